@@ -50,6 +50,7 @@
 //! | none | `no_std`, no allocator |
 //! | `alloc` | `boxed`, `boxed_workspace` and others: networks built in place on the heap |
 //! | `exchange` | the module `exchange`: networks of other programs, and networks for them; needs `std` |
+//! | `import` | `network! { pub struct Policy = "policy.onnx"; }`: a network from a file when it is compiled |
 //! | `rayon` | large layers share their work among all cores, with the bits of one thread; needs `std` |
 //! | `serde` | `#[derive(Serialize, Deserialize)]` on a network works |
 //! | `std` | `save` and `load`: networks as files of safetensors |

@@ -29,14 +29,38 @@ cargo netwright: trained networks in and out of Rust source
       --verify             compares the written weights with the file again
 
   cargo netwright fill NET.rs FILE [OPTIONS]
-      Writes the weights of a file (.pt, .pth, .safetensors, flax) for the network that NET.rs declares,
-      and prints which tensor went where.
+      Writes the weights of a file (.pt, .pth, .safetensors, .weights.h5, .keras, flax) for the network
+      that NET.rs declares, and prints which tensor went where.
 
       --struct NAME        the network, where NET.rs declares several
       --out FILE           what is written; that of `weights: file(\"…\")` if left out
       --map 'a = b'        the tensor a of the network is b of the file; `b transposed`; may be repeated
       --mapping FILE       lines as they are printed
       --print-mapping      prints the mapping and writes nothing
+      --key NAME           where a checkpoint has its weights
+
+  cargo netwright export NET.rs [WEIGHTS] --to FORMAT [OPTIONS]
+      Writes the network that NET.rs declares for another program. WEIGHTS is any file that `fill` takes
+      by its names; that of `weights: file(\"…\")` if left out. FORMAT is one of
+
+      onnx                 opset 17, for onnxruntime and others
+      pytorch              the source of a module that loads the file of safetensors
+      keras                lines that give the file of safetensors to a model with layers of these names
+      c                    a header with the arrays
+      nnet                 that of ACAS Xu, for chains of dense layers and relu
+      safetensors          the weights alone
+
+      --struct NAME        the network, where NET.rs declares several
+      --out FILE           what is written; NAME with the format's extension beside NET.rs if left out
+      --key NAME           where a checkpoint has its weights
+
+  cargo netwright show FILE [OPTIONS]
+      Prints what a file holds: its inputs and outputs, its operations, its tensors, and whether it can be
+      imported. Of NET.rs, what the compiler makes of the declaration.
+
+      --input, --output, --shape, --activation
+                           as for `import`
+      --struct NAME        the network, where NET.rs declares several
       --key NAME           where a checkpoint has its weights
 
 Exit status: 0 done, 1 refused, 2 wrong usage.
@@ -50,6 +74,63 @@ pub(crate) enum Command {
     Import(Import),
     /// `fill`
     Fill(Fill),
+    /// `export`
+    Export(Export),
+    /// `show`
+    Show(Show),
+}
+
+/// The formats of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum To {
+    Onnx,
+    Pytorch,
+    Keras,
+    C,
+    Nnet,
+    Safetensors,
+}
+
+impl To {
+    /// The words of the formats.
+    const WORDS: [(&str, Self); 6] = [
+        ("onnx", Self::Onnx),
+        ("pytorch", Self::Pytorch),
+        ("keras", Self::Keras),
+        ("c", Self::C),
+        ("nnet", Self::Nnet),
+        ("safetensors", Self::Safetensors),
+    ];
+
+    fn of(word: &str) -> Result<Self, Stop> {
+        let known = Self::WORDS.iter().find(|(known, _)| *known == word);
+        known.map(|(_, format)| *format).ok_or_else(|| {
+            let words = Self::WORDS.map(|(word, _)| word).join(", ");
+            Stop::Usage(format!("`--to {word}`: the formats are {words}"))
+        })
+    }
+}
+
+/// The options of `export`.
+pub(crate) struct Export {
+    pub(crate) source: PathBuf,
+    pub(crate) weights: Option<PathBuf>,
+    pub(crate) to: To,
+    pub(crate) network: Option<String>,
+    pub(crate) out: Option<PathBuf>,
+    pub(crate) key: Option<String>,
+}
+
+/// The options of `show`.
+#[derive(Default)]
+pub(crate) struct Show {
+    pub(crate) file: PathBuf,
+    pub(crate) network: Option<String>,
+    pub(crate) inputs: Vec<String>,
+    pub(crate) outputs: Vec<String>,
+    pub(crate) shapes: Vec<(String, Vec<usize>)>,
+    pub(crate) activation: Option<String>,
+    pub(crate) key: Option<String>,
 }
 
 /// The options of `fill`.
@@ -102,6 +183,12 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Stop> {
         }
         Some(Word::Plain(word)) if word == "fill" => {
             fill(parser).map(|options| options.map_or(Command::Explain, Command::Fill))
+        }
+        Some(Word::Plain(word)) if word == "export" => {
+            export(parser).map(|options| options.map_or(Command::Explain, Command::Export))
+        }
+        Some(Word::Plain(word)) if word == "show" => {
+            show(parser).map(|options| options.map_or(Command::Explain, Command::Show))
         }
         Some(Word::Plain(word)) => Err(Stop::Usage(format!("`{word}` is not a command"))),
         Some(Word::Option(name)) => Err(Stop::Usage(format!("`{name}` comes after a command"))),
@@ -194,6 +281,65 @@ fn fill(mut parser: Parser) -> Result<Option<Fill>, Stop> {
         ));
     };
     Ok(Some(Fill { source, file, ..options }))
+}
+
+/// The options of `export`, `None` if help is asked for.
+fn export(mut parser: Parser) -> Result<Option<Export>, Stop> {
+    let (mut files, mut to, mut network, mut out, mut key) = (Vec::new(), None, None, None, None);
+    while let Some(argument) = parser.next().map_err(|error| usage(&error))? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
+            Arg::Long(name @ ("to" | "struct" | "out" | "key")) => {
+                let name = name.to_owned();
+                let value = parser.value().map_err(|error| usage(&error))?;
+                let text = || value.clone().string().map_err(|error| usage(&error));
+                match name.as_str() {
+                    "to" => to = Some(To::of(&text()?)?),
+                    "struct" => network = Some(text()?),
+                    "key" => key = Some(text()?),
+                    _ => out = Some(value.into()),
+                }
+            }
+            Arg::Value(value) => files.push(PathBuf::from(value)),
+            other => return Err(usage(&other.unexpected())),
+        }
+    }
+    let mut files = files.into_iter();
+    let (Some(source), weights, None) = (files.next(), files.next(), files.next()) else {
+        return Err(Stop::Usage(
+            "`export` needs the file that declares the network, and at most one of weights".into(),
+        ));
+    };
+    let to = to.ok_or_else(|| Stop::Usage("`export` needs a format: `--to onnx`".into()))?;
+    Ok(Some(Export { source, weights, to, network, out, key }))
+}
+
+/// The options of `show`, `None` if help is asked for.
+fn show(mut parser: Parser) -> Result<Option<Show>, Stop> {
+    let (mut options, mut file) = (Show::default(), None);
+    while let Some(argument) = parser.next().map_err(|error| usage(&error))? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
+            Arg::Long(name @ ("struct" | "input" | "output" | "shape" | "activation" | "key")) => {
+                let name = name.to_owned();
+                let text = parser.value().and_then(|value| value.string());
+                let text = text.map_err(|error| usage(&error))?;
+                match name.as_str() {
+                    "struct" => options.network = Some(text),
+                    "input" => options.inputs.push(text),
+                    "output" => options.outputs.push(text),
+                    "shape" => options.shapes.push(shape(&text)?),
+                    "activation" => options.activation = Some(text),
+                    _ => options.key = Some(text),
+                }
+            }
+            Arg::Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
+            Arg::Value(_) => return Err(Stop::Usage("`show` shows one file at a time".into())),
+            other => return Err(usage(&other.unexpected())),
+        }
+    }
+    let file = file.ok_or_else(|| Stop::Usage("`show` needs a file".into()))?;
+    Ok(Some(Show { file, ..options }))
 }
 
 /// A name that can be a struct's.

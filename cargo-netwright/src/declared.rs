@@ -4,13 +4,15 @@
 //! file that it names. Guarantees: the declaration is checked as the macro checks it, and its errors are
 //! those of the macro, with their places.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use netwright_codegen::check::file::{Kind, tensors};
 use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::files::Nowhere;
+use netwright_codegen::model::Model;
 use netwright_codegen::{check, syntax};
 use netwright_exchange::fill::Wanted;
+use netwright_exchange::lower;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::{Stop, unreadable};
@@ -21,6 +23,26 @@ pub(crate) struct Declared {
     pub(crate) tensors: Vec<Wanted>,
     /// The file of `weights: file("…")`.
     pub(crate) file: Option<String>,
+    /// All that the compiler knows of it.
+    pub(crate) model: Model,
+}
+
+impl Declared {
+    /// The file that the declaration names, or one of the network's name; beside the source.
+    pub(crate) fn weights(&self, source: &Path) -> PathBuf {
+        self.file
+            .as_ref()
+            .map_or_else(|| self.beside(source, "safetensors"), |file| folder(source).join(file))
+    }
+
+    /// A file of the network's name beside the source.
+    pub(crate) fn beside(&self, source: &Path, extension: &str) -> PathBuf {
+        folder(source).join(format!("{}.{extension}", lower::snake(&self.name)))
+    }
+}
+
+fn folder(source: &Path) -> &Path {
+    source.parent().unwrap_or(Path::new(""))
 }
 
 /// The network of this name in a file, or the only one.
@@ -98,5 +120,5 @@ fn checked(path: &Path, name: String, trees: &[TokenTree]) -> Result<Declared, S
             counter: tensor.kind == Kind::Counter,
         })
         .collect();
-    Ok(Declared { name, tensors, file })
+    Ok(Declared { name, tensors, file, model })
 }

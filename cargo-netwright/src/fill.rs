@@ -3,27 +3,17 @@
 use std::path::Path;
 
 use netwright_exchange::fill::{Mapped, fill, parse_mapping};
-use netwright_exchange::{lower, read};
+use netwright_exchange::read::{self, Weights};
 
 use crate::arguments::Fill;
-use crate::declared::{Declared, declared};
+use crate::declared::declared;
 use crate::{Stop, replace, unreadable};
 
 /// Fills a network as the options say.
 pub(crate) fn run(options: &Fill) -> Result<(), Stop> {
     let network = declared(&options.source, options.network.as_deref())?;
-    let bytes = std::fs::read(&options.file).map_err(|error| unreadable(&options.file, &error))?;
+    let weights = weights(&options.file, options.key.as_deref())?;
     let name = options.file.file_name().unwrap_or_default().to_string_lossy();
-    let choices = read::Choices { key: options.key.as_deref(), ..read::Choices::default() };
-    let weights = match read::open(&name, &bytes, &choices)? {
-        read::Opened::Weights(weights) => weights,
-        read::Opened::Network(_) => {
-            return Err(unreadable(
-                &options.file,
-                &"it holds a whole network: `cargo netwright import` writes its declaration, too",
-            ));
-        }
-    };
     let filled = fill(&network.tensors, &weights, &given(options)?)?;
     println!(
         "# which tensor of {name} each tensor of `{}` is; edit, and give it back with `--mapping`",
@@ -33,7 +23,7 @@ pub(crate) fn run(options: &Fill) -> Result<(), Stop> {
     if options.print {
         return Ok(());
     }
-    let out = options.out.clone().unwrap_or_else(|| beside(&options.source, &network));
+    let out = options.out.clone().unwrap_or_else(|| network.weights(&options.source));
     let file = read::safetensors::write(&filled.tensors, &[]);
     replace(&out, &file)?;
     for remark in &weights.remarks {
@@ -63,8 +53,9 @@ fn given(options: &Fill) -> Result<Vec<Mapped>, Stop> {
     Ok(given)
 }
 
-/// The file that the declaration names, or one of the network's name beside it.
-fn beside(source: &Path, network: &Declared) -> std::path::PathBuf {
-    let file = network.file.clone().unwrap_or_else(|| format!("{}.safetensors", lower::snake(&network.name)));
-    source.parent().unwrap_or(Path::new("")).join(file)
+/// The weights in a file.
+pub(crate) fn weights(file: &Path, key: Option<&str>) -> Result<Weights, Stop> {
+    let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    Ok(read::weights(&name, &bytes, &read::Choices { key, ..read::Choices::default() })?)
 }

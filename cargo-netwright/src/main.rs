@@ -6,8 +6,11 @@
 
 mod arguments;
 mod declared;
+mod export;
 mod fill;
 mod import;
+mod show;
+mod topology;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -49,6 +52,8 @@ fn run() -> Result<(), Stop> {
         }
         Command::Import(options) => import::run(&options),
         Command::Fill(options) => fill::run(&options),
+        Command::Export(options) => export::run(&options),
+        Command::Show(options) => show::run(&options),
     }
 }
 

@@ -35,6 +35,7 @@ use diag::{Diagnostic, Diagnostics};
 use files::{Files, Nowhere};
 use ir::{Graph, Mode};
 use model::Model;
+use syntax::Switches;
 
 /// The expansion of `network!`, whose input is `(facade, features) declaration`.
 pub fn expand(input: TokenStream, files: &dyn Files) -> TokenStream {
@@ -88,6 +89,16 @@ pub fn compile_with(input: TokenStream, files: &dyn Files) -> (TokenStream, Vec<
     let mut tokens = editor;
     tokens.extend(network);
     (tokens, errors)
+}
+
+/// A network's `TOPOLOGY` as it is emitted, after the constants that it names: the declaration as data, for
+/// programs that have no network compiled in.
+pub fn topology(model: &Model) -> TokenStream {
+    let inference = differentiated(model, Mode::Inference);
+    let training = model.has_state().then(|| differentiated(model, Mode::Training));
+    let plan = |graph| plan::plan(model, graph, &Switches::default());
+    let (inference, training) = (plan(&inference), training.as_ref().map(plan));
+    emit::topology(&inference, training.as_ref().unwrap_or(&inference))
 }
 
 /// The program of a network with its gradients, simplified.

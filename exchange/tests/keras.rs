@@ -5,6 +5,7 @@ mod zoo;
 
 use std::fs;
 
+use netwright_exchange::fill::{Wanted, fill, parse_mapping};
 use netwright_exchange::foreign::{Node, Op};
 use netwright_exchange::read::keras;
 use netwright_exchange::{Foreign, Refusal};
@@ -66,14 +67,92 @@ fn recurrent_and_convolutional_layers_are_read_and_not_computed() {
 }
 
 #[test]
-fn weights_alone_are_named_by_their_paths() {
+fn weights_alone_are_named_by_their_layers() {
     let Some(zoo) = zoo::zoo() else { return };
     let weights = keras::weights(&fs::read(zoo.join("keras-functional/model.weights.h5")).unwrap()).unwrap();
     let names: Vec<&str> = weights.tensors.iter().map(|(name, _)| name.as_str()).collect();
-    assert!(
-        names.contains(&"layers/dense/vars/0") && names.contains(&"layers/normalization/vars/2"),
-        "{names:?}"
+    assert_eq!(
+        names,
+        [
+            "batch_normalization/gamma",
+            "batch_normalization/beta",
+            "batch_normalization/moving_mean",
+            "batch_normalization/moving_variance",
+            "stem/kernel",
+            "stem/bias",
+            "dense_3/kernel",
+            "policy/kernel",
+            "policy/bias",
+            "value/kernel",
+            "value/bias",
+            "normalization/mean",
+            "normalization/variance",
+            "normalization/count",
+        ]
     );
+    assert!(!weights.unordered);
+    // The same names from the file that has the layers, too.
+    let whole = keras::weights(&fs::read(zoo.join("keras-functional/model.keras")).unwrap()).unwrap();
+    assert_eq!(whole.tensors, weights.tensors);
+}
+
+fn wanted(tensors: &[(&str, &[usize])]) -> Vec<Wanted> {
+    let wanted = |(name, shape): &(&str, &[usize])| Wanted {
+        name: (*name).into(),
+        shape: shape.to_vec(),
+        counter: false,
+    };
+    tensors.iter().map(wanted).collect()
+}
+
+/// The groups of a model that is a class are named like its attributes: only names and shapes pair its
+/// layers.
+#[test]
+fn layers_without_an_order_are_paired_by_shapes_that_are_the_only_ones() {
+    let weights = keras::weights(&zoo::model("keras-mixed/class.weights.h5")).unwrap();
+    assert!(weights.unordered);
+    let mut names: Vec<&str> = weights.tensors.iter().map(|(name, _)| name.as_str()).collect();
+    names.retain(|name| name.ends_with("kernel") || name.ends_with("gamma"));
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "batch_normalization_1/gamma",
+            "dense_2/kernel",
+            "dense_3/kernel",
+            "dense_4/kernel",
+            "dense_5/kernel"
+        ]
+    );
+    let network = wanted(&[
+        ("a.weights", &[3, 5]),
+        ("n.weights", &[5]),
+        ("n.bias", &[5]),
+        ("b.weights", &[5, 5]),
+        ("b.bias", &[5]),
+        ("y.weights", &[5, 2]),
+        ("y.bias", &[2]),
+        ("a.bias", &[5]),
+        ("state.n", &[5, 2]),
+    ]);
+    let refusal = fill(&network, &weights, &[]).unwrap_err().to_string();
+    assert_eq!(refusal.matches("error: ").count(), 2, "{refusal}");
+    for place in ["tensor `b.weights` [5, 5]", "tensor `b.bias` [5]"] {
+        let fact = "no layer of the file has its name, nor alone its shape, and the file has no order";
+        assert!(refusal.contains(&format!("{place}: {fact}")), "{refusal}");
+    }
+    let given = "b.weights = dense_3/kernel\nb.bias = dense_3/bias\n";
+    let filled = fill(&network, &weights, &parse_mapping(given).unwrap()).unwrap();
+    let lines: Vec<String> = filled.mapping.iter().map(ToString::to_string).collect();
+    for line in [
+        "a.weights = dense_2/kernel",
+        "y.bias = dense_5/bias",
+        "n.weights = batch_normalization_1/gamma",
+        "state.n = batch_normalization_1/moving_mean, batch_normalization_1/moving_variance",
+    ] {
+        assert!(lines.iter().any(|known| known == line), "{line}: {lines:?}");
+    }
+    assert_eq!(filled.unused, ["dense_4/kernel", "dense_4/bias"]);
 }
 
 /// The archive of `keras-dense` with another configuration.
@@ -181,9 +260,10 @@ fn words_of_activations_have_the_formulas_of_keras() {
 fn norms_compute_what_keras_computes() {
     let Some(zoo) = zoo::zoo() else { return };
     let file = fs::read(zoo.join("keras-functional/model.weights.h5")).unwrap();
-    let parts: Vec<Vec<f64>> = (0..4)
-        .map(|index| {
-            let path = format!("layers/batch_normalization/vars/{index}");
+    let parts: Vec<Vec<f64>> = ["gamma", "beta", "moving_mean", "moving_variance"]
+        .into_iter()
+        .map(|part| {
+            let path = format!("batch_normalization/{part}");
             let weights = keras::weights(&file).unwrap().tensors;
             weights.iter().find(|(name, _)| *name == path).unwrap().1.numbers()
         })
@@ -255,6 +335,9 @@ fn refusals_have_the_words_of_the_zoo() {
 #[test]
 fn no_file_makes_it_panic() {
     zoo::mutations(&zoo::model("keras-dense/model.keras"), 800, |bytes| drop(keras::read(bytes)));
+    for file in ["keras-mixed/class.weights.h5", "keras-mixed/model.keras"] {
+        zoo::mutations(&zoo::model(file), 300, |bytes| drop(keras::weights(bytes)));
+    }
     let Some(zoo) = zoo::zoo() else { return };
     let file = fs::read(zoo.join("keras-functional/model.keras")).unwrap();
     zoo::mutations(&file, 300, |bytes| drop(keras::read(bytes)));

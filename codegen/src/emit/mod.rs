@@ -81,6 +81,12 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     }
 }
 
+/// `const NW_CONNECTIONS_0: … = […]; nw::topology::Topology { name: "Wdbc", … }`
+pub(crate) fn topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream {
+    let (connections, topology) = (dense::emit_connections(plan), topology::emit_topology(plan, training));
+    quote!(#connections #topology)
+}
+
 /// `impl<S: nw::Scalar> nw::Program<S> for Wdbc<S> { … }`
 fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, other_scalar, .. } = names;

@@ -15,7 +15,7 @@ mod row;
 
 pub(crate) use row::{kept_axes, reduced_axes};
 
-use crate::foreign::{Axes, Node, Op, Tensor, ValueId};
+use crate::foreign::{Axes, Node, Op, Port, Tensor, ValueId, elements};
 use crate::{Foreign, Reason, Refusal};
 
 /// The largest number of elements of a value.
@@ -64,6 +64,26 @@ pub fn needed(foreign: &Foreign) -> Vec<bool> {
 ///
 /// All operations that cannot be computed: unknown ones, and those whose operands do not fit.
 pub fn values<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> Result<Values<'a>, Refusal> {
+    let (values, reasons) = computed(foreign, inputs);
+    Refusal::of(reasons)?;
+    Ok(values)
+}
+
+/// The axes of all values, as far as the outputs need them and they can be computed.
+#[must_use]
+pub fn shapes(foreign: &Foreign) -> Vec<Option<Vec<usize>>> {
+    let zeros = |port: &Port| {
+        let count = elements(&port.shape).filter(|&count| count <= LARGEST);
+        vec![0.0; count.unwrap_or_default()]
+    };
+    let inputs: Vec<Vec<f64>> = foreign.inputs.iter().map(zeros).collect();
+    let (values, _) = computed(foreign, &inputs);
+    let axes = |value: usize| values.computed.get(value)?.as_ref().map(|tensor| tensor.shape().to_vec());
+    (0..foreign.values.len()).map(axes).collect()
+}
+
+/// The values that can be computed, and why the others cannot.
+fn computed<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> (Values<'a>, Vec<Reason>) {
     let mut values = Values { foreign, computed: vec![None; foreign.values.len()] };
     let mut reasons = Vec::new();
     for (port, numbers) in foreign.inputs.iter().zip(inputs) {
@@ -90,8 +110,7 @@ pub fn values<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> Result<Values<'a
             Err(fact) => reasons.push(reason(node, &values, fact)),
         }
     }
-    Refusal::of(reasons)?;
-    Ok(values)
+    (values, reasons)
 }
 
 /// The outputs for one sample, each as its numbers, row-major.
@@ -194,7 +213,7 @@ fn floats(shape: Vec<usize>, numbers: Vec<f64>) -> Computed {
 
 /// The product of axes, refused beyond the largest value.
 fn count(shape: &[usize]) -> Result<usize, String> {
-    let count = crate::foreign::elements(shape).filter(|&count| count <= LARGEST);
+    let count = elements(shape).filter(|&count| count <= LARGEST);
     count.ok_or_else(|| format!("its result {} is larger than {LARGEST} numbers", Axes(shape)))
 }
 

@@ -1,10 +1,12 @@
-//! Networks for other programs: [`onnx()`], [`pytorch()`], [`c()`], [`nnet()`].
+//! Networks for other programs: [`onnx()`], [`pytorch()`], [`keras()`], [`c()`], [`nnet()`].
 //!
-//! Input: a network. Output: the bytes or the text of a file. Guarantees: parameters keep their bits in
-//! single precision; all reasons of a refusal at once; the same network gives the same bytes.
+//! Input: a network, or as data a [`Source`]. Output: the bytes or the text of a file. Guarantees:
+//! parameters keep their bits in single precision; all reasons of a refusal at once; the same network
+//! gives the same bytes.
 
 mod c;
 mod declaration;
+mod keras;
 mod nnet;
 mod onnx;
 mod operation;
@@ -14,7 +16,7 @@ mod source;
 
 use netwright_runtime::{Float, Network};
 
-use self::source::Source;
+pub use self::source::Source;
 use crate::Refusal;
 
 /// A file, and what it does not say.
@@ -65,7 +67,7 @@ pub struct Exported {
 ///
 /// For a parameter that is NaN or infinite, and for a network that is too large for a file of this format.
 pub fn onnx<S: Float, N: Network<S>>(network: &N) -> Result<Exported, Refusal> {
-    onnx::export(&Source::of::<S, N>(network))
+    Source::of::<S, N>(network).onnx()
 }
 
 /// A network as the source of a `torch.nn.Module`, whose `load` takes the file that
@@ -86,7 +88,25 @@ pub fn onnx<S: Float, N: Network<S>>(network: &N) -> Result<Exported, Refusal> {
 /// ```
 #[must_use]
 pub fn pytorch<S: Float, N: Network<S>>(network: &N) -> String {
-    pytorch::export(&Source::of::<S, N>(network))
+    Source::of::<S, N>(network).pytorch()
+}
+
+/// Lines of Python that give the numbers in the file that [`save`](crate::network::save) writes to a Keras
+/// model, whose layers have the names of the items. What Keras has no layer for is named in a comment.
+///
+/// ```
+/// use netwright::exchange::export;
+/// use netwright::prelude::*;
+///
+/// network! { struct Policy { x: input(4); h: x -> dense(8) -> relu; y: h -> dense(2, bias = false); } }
+///
+/// let lines = export::keras(&Policy::new(1));
+/// assert!(lines.contains("model.get_layer(\"h\").set_weights([numbers[\"h.weights\"], numbers[\"h.bias\"]])\n"));
+/// assert!(lines.ends_with("model.get_layer(\"y\").set_weights([numbers[\"y.weights\"]])\n"));
+/// ```
+#[must_use]
+pub fn keras<S: Float, N: Network<S>>(network: &N) -> String {
+    Source::of::<S, N>(network).keras()
 }
 
 /// The numbers of a network as arrays of a header of C, in single precision, `[input][output]`.
@@ -106,7 +126,7 @@ pub fn pytorch<S: Float, N: Network<S>>(network: &N) -> String {
 ///
 /// For a parameter that is NaN or infinite.
 pub fn c<S: Float, N: Network<S>>(network: &N) -> Result<String, Refusal> {
-    c::export(&Source::of::<S, N>(network))
+    Source::of::<S, N>(network).c()
 }
 
 /// A chain of dense layers with relu between them as a file of the format `.nnet` of ACAS Xu.
@@ -130,5 +150,5 @@ pub fn c<S: Float, N: Network<S>>(network: &N) -> Result<String, Refusal> {
 /// For a network that is no such chain, with each item and its word, and for a parameter that is NaN or
 /// infinite.
 pub fn nnet<S: Float, N: Network<S>>(network: &N) -> Result<String, Refusal> {
-    nnet::export(&Source::of::<S, N>(network))
+    Source::of::<S, N>(network).nnet()
 }

@@ -1,18 +1,22 @@
 //! A network as data: its topology and its numbers.
 //!
-//! Input: a network. Output: [`Source`], without the type of the network. Guarantees: numbers are those of
-//! the network, in double precision; what it says of nodes holds for every topology that the macro emits.
+//! Input: a network, or a topology and tensors. Output: [`Source`], without the type of the network.
+//! Guarantees: numbers are those of the network, in double precision; what it says of nodes holds for every
+//! topology that the macro emits.
 
 use netwright_runtime::state::NumberType;
 use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
 use netwright_runtime::{Float, Network};
 
-use super::operation;
-use crate::Refusal;
+use super::{Exported, c, keras, nnet, onnx, operation, pytorch};
+use crate::foreign::Axes;
+use crate::network::parameters;
+use crate::{Reason, Refusal, Tensor};
 
-/// A network as data.
+/// A network as data: what is exported. [`export::onnx`](super::onnx()) and the other functions make one of a
+/// network that is compiled in; `cargo netwright export` makes one of a declaration and a file.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub struct Source {
     pub(super) topology: Topology,
     pub(super) parameters: Vec<f64>,
     /// The running mean and variance of each unit.
@@ -20,10 +24,97 @@ pub(super) struct Source {
     /// Whether it keeps a state.
     pub(super) has_state: bool,
     /// The names of the counters of the state.
-    pub(super) counters: Vec<&'static str>,
+    pub(super) counters: Vec<String>,
+}
+
+/// The tensors of a file, and what is wrong with them.
+struct Tensors<'a> {
+    tensors: &'a [(String, Tensor)],
+    reasons: Vec<Reason>,
+}
+
+impl Tensors<'_> {
+    /// The numbers of a tensor of this shape.
+    fn take(&mut self, name: &str, shape: &[usize]) -> Vec<f64> {
+        let found = self.tensors.iter().find(|(known, _)| known == name).map(|(_, tensor)| tensor);
+        let fact = match found {
+            Some(tensor) if tensor.shape() == shape => return tensor.numbers(),
+            Some(tensor) => format!("shape {} in the file, {} here", Axes(tensor.shape()), Axes(shape)),
+            None => format!("it is missing; the network needs it with shape {}", Axes(shape)),
+        };
+        let help = String::from("make a file of this network with `cargo netwright fill`");
+        self.reasons.push(Reason { place: format!("tensor `{name}`"), fact, help });
+        Vec::new()
+    }
 }
 
 impl Source {
+    /// A network that is not compiled in: its topology, and its tensors by the names that
+    /// [`save`](crate::network::save) gives them. Those that it has not are left out.
+    ///
+    /// # Errors
+    ///
+    /// For tensors that are missing or have another shape, all at once.
+    pub fn new(topology: Topology, tensors: &[(String, Tensor)]) -> Result<Self, Refusal> {
+        let mut file = Tensors { tensors, reasons: Vec::new() };
+        let named = parameters(&topology);
+        let parameters = named.iter().flat_map(|named| file.take(&named.name, &named.shape)).collect();
+        let mut running = Vec::new();
+        for node in topology.nodes.iter().filter(|node| node.operation.running().is_some()) {
+            let numbers = file.take(&format!("state.{}", node.name), &[node.size(), 2]);
+            running.extend(numbers.as_chunks().0);
+        }
+        Refusal::of(file.reasons)?;
+        let state = tensors.iter().filter_map(|(name, tensor)| Some((name.strip_prefix("state.")?, tensor)));
+        let counters = state.clone().filter(|(_, tensor)| tensor.shape().is_empty());
+        Ok(Self {
+            topology,
+            parameters,
+            running,
+            has_state: state.clone().next().is_some(),
+            counters: counters.map(|(name, _)| name.to_owned()).collect(),
+        })
+    }
+
+    /// As [`export::onnx`](super::onnx()).
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn onnx(&self) -> Result<Exported, Refusal> {
+        onnx::export(self)
+    }
+
+    /// As [`export::pytorch`](super::pytorch()).
+    #[must_use]
+    pub fn pytorch(&self) -> String {
+        pytorch::export(self)
+    }
+
+    /// As [`export::keras`](super::keras()).
+    #[must_use]
+    pub fn keras(&self) -> String {
+        keras::export(self)
+    }
+
+    /// As [`export::c`](super::c()).
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn c(&self) -> Result<String, Refusal> {
+        c::export(self)
+    }
+
+    /// As [`export::nnet`](super::nnet()).
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn nnet(&self) -> Result<String, Refusal> {
+        nnet::export(self)
+    }
+
     pub(super) fn of<S: Float, N: Network<S>>(network: &N) -> Self {
         let parts = network.state().map_or(&[][..], |state| state.parts());
         let running = network.state().map_or(&[][..], |state| state.running());
@@ -35,7 +126,7 @@ impl Source {
             counters: parts
                 .iter()
                 .filter(|part| part.tensor.number == NumberType::Counter)
-                .map(|part| part.name)
+                .map(|part| part.name.to_owned())
                 .collect(),
         }
     }

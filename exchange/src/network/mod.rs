@@ -12,6 +12,7 @@ mod tensors;
 pub use error::FileError;
 pub use load::{load, load_bytes};
 pub use save::save;
+pub(crate) use tensors::parameters;
 
 /// The key of the signature in the metadata of a file.
 pub const SIGNATURE: &str = "signature";

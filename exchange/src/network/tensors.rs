@@ -19,20 +19,26 @@ pub(super) enum Kind {
 
 /// A tensor of a network.
 #[derive(Debug)]
-pub(super) struct Named {
-    pub(super) name: String,
-    pub(super) shape: Vec<usize>,
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) shape: Vec<usize>,
     pub(super) kind: Kind,
     /// Its numbers among all of its kind.
     pub(super) range: Range<usize>,
 }
 
-/// All tensors: those of the layers, then those of the state.
-pub(super) fn all(topology: &Topology, state: &[Part]) -> Vec<Named> {
+/// The tensors of the layers, in the order of the flat view.
+pub(crate) fn parameters(topology: &Topology) -> Vec<Named> {
     let layers = topology.nodes.iter().filter_map(|node| Some((node.name, node.operation.layer()?)));
     let mut all: Vec<Named> = layers.flat_map(|(name, layer)| of_layer(name, &layer)).collect();
     // Nodes are in the order of computation, fields in that of the declaration.
     all.sort_by_key(|tensor| tensor.range.start);
+    all
+}
+
+/// All tensors: those of the layers, then those of the state.
+pub(super) fn all(topology: &Topology, state: &[Part]) -> Vec<Named> {
+    let mut all = parameters(topology);
     let (mut counters, mut numbers) = (0, 0);
     for part in state {
         let (kind, begin, shape) = match part.tensor.number {

@@ -27,7 +27,7 @@ pub mod torch;
 mod zip;
 
 pub use detect::{Format, detect};
-pub use open::{Choices, Opened, network, open};
+pub use open::{Choices, Opened, network, open, weights};
 
 use crate::Tensor;
 
@@ -42,6 +42,8 @@ pub struct Weights {
     pub metadata: Vec<(String, String)>,
     /// Names and numbers, in the order of the file.
     pub tensors: Vec<(String, Tensor)>,
+    /// Whether the order of the file is not that of the layers.
+    pub unordered: bool,
 }
 
 /// The files beside the one that is read, such as the `.data` of an ONNX model.

@@ -56,15 +56,26 @@ pub fn open(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Opened, R
         Format::Safetensors => Opened::Weights(safetensors::read(bytes)?),
         Format::Flax if bytes.starts_with(b"PK") => Opened::Weights(npz::read(bytes)?),
         Format::Flax => Opened::Weights(flax::read(bytes)?),
-        Format::KerasWeights => {
-            let help = "import the `.keras` file that `model.save` writes; it has the layers, too";
-            return Err(Refusal::new(
-                format!("file `{name}`"),
-                "it holds the weights of a Keras model (h5), without its layers",
-                help,
-            ));
-        }
+        Format::KerasWeights => Opened::Weights(keras::weights(bytes)?),
     })
+}
+
+/// The weights in a file. Those of a `.keras` file, which has the layers, too, can be a declared network's.
+///
+/// # Errors
+///
+/// As [`open`]; and where the file holds a whole network of another format.
+pub fn weights(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Weights, Refusal> {
+    if detect(name, bytes)? == Format::Keras {
+        return keras::weights(bytes);
+    }
+    match open(name, bytes, choices)? {
+        Opened::Weights(weights) => Ok(weights),
+        Opened::Network(_) => {
+            let help = "`cargo netwright import` writes its declaration, too";
+            Err(Refusal::new(format!("file `{name}`"), "it holds a whole network", help))
+        }
+    }
 }
 
 /// The network in a file.

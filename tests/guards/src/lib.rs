@@ -4,10 +4,14 @@
 //! loops, counts and sizes, to be compared with rules and with the `recorded` numbers. Counts do not depend
 //! on how busy the machine is.
 
+mod frames;
 mod loops;
 mod programs;
 mod recorded;
+mod trained;
 
+pub use frames::Functions;
 pub use loops::{Complaint, TileLoop, complaints, innermost, is_tile};
 pub use programs::{Failure, code_of, instructions, program, text_bytes, units};
 pub use recorded::Recorded;
+pub use trained::{Package, WEIGHTS, loaded_bytes};

@@ -1,4 +1,4 @@
-//! Keras 3: `.keras` archives, sequential and functional models, and the weights of `.weights.h5` alone.
+//! Keras 3: `.keras` archives, sequential and functional models, and their weights or those of `.weights.h5`.
 //!
 //! Input: the bytes of a file. Output: [`Foreign`], or [`Weights`]. Guarantees: no code of the file is run:
 //! only known words of activations and layers are taken; a layer that is not known becomes
@@ -8,6 +8,7 @@ mod activation;
 mod layer;
 mod merge;
 mod model;
+mod weights;
 
 use super::hdf5::{File, is_hdf5};
 use super::zip::{Archive, is_archive};
@@ -67,18 +68,17 @@ fn h5(bytes: &[u8]) -> Refusal {
     Refusal::new("Keras file", "it holds weights alone (`.weights.h5`), no layers", help)
 }
 
-/// The weights of a `.weights.h5` file, by their paths: `layers/dense/vars/0`.
+/// The weights of a `.weights.h5` or `.keras` file, by the names of their layers: `h/kernel`.
 ///
 /// # Errors
 ///
-/// For damaged or hostile files, and for numbers that are NaN or infinite.
+/// For a whole model in the format of Keras 2, for damaged or hostile files, and for numbers that are NaN or
+/// infinite.
 pub fn weights(bytes: &[u8]) -> Result<Weights, Refusal> {
-    let file = File::read(bytes)?;
-    let mut weights = Weights { origin: vec!["Keras .weights.h5".into()], ..Weights::default() };
-    for path in file.datasets() {
-        if let Some(tensor) = file.tensor(path)? {
-            weights.tensors.push((path.into(), tensor));
-        }
+    let archive = if is_archive(bytes) { Some(Archive::read(bytes)?) } else { None };
+    let inner = archive.as_ref().map(|archive| archive.required(WEIGHTS)).transpose()?;
+    if inner.is_none() && is_whole_h5(bytes)? {
+        return Err(h5(bytes));
     }
-    numbers::finite(weights)
+    numbers::finite(weights::weights(&File::read(inner.unwrap_or(bytes))?)?)
 }

@@ -1,6 +1,10 @@
 //! The program as a user runs it: what it writes, what it says, and its exit status.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod export;
+mod fill;
+mod show;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -35,14 +39,16 @@ fn without_arguments_it_explains_itself() {
     let (output, out, _) = run(&[]);
     assert_eq!(output.status.code(), Some(0));
     assert!(
-        out.contains("cargo netwright import FILE") && out.contains("cargo netwright fill NET.rs FILE"),
+        ["import FILE", "fill NET.rs FILE", "export NET.rs", "show FILE"]
+            .iter()
+            .all(|command| out.contains(&format!("cargo netwright {command}"))),
         "{out}"
     );
 }
 
 #[test]
 fn wrong_usage_is_status_2_and_names_the_fault() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 14] = [
         (&["imprt"], "`imprt` is not a command"),
         (&["import"], "`import` needs a file"),
         (&["import", "a.onnx", "b.onnx"], "`b.onnx` is a second file"),
@@ -51,6 +57,15 @@ fn wrong_usage_is_status_2_and_names_the_fault() {
         (&["import", "a.onnx", "--shape", "x"], "`--shape x`"),
         (&["import", "a.onnx", "--shape", "x=1,0"], "`--shape x=1,0`"),
         (&["fill", "net.rs"], "`fill` needs two files"),
+        (&["export", "net.rs"], "`export` needs a format: `--to onnx`"),
+        (&["export", "--to", "c"], "`export` needs the file that declares the network"),
+        (
+            &["export", "net.rs", "--to", "tflite"],
+            "the formats are onnx, pytorch, keras, c, nnet, safetensors",
+        ),
+        (&["show"], "`show` needs a file"),
+        (&["show", "a.onnx", "b.onnx"], "one file at a time"),
+        (&["show", "a.onnx", "--shape", "x"], "`--shape x`"),
     ];
     for (arguments, fault) in cases {
         let arguments: Vec<&dyn AsRef<std::ffi::OsStr>> =
@@ -95,66 +110,4 @@ fn an_import_is_three_files_that_can_be_verified() {
     let (output, _, errors) = run(&[&"import", &model, &"--name", &"TwoHeads", &"--out", &out, &"--verify"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(errors.contains("has other numbers"), "{errors}");
-}
-
-#[test]
-fn fill_writes_what_import_writes() {
-    let out = folder("filled");
-    let (imported, filled) = (out.join("imported"), out.join("filled.safetensors"));
-    let (output, _, errors) =
-        run(&[&"import", &models().join("two-heads/ts17.onnx"), &"--name", &"Net", &"--out", &imported]);
-    assert_eq!(output.status.code(), Some(0), "{errors}");
-    let source = imported.join("net.rs");
-    let (output, text, errors) =
-        run(&[&"fill", &source, &models().join("two-heads/weights.pt"), &"--out", &filled]);
-    assert_eq!(output.status.code(), Some(0), "{errors}");
-    assert!(text.contains("policy.weights = policy.weight transposed"), "{text}");
-    let tensors = |path: &Path| {
-        let weights = netwright_exchange::read::safetensors::read(&std::fs::read(path).unwrap()).unwrap();
-        let mut tensors = weights.tensors;
-        tensors.sort_by(|a, b| a.0.cmp(&b.0));
-        tensors
-    };
-    assert_eq!(tensors(&filled), tensors(&imported.join("net.safetensors")));
-    // The printed mapping can be given back, and one that is wrong is refused.
-    let mapping = out.join("mapping.txt");
-    std::fs::write(&mapping, text).unwrap();
-    let (output, _, errors) = run(&[
-        &"fill",
-        &source,
-        &models().join("two-heads/weights.pt"),
-        &"--out",
-        &filled,
-        &"--mapping",
-        &mapping,
-    ]);
-    assert_eq!(output.status.code(), Some(0), "{errors}");
-    let (output, _, errors) = run(&[
-        &"fill",
-        &source,
-        &models().join("two-heads/weights.pt"),
-        &"--map",
-        &"policy.weights = value.weight",
-    ]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        errors.contains("tensor `policy.weights`")
-            && errors.contains("[32, 5]")
-            && errors.contains("[1, 32]"),
-        "{errors}"
-    );
-}
-
-#[test]
-fn a_wrong_declaration_is_answered_as_the_macro_does() {
-    let out = folder("wrong");
-    let source = out.join("net.rs");
-    std::fs::write(
-        &source,
-        "use netwright::network;\nnetwork! { pub struct Net { x: input(8); y: x -> dens(1); } }\n",
-    )
-    .unwrap();
-    let (output, _, errors) = run(&[&"fill", &source, &models().join("two-heads/weights.pt")]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(errors.contains("net.rs:2:") && errors.contains("dens"), "{errors}");
 }

@@ -6,13 +6,16 @@
 //!
 //! A layer is the tensors of one name: `net.0.weight` and `net.0.bias` are the layer `net.0`. A layer of a
 //! file belongs to the declared one of the same name (`policy_net.0`, `policy_net_0`); of those that are
-//! left, if they are as many, the n-th to the n-th. PyTorch's `weight` of two axes is `[output][input]` and
-//! is transposed; `kernel` and `weights` are `[input][output]`.
+//! left, if they are as many, the n-th to the n-th, of each sort: matrices, norms, batch norms; where a file
+//! does not say their order, those whose shapes are the only ones. PyTorch's `weight` of two axes is
+//! `[output][input]` and is transposed; `kernel` and `weights` are `[input][output]`.
+
+mod pair;
 
 use std::fmt;
 
+use self::pair::{Layer, Part, declared, layers, pairs};
 use crate::foreign::{Axes, Data, transposed};
-use crate::lower::hint;
 use crate::read::Weights;
 use crate::{Reason, Refusal, Tensor};
 
@@ -86,70 +89,6 @@ pub fn parse_mapping(text: &str) -> Result<Vec<Mapped>, Refusal> {
     Ok(mapping)
 }
 
-/// What a tensor is in its layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Weights,
-    Bias,
-    Mean,
-    Variance,
-}
-
-/// The tensors of one layer of the file.
-#[derive(Clone, Debug, Default)]
-struct Layer<'a> {
-    name: &'a str,
-    parts: Vec<(Part, &'a str, &'a Tensor)>,
-}
-
-/// The layer of a tensor's name and what it is there, `None` for counters and what is no part of a layer.
-fn part(name: &str) -> Option<(&str, Part)> {
-    let at = name.rfind(['.', '/', ':']);
-    let (layer, last) = at.map_or(("", name), |at| (&name[..at], &name[at + 1..]));
-    Some((
-        layer,
-        match last {
-            "weight" | "weights" | "kernel" | "gamma" | "scale" | "w" | "embedding" => Part::Weights,
-            "bias" | "beta" | "b" => Part::Bias,
-            "running_mean" | "moving_mean" | "mean" => Part::Mean,
-            "running_var" | "moving_variance" | "var" | "variance" => Part::Variance,
-            _ => return None,
-        },
-    ))
-}
-
-fn layers(weights: &Weights) -> Vec<Layer<'_>> {
-    let mut layers: Vec<Layer<'_>> = Vec::new();
-    for (name, tensor) in weights.tensors.iter().filter(|(_, tensor)| tensor.is_float()) {
-        let Some((layer, part)) = part(name) else { continue };
-        match layers.iter_mut().find(|known| known.name == layer) {
-            Some(known) => known.parts.push((part, name, tensor)),
-            None => layers.push(Layer { name: layer, parts: vec![(part, name, tensor)] }),
-        }
-    }
-    layers
-}
-
-/// The declared layers: the field, and its tensors with what they are.
-fn declared(wanted: &[Wanted]) -> Vec<(&str, Vec<(Part, &Wanted)>)> {
-    let mut layers: Vec<(&str, Vec<(Part, &Wanted)>)> = Vec::new();
-    for tensor in wanted.iter().filter(|tensor| !tensor.counter) {
-        let (field, part) = match tensor.name.strip_prefix("state.") {
-            Some(field) => (field, Part::Mean),
-            None => match tensor.name.rsplit_once('.') {
-                Some((field, "bias")) => (field, Part::Bias),
-                Some((field, _)) => (field, Part::Weights),
-                None => continue,
-            },
-        };
-        match layers.iter_mut().find(|(known, _)| *known == field) {
-            Some((_, parts)) => parts.push((part, tensor)),
-            None => layers.push((field, vec![(part, tensor)])),
-        }
-    }
-    layers
-}
-
 /// The weights of a network from those of a file. Lines of `given` come before what names say.
 ///
 /// # Errors
@@ -189,7 +128,7 @@ fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec
     });
     Refusal::of(reasons.collect())?;
     let (declared, layers) = (declared(wanted), layers(weights));
-    let pairs = pairs(&declared, &layers);
+    let pairs = pairs(&declared, &layers, weights.unordered);
     let mut reasons = Vec::new();
     let mut mapping = Vec::new();
     for tensor in wanted {
@@ -197,8 +136,15 @@ fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec
             mapping.push(mapped.clone());
             continue;
         }
-        if tensor.counter {
-            mapping.push(Mapped { name: tensor.name.clone(), from: Vec::new(), transposed: false });
+        // A state that a file of the network itself has; counters of others mean something else.
+        let is_own = tensor.name.starts_with("state.")
+            && weights
+                .tensors
+                .iter()
+                .any(|(name, own)| *name == tensor.name && own.is_float() != tensor.counter);
+        if is_own || tensor.counter {
+            let from = if is_own { vec![tensor.name.clone()] } else { Vec::new() };
+            mapping.push(Mapped { name: tensor.name.clone(), from, transposed: false });
             continue;
         }
         let layer = pairs
@@ -216,9 +162,10 @@ fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec
                 place: format!("tensor `{}` {}", tensor.name, Axes(&tensor.shape)),
                 fact: layer.map_or_else(
                     || {
-                        String::from(
-                            "no layer of the file has its name, and those that are left are not as many",
-                        )
+                        String::from(match weights.unordered {
+                            true => "no layer of the file has its name, nor alone its shape, and the file has no order",
+                            false => "no layer of the file has its name, and those that are left are not as many",
+                        })
                     },
                     |layer| format!("the layer `{}` of the file has nothing for it", layer.name),
                 ),
@@ -245,30 +192,6 @@ fn listed(weights: &Weights) -> String {
         names.push(format!("and {} more", weights.tensors.len() - names.len()));
     }
     names.join(", ")
-}
-
-/// Pairs of a declared layer and a layer of the file: of the same name; else in order, where they are as
-/// many.
-fn pairs(declared: &[(&str, Vec<(Part, &Wanted)>)], layers: &[Layer<'_>]) -> Vec<(usize, usize)> {
-    let named = |(at, (field, _)): (usize, &(&str, _))| {
-        let same = |layer: &Layer<'_>| {
-            layer.name == *field
-                || crate::lower::snake(layer.name) == *field
-                || hint(layer.name).as_deref() == Some(field)
-        };
-        let mut found = layers.iter().enumerate().filter(|(_, layer)| same(layer));
-        match (found.next(), found.next()) {
-            (Some((layer, _)), None) => Some((at, layer)),
-            _ => None,
-        }
-    };
-    let mut pairs: Vec<(usize, usize)> = declared.iter().enumerate().filter_map(named).collect();
-    let open: Vec<usize> = (0..declared.len()).filter(|at| pairs.iter().all(|(own, _)| own != at)).collect();
-    let left: Vec<usize> = (0..layers.len()).filter(|at| pairs.iter().all(|(_, own)| own != at)).collect();
-    if open.len() == left.len() {
-        pairs.extend(open.into_iter().zip(left));
-    }
-    pairs
 }
 
 /// The source of a tensor in its layer.

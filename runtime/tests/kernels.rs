@@ -1,6 +1,6 @@
 //! The dense kernels against loops written straight from the canonical order of summation, bit by bit: small
-//! shapes, and what does not depend on the shape. `kernels_of_large_shapes.rs` has the others, so that two
-//! processors compile them at once.
+//! shapes, and what does not depend on the shape. `kernels/large_shapes.rs` has the others, which take long
+//! to compile: a test of the package `netwright-long`.
 
 #[path = "kernels/check.rs"]
 mod check;

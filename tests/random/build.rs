@@ -16,7 +16,7 @@ use netwright_declarations::{Declaration, Limits};
 /// more.
 const NETWORKS: u64 = 8;
 /// Wrong compilers of a run, unless the environment says otherwise.
-const FAULTS: usize = 3;
+const FAULTS: usize = 1;
 /// Networks that each wrong compiler is shown by.
 const SHOWN: usize = 3;
 /// Declarations that are tried until a fault changes that many.
@@ -37,8 +37,10 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&folder).join("networks.rs"), random(seed, networks))?;
     let wanted = number("NETWRIGHT_FAULTS").and_then(|wanted| usize::try_from(wanted).ok()).unwrap_or(FAULTS);
     let wanted = if linted { 1 } else { wanted.clamp(1, MUTANTS.len()) };
-    // From the whole list, in steps of one length: faults of one kind stand side by side.
-    let faults: Vec<Mutant> = (0..wanted).map(|index| MUTANTS[index * MUTANTS.len() / wanted]).collect();
+    // From the whole list, in steps of one length: faults of one kind are neighbours.
+    let first = usize::try_from(seed % MUTANTS.len() as u64).unwrap_or_default();
+    let place = |index: usize| (first + index * MUTANTS.len() / wanted) % MUTANTS.len();
+    let faults: Vec<Mutant> = (0..wanted).map(|index| MUTANTS[place(index)]).collect();
     fs::write(Path::new(&folder).join("mutants.rs"), mutants(seed, &faults))
 }
 

@@ -27,12 +27,11 @@ fn every_word_is_drawn() {
     assert_all(OPTIONS.to_vec(), option::ALL);
 }
 
-/// In a thousand declarations every word of the language stands at least once, and none is refused.
-#[test]
-fn a_thousand_declarations_are_accepted() {
+/// The declarations of these seeds, none of which is refused. Of some, the tokens must be the same twice.
+fn accepted(seeds: std::ops::Range<u64>) -> String {
     let limits = Limits { items: 5, widths: 22, multiply_adds: 2500 };
     let mut all = String::new();
-    for seed in 0..1000 {
+    for seed in seeds {
         let declaration = Declaration::new(seed, &limits);
         let input = format!("(::netwright) {}", declaration.text);
         let (tokens, errors) = netwright_codegen::compile(input.parse().unwrap_or_default());
@@ -40,10 +39,23 @@ fn a_thousand_declarations_are_accepted() {
         let errors = errors.iter().filter(|error| !error.is_warning());
         let errors: Vec<String> = errors.map(|error| format!("{error:?}")).collect();
         assert!(errors.is_empty(), "seed {seed}: {}\n{errors:#?}", declaration.text);
-        let again = netwright_codegen::compile(input.parse().unwrap_or_default()).0;
-        assert_eq!(tokens.to_string(), again.to_string(), "seed {seed}");
+        if seed % 4 == 0 {
+            let again = netwright_codegen::compile(input.parse().unwrap_or_default()).0;
+            assert_eq!(tokens.to_string(), again.to_string(), "seed {seed}");
+        }
         all += &declaration.text;
     }
+    all
+}
+
+/// In a thousand declarations every word of the language stands at least once, and none is refused.
+#[test]
+fn a_thousand_declarations_are_accepted() {
+    // On two threads, each with its half of the seeds.
+    let all = std::thread::scope(|scope| {
+        let halves = [0..500, 500..1000].map(|seeds| scope.spawn(|| accepted(seeds)));
+        halves.map(|half| half.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).concat()
+    });
     // Every combination, and each as a part of another one; and every form of a range.
     let combinations = [" + (", " - (", " * (", ") + ", ") - ", ") * ", "((", "))", ",) ", "), ", " * x, "];
     let numbers = ["dense(2 * ", "dense((3 * ", "[16]: ", "[1]: "];

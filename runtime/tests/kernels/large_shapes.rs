@@ -1,7 +1,6 @@
 //! The dense kernels against loops written straight from the canonical order of summation, bit by bit: large
 //! shapes, and those in double precision.
 
-#[path = "kernels/check.rs"]
 mod check;
 
 use check::{Descent, Stateful, check, check_shapes};

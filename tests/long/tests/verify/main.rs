@@ -11,12 +11,12 @@ use netwright_support::drawn;
 
 mod refused;
 mod resolution;
-#[path = "../small_networks/mod.rs"]
+#[path = "../../../small_networks/mod.rs"]
 #[macro_use]
 mod small_networks;
 mod steps;
 mod tolerance;
-#[path = "../worked_networks/mod.rs"]
+#[path = "../../../worked_networks/mod.rs"]
 mod worked_networks;
 mod worked_numbers;
 

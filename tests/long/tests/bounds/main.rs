@@ -5,7 +5,7 @@
 mod ranges;
 mod search;
 mod shapes;
-#[path = "../../verify/tests/interval/wrong_endpoints.rs"]
+#[path = "../../../../verify/tests/interval/wrong_endpoints.rs"]
 mod wrong_endpoints;
 
 use netwright::Generator;

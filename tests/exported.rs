@@ -98,6 +98,36 @@ fn an_import_of_an_export_declares_the_same_and_has_the_same_bits() {
     );
 }
 
+/// A layer without numbers of its own is as frozen as the layer whose weights it uses, and must not say it.
+#[test]
+fn a_layer_that_is_frozen_with_another_comes_back() {
+    network! {
+        struct Ties {
+            x: input(3);
+            h: x -> dense(3, frozen = true) -> tanh;
+            k: h -> dense(3, tie = h, bias = false) -> tanh;
+            l: k -> dense(3, tie = transpose(h), bias = false) -> tanh;
+            y: l -> dense(3, tie = h, frozen = true);
+            loss: mse(y);
+        }
+    }
+    let exported = export::onnx(&Ties::new(1)).unwrap();
+    let items = write::items(&imported(read_onnx(&exported.bytes)).declaration, "");
+    assert_eq!(
+        items,
+        "\
+x: input(3);
+h: x -> dense(3, frozen = true) -> tanh;
+k: h -> dense(3, tie = h, bias = false) -> tanh;
+l: k -> dense(3, tie = transpose(h), bias = false) -> tanh;
+y: l -> dense(3, tie = h, frozen = true);
+output: y;
+"
+    );
+    let frozen = exported.remarks.iter().find(|remark| remark.starts_with("`frozen`"));
+    assert_eq!(frozen.unwrap(), "`frozen` is in the metadata: `h`, `y`");
+}
+
 #[test]
 fn the_numbers_of_the_graph_count_and_not_those_of_the_metadata() {
     let exported = export::onnx(&every()).unwrap();

@@ -5,6 +5,7 @@
 
 use netwright_runtime::topology::{Operation, StepOptions};
 
+use super::operation::is_said_to_be_frozen;
 use super::source::Source;
 
 /// All remarks, in a fixed order. `kept` says whether the declaration is in the metadata.
@@ -36,7 +37,7 @@ pub(super) fn all(source: &Source, rounded: bool, kept: bool) -> Vec<String> {
         }
     }
     add(&idle, "what serves the loss alone is left out");
-    let frozen = |operation: &Operation| operation.layer().is_some_and(|layer| layer.frozen);
+    let frozen = |operation: &Operation| operation.layer().is_some_and(|layer| is_said_to_be_frozen(&layer));
     add(&named(&frozen), if kept { "`frozen` is in the metadata" } else { "`frozen` is not in the file" });
     let dropout = |operation: &Operation| matches!(operation, Operation::Dropout { .. });
     let fact = if kept { "`dropout` is left out, and in the metadata" } else { "`dropout` is left out" };

@@ -116,13 +116,18 @@ fn call(word: &str, options: &[String]) -> String {
     if options.is_empty() { word.into() } else { format!("{word}({})", options.join(", ")) }
 }
 
+/// Whether `frozen` is written at the layer: one whose numbers are all another's is as frozen as that one.
+pub(super) fn is_said_to_be_frozen(layer: &DenseLayer) -> bool {
+    layer.frozen && (layer.tie.is_none() || layer.bias.is_some())
+}
+
 /// The options that layers have in common.
 fn layer_options(layer: &DenseLayer) -> Vec<String> {
     let mut options = Vec::new();
     if layer.bias.is_none() {
         options.push(String::from("bias = false"));
     }
-    if layer.frozen {
+    if is_said_to_be_frozen(layer) {
         options.push(String::from("frozen = true"));
     }
     options

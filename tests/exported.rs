@@ -107,7 +107,8 @@ fn a_layer_that_is_frozen_with_another_comes_back() {
             h: x -> dense(3, frozen = true) -> tanh;
             k: h -> dense(3, tie = h, bias = false) -> tanh;
             l: k -> dense(3, tie = transpose(h), bias = false) -> tanh;
-            y: l -> dense(3, tie = h, frozen = true);
+            m: l -> dense(3, tie = h, frozen = true);
+            y: m -> dense(2);
             loss: mse(y);
         }
     }
@@ -120,12 +121,13 @@ x: input(3);
 h: x -> dense(3, frozen = true) -> tanh;
 k: h -> dense(3, tie = h, bias = false) -> tanh;
 l: k -> dense(3, tie = transpose(h), bias = false) -> tanh;
-y: l -> dense(3, tie = h, frozen = true);
+m: l -> dense(3, tie = h, frozen = true);
+y: m -> dense(2);
 output: y;
 "
     );
     let frozen = exported.remarks.iter().find(|remark| remark.starts_with("`frozen`"));
-    assert_eq!(frozen.unwrap(), "`frozen` is in the metadata: `h`, `y`");
+    assert_eq!(frozen.unwrap(), "`frozen` is in the metadata: `h`, `m`");
 }
 
 #[test]

@@ -91,6 +91,20 @@ pub fn compile_with(input: TokenStream, files: &dyn Files) -> (TokenStream, Vec<
     (tokens, errors)
 }
 
+/// The items of a network of which its name and its attributes are known: its body is empty. A size is `why`,
+/// an expression.
+pub fn unknown(input: TokenStream, why: &TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::new();
+    let tokens = syntax::open(input, &mut diagnostics).and_then(|(switches, declaration)| {
+        let ast = syntax::ast(&declaration, &mut diagnostics)?;
+        let surface = check::model(&ast, &Nowhere, &mut diagnostics).err()?;
+        Some(emit::stub(&ast, &surface, &switches, why))
+    });
+    // They say that the body is empty.
+    diagnostics.finish();
+    tokens.unwrap_or_default()
+}
+
 /// A network's `TOPOLOGY` as it is emitted, after the constants that it names: the declaration as data, for
 /// programs that have no network compiled in.
 pub fn topology(model: &Model) -> TokenStream {

@@ -153,7 +153,10 @@ fn order_inputs(mut foreign: Foreign, names: &[String]) -> Result<Foreign, Refus
 
 /// The doc comment: where the network came from, and how it is used.
 fn docs(foreign: &Foreign, declaration: &Declaration, remarks: &[String]) -> Vec<String> {
-    let mut docs = vec![format!("Imported from {}.", foreign.origin.join(", "))];
+    let (sentences, clauses): (Vec<String>, Vec<String>) =
+        foreign.origin.iter().cloned().partition(|text| text.ends_with('.'));
+    let mut docs = vec![format!("Imported from {}.", clauses.join(", "))];
+    docs.extend(sentences);
     let classes: Vec<String> = declaration
         .outputs
         .iter()

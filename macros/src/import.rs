@@ -37,8 +37,12 @@ pub(crate) fn expand(input: &TokenStream) -> Option<TokenStream> {
         Ok(written) => written,
         Err(error) => return Some(refused(input, error)),
     };
-    // In an editor the file is not known, and nothing is refused: there is a stub.
-    let Some(path) = disk::absolute(written.literal, &written.path) else { return Some(stub(input)) };
+    // In an editor the file is not known, and nothing is refused: there is a stub, whose sizes no editor
+    // evaluates.
+    let Some(path) = disk::absolute(written.literal, &written.path) else {
+        let why = "this compiler does not say in which file the name of the network's file is written";
+        return Some(stub(input, &quote!(::core::panic!(#why))));
+    };
     Some(match imported(&written, &path) {
         Ok((imported, files)) => emitted(&written, &imported, &files),
         Err(refusal) => {
@@ -130,13 +134,15 @@ fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     tokens.into_iter().map(each).collect()
 }
 
-/// The items of a network that nothing is known of.
-fn stub(input: &TokenStream) -> TokenStream {
-    netwright_codegen::compile(input.clone()).0
+/// The items of a network that nothing is known of; `why` is an expression.
+fn stub(input: &TokenStream, why: &TokenStream) -> TokenStream {
+    let is_equals = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '=');
+    let head = input.clone().into_iter().take_while(|token| !is_equals(token));
+    netwright_codegen::unknown(quote!(#(#head)* {}), why)
 }
 
-fn refused(input: &TokenStream, error: Diagnostic) -> TokenStream {
-    let mut tokens = stub(input);
+fn refused(input: &TokenStream, mut error: Diagnostic) -> TokenStream {
+    let mut tokens = stub(input, &error.take_place_of_value());
     error.to_tokens(&mut tokens);
     tokens
 }
@@ -216,4 +222,42 @@ fn parts(tokens: &[TokenTree], at: usize, name: String, sign: Span) -> Result<Wr
 fn text(token: &TokenTree) -> Option<(String, Span)> {
     let TokenTree::Literal(literal) = token else { return None };
     netwright_codegen::files::string(literal).map(|text| (text, literal.span()))
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::{expand, stub};
+
+    /// The expansion; these tokens come from no file, as in an editor.
+    fn expanded(declaration: &str) -> String {
+        let input = format!("(::netwright) {declaration}").parse().ok();
+        input.and_then(|input| expand(&input)).map_or(String::new(), |tokens| tokens.to_string())
+    }
+
+    /// What an editor is shown, where the file is not known.
+    #[test]
+    fn the_items_of_an_unknown_network_have_no_error_of_their_own() {
+        let input = "(::netwright) /// Docs.\n pub struct Policy = \"policy.onnx\", output = \"y\";".parse();
+        let tokens = input.map(|input| stub(&input, &quote!(WHY)).to_string()).unwrap_or_default();
+        assert!(tokens.contains("pub struct Policy") && tokens.contains("pub fn forward"), "{tokens}");
+        assert!(tokens.contains("WHY") && !tokens.contains("compile_error"), "{tokens}");
+    }
+
+    #[test]
+    fn a_wrong_form_is_one_error() {
+        for wrong in
+            ["struct Policy = 3;", "struct Policy = \"p.onnx\", outputs = 3;", "struct Policy = \"p.onnx\""]
+        {
+            let tokens = expanded(wrong);
+            assert_eq!(tokens.matches("compile_error").count(), 1, "{tokens}");
+            assert!(tokens.contains("the form is") && tokens.contains("fn forward"), "{tokens}");
+        }
+    }
+
+    #[test]
+    fn another_declaration_is_not_taken() {
+        assert_eq!(expanded("struct Net<2, 3, 1>;"), "");
+    }
 }

@@ -16,7 +16,8 @@ pub struct ValueId(pub usize);
 /// A network as another program wrote it.
 #[derive(Clone, Debug, Default)]
 pub struct Foreign {
-    /// Where it came from, for the doc comment of what is written: the format, its version, the program.
+    /// Where it came from, for the doc comment of what is written: the format, its version, the program; and
+    /// sentences, which end with a point.
     pub origin: Vec<String>,
     /// What is given to the network, in the order of the file.
     pub inputs: Vec<Port>,

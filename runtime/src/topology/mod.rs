@@ -67,6 +67,13 @@ pub struct Node {
 
 impl Node {
     /// How many numbers it yields.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    ///
+    /// network! { struct Net { x: input(8, 8); y: x -> dense(1); loss: mse(y); } }
+    /// assert_eq!(Net::TOPOLOGY.nodes.iter().map(|node| node.size()).collect::<Vec<_>>(), [64, 1]);
+    /// ```
     pub const fn size(&self) -> usize {
         self.shape.size()
     }

@@ -1,9 +1,9 @@
-//! Times three imported policies beside onnxruntime and tract, in turns of a fifth of a millisecond, one thread.
+//! Times three imported policies beside onnxruntime and tract, in turns of 0.2 ms, one thread.
 //!
-//! Input: the folder with the policies that `run.py` has written, and the number of turns. Output: a Markdown table of
-//! the median nanoseconds of a call with one observation, and on standard error for each way also the tenth part of the
-//! turns that was least disturbed. Guarantees: every program has given the same actions, within
-//! 10⁻⁵ of the row's largest number (at least 1), for every observation that is timed.
+//! Input: the folder with the policies that `run.py` has written, and the number of turns. Output: a Markdown
+//! table of the median nanoseconds of a call with one observation; on standard error, for each way, also the
+//! time that a tenth of its turns does not exceed. Guarantees: every program has given the same actions for
+//! every observation that is timed, within 10⁻⁵ of the row's largest number (at least 1).
 
 mod peers;
 
@@ -119,7 +119,7 @@ fn compare(ways: &mut [Way]) -> Result<f32, Failure> {
     Ok(largest)
 }
 
-/// The nanoseconds of a call for each way and turn; the ways take turns, so that each has the same share of the machine.
+/// The nanoseconds of a call for each way and turn. The ways take turns: each has its share of the machine.
 fn sorted_times(ways: &mut [Way], turns: usize) -> Result<Vec<Vec<f64>>, Failure> {
     let mut calls = Vec::new();
     for way in &mut *ways {

@@ -1,7 +1,7 @@
 //! The peers' ways to call a policy.
 //!
-//! Input: an ONNX file, and the observations. Output: ways whose calls are as cheap as the peer allows: what can be
-//! made once is made here, the observations' tensors included. One thread, all optimisations of the graph.
+//! Input: an ONNX file, and the observations. Output: ways whose calls are as cheap as the peer allows, on
+//! one thread. Guarantees: what can be made once is made here, the observations' tensors included.
 
 use std::path::Path;
 
@@ -32,7 +32,7 @@ pub(crate) fn onnxruntime(file: &Path, rows: &[Observation]) -> Result<[Way; 2],
     binding.bind_output("action", Tensor::from_array((ACTIONS, vec![0.0f32; ACTIONS[1]]))?)?;
     let rows = rows.to_vec();
     let bound = move |row: usize| {
-        // On a processor the binding reads the tensor's own memory; the comparison of actions would show a copy.
+        // On a processor the binding reads the tensor's own memory; comparing actions would show a copy.
         input.extract_tensor_mut().1.copy_from_slice(&rows[row]);
         let outputs = session.run_binding(&binding)?;
         action(outputs["action"].try_extract_tensor()?.1)

@@ -188,5 +188,8 @@ pub mod reference;
 #[doc = include_str!("../README.md")]
 struct Readme;
 #[cfg(doctest)]
+#[doc = include_str!("../docs/training.md")]
+struct TrainingPage;
+#[cfg(doctest)]
 #[doc = include_str!("../docs/book/src/introduction.md")]
 struct Introduction;

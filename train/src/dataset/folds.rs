@@ -30,7 +30,7 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
         Folds::new(self, assign::rows(assign::all(self.len()), &shares, draws(seed, FOLDS, 0)))
     }
 
-    /// Folds with the same share of every class, up to a row.
+    /// Folds with the same share of every class, within two rows.
     ///
     /// # Errors
     ///

@@ -30,7 +30,7 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
         self.parts(&assign::rows(assign::all(self.len()), &shares, draws(seed, SPLIT, 0)))
     }
 
-    /// Random parts, each with the same share of every class, up to a row.
+    /// Random parts, each with the same share of every class, within two rows.
     ///
     /// # Errors
     ///

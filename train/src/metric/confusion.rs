@@ -17,7 +17,7 @@ use crate::Error;
 /// assert_eq!(confusion.count(0, 1), 1.0); // class 0, taken for class 1
 /// assert_eq!(confusion.accuracy()?, 0.6);
 /// assert_eq!(confusion.recall(Average::Binary)?, 2.0 / 3.0);
-/// assert_eq!(confusion.to_string(), "true\\predicted  0  1\n              0  1  1\n              1  1  2\n");
+/// assert_eq!(confusion.to_string(), "true\\predicted  0  1\n             0  1  1\n             1  1  2\n");
 /// # Ok::<(), netwright::train::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -55,8 +55,9 @@ impl Classes {
             let shown: Vec<String> =
                 self.names.iter().take(12).map(|name| format!("`{}`", short(name))).collect();
             let fact = format!(
-                "column `{}` has {count} classes ({}{}), but the targets have {T} {}",
+                "column `{}` has {count} {} ({}{}), but the targets have {T} {}",
                 short(&self.column),
+                if count == 1 { "class" } else { "classes" },
                 shown.join(", "),
                 if count > shown.len() { ", …" } else { "" },
                 if T == 1 { "number" } else { "numbers" },

@@ -116,7 +116,9 @@ fn measures_of_probabilities_are_those_of_scikit_learn() {
     for case in cases("probabilities") {
         let (given, truths) = (rows(&case["probabilities"]), classes(&case["truth"]));
         let weights = weights(&case, truths.len());
-        let mut parts = [Probabilities::new(), Probabilities::new()];
+        let bins = case["bins"].as_u64().and_then(|bins| usize::try_from(bins).ok()).unwrap();
+        let new = || Probabilities::with_bins(bins).unwrap();
+        let mut parts = [new(), new()];
         for (row, ((given, &truth), &weight)) in given.iter().zip(&truths).zip(&weights).enumerate() {
             parts[row % 2].add_weighted(given, truth, weight).unwrap();
         }

@@ -69,6 +69,9 @@ fn a_missing_value_is_an_error_until_it_is_filled() {
     assert_eq!(filled.column("height").unwrap(), [2.0, 5.0, 4.0, 6.0, 8.0]);
     assert_eq!(table.complete().len(), 4);
     assert!(table.filled("height", "NA").is_err());
+    let both = Table::parse("a,b\n?,?\n").unwrap().filled("a", 1).unwrap();
+    assert_eq!(both.column("a").unwrap(), [1.0]);
+    assert_starts(&both.column("b").unwrap_err().to_string(), "line 2, column `b`: ");
     // A row that is left keeps its line.
     let error = table.rows(&[4, 1]).unwrap().numbers::<3>().unwrap_err().to_string();
     assert_starts(&error, "line 3, column `height`: `?` stands for a missing value; ");

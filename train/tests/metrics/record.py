@@ -80,17 +80,17 @@ def calibration_error(probabilities, truth, weights, bins=15):
     return error
 
 
-def probabilities(name, given, truth, weights=None):
+def probabilities(name, given, truth, weights=None, bins=15):
     given, truth = singles(given), np.asarray(truth)
     both = np.column_stack([1 - given, given]) if given.ndim == 1 else given
     labels = list(range(both.shape[1]))
     expected = {
         "log_loss": m.log_loss(truth, both, labels=labels, sample_weight=weights),
         "brier": m.brier_score_loss(truth, both, labels=labels, sample_weight=weights),
-        "calibration_error": calibration_error(both, truth, np.ones(len(truth)) if weights is None else np.array(weights)),
+        "calibration_error": calibration_error(both, truth, np.ones(len(truth)) if weights is None else np.array(weights), bins),
     }
     return {
-        "kind": "probabilities", "name": name, "truth": truth.tolist(), "weights": weights,
+        "kind": "probabilities", "name": name, "bins": bins, "truth": truth.tolist(), "weights": weights,
         "probabilities": [[x] for x in given.tolist()] if given.ndim == 1 else given.tolist(),
         "expected": {key: number(value) for key, value in expected.items()},
     }
@@ -178,7 +178,7 @@ cases = [
     probabilities("one output, weighted", single, yes, weights(70)),
     probabilities("two outputs", np.column_stack([1 - single, single]), yes),
     probabilities("sure and right or wrong", [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]], [0, 1, 1, 0]),
-    probabilities("edges of bins", [0.5, 0.6, 0.8, 1.0, 0.0, 0.2], [1, 0, 1, 1, 0, 1]),
+    probabilities("edges of bins", [0.5, 0.75, 0.8, 1.0, 0.0, 0.25], [1, 0, 1, 1, 0, 1], bins=4),
     probabilities("a class without rows", chances[:5], [0, 1, 0, 1, 0]),
     ranking("random", single, yes),
     ranking("weighted", single, yes, weights(70)),

@@ -4,14 +4,15 @@
 //! test. Output: the loss of each epoch, then the accuracy on the test rows and which digits were taken for
 //! which.
 
+use std::error::Error;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use netwright::{Generator, class_target, prelude::*};
+use netwright::train::metric::Confusion;
+use netwright::train::{Standardize, Table};
+use netwright::{Generator, prelude::*};
 
 mod arguments;
-mod table;
-use table::{Table, shuffle_rows};
 
 network! { pub struct Digits<64, 32 relu, 10 softmax>; }
 
@@ -28,38 +29,41 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), String> {
+fn run() -> Result<(), Box<dyn Error>> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
     let (path, seed) = arguments::parse(std::env::args_os().skip(1), file)?;
+    let mut data = Table::read(path)?.classification::<64, 10>("digit")?;
     let mut generator = Generator::new(seed);
-    let (mut train, mut test) = Table::<64>::read(&path, 10)?.split(&mut generator);
-    train.standardize(&mut test);
-    let mut targets: Vec<[f32; 10]> = train.classes.iter().map(|&digit| class_target(digit)).collect();
+    data.shuffle(&mut generator);
+    let (mut train, mut test) = data.split_at(data.len() * 4 / 5)?;
+    let scaling = Standardize::fit(&train);
+    scaling.apply(&mut train);
+    scaling.apply(&mut test);
 
     let start = Instant::now();
     let mut net = Digits::new(seed);
     let mut workspace = Digits::workspace::<BATCH>();
     let mut adam = Adam::new(0.003, Digits::zeros);
     for epoch in 1..=EPOCHS {
-        shuffle_rows(&mut generator, &mut train.features, &mut targets);
+        train.shuffle(&mut generator);
         let mut loss = 0.0;
-        for (x, target) in train.features.chunks(BATCH).zip(targets.chunks(BATCH)) {
+        for (x, target) in train.rows().chunks(BATCH).zip(train.targets().chunks(BATCH)) {
             loss += net.train_batch(&mut workspace, x, target, &mut adam) * x.len() as f32;
         }
-        println!("epoch {epoch:2}   loss {:.4}", loss / targets.len() as f32);
+        println!("epoch {epoch:2}   loss {:.4}", loss / train.len() as f32);
     }
     let time = start.elapsed();
 
-    let mut confused = Vec::new();
-    for (x, &digit) in test.features.iter().zip(&test.classes) {
+    let (mut confusion, mut misread) = (Confusion::new(10)?, Vec::new());
+    for (x, digit) in test.rows().iter().zip(test.classes()?) {
         let read = net.classify(x);
+        confusion.add(digit, read)?;
         if read != digit {
-            confused.push(format!("{digit} as {read}"));
+            misread.push(format!("{digit} as {read}"));
         }
     }
-    let accuracy = 1.0 - confused.len() as f64 / test.classes.len() as f64;
-    println!("trained on {} digits in {time:.1?}, tested on {}", targets.len(), test.classes.len());
-    println!("accuracy {accuracy:.3}");
-    println!("misread: {}", confused.join(", "));
+    println!("trained on {} digits in {time:.1?}, tested on {}", train.len(), test.len());
+    println!("accuracy {:.3}", confusion.accuracy()?);
+    println!("misread: {}", misread.join(", "));
     Ok(())
 }

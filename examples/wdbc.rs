@@ -4,14 +4,15 @@
 //! test. Output: the loss of each epoch, then accuracy, precision and recall on the test rows. Malignant is
 //! the positive class.
 
+use std::error::Error;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use netwright::train::metric::{Average, Confusion};
+use netwright::train::{Dataset, Standardize, Table};
 use netwright::{Generator, prelude::*};
 
 mod arguments;
-mod table;
-use table::{Table, shuffle_rows};
 
 network! {
     /// The probability that a tumour is malignant.
@@ -36,42 +37,39 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), String> {
+fn run() -> Result<(), Box<dyn Error>> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/wdbc.csv");
     let (path, seed) = arguments::parse(std::env::args_os().skip(1), file)?;
+    let table = Table::read(path)?;
+    // In the file, benign is 1; here, class 1 is malignant.
+    let classes = table.classes_of("benign", &["1", "0"])?;
+    let mut data = Dataset::new(table.without(&["benign"])?.numbers()?, classes.targets::<1>()?)?;
     let mut generator = Generator::new(seed);
-    let (mut train, mut test) = Table::<30>::read(&path, 2)?.split(&mut generator);
-    train.standardize(&mut test);
-    // The file's last column is 1 for benign.
-    let mut targets: Vec<[f32; 1]> = train.classes.iter().map(|&benign| [1.0 - benign as f32]).collect();
+    data.shuffle(&mut generator);
+    let (mut train, mut test) = data.split_at(data.len() * 4 / 5)?;
+    let scaling = Standardize::fit(&train);
+    scaling.apply(&mut train);
+    scaling.apply(&mut test);
 
     let start = Instant::now();
     let mut net = Wdbc::new(seed);
     let mut workspace = Wdbc::workspace::<BATCH>();
     let mut sgd = Sgd::new(0.5);
     for epoch in 1..=EPOCHS {
-        shuffle_rows(&mut generator, &mut train.features, &mut targets);
+        train.shuffle(&mut generator);
         let mut loss = 0.0;
-        for (x, target) in train.features.chunks(BATCH).zip(targets.chunks(BATCH)) {
+        for (x, target) in train.rows().chunks(BATCH).zip(train.targets().chunks(BATCH)) {
             loss += net.train_batch(&mut workspace, x, target, &mut sgd) * x.len() as f32;
         }
-        println!("epoch {epoch:2}   loss {:.4}", loss / targets.len() as f32);
+        println!("epoch {epoch:2}   loss {:.4}", loss / train.len() as f32);
     }
     let time = start.elapsed();
 
-    // counts[is malignant][is called malignant]
-    let mut counts = [[0_u16; 2]; 2];
-    for (x, benign) in test.features.iter().zip(&test.classes) {
-        counts[1 - benign][net.classify(x)] += 1;
-    }
-    let [[true_negative, false_positive], [false_negative, true_positive]] =
-        counts.map(|row| row.map(f64::from));
-    println!("trained on {} tumours in {time:.1?}, tested on {}", targets.len(), test.classes.len());
-    println!("accuracy  {:.3}", (true_positive + true_negative) / test.classes.len() as f64);
-    println!("precision {:.3}   of those called malignant", true_positive / (true_positive + false_positive));
-    println!(
-        "recall    {:.3}   of those that are malignant",
-        true_positive / (true_positive + false_negative)
-    );
+    let predicted = test.rows().iter().map(|x| net.classify(x));
+    let confusion = Confusion::of(2, test.classes()?, predicted)?;
+    println!("trained on {} tumours in {time:.1?}, tested on {}", train.len(), test.len());
+    println!("accuracy  {:.3}", confusion.accuracy()?);
+    println!("precision {:.3}   of those called malignant", confusion.precision(Average::Binary)?);
+    println!("recall    {:.3}   of those that are malignant", confusion.recall(Average::Binary)?);
     Ok(())
 }

@@ -38,6 +38,7 @@
 //! | [`errors`] | every error and warning, with a declaration that works |
 //! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers |
 //! | [`Network`], [`Feedforward`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
+//! | `train` | with that feature: files of data, splits, scaling, metrics |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |
 //!
 //! These traits have a network's methods for generic code, and construct a network on another scalar:
@@ -54,6 +55,7 @@
 //! | `rayon` | large layers share their work among all cores, with the bits of one thread; needs `std` |
 //! | `serde` | `#[derive(Serialize, Deserialize)]` on a network works |
 //! | `std` | `save` and `load`: networks as files of safetensors |
+//! | `train` | the module `train`: tables, data sets, splits, scaling, metrics; needs the standard library |
 //! | `verify` | the module `verify`; needs `std` |
 //!
 //! # Debug builds
@@ -82,6 +84,9 @@ pub use netwright_runtime::{
 };
 #[doc(inline)]
 pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, scalar, state, ulp, words};
+#[cfg(feature = "train")]
+#[doc(inline)]
+pub use netwright_train as train;
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;
@@ -182,6 +187,9 @@ pub mod reference;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+#[cfg(doctest)]
+#[doc = include_str!("../docs/training.md")]
+struct TrainingPage;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/book/src/introduction.md")]
 struct Introduction;

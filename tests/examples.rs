@@ -1,103 +1,15 @@
 //! What the examples print: the numbers of the worked example, and what they say about a file or a command
 //! line that they cannot use.
 //!
-//! Every message names the file and, where there is one, the line and the field; nothing panics.
+//! Every message names the file; nothing panics. What tables say is tested in train/tests/tables.rs.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
+#![allow(clippy::expect_used, reason = "a test may panic")]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 #[path = "../examples/arguments/mod.rs"]
 mod arguments;
-#[path = "../examples/table/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "only reading is tested here; tests/real_data.rs uses the rest")]
-mod table;
-use table::Table;
-
-const HEADER: &str = "width,height,class\n";
-
-/// Writes a file, reads it as a table of two features and three classes, and returns the message without the
-/// path.
-fn message(name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, content).expect("the folder for temporary files is writable");
-    let error = Table::<2>::read(&path, 3).err().expect("the file must be refused");
-    let rest = error.strip_prefix(path.to_str().expect("cargo's path is UTF-8"));
-    rest.expect("the message begins with the path").to_owned()
-}
-
-/// Five rows, the one on line 3 given.
-fn with_row(row: &str) -> String {
-    format!("{HEADER}1,2,0\n{row}\n3,4,1\n5,6,2\n7,8,0\n")
-}
-
-#[test]
-fn good_rows_are_read() {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("good.csv");
-    std::fs::write(&path, with_row(" -1.5e2 ,\"0.25\",2").replace('\n', "\r\n")).expect("writable");
-    let table = Table::<2>::read(&path, 3).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(table.features, [[1.0, 2.0], [-150.0, 0.25], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]]);
-    assert_eq!(table.classes, [0, 2, 1, 2, 0]);
-}
-
-#[test]
-fn a_missing_file_is_named() {
-    let error = Table::<2>::read(Path::new("no/such.csv"), 3).err().expect("there is no such file");
-    assert!(error.starts_with("no/such.csv: "), "{error}");
-}
-
-#[test]
-fn a_bad_number_is_named() {
-    assert_eq!(message("word.csv", with_row("abc,2,0")), ":3: field \"width\": \"abc\" is not a number");
-    assert_eq!(message("nothing.csv", with_row("1,,0")), ":3: field \"height\": \"\" is not a number");
-    let bytes = [HEADER.as_bytes(), b"1,\xff,0\n"].concat();
-    assert_eq!(message("bytes.csv", bytes), ":2: field \"height\": \"\u{fffd}\" is not a number");
-}
-
-#[test]
-fn numbers_must_be_finite() {
-    for text in ["NaN", "inf", "-infinity", "1e39"] {
-        let expected = format!(":3: field \"height\": \"{text}\" is not finite");
-        assert_eq!(message("finite.csv", with_row(&format!("1,{text},0"))), expected);
-    }
-}
-
-#[test]
-fn rows_must_have_a_field_for_each_column() {
-    assert_eq!(message("short.csv", with_row("1,0")), ":3: expected 3 fields, found 2");
-    assert_eq!(message("long.csv", with_row("1,2,0,0")), ":3: expected 3 fields, found 4");
-    assert_eq!(message("quote.csv", with_row("\"1,2,0")), ":3: expected 3 fields, found 1");
-}
-
-#[test]
-fn classes_must_be_in_range() {
-    for text in ["3", "-1", "1.0", "benign", ""] {
-        let expected = format!(":3: field \"class\": \"{text}\" is not a class from 0 to 2");
-        assert_eq!(message("class.csv", with_row(&format!("1,2,{text}"))), expected);
-    }
-}
-
-#[test]
-fn lines_are_those_of_an_editor() {
-    let row = "1,x,0";
-    let expected = "field \"height\": \"x\" is not a number";
-    assert_eq!(message("crlf.csv", with_row(row).replace('\n', "\r\n")), format!(":3: {expected}"));
-    assert_eq!(message("blank.csv", with_row(&format!("\n\n{row}"))), format!(":5: {expected}"));
-    assert_eq!(message("mark.csv", format!("\u{feff}{}", with_row(row))), format!(":3: {expected}"));
-}
-
-#[test]
-fn a_file_without_rows_is_refused() {
-    assert_eq!(message("empty.csv", ""), ":1: expected 2 columns and a class, found 0");
-    assert_eq!(message("narrow.csv", "width,class\n1,0\n"), ":1: expected 2 columns and a class, found 2");
-    assert_eq!(message("header.csv", HEADER), ": expected at least 5 rows to split, found 0");
-    assert_eq!(
-        message("few.csv", format!("{HEADER}1,2,0\n")),
-        ": expected at least 5 rows to split, found 1"
-    );
-}
-
 #[test]
 fn a_command_line_is_a_file_and_a_seed() {
     let parse = |line: &str| arguments::parse(line.split_whitespace().map(Into::into), "default.csv");

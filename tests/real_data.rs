@@ -3,15 +3,13 @@
 //! Input: the committed CSV files. Each bound is the mean over the seeds 1 to 10, so a lucky split cannot
 //! pass it.
 
-#![allow(clippy::panic, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::path::Path;
 
-use netwright::{Generator, class_target, prelude::*};
-
-#[path = "../examples/table/mod.rs"]
-mod table;
-use table::{Table, shuffle_rows};
+use netwright::train::metric::Confusion;
+use netwright::train::{Dataset, Standardize, Table};
+use netwright::{Generator, prelude::*};
 
 network! { struct Wdbc<30, 16, 1>; }
 network! { struct Digits<64, 32 relu, 10 softmax>; }
@@ -20,40 +18,44 @@ const BATCH: usize = 32;
 const EPOCHS: usize = 30;
 
 /// A file of examples/data, split and standardised.
-fn prepared<const FEATURES: usize>(
+fn prepared<const I: usize, const T: usize>(
     file: &str,
-    classes: usize,
+    target: &str,
     generator: &mut Generator,
-) -> (Table<FEATURES>, Table<FEATURES>) {
-    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data")).join(file);
-    let table = Table::read(&path, classes).unwrap_or_else(|error| panic!("{error}"));
-    let (mut train, mut test) = table.split(generator);
-    train.standardize(&mut test);
+) -> (Dataset<I, T>, Dataset<I, T>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data").join(file);
+    let mut data = Table::read(path).and_then(|table| table.classification(target)).unwrap();
+    data.shuffle(generator);
+    let (mut train, mut test) = data.split_at(data.len() * 4 / 5).unwrap();
+    let scaling = Standardize::fit(&train);
+    scaling.apply(&mut train);
+    scaling.apply(&mut test);
     (train, test)
 }
 
 /// The part of the rows that a network classifies as they are.
-fn accuracy<const FEATURES: usize>(
-    test: &Table<FEATURES>,
-    classify: impl Fn(&[f32; FEATURES]) -> usize,
+fn accuracy<const I: usize, const T: usize>(
+    test: &Dataset<I, T>,
+    classify: impl Fn(&[f32; I]) -> usize,
 ) -> f64 {
-    let right = test.features.iter().zip(&test.classes).filter(|(x, class)| classify(x) == **class).count();
-    right as f64 / test.classes.len() as f64
+    let predicted = test.rows().iter().map(classify);
+    Confusion::of(T.max(2), test.classes().unwrap(), predicted).unwrap().accuracy().unwrap()
 }
 
 /// The test accuracy on tumours, with the labels to learn from in their own order or in a random one.
 fn wdbc_accuracy(seed: u64, random_labels: bool) -> f64 {
     let mut generator = Generator::new(seed);
-    let (mut train, test) = prepared::<30>("wdbc.csv", 2, &mut generator);
-    let mut targets: Vec<[f32; 1]> = train.classes.iter().map(|&benign| [benign as f32]).collect();
+    let (mut train, test) = prepared::<30, 1>("wdbc.csv", "benign", &mut generator);
     if random_labels {
+        let mut targets = train.targets().to_vec();
         generator.shuffle(&mut targets);
+        train = Dataset::new(train.rows(), targets).unwrap();
     }
     let mut net = Wdbc::new(seed);
     let mut workspace = Wdbc::workspace::<BATCH>();
     for _ in 0..EPOCHS {
-        shuffle_rows(&mut generator, &mut train.features, &mut targets);
-        for (x, target) in train.features.chunks(BATCH).zip(targets.chunks(BATCH)) {
+        train.shuffle(&mut generator);
+        for (x, target) in train.rows().chunks(BATCH).zip(train.targets().chunks(BATCH)) {
             net.train_batch(&mut workspace, x, target, &mut Sgd::new(0.5));
         }
     }
@@ -62,14 +64,13 @@ fn wdbc_accuracy(seed: u64, random_labels: bool) -> f64 {
 
 fn digits_accuracy(seed: u64) -> f64 {
     let mut generator = Generator::new(seed);
-    let (mut train, test) = prepared::<64>("digits.csv", 10, &mut generator);
-    let mut targets: Vec<[f32; 10]> = train.classes.iter().map(|&digit| class_target(digit)).collect();
+    let (mut train, test) = prepared::<64, 10>("digits.csv", "digit", &mut generator);
     let mut net = Digits::new(seed);
     let mut workspace = Digits::workspace::<BATCH>();
     let mut adam = Adam::new(0.003, Digits::zeros);
     for _ in 0..EPOCHS {
-        shuffle_rows(&mut generator, &mut train.features, &mut targets);
-        for (x, target) in train.features.chunks(BATCH).zip(targets.chunks(BATCH)) {
+        train.shuffle(&mut generator);
+        for (x, target) in train.rows().chunks(BATCH).zip(train.targets().chunks(BATCH)) {
             net.train_batch(&mut workspace, x, target, &mut adam);
         }
     }

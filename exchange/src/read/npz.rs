@@ -9,7 +9,7 @@
 use netwright_vocabulary::safetensors::Type;
 
 use super::cursor::Cursor;
-use super::zip::{Archive, short};
+use super::zip::{Archive, Packed, short};
 use super::{Weights, numbers};
 use crate::foreign::{Axes, elements};
 use crate::{Refusal, Tensor};
@@ -53,20 +53,84 @@ pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
 }
 
 fn array(file: &[u8]) -> Result<Tensor, &'static str> {
-    let mut cursor = Cursor::new(file);
-    if cursor.take(6) != Some(b"\x93NUMPY") {
-        return Err("it has no mark of numpy");
-    }
-    let header = header(&mut cursor).ok_or("its header is truncated or not valid")?;
-    let (shape, of) = (shape(header).ok_or("its shape is not valid")?, of(header)?);
-    let count = elements(&shape).and_then(|count| count.checked_mul(of.width()));
-    let data = count.and_then(|count| cursor.take(count)).ok_or("it has fewer numbers than its shape")?;
-    let data = if field(header, "fortran_order").is_some_and(|order| order.starts_with("True")) {
-        numbers::decode(of, &row_major(data, &shape, of.width()))
+    let array = Array::read(file)?;
+    let data = if array.is_fortran {
+        numbers::decode(array.of, &row_major(array.data, &array.shape, array.of.width()))
     } else {
-        numbers::decode(of, data)
+        numbers::decode(array.of, array.data)
     };
-    Tensor::new(shape, data).ok_or("its shape does not fit into memory")
+    Tensor::new(array.shape, data).ok_or("its shape does not fit into memory")
+}
+
+/// The array of a `.npy` file, whose numbers are still bytes of the file.
+#[derive(Clone, Debug)]
+pub struct Array<'a> {
+    shape: Vec<usize>,
+    of: Type,
+    is_fortran: bool,
+    data: &'a [u8],
+}
+
+impl<'a> Array<'a> {
+    /// Reads the header. It finds all numbers in the file before anything is allocated for them.
+    ///
+    /// # Errors
+    ///
+    /// In words: for another format, a damaged header, a type that is no number, and too few bytes.
+    pub fn read(file: &'a [u8]) -> Result<Self, &'static str> {
+        let mut cursor = Cursor::new(file);
+        if cursor.take(6) != Some(b"\x93NUMPY") {
+            return Err("it has no mark of numpy");
+        }
+        let header = header(&mut cursor).ok_or("its header is truncated or not valid")?;
+        let (shape, of) = (shape(header).ok_or("its shape is not valid")?, of(header)?);
+        let count = elements(&shape).and_then(|count| count.checked_mul(of.width()));
+        let data = count.and_then(|count| cursor.take(count)).ok_or("it has fewer numbers than its shape")?;
+        let is_fortran = field(header, "fortran_order").is_some_and(|order| order.starts_with("True"));
+        Ok(Self { shape, of, is_fortran, data })
+    }
+
+    /// The axes.
+    #[must_use]
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// The numbers, row-major, rounded to single precision once; truth values are 0 and 1.
+    #[must_use]
+    pub fn singles(&self) -> Vec<f32> {
+        if self.is_fortran {
+            numbers::singles(self.of, &row_major(self.data, &self.shape, self.of.width()))
+        } else {
+            numbers::singles(self.of, self.data)
+        }
+    }
+}
+
+/// A member of an archive: an array's name, without `.npy`, and its bytes as they are in the file.
+#[derive(Clone, Debug)]
+pub struct Member<'a> {
+    /// The name, as it was given to `numpy.savez`.
+    pub name: &'a str,
+    /// The bytes of the `.npy` file, or those that inflate to it.
+    pub bytes: &'a [u8],
+    /// Whether the bytes are deflated (RFC 1951), as `numpy.savez_compressed` writes them.
+    pub is_deflated: bool,
+}
+
+/// The arrays of an archive, in the order of the alphabet, for a caller that can inflate them.
+///
+/// # Errors
+///
+/// For a damaged archive, and for members that are compressed in another way.
+pub fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, Refusal> {
+    let archive = Archive::read(bytes)?;
+    let names = archive.names().filter_map(|member| Some((member, member.strip_suffix(".npy")?)));
+    let each = names.map(|(member, name)| {
+        let Packed { bytes, is_deflated } = archive.packed(member)?;
+        Ok(Member { name, bytes, is_deflated })
+    });
+    each.collect()
 }
 
 /// The header: a dictionary in Python's notation.

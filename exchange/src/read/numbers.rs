@@ -33,6 +33,25 @@ pub(super) fn decode(of: Type, bytes: &[u8]) -> Data {
     }
 }
 
+/// The elements that these bytes are, rounded to single precision; truth values are 0 and 1.
+pub(super) fn singles(of: Type, bytes: &[u8]) -> Vec<f32> {
+    match of {
+        Type::F16 => each(bytes, |bytes| from_f16(u16::from_le_bytes(bytes))),
+        Type::Bf16 => each(bytes, |bytes| f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16)),
+        Type::F32 => each(bytes, f32::from_le_bytes),
+        Type::F64 => each(bytes, |bytes| f64::from_le_bytes(bytes) as f32),
+        Type::Bool => bytes.iter().map(|&byte| f32::from(byte != 0)).collect(),
+        Type::U8 => each(bytes, |bytes| f32::from(u8::from_le_bytes(bytes))),
+        Type::I8 => each(bytes, |bytes| f32::from(i8::from_le_bytes(bytes))),
+        Type::U16 => each(bytes, |bytes| f32::from(u16::from_le_bytes(bytes))),
+        Type::I16 => each(bytes, |bytes| f32::from(i16::from_le_bytes(bytes))),
+        Type::U32 => each(bytes, |bytes| u32::from_le_bytes(bytes) as f32),
+        Type::I32 => each(bytes, |bytes| i32::from_le_bytes(bytes) as f32),
+        Type::U64 => each(bytes, |bytes| u64::from_le_bytes(bytes) as f32),
+        Type::I64 => each(bytes, |bytes| i64::from_le_bytes(bytes) as f32),
+    }
+}
+
 fn each<const WIDTH: usize, T>(bytes: &[u8], number: impl Fn([u8; WIDTH]) -> T) -> Vec<T> {
     bytes.as_chunks().0.iter().map(|&chunk| number(chunk)).collect()
 }

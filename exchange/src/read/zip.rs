@@ -2,7 +2,7 @@
 //!
 //! Input: the bytes of a file. Output: its members, borrowed. Guarantees: only the central directory is
 //! believed (the local headers of PyTorch have no sizes); every member lies within the file; nothing is
-//! decompressed or copied.
+//! decompressed or copied. A caller that can inflate gets the bytes of a deflated member.
 
 use std::collections::BTreeMap;
 
@@ -26,8 +26,22 @@ pub(super) struct Archive<'a> {
 
 struct Member {
     method: u16,
+    /// The bytes in the file.
+    packed: u64,
+    /// The bytes when they are unpacked.
     size: u64,
     header: u64,
+}
+
+/// The method of members that are stored as they are.
+const STORED: u16 = 0;
+/// The method of members that are deflated (RFC 1951).
+const DEFLATED: u16 = 8;
+
+/// The bytes of a member as they are in the file, and whether they are deflated.
+pub(super) struct Packed<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) is_deflated: bool,
 }
 
 /// Whether a file is an archive, perhaps a damaged one.
@@ -63,24 +77,44 @@ impl<'a> Archive<'a> {
     /// The bytes of a member, `None` where there is none of this name.
     pub(super) fn member(&self, name: &str) -> Result<Option<&'a [u8]>, Refusal> {
         let Some(member) = self.members.get(name) else { return Ok(None) };
-        if member.method != 0 {
+        if member.method != STORED {
             return Err(Refusal::new(
                 format!("member `{name}` of the zip archive"),
                 format!("is compressed (method {}); only stored members are read", member.method),
                 "The programs that write models store them: pack the archive anew without compression (`zip -0`).",
             ));
         }
-        let bytes = self.stored(member);
+        let bytes = self.bytes_of(member, member.size);
         let bytes = bytes.ok_or_else(|| damaged(&format!("member `{name}` is not all in the file")))?;
         Ok(Some(bytes))
     }
 
     /// The bytes of a member that must be there.
     pub(super) fn required(&self, name: &str) -> Result<&'a [u8], Refusal> {
-        self.member(name)?.ok_or_else(|| {
-            let fact = format!("it has no member `{name}`; it has {}", self.list());
-            Refusal::new("zip archive", fact, "The file is incomplete, or of another format.")
-        })
+        self.member(name)?.map_or_else(|| self.absent(name), Ok)
+    }
+
+    /// The bytes of a member that must be there, for a caller that can inflate them.
+    pub(super) fn packed(&self, name: &str) -> Result<Packed<'a>, Refusal> {
+        let Some(member) = self.members.get(name) else { return self.absent(name) };
+        let is_deflated = match member.method {
+            STORED => false,
+            DEFLATED => true,
+            method => {
+                let fact = format!("is compressed by method {method}, which is not read");
+                let place = format!("member `{}` of the zip archive", short(name));
+                return Err(Refusal::new(place, fact, "Pack the archive anew: `zip` deflates members."));
+            }
+        };
+        let bytes = self.bytes_of(member, member.packed);
+        let bytes =
+            bytes.ok_or_else(|| damaged(&format!("member `{}` is not all in the file", short(name))))?;
+        Ok(Packed { bytes, is_deflated })
+    }
+
+    fn absent<T>(&self, name: &str) -> Result<T, Refusal> {
+        let fact = format!("it has no member `{name}`; it has {}", self.list());
+        Err(Refusal::new("zip archive", fact, "The file is incomplete, or of another format."))
     }
 
     /// The first names, for messages.
@@ -92,13 +126,13 @@ impl<'a> Archive<'a> {
         if names.is_empty() { "none".into() } else { names.join(", ") }
     }
 
-    fn stored(&self, member: &Member) -> Option<&'a [u8]> {
+    fn bytes_of(&self, member: &Member, count: u64) -> Option<&'a [u8]> {
         let mut cursor = Cursor::at_u64(self.bytes, member.header)?;
         (cursor.take(4)? == LOCAL).then_some(())?;
         cursor.skip(22)?;
         let lengths = (cursor.u16()?, cursor.u16()?);
         cursor.skip(usize::from(lengths.0) + usize::from(lengths.1))?;
-        cursor.take(usize::try_from(member.size).ok()?)
+        cursor.take(usize::try_from(count).ok()?)
     }
 }
 
@@ -146,8 +180,8 @@ fn central<'a>(cursor: &mut Cursor<'a>) -> Option<(&'a str, Member)> {
     let name = std::str::from_utf8(cursor.take(usize::from(lengths.0))?).ok()?;
     let mut wide = Wide::find(cursor.take(usize::from(lengths.1))?);
     cursor.skip(usize::from(lengths.2))?;
-    let (size, _, header) = (wide.field(size)?, wide.field(packed)?, wide.field(header)?);
-    Some((name, Member { method, size, header }))
+    let (size, packed, header) = (wide.field(size)?, wide.field(packed)?, wide.field(header)?);
+    Some((name, Member { method, packed, size, header }))
 }
 
 /// The 64-bit fields of a member, each there only where the 32-bit one is full.

@@ -15,7 +15,7 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
     let stem_of_file =
         options.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = options.name.clone().unwrap_or_else(|| lower::struct_name(&stem_of_file));
-    let stem = lower::snake(&name);
+    let stem = lower::stem(&name);
     let cases = options.cases.as_deref().map(cases).transpose()?;
     let wanted = Options {
         name: name.clone(),

@@ -3,6 +3,7 @@
 use netwright_exchange::foreign::{Axes, Data};
 use netwright_exchange::import::{Options, declare};
 use netwright_exchange::read::{self, Opened, Weights};
+use netwright_exchange::write::one_line;
 use netwright_exchange::{Foreign, Tensor, evaluate, lower};
 
 use crate::arguments::Show;
@@ -58,7 +59,7 @@ fn weights(held: &Weights) {
     table("tensors", tensors.collect());
     let floats = held.tensors.iter().filter(|(_, tensor)| tensor.is_float());
     println!("parameters  {}", floats.map(|(_, tensor)| tensor.len()).sum::<usize>());
-    held.remarks.iter().for_each(|remark| println!("remark      {remark}"));
+    held.remarks.iter().for_each(|remark| println!("remark      {}", one_line(remark)));
 }
 
 fn network(options: &Show, foreign: Foreign) -> Result<(), Stop> {
@@ -115,13 +116,14 @@ fn tensor(name: &str, tensor: &Tensor) -> [String; 3] {
 
 fn listed(title: &str, items: &[String]) {
     if !items.is_empty() {
-        println!("{title:<11} {}", items.join(", "));
+        println!("{title:<11} {}", items.iter().map(|item| one_line(item)).collect::<Vec<_>>().join(", "));
     }
 }
 
 /// A title with the number of rows, and the rows in columns.
 fn table(title: &str, rows: Vec<[String; 3]>) {
     println!("{title:<11} {}", rows.len());
+    let rows: Vec<[String; 3]> = rows.into_iter().map(|row| row.map(|text| one_line(&text))).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let (first, second) = (width(0), width(1));
     for [name, middle, last] in &rows {

@@ -116,6 +116,7 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
     let Declared { declaration, flat, docs, weights, remarks } = declared;
     let rows = write::rows(&foreign, &flat)?;
     let difference = write::difference(&flat, &rows);
+    check_difference(difference, rows.len())?;
     if let Some(cases) = &options.cases {
         check_cases(&flat, cases)?;
     }
@@ -177,7 +178,26 @@ fn docs(foreign: &Foreign, declaration: &Declaration, remarks: &[String]) -> Vec
         let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
         format!("{first}{}.", letters.as_str())
     }));
-    docs
+    write::docs(&docs)
+}
+
+/// How far a network in single precision may be from its file, over the largest number of a row.
+const LARGEST_DIFFERENCE: f64 = 1e-3;
+
+/// A network that was not compared with its file, or is far from it, is not written.
+fn check_difference(difference: f64, rows: usize) -> Result<(), Refusal> {
+    let fact = if rows == 0 {
+        String::from("no row of inputs gives finite numbers, so that nothing can be compared")
+    } else if difference.is_finite() && difference <= LARGEST_DIFFERENCE {
+        return Ok(());
+    } else {
+        format!(
+            "in single precision its outputs are {difference:.1e} of a row's largest number away from the file, \
+             and {LARGEST_DIFFERENCE:.0e} is the most"
+        )
+    };
+    let help = "it needs more range or precision than single precision has: look at its constants";
+    Err(Refusal::new("the network", fact, help))
 }
 
 /// A user's own cases have to agree with the file.
@@ -193,13 +213,27 @@ fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
                 help,
             ));
         }
-        let got = flat::outputs(flat, &flat.split(x), Rounding::Double).unwrap_or_default().concat();
-        let classes = flat.outputs.iter().any(|output| output.class);
-        let apart = flat::distance(&got, want);
-        if !classes && (got.len() != want.len() || apart.is_nan() || apart > 1e-4) {
+        let odd = x.iter().chain(want).find(|number| number.abs() > f64::from(f32::MAX) || number.is_nan());
+        if let Some(odd) = odd {
+            return Err(Refusal::new(place, format!("{odd:e} is no number of single precision"), help));
+        }
+        let mut got = flat::outputs(flat, &flat.split(x), Rounding::Double).unwrap_or_default();
+        for (row, output) in got.iter_mut().zip(&flat.outputs) {
+            if output.class {
+                *row = vec![flat::largest(row)];
+            }
+        }
+        // A class is right or wrong.
+        let sizes = got.iter().map(Vec::len).collect::<Vec<_>>();
+        let wanted = flat::parts(want, sizes.iter().copied());
+        let agrees = |((got, want), output): ((&Vec<f64>, &Vec<f64>), &flat::Output)| {
+            if output.class { got == want } else { flat::distance(got, want) <= 1e-4 }
+        };
+        let width = want.len() == sizes.iter().sum::<usize>();
+        if !width || !got.iter().zip(&wanted).zip(&flat.outputs).all(agrees) {
             return Err(Refusal::new(
                 place,
-                format!("its outputs {want:?} are not those of the model, {got:?}"),
+                format!("its outputs {want:?} are not those of the model, {:?}", got.concat()),
                 help,
             ));
         }
@@ -241,6 +275,6 @@ impl fmt::Display for Summary {
             "  difference  at most {:.1e} of a row's largest number, single against double precision, {} rows",
             self.difference, self.rows
         )?;
-        self.remarks.iter().try_for_each(|remark| write!(to, "\n  remark      {remark}"))
+        self.remarks.iter().try_for_each(|remark| write!(to, "\n  remark      {}", write::one_line(remark)))
     }
 }

@@ -42,8 +42,10 @@ impl Refusal {
 
 impl fmt::Display for Reason {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "{}: {}", self.place, self.fact)?;
-        if self.help.is_empty() { Ok(()) } else { write!(to, "\n  help: {}", self.help) }
+        // A file's names are in it, and a screen obeys control characters.
+        let plain = |text: &str| text.replace(|sign: char| sign.is_control() && sign != '\n', " ");
+        write!(to, "{}: {}", plain(&self.place), plain(&self.fact))?;
+        if self.help.is_empty() { Ok(()) } else { write!(to, "\n  help: {}", plain(&self.help)) }
     }
 }
 

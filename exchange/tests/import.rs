@@ -157,7 +157,7 @@ fn a_reduction_of_no_axes_leaves_the_row_as_it_is() {
     for (nothing_if_empty, want) in [(true, vec![4.0, 8.0, 12.0]), (false, vec![12.0])] {
         let mut foreign = Foreign::default();
         let x = foreign.value("x", None);
-        foreign.inputs.push(Port { value: x, shape: vec![1, 3], batch: true });
+        foreign.inputs.push(Port { value: x, shape: vec![1, 3], batch: false });
         let op = Op::Reduce { reduction: Reduction::Sum, keep_axes: true, nothing_if_empty };
         let sum = foreign.node("sum", "ReduceSum", op, &[x]);
         let two = foreign.value("two", Some(Tensor::number(2.0)));

@@ -5,7 +5,7 @@
 
 mod value;
 
-pub use value::{Rounding, distance, outputs};
+pub use value::{Rounding, distance, largest, outputs};
 
 use std::rc::Rc;
 

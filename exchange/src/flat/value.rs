@@ -176,6 +176,15 @@ fn erf(x: f64) -> f64 {
     sum * 2.0 / std::f64::consts::PI.sqrt()
 }
 
+/// The index of the largest number of a row, the first one of several.
+#[must_use]
+pub fn largest(row: &[f64]) -> f64 {
+    let best = (0..row.len()).fold(0, |best, at| if row[at] > row[best] { at } else { best });
+    #[expect(clippy::cast_precision_loss, reason = "a row has fewer numbers than 2⁵³")]
+    let best = best as f64;
+    best
+}
+
 /// How far two rows are apart, over the largest number that is wanted and at least 1.
 #[must_use]
 pub fn distance(got: &[f64], want: &[f64]) -> f64 {

@@ -11,7 +11,7 @@ mod step;
 use std::collections::{HashMap, HashSet};
 
 pub(crate) use kept::kept;
-pub use name::{hint, snake, struct_name};
+pub use name::{hint, snake, stem, struct_name};
 
 use self::name::Names;
 use self::step::{Step, step};
@@ -103,7 +103,7 @@ impl Declaration {
 ///
 /// # Errors
 ///
-/// Where a parameter is not a finite number of single precision.
+/// Where a parameter is not a finite number of single precision, and where a value has no expression.
 pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
     let mut lowering = Lowering {
         flat,
@@ -113,13 +113,15 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
         items: Vec::new(),
         tensors: Vec::new(),
         shared: HashMap::new(),
+        reasons: Vec::new(),
     };
     let input = lowering.inputs();
     for index in 0..flat.nodes.len() {
         lowering.node(NodeId(index));
     }
     let outputs = flat.outputs.iter().map(|output| lowering.output(output)).collect();
-    let Lowering { items, tensors, .. } = lowering;
+    let Lowering { items, tensors, reasons, .. } = lowering;
+    Refusal::of(reasons)?;
     let infinite = tensors.iter().filter_map(|tensor| {
         let at = tensor.numbers.iter().position(|number| !number.is_finite())?;
         let fact = format!(
@@ -147,6 +149,8 @@ struct Lowering<'a> {
     tensors: Vec<Layered>,
     /// The names of layers whose weights others share.
     shared: HashMap<NodeId, String>,
+    /// Why it cannot be written.
+    reasons: Vec<Reason>,
 }
 
 /// A value: an item, or the end of a chain that is still open.
@@ -297,7 +301,15 @@ impl Lowering<'_> {
         let chain = match self.rows[id.0].clone() {
             Some(Row::Item(name)) => return name,
             Some(Row::Chain(chain)) => chain,
-            None => return self.names.first().to_owned(),
+            None => {
+                let node = &self.flat.nodes[id.0];
+                self.reasons.push(Reason {
+                    place: node.place.clone(),
+                    fact: String::from("it computes with numbers of the file that no layer holds"),
+                    help: String::from("fold them into the layer before or behind it, and export again"),
+                });
+                return String::new();
+            }
         };
         // A chain without a step is an item of its own only where it computes something.
         let output = self.flat.outputs.iter().position(|output| output.node == id);

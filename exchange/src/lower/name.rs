@@ -162,6 +162,12 @@ fn usable(name: String) -> String {
     if RESERVED.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
+/// The stem of the files of a network: a name of a module.
+#[must_use]
+pub fn stem(name: &str) -> String {
+    usable(snake(name))
+}
+
 /// Letters and digits in lower case, everything else as `_`.
 #[must_use]
 pub fn snake(name: &str) -> String {
@@ -191,6 +197,8 @@ pub fn struct_name(name: &str) -> String {
     let name: String = snake(name).split('_').map(part).collect();
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("Net{name}")
+    } else if name == "Self" {
+        String::from("Self_")
     } else {
         name
     }

@@ -24,6 +24,11 @@ impl Known<'_> {
         self.probed.get(value).filter(|_| self.constant[value.0])
     }
 
+    /// The value for the sample that stands for every one.
+    pub(super) fn value(&self, value: ValueId) -> Option<&Tensor> {
+        self.probed.get(value)
+    }
+
     pub(super) fn shape(&self, value: ValueId) -> &[usize] {
         self.probed.get(value).map(Tensor::shape).unwrap_or_default()
     }

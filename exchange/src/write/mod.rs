@@ -4,8 +4,10 @@
 //! the layout is rustfmt's; no option that is the default; the same declaration gives the same text.
 
 mod test;
+mod text;
 
 pub use test::{Cases, Row, difference, rows, test};
+pub use text::one_line;
 
 use crate::lower::Declaration;
 
@@ -26,11 +28,17 @@ pub fn items(declaration: &Declaration, indent: &str) -> String {
     text
 }
 
+/// Doc comments as lines, whatever the file has for text.
+#[must_use]
+pub fn docs(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| text::doc_line(text)).collect()
+}
+
 /// The module with the declaration, whose weights are in the file `weights`.
 #[must_use]
 pub fn module(declaration: &Declaration, docs: &[String], weights: &str) -> String {
     let mut text = String::from("use netwright::network;\n\nnetwork! {\n");
-    for line in docs {
+    for line in self::docs(docs) {
         text += &if line.is_empty() { String::from("    ///\n") } else { format!("    /// {line}\n") };
     }
     text += &format!("    pub struct {} {{\n", declaration.name);

@@ -5,7 +5,7 @@
 use super::{Became, Done, Rows};
 use crate::evaluate::node_results;
 use crate::flat::{NodeId, Op as FlatOp};
-use crate::foreign::{Data, Layout, Node, Op, Tensor, ValueId};
+use crate::foreign::{Data, Kind, Layout, Node, Op, Tensor, ValueId};
 
 impl Rows<'_> {
     /// A layout moves places: it is computed on the places of its operands.
@@ -17,6 +17,7 @@ impl Rows<'_> {
             self.became.insert(node.results[0], Became::Class(class));
             return Ok(());
         }
+        self.check_cast(node, layout)?;
         let mut places: Vec<(NodeId, usize)> = Vec::new();
         let mut values: Vec<(ValueId, Tensor)> = Vec::new();
         // The first operand is moved; of a concatenation all are.
@@ -54,6 +55,24 @@ impl Rows<'_> {
             let moved = moved.ok_or_else(|| String::from("its result is not part of its operand"))?;
             let row = self.gather(&moved);
             self.become_row(result, row);
+        }
+        Ok(())
+    }
+
+    /// A cast that changes the numbers of a computed value is no layout.
+    fn check_cast(&self, node: &Node, layout: &Layout) -> Done {
+        let Layout::Cast(kind) = layout else { return Ok(()) };
+        let data = node.operand(0).and_then(|x| self.known.value(x)).map(Tensor::data);
+        let changes = match (kind, data) {
+            (Kind::Float, _) | (Kind::Integer | Kind::Bool, Some(Data::Bool(_))) => false,
+            (Kind::Integer, Some(Data::I64(_))) => false,
+            (Kind::Integer | Kind::Bool, _) => true,
+        };
+        if changes {
+            return Err(format!(
+                "it makes {} of computed numbers; help: the language computes with numbers of single precision alone; round outside of the network",
+                if *kind == Kind::Bool { "truth values" } else { "integers" }
+            ));
         }
         Ok(())
     }

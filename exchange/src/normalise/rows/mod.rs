@@ -9,6 +9,7 @@
 mod layout;
 mod line;
 mod product;
+mod samples;
 
 use std::collections::HashMap;
 
@@ -57,7 +58,7 @@ pub(super) fn rows(foreign: &Foreign, known: &Known<'_>) -> Result<Flat, Refusal
         let node = rows.flat.push(name, &format!("input `{name}`"), size, FlatOp::Input(index));
         rows.became.insert(port.value, Became::Row(node));
     }
-    let mut reasons = Vec::new();
+    let mut reasons = samples::mixed(foreign, known);
     for (node, _) in foreign.nodes.iter().zip(needed(foreign)).filter(|(_, needed)| *needed) {
         if node.results.iter().all(|&result| known.constant(result).is_some()) {
             continue;

@@ -27,7 +27,10 @@ impl Rows<'_> {
         }
         if let Some(c) = node.operand(2) {
             let mut bias = self.repeated(Some(c), &shape)?;
-            if beta != 1.0 {
+            if let FlatOp::Constant(numbers) = &mut self.flat.nodes[bias.0].op {
+                // The node is this one's own.
+                numbers.iter_mut().for_each(|number| *number *= beta);
+            } else if beta != 1.0 {
                 let factor = self.push(size, FlatOp::Constant(vec![beta; size]));
                 bias = self.push(size, FlatOp::Pair(Pair::Mul, bias, factor));
             }

@@ -26,7 +26,8 @@ cargo netwright: trained networks in and out of Rust source
       --cases FILE         inputs and outputs that you recorded: {\"inputs\": [[…]], \"outputs\": [[…]]}
       --keep-batch-norm    batch norms stay operations of their own
       --stdout             prints the declaration and writes nothing
-      --verify             compares the written weights with the file again
+      --verify             compares the written declaration and weights with the file again
+      --force              replaces a file of source that is not what this import writes
 
   cargo netwright fill NET.rs FILE [OPTIONS]
       Writes the weights of a file (.pt, .pth, .safetensors, .weights.h5, .keras, flax) for the network
@@ -41,7 +42,7 @@ cargo netwright: trained networks in and out of Rust source
 
   cargo netwright export NET.rs [WEIGHTS] --to FORMAT [OPTIONS]
       Writes the network that NET.rs declares for another program. WEIGHTS is any file that `fill` takes
-      by its names; that of `weights: file(\"…\")` if left out. FORMAT is one of
+      whose layers have the network's names; that of `weights: file(\"…\")` if left out. FORMAT is one of
 
       onnx                 opset 17, for onnxruntime and others
       pytorch              the source of a module that loads the file of safetensors
@@ -160,6 +161,7 @@ pub(crate) struct Import {
     pub(crate) keep_batch_norm: bool,
     pub(crate) stdout: bool,
     pub(crate) verify: bool,
+    pub(crate) force: bool,
 }
 
 fn usage(error: &lexopt::Error) -> Stop {
@@ -223,6 +225,7 @@ fn import(mut parser: Parser) -> Result<Option<Import>, Stop> {
             Arg::Long("keep-batch-norm") => options.keep_batch_norm = true,
             Arg::Long("stdout") => options.stdout = true,
             Arg::Long("verify") => options.verify = true,
+            Arg::Long("force") => options.force = true,
             Arg::Long(name @ ("name" | "out" | "input" | "output" | "shape" | "activation" | "cases")) => {
                 let name = name.to_owned();
                 let value = parser.value().map_err(|error| usage(&error))?;
@@ -248,6 +251,10 @@ fn import(mut parser: Parser) -> Result<Option<Import>, Stop> {
         }
     }
     options.file = file.ok_or_else(|| Stop::Usage("`import` needs a file".into()))?;
+    if options.stdout && options.verify {
+        return Err(Stop::Usage("`--stdout` writes nothing that `--verify` could compare".into()));
+    }
+    once("input", &options.inputs)?;
     Ok(Some(options))
 }
 
@@ -339,7 +346,14 @@ fn show(mut parser: Parser) -> Result<Option<Show>, Stop> {
         }
     }
     let file = file.ok_or_else(|| Stop::Usage("`show` needs a file".into()))?;
+    once("input", &options.inputs)?;
     Ok(Some(Show { file, ..options }))
+}
+
+/// No name is given twice.
+fn once(option: &str, names: &[String]) -> Result<(), Stop> {
+    let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+    twice.map_or(Ok(()), |(_, name)| Err(Stop::Usage(format!("`--{option} {name}` is given twice"))))
 }
 
 /// A name that can be a struct's.

@@ -48,6 +48,11 @@ fn folder(source: &Path) -> &Path {
 /// The network of this name in a file, or the only one.
 pub(crate) fn declared(path: &Path, name: Option<&str>) -> Result<Declared, Stop> {
     let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    in_text(path, &text, name)
+}
+
+/// The network of this name in the text of a file, or the only one.
+pub(crate) fn in_text(path: &Path, text: &str, name: Option<&str>) -> Result<Declared, Stop> {
     let tokens: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| {
         let at = error.span().start();
         unreadable(path, &format!("line {}: it is not Rust: {error}", at.line))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use netwright_exchange::export::Source;
-use netwright_exchange::fill::{Filled, Mapped, fill};
+use netwright_exchange::fill::{Filled, Mapped, named};
 use netwright_exchange::network::SIGNATURE;
 use netwright_exchange::read;
 
@@ -44,7 +44,7 @@ pub(crate) fn run(options: &Export) -> Result<(), Stop> {
         return Err(unreadable(&options.source, &fact));
     }
     let file = options.weights.clone().unwrap_or_else(|| network.weights(&options.source));
-    let filled = fill(&network.tensors, &weights(&file, options.key.as_deref())?, &[])?;
+    let filled = named(&network.tensors, &weights(&file, options.key.as_deref())?)?;
     let written = written(options, &network, &filled, &file)?;
     let out = options.out.clone().unwrap_or_else(|| network.beside(&options.source, written.extension));
     replace(&out, &written.bytes)?;

@@ -24,6 +24,12 @@ pub(crate) fn run(options: &Fill) -> Result<(), Stop> {
         return Ok(());
     }
     let out = options.out.clone().unwrap_or_else(|| network.weights(&options.source));
+    let is =
+        |input: &Path| input.canonicalize().ok().is_some_and(|input| out.canonicalize().ok() == Some(input));
+    if let Some(input) = [&options.file, &options.source].into_iter().find(|input| is(input)) {
+        let fact = "it is read, and would be replaced: say another file with `--out FILE`";
+        return Err(unreadable(input, &fact));
+    }
     let file = read::safetensors::write(&filled.tensors, &[]);
     replace(&out, &file)?;
     for remark in &weights.remarks {
@@ -50,6 +56,11 @@ fn given(options: &Fill) -> Result<Vec<Mapped>, Stop> {
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
         given.extend(parse_mapping(&text)?);
     }
+    for (at, mapped) in given.iter().enumerate() {
+        if given[..at].iter().any(|other| other.name == mapped.name) {
+            return Err(Stop::Usage(format!("the tensor `{}` is mapped twice", mapped.name)));
+        }
+    }
     Ok(given)
 }
 
@@ -57,5 +68,6 @@ fn given(options: &Fill) -> Result<Vec<Mapped>, Stop> {
 pub(crate) fn weights(file: &Path, key: Option<&str>) -> Result<Weights, Stop> {
     let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    Ok(read::weights(&name, &bytes, &read::Choices { key, ..read::Choices::default() })?)
+    let files = &read::Folder(file.parent().unwrap_or(Path::new("")));
+    Ok(read::weights(&name, &bytes, &read::Choices { files, key, ..read::Choices::default() })?)
 }

@@ -8,6 +8,8 @@ use netwright_exchange::{Foreign, lower, read};
 use serde_json::Value;
 
 use crate::arguments::Import;
+use crate::declared::in_text;
+use crate::topology::topology;
 use crate::{Stop, replace, unreadable};
 
 /// Imports a file as the options say.
@@ -16,7 +18,8 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
         options.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = options.name.clone().unwrap_or_else(|| lower::struct_name(&stem_of_file));
     let stem = lower::stem(&name);
-    let cases = options.cases.as_deref().map(cases).transpose()?;
+    let foreign = foreign(options)?;
+    let cases = options.cases.as_deref().map(|path| cases(path, &foreign, options)).transpose()?;
     let wanted = Options {
         name: name.clone(),
         stem: stem.clone(),
@@ -25,7 +28,7 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
         keep_batch_norm: options.keep_batch_norm,
         cases,
     };
-    let imported = import(foreign(options)?, &wanted)?;
+    let imported = import(foreign, &wanted)?;
     if options.stdout {
         print!("{}", imported.module);
         return Ok(());
@@ -38,6 +41,12 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
         (format!("{stem}.safetensors"), &imported.weights),
         (format!("{stem}_test.rs"), imported.test.as_bytes()),
     ];
+    if !options.force {
+        is_free(&options.out.join(&files[0].0), |text| text == imported.module)?;
+        is_free(&options.out.join(&files[2].0), |text| {
+            text.lines().next().is_some_and(|line| line.ends_with(OURS))
+        })?;
+    }
     std::fs::create_dir_all(&options.out).map_err(|error| unreadable(&options.out, &error))?;
     let mut written = Vec::new();
     for (file, bytes) in &files {
@@ -52,6 +61,30 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
     Ok(())
 }
 
+/// How the first line of a test ends that an import has written.
+const OURS: &str = "from which `cargo netwright import` wrote it.";
+
+/// Whether a file of source can be written: there is none, or it is one of ours.
+fn is_free(path: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(), Stop> {
+    match std::fs::read(path) {
+        Ok(bytes) if !std::str::from_utf8(&bytes).is_ok_and(is_ours) => {
+            let fact = "it is there and would be replaced, and it is not what this import writes: \
+                        choose another `--name` or `--out`, or replace it with `--force`";
+            Err(unreadable(path, &fact))
+        }
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+/// What a declaration in a file of source computes.
+fn signature(path: &Path, text: &str, name: &str) -> Result<String, Stop> {
+    let network = in_text(path, text, Some(name))?;
+    let unknown = || unreadable(path, &"this program and its compiler are of different versions");
+    Ok(topology(&network.model).ok_or_else(unknown)?.signature().to_string())
+}
+
 fn foreign(options: &Import) -> Result<Foreign, Stop> {
     let bytes = std::fs::read(&options.file).map_err(|error| unreadable(&options.file, &error))?;
     let folder = read::Folder(options.file.parent().unwrap_or(Path::new("")));
@@ -62,19 +95,49 @@ fn foreign(options: &Import) -> Result<Foreign, Stop> {
         activation: options.activation.as_deref(),
         key: None,
     };
-    Ok(read::network(&name, &bytes, &choices)?)
+    let format = read::detect(&name, &bytes)?;
+    let foreign = read::network(&name, &bytes, &choices)?;
+    has_effect(&foreign, format, &options.shapes, options.activation.as_deref())?;
+    Ok(foreign)
 }
 
-/// The rows of a user's cases; of several inputs or outputs, an object of lists is joined in the order of
-/// its names.
-fn cases(path: &Path) -> Result<Cases, Stop> {
+/// Options that would have no effect are refused.
+pub(crate) fn has_effect(
+    foreign: &Foreign,
+    format: read::Format,
+    shapes: &[(String, Vec<usize>)],
+    activation: Option<&str>,
+) -> Result<(), Stop> {
+    if let Some(word) = activation.filter(|_| format != read::Format::StableBaselines3) {
+        return Err(Stop::Usage(format!(
+            "`--activation {word}`: a file of {} says its activations itself",
+            format.name()
+        )));
+    }
+    let is_input = |name: &str| foreign.inputs.iter().any(|port| foreign.name(port.value) == name);
+    match shapes.iter().find(|(name, _)| format != read::Format::Onnx || !is_input(name)) {
+        Some((name, _)) => {
+            Err(Stop::Usage(format!("`--shape {name}=…`: the file has no such input without a shape")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The rows of a user's cases; an object has a list for each input or output, joined in the order of `import`.
+fn cases(path: &Path, foreign: &Foreign, options: &Import) -> Result<Cases, Stop> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))?;
-    let field = |name: &str| {
-        rows(value.get(name))
-            .ok_or_else(|| unreadable(path, &format!("`{name}` is not a list of rows of numbers")))
+    let own = foreign.inputs.iter().map(|port| foreign.name(port.value).to_owned());
+    let mut inputs = options.inputs.clone();
+    inputs.extend(own.filter(|name| !options.inputs.contains(name)));
+    let mut outputs = options.outputs.clone();
+    if outputs.is_empty() {
+        outputs.extend(foreign.outputs.iter().map(|&output| foreign.name(output).to_owned()));
+    }
+    let field = |name: &str, parts: &[String]| {
+        rows(value.get(name), parts).map_err(|fact| unreadable(path, &format!("`{name}`: {fact}")))
     };
-    let (inputs, outputs) = (field("inputs")?, field("outputs")?);
+    let (inputs, outputs) = (field("inputs", &inputs)?, field("outputs", &outputs)?);
     if inputs.len() != outputs.len() {
         return Err(unreadable(
             path,
@@ -84,17 +147,31 @@ fn cases(path: &Path) -> Result<Cases, Stop> {
     Ok(Cases { inputs, outputs })
 }
 
-fn rows(value: Option<&Value>) -> Option<Vec<Vec<f64>>> {
-    match value? {
-        Value::Array(items) => items.iter().map(row).collect(),
-        Value::Object(parts) => {
-            let parts: Vec<Vec<Vec<f64>>> =
-                parts.values().map(|part| rows(Some(part))).collect::<Option<_>>()?;
-            let count = parts.iter().map(Vec::len).min()?;
-            Some((0..count).map(|at| parts.iter().flat_map(|part| part[at].clone()).collect()).collect())
-        }
-        _ => None,
+/// Rows of numbers, or those of each name, joined in the order of the names.
+fn rows(value: Option<&Value>, names: &[String]) -> Result<Vec<Vec<f64>>, String> {
+    let list = |value: &Value| value.as_array()?.iter().map(row).collect::<Option<Vec<_>>>();
+    let Some(Value::Object(parts)) = value else {
+        return value.and_then(list).ok_or_else(|| "it is not a list of rows of numbers".into());
+    };
+    if let Some(unknown) = parts.keys().find(|key| !names.contains(key)) {
+        return Err(format!("the file has no `{unknown}`; it has `{}`", names.join("`, `")));
     }
+    let mut joined: Option<Vec<Vec<f64>>> = None;
+    for name in names {
+        // What the network does not read or return may be left out; others change the length of a row.
+        let Some(part) = parts.get(name) else { continue };
+        let part = list(part).ok_or_else(|| format!("`{name}` is not a list of rows of numbers"))?;
+        match &mut joined {
+            None => joined = Some(part),
+            Some(rows) if rows.len() == part.len() => {
+                rows.iter_mut().zip(part).for_each(|(row, more)| row.extend(more));
+            }
+            Some(rows) => {
+                return Err(format!("`{name}` has {} rows, and others {}", part.len(), rows.len()));
+            }
+        }
+    }
+    Ok(joined.unwrap_or_default())
 }
 
 fn row(value: &Value) -> Option<Vec<f64>> {
@@ -104,8 +181,15 @@ fn row(value: &Value) -> Option<Vec<f64>> {
     }
 }
 
-/// Compares the weights on disk with the file.
+/// Compares the declaration and the weights on disk with the file.
 fn verify(options: &Import, imported: &Imported, stem: &str) -> Result<(), Stop> {
+    let path = options.out.join(format!("{stem}.rs"));
+    let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+    let name = &imported.declaration.name;
+    if signature(&path, &text, name)? != signature(&path, &imported.module, name)? {
+        let fact = format!("`{name}` is another network than that of {}", options.file.display());
+        return Err(unreadable(&path, &fact));
+    }
     let path = options.out.join(format!("{stem}.safetensors"));
     let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
     let written = read::safetensors::tensors(&bytes)?;
@@ -131,7 +215,7 @@ fn verify(options: &Import, imported: &Imported, stem: &str) -> Result<(), Stop>
     }
     let summary = &imported.summary;
     println!(
-        "{}: the weights are those of {}; difference at most {:.1e}, {} rows",
+        "{}: the declaration and the weights are those of {}; difference at most {:.1e}, {} rows",
         path.display(),
         options.file.display(),
         summary.difference,

@@ -23,7 +23,11 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     name.push(".tmp");
     let temporary = path.with_file_name(name);
     let written = std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, path));
-    written.map_err(|error| unreadable(path, &error))
+    written.map_err(|error| {
+        // Where nothing could be written, there is nothing to remove.
+        let _ = std::fs::remove_file(&temporary);
+        unreadable(path, &error)
+    })
 }
 
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Stop {

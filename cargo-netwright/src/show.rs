@@ -8,6 +8,7 @@ use netwright_exchange::{Foreign, Tensor, evaluate, lower};
 
 use crate::arguments::Show;
 use crate::declared::declared;
+use crate::import::has_effect;
 use crate::topology::topology;
 use crate::{Stop, unreadable};
 
@@ -29,7 +30,10 @@ pub(crate) fn run(options: &Show) -> Result<(), Stop> {
     let opened = read::open(&name, &bytes, &choices)?;
     println!("{}: {}, {} bytes", file.display(), format.name(), bytes.len());
     match opened {
-        Opened::Network(foreign) => network(options, foreign),
+        Opened::Network(foreign) => {
+            has_effect(&foreign, format, &options.shapes, options.activation.as_deref())?;
+            network(options, foreign)
+        }
         Opened::Weights(held) => {
             weights(&held);
             println!("fill        cargo netwright fill NET.rs {}", file.display());
@@ -84,7 +88,10 @@ fn network(options: &Show, foreign: Foreign) -> Result<(), Stop> {
             .get(result)
             .filter(|_| node.name.is_empty())
             .map_or(&node.name, |value| &value.name);
-        [name.clone(), node.word.clone(), axes(result)]
+        // What `--output` takes, where it is not the node's own name.
+        let value = foreign.values.get(result).map_or("", |value| &value.name);
+        let value = if value == name { String::new() } else { format!("  {value}") };
+        [name.clone(), node.word.clone(), format!("{}{value}", axes(result))]
     });
     table("operations", nodes.collect());
     let held = foreign.values.iter().filter_map(|value| Some(tensor(&value.name, value.constant.as_ref()?)));

@@ -7,6 +7,7 @@ use std::fs;
 
 use netwright_exchange::fill::{Wanted, fill, parse_mapping};
 use netwright_exchange::foreign::{Node, Op};
+use netwright_exchange::read::Order;
 use netwright_exchange::read::keras;
 use netwright_exchange::{Foreign, Refusal};
 use serde_json::{Value, json};
@@ -90,7 +91,7 @@ fn weights_alone_are_named_by_their_layers() {
             "normalization/count",
         ]
     );
-    assert!(!weights.unordered);
+    assert_eq!(weights.order, Order::File);
     // The same names from the file that has the layers, too.
     let whole = keras::weights(&fs::read(zoo.join("keras-functional/model.keras")).unwrap()).unwrap();
     assert_eq!(whole.tensors, weights.tensors);
@@ -110,7 +111,7 @@ fn wanted(tensors: &[(&str, &[usize])]) -> Vec<Wanted> {
 #[test]
 fn layers_without_an_order_are_paired_by_shapes_that_are_the_only_ones() {
     let weights = keras::weights(&zoo::model("keras-mixed/class.weights.h5")).unwrap();
-    assert!(weights.unordered);
+    assert_eq!(weights.order, Order::Unknown);
     let mut names: Vec<&str> = weights.tensors.iter().map(|(name, _)| name.as_str()).collect();
     names.retain(|name| name.ends_with("kernel") || name.ends_with("gamma"));
     names.sort_unstable();

@@ -48,7 +48,12 @@ fn scalers_are_read_as_they_are_written() {
     let refusal = of(&format!("{linear}, {{\"class\": \"SVC\"}}")).unwrap_err().to_string();
     assert!(refusal.contains("step 2 (`SVC`)"), "{refusal}");
     let clips = "{\"class\": \"MinMaxScaler\", \"scale_\": [2, 2], \"min_\": [1, -1], \"clip\": true}";
-    assert!(of(clips).unwrap_err().to_string().contains("clips"));
+    for clips in [clips, "{\"class\": \"MaxAbsScaler\", \"scale_\": [2, 2], \"clip\": true}"] {
+        assert!(of(clips).unwrap_err().to_string().contains("clips"), "{clips}");
+    }
+    let long = "{\"class\": \"StandardScaler\", \"mean_\": [1, 1], \"scale_\": [2]}";
+    let refusal = of(&format!("{long}, {linear}")).unwrap_err().to_string();
+    assert!(refusal.contains("`scale_` has 1 numbers, and a sample 2"), "{refusal}");
     assert!(of(r#"{"class": "Ridge", "coef_": [[1, 2], [3]], "intercept_": 0}"#).is_err());
     assert!(of(r#"{"class": "Ridge", "coef_": [[1, 2]], "intercept_": [0, 0]}"#).is_err());
 }
@@ -104,5 +109,24 @@ fn no_file_makes_them_panic() {
     for (name, _) in SKLEARN {
         let file = zoo::model(&format!("{name}/weights.json"));
         zoo::mutations(&file, 500, |bytes| drop(sklearn::read(bytes)));
+    }
+}
+
+/// An option that the lines of Python leave out would be read as if it were not set.
+#[test]
+fn the_lines_of_python_write_every_option_that_is_read() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in ["src/read/sklearn.rs", "../docs/exchange.md"] {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        let lines = text.lines().map(|line| line.trim_start_matches("//! "));
+        let keys: Vec<&str> = lines
+            .filter(|line| line.starts_with("all = ") || line.starts_with("all += "))
+            .filter_map(|line| line.split('"').nth(1))
+            .flat_map(str::split_whitespace)
+            .collect();
+        for key in ["clip", "multi_class", "norm", "with_centering", "with_mean", "with_scaling", "with_std"]
+        {
+            assert!(keys.contains(&key), "{file} lacks {key}");
+        }
     }
 }

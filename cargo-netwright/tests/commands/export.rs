@@ -94,6 +94,23 @@ fn a_word_that_a_format_has_not_is_refused_and_nothing_is_written() {
     assert!(errors.contains("tensor `h.weights` [4, 3]"), "{errors}");
 }
 
+/// Layers of other names would be paired by their order, which nobody has seen.
+#[test]
+fn weights_are_taken_by_their_names() {
+    let out = folder("names");
+    let model = models().join("two-heads/ts17.onnx");
+    let (output, _, errors) = run(&[&"import", &model, &"--name", &"Net", &"--out", &out]);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    let source = out.join("net.rs");
+    let text = std::fs::read_to_string(&source).unwrap();
+    std::fs::write(&source, text.replace("policy", "actor")).unwrap();
+    let weights = models().join("two-heads/weights.pt");
+    let (output, _, errors) = run(&[&"export", &source, &weights, &"--to", &"c"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors.contains("tensor `actor") && errors.contains("`cargo netwright fill` writes"), "{errors}");
+    assert!(!errors.contains("--map"), "{errors}");
+}
+
 /// An import, its export and the import of that: the declaration and the bytes of the weights are the same.
 #[test]
 fn an_imported_network_goes_out_and_comes_back() {

@@ -143,3 +143,47 @@ fn counters_of_a_file_of_the_network_are_kept() {
     assert_eq!(output.status.code(), Some(0), "{errors}");
     assert_eq!(tensors(&filled), tensors(&saved));
 }
+
+#[test]
+fn what_is_read_is_not_replaced() {
+    let out = folder("source");
+    let (source, weights) = (out.join("net.rs"), out.join("mixed.safetensors"));
+    std::fs::write(&source, SOURCE).unwrap();
+    files::save(&Mixed::new(3), &weights).unwrap();
+    let before = std::fs::read(&weights).unwrap();
+    for output in [&weights, &source] {
+        let (status, _, errors) = run(&[&"fill", &source, &weights, &"--out", output]);
+        assert_eq!(status.status.code(), Some(1));
+        assert!(errors.contains("would be replaced"), "{errors}");
+    }
+    let (status, ..) = run(&[&"fill", &source, &weights]);
+    assert_eq!(status.status.code(), Some(1));
+    assert_eq!(std::fs::read(&weights).unwrap(), before);
+    assert_eq!(std::fs::read_to_string(&source).unwrap(), SOURCE);
+    // A folder cannot be replaced, and nothing is left beside it.
+    let inside = out.join("folder");
+    std::fs::create_dir(&inside).unwrap();
+    let (status, ..) = run(&[&"fill", &source, &weights, &"--out", &inside]);
+    assert_eq!(status.status.code(), Some(1));
+    assert!(!out.join("folder.tmp").exists());
+    // One tensor has one source.
+    let map = "h.bias = h.bias";
+    let (status, _, errors) = run(&[&"fill", &source, &weights, &"--map", &map, &"--map", &map]);
+    assert_eq!(status.status.code(), Some(2));
+    assert!(errors.contains("`h.bias` is mapped twice"), "{errors}");
+}
+
+#[test]
+fn a_whole_network_with_its_data_is_one_to_import() {
+    let Some(model) = [Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/zoo/acas-shape/dyn20.onnx")]
+        .into_iter()
+        .find(|model| model.is_file())
+    else {
+        return;
+    };
+    let source = folder("whole").join("net.rs");
+    std::fs::write(&source, SOURCE).unwrap();
+    let (status, _, errors) = run(&[&"fill", &source, &model]);
+    assert_eq!(status.status.code(), Some(1));
+    assert!(errors.contains("it holds a whole network") && errors.contains("import"), "{errors}");
+}

@@ -48,7 +48,7 @@ fn without_arguments_it_explains_itself() {
 
 #[test]
 fn wrong_usage_is_status_2_and_names_the_fault() {
-    let cases: [(&[&str], &str); 14] = [
+    let cases: [(&[&str], &str); 17] = [
         (&["imprt"], "`imprt` is not a command"),
         (&["import"], "`import` needs a file"),
         (&["import", "a.onnx", "b.onnx"], "`b.onnx` is a second file"),
@@ -56,6 +56,9 @@ fn wrong_usage_is_status_2_and_names_the_fault() {
         (&["import", "a.onnx", "--name", "1x"], "`--name 1x`"),
         (&["import", "a.onnx", "--shape", "x"], "`--shape x`"),
         (&["import", "a.onnx", "--shape", "x=1,0"], "`--shape x=1,0`"),
+        (&["import", "a.onnx", "--stdout", "--verify"], "`--stdout` writes nothing that `--verify`"),
+        (&["import", "a.onnx", "--input", "x", "--input", "x"], "`--input x` is given twice"),
+        (&["show", "a.onnx", "--input", "x", "--input", "x"], "`--input x` is given twice"),
         (&["fill", "net.rs"], "`fill` needs two files"),
         (&["export", "net.rs"], "`export` needs a format: `--to onnx`"),
         (&["export", "--to", "c"], "`export` needs the file that declares the network"),
@@ -110,4 +113,72 @@ fn an_import_is_three_files_that_can_be_verified() {
     let (output, _, errors) = run(&[&"import", &model, &"--name", &"TwoHeads", &"--out", &out, &"--verify"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(errors.contains("has other numbers"), "{errors}");
+}
+
+#[test]
+fn source_that_this_import_does_not_write_is_replaced_by_force_alone() {
+    let out = folder("kept");
+    let model = models().join("two-heads/ts17.onnx");
+    let import = |more: &[&str]| {
+        let mut arguments: Vec<&dyn AsRef<std::ffi::OsStr>> =
+            vec![&"import", &model, &"--name", &"Main", &"--out", &out];
+        arguments.extend(more.iter().map(|argument| argument as &dyn AsRef<std::ffi::OsStr>));
+        let (output, _, errors) = run(&arguments);
+        (output.status.code(), errors)
+    };
+    for file in ["main.rs", "main_test.rs"] {
+        let path = out.join(file);
+        std::fs::write(&path, "fn main() {}\n").unwrap();
+        let (status, errors) = import(&[]);
+        assert_eq!(status, Some(1), "{errors}");
+        assert!(errors.contains(file) && errors.contains("--force"), "{errors}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "fn main() {}\n");
+        assert!(!out.join("main.safetensors").exists());
+        std::fs::remove_file(path).unwrap();
+    }
+    // Once more, and after an edit.
+    assert_eq!(import(&[]).0, Some(0));
+    assert_eq!(import(&[]).0, Some(0));
+    let path = out.join("main.rs");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{text}// An edit.\n")).unwrap();
+    assert_eq!(import(&[]).0, Some(1));
+    // A comment is no other network; another operation is one.
+    assert_eq!(import(&["--verify"]).0, Some(0));
+    std::fs::write(&path, text.replace("relu", "tanh")).unwrap();
+    let (status, errors) = import(&["--verify"]);
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("main.rs") && errors.contains("is another network"), "{errors}");
+    assert_eq!(import(&["--force"]).0, Some(0));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn cases_of_several_inputs_go_by_their_names() {
+    let out = folder("cases");
+    let (model, cases) = (out.join("two.onnx"), out.join("cases.json"));
+    std::fs::copy(models().join("two-inputs.onnx"), &model).unwrap();
+    let import = |inputs: &str, order: &[&str]| {
+        let text = format!(
+            "{{\"inputs\": {inputs}, \"outputs\": {{\"y\": [[1.1480827704466992, -4.832299439185752]]}}}}"
+        );
+        std::fs::write(&cases, text).unwrap();
+        let mut arguments: Vec<&dyn AsRef<std::ffi::OsStr>> =
+            vec![&"import", &model, &"--cases", &cases, &"--stdout"];
+        arguments.extend(order.iter().map(|word| word as &dyn AsRef<std::ffi::OsStr>));
+        let (output, _, errors) = run(&arguments);
+        (output.status.code(), errors)
+    };
+    // The file has `zeta` first.
+    let named = "{\"zeta\": [[1, 2]], \"alpha\": [[3, 4, 5]]}";
+    for order in [&[][..], &["--input", "alpha"], &["--input", "zeta"]] {
+        let (status, errors) = import(named, order);
+        assert_eq!(status, Some(0), "{errors}");
+    }
+    let (status, errors) = import("{\"zeta\": [[1, 2]], \"nope\": [[3, 4, 5]]}", &[]);
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("the file has no `nope`; it has `zeta`, `alpha`"), "{errors}");
+    let (status, errors) = import("{\"zeta\": [[1, 2]], \"alpha\": []}", &[]);
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("`alpha` has 0 rows, and others 1"), "{errors}");
 }

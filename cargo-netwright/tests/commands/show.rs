@@ -23,13 +23,13 @@ outputs     2
   policy  [1, 5]
   value   [1, 1]
 operations  7
-  /trunk/trunk.0/Gemm  Gemm     [1, 32]
-  /trunk/trunk.1/Relu  Relu     [1, 32]
-  /trunk/trunk.2/Gemm  Gemm     [1, 32]
-  /trunk/trunk.3/Relu  Relu     [1, 32]
-  /policy/Gemm         Gemm     [1, 5]
-  /value/Gemm          Gemm     [1, 1]
-  /Softmax             Softmax  [1, 5]
+  /trunk/trunk.0/Gemm  Gemm     [1, 32]  /trunk/trunk.0/Gemm_output_0
+  /trunk/trunk.1/Relu  Relu     [1, 32]  /trunk/trunk.1/Relu_output_0
+  /trunk/trunk.2/Gemm  Gemm     [1, 32]  /trunk/trunk.2/Gemm_output_0
+  /trunk/trunk.3/Relu  Relu     [1, 32]  /trunk/trunk.3/Relu_output_0
+  /policy/Gemm         Gemm     [1, 5]  /policy/Gemm_output_0
+  /value/Gemm          Gemm     [1, 1]  value
+  /Softmax             Softmax  [1, 5]  policy
 tensors     8
   trunk.0.weight  [32, 8]   f32
   trunk.0.bias    [32]      f32
@@ -50,10 +50,10 @@ fn a_network_that_cannot_be_imported_is_shown_and_refused() {
     let (status, text, errors) = show("unknown/topk.onnx");
     assert_eq!(status, Some(1));
     assert!(
-        text.contains("  /net/TopK        TopK  not known\n") && text.ends_with("import      refused\n"),
+        text.contains("  /net/TopK        TopK  not known  ") && text.ends_with("import      refused\n"),
         "{text}"
     );
-    assert!(text.contains("  /net/net.0/Gemm  Gemm  [1, 8]\n"), "{text}");
+    assert!(text.contains("  /net/net.0/Gemm  Gemm  [1, 8]  /net/net.0/Gemm_output_0\n"), "{text}");
     assert!(errors.contains("error: node `/net/TopK` (TopK)"), "{errors}");
 }
 
@@ -119,4 +119,16 @@ weights     w.safetensors
     let (output, _, errors) = run(&[&"show", &source]);
     assert_eq!(output.status.code(), Some(1));
     assert!(errors.contains("net.rs:1:") && errors.contains("dens"), "{errors}");
+}
+
+#[test]
+fn an_option_without_effect_is_wrong_usage() {
+    let heads = models().join("two-heads/ts17.onnx");
+    for command in ["import", "show"] {
+        for (option, value) in [("--shape", "nope=1,8"), ("--activation", "tanh")] {
+            let (output, text, errors) = run(&[&command, &heads, &option, &value]);
+            assert_eq!(output.status.code(), Some(2), "{text}");
+            assert!(errors.contains(&format!("`{option} ")), "{errors}");
+        }
+    }
 }

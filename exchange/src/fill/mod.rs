@@ -7,16 +7,17 @@
 //! A layer is the tensors of one name: `net.0.weight` and `net.0.bias` are the layer `net.0`. A layer of a
 //! file belongs to the declared one of the same name (`policy_net.0`, `policy_net_0`); of those that are
 //! left, if they are as many, the n-th to the n-th, of each sort: matrices, norms, batch norms; where a file
-//! does not say their order, those whose shapes are the only ones. PyTorch's `weight` of two axes is
+//! does not say their order, the numbers in names such as `net.10` do, and without numbers those are paired
+//! whose shapes are the only ones. PyTorch's `weight` of two axes is
 //! `[output][input]` and is transposed; `kernel` and `weights` are `[input][output]`.
 
 mod pair;
 
 use std::fmt;
 
-use self::pair::{Layer, Part, declared, layers, pairs};
+use self::pair::{Layer, Part, declared, layers, pairs, turned};
 use crate::foreign::{Axes, Data, transposed};
-use crate::read::Weights;
+use crate::read::{Order, Weights};
 use crate::{Reason, Refusal, Tensor};
 
 /// A tensor that a declared network wants.
@@ -95,7 +96,21 @@ pub fn parse_mapping(text: &str) -> Result<Vec<Mapped>, Refusal> {
 ///
 /// For tensors that no tensor of the file fits, all at once.
 pub fn fill(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Filled, Refusal> {
-    let mapping = mapping(wanted, weights, given)?;
+    let mapping = mapping(wanted, weights, given, Some(weights.order))?;
+    filled(wanted, weights, mapping)
+}
+
+/// The weights of a network from tensors whose layers have its names.
+///
+/// # Errors
+///
+/// For tensors that no tensor of the file has the name of, or fits, all at once.
+pub fn named(wanted: &[Wanted], weights: &Weights) -> Result<Filled, Refusal> {
+    let mapping = mapping(wanted, weights, &[], None)?;
+    filled(wanted, weights, mapping)
+}
+
+fn filled(wanted: &[Wanted], weights: &Weights, mapping: Vec<Mapped>) -> Result<Filled, Refusal> {
     let mut reasons = Vec::new();
     let mut tensors = Vec::new();
     for (tensor, mapped) in wanted.iter().zip(&mapping) {
@@ -115,8 +130,13 @@ pub fn fill(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Fi
     Ok(Filled { tensors, mapping, unused })
 }
 
-/// Which tensor of the file each wanted one is.
-fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec<Mapped>, Refusal> {
+/// Which tensor of the file each wanted one is; without an order, by names alone.
+fn mapping(
+    wanted: &[Wanted],
+    weights: &Weights,
+    given: &[Mapped],
+    order: Option<Order>,
+) -> Result<Vec<Mapped>, Refusal> {
     let unknown = given.iter().filter(|mapped| !wanted.iter().any(|tensor| tensor.name == mapped.name));
     let reasons = unknown.map(|mapped| Reason {
         place: format!("mapping of `{}`", mapped.name),
@@ -128,7 +148,7 @@ fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec
     });
     Refusal::of(reasons.collect())?;
     let (declared, layers) = (declared(wanted), layers(weights));
-    let pairs = pairs(&declared, &layers, weights.unordered);
+    let pairs = pairs(&declared, &layers, order);
     let mut reasons = Vec::new();
     let mut mapping = Vec::new();
     for tensor in wanted {
@@ -162,18 +182,27 @@ fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec
                 place: format!("tensor `{}` {}", tensor.name, Axes(&tensor.shape)),
                 fact: layer.map_or_else(
                     || {
-                        String::from(match weights.unordered {
-                            true => "no layer of the file has its name, nor alone its shape, and the file has no order",
-                            false => "no layer of the file has its name, and those that are left are not as many",
+                        String::from(match order {
+                            None => "no layer of the file has its name",
+                            Some(Order::File) => "no layer of the file has its name, and those that are left are not as many",
+                            Some(Order::Numbers | Order::Unknown) => {
+                                "no layer of the file has its name, nor alone its shape, and the file has no order"
+                            }
                         })
                     },
                     |layer| format!("the layer `{}` of the file has nothing for it", layer.name),
                 ),
-                help: format!(
-                    "say it with `--map '{} = TENSOR'`; the file has {}",
-                    tensor.name,
-                    listed(weights)
-                ),
+                help: match order {
+                    Some(_) => format!(
+                        "say it with `--map '{} = TENSOR'`; the file has {}",
+                        tensor.name,
+                        listed(weights)
+                    ),
+                    None => format!(
+                        "`cargo netwright fill` writes a file with the network's names; this one has {}",
+                        listed(weights)
+                    ),
+                },
             }),
         }
     }
@@ -203,7 +232,7 @@ fn of_layer(wanted: &Wanted, layer: &Layer<'_>, kind: Part) -> Option<Mapped> {
         return Some(Mapped { name, from: vec![(*mean).into(), (*variance).into()], transposed: false });
     }
     let (_, from, tensor) = part(kind)?;
-    let transposed = from.ends_with("weight") && tensor.shape().len() == 2 && wanted.shape.len() == 2;
+    let transposed = turned(from, tensor) && wanted.shape.len() == 2;
     Some(Mapped { name, from: vec![(*from).into()], transposed })
 }
 

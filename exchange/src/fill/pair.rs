@@ -3,10 +3,12 @@
 //! Input: the tensors that a network wants, and those of a file. Output: pairs of layers. Guarantees: a
 //! name that fits one layer comes first; what fits several is in no pair.
 
+use std::collections::BTreeSet;
+
 use super::Wanted;
 use crate::Tensor;
 use crate::lower::hint;
-use crate::read::Weights;
+use crate::read::{Order, Weights};
 
 /// What a tensor is in its layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,13 +99,135 @@ fn shapes<'a>(parts: impl Iterator<Item = (Part, &'a [usize])>) -> Vec<(Part, Ve
     shapes
 }
 
-/// Pairs of a declared layer and a layer of the file: of the same name; else in order, where they are as
-/// many. Where there are as many of each sort, each sort is in an order of its own. Where the file has no
-/// order, a layer is the only one whose tensors have the declared shapes.
+/// Whether a tensor is a matrix `[output][input]`, as PyTorch writes it.
+pub(super) fn turned(name: &str, tensor: &Tensor) -> bool {
+    name.ends_with("weight") && tensor.shape().len() == 2
+}
+
+/// A name without its numbers, and the numbers. `None` for a name without one.
+fn numbered(name: &str) -> Option<(String, Vec<u64>)> {
+    let (mut text, mut numbers) = (String::new(), Vec::new());
+    let mut rest = name;
+    while let Some(begin) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let (before, behind) = rest.split_at(begin);
+        let end = behind.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(behind.len());
+        let (number, behind) = behind.split_at(end);
+        text.push_str(before);
+        text.push('#');
+        numbers.push(number.parse().ok()?);
+        rest = behind;
+    }
+    text.push_str(rest);
+    (!numbers.is_empty()).then_some((text, numbers))
+}
+
+/// Layers in the order of the numbers in their names, if the names differ in their numbers alone.
+fn by_numbers(layers: &[Layer<'_>], of: &[usize]) -> Option<Vec<usize>> {
+    if let [_] = of {
+        return Some(of.to_vec());
+    }
+    let mut names = of
+        .iter()
+        .map(|&at| Some((numbered(layers.get(at)?.name)?, at)))
+        .collect::<Option<Vec<((String, Vec<u64>), usize)>>>()?;
+    let is_series = names.windows(2).all(|pair| matches!(pair, [a, b] if a.0.0 == b.0.0));
+    names.sort_unstable();
+    is_series.then(|| names.into_iter().map(|(_, at)| at).collect())
+}
+
+/// The declared layers and those of the file that have no partner yet.
+struct Open<'a> {
+    declared: &'a [(&'a str, Vec<(Part, &'a Wanted)>)],
+    layers: &'a [Layer<'a>],
+    wanted: Vec<usize>,
+    left: Vec<usize>,
+}
+
+impl Open<'_> {
+    fn sort_of_declared(&self, at: usize) -> Sort {
+        sort(self.declared[at].1.iter().map(|(part, own)| (*part, own.shape.len())))
+    }
+
+    fn sort_of_file(&self, at: usize) -> Sort {
+        sort(self.layers[at].parts.iter().map(|(part, _, of)| (*part, of.shape().len())))
+    }
+
+    /// The n-th to the n-th; where there are as many of each sort, each sort is in an order of its own.
+    fn in_order(&self) -> Vec<(usize, usize)> {
+        if self.wanted.len() != self.left.len() {
+            return Vec::new();
+        }
+        let (mut ordered, mut file) = (self.wanted.clone(), self.left.clone());
+        ordered.sort_by_key(|&at| self.sort_of_declared(at));
+        file.sort_by_key(|&at| self.sort_of_file(at));
+        let same = |(&at, &layer): (&usize, &usize)| self.sort_of_declared(at) == self.sort_of_file(layer);
+        if ordered.iter().zip(&file).all(same) {
+            ordered.into_iter().zip(file).collect()
+        } else {
+            self.wanted.iter().copied().zip(self.left.iter().copied()).collect()
+        }
+    }
+
+    /// In the order of the numbers in names: all layers, or those of each sort that has as many.
+    fn in_order_of_numbers(&self) -> Vec<(usize, usize)> {
+        if let Some(left) = by_numbers(self.layers, &self.left)
+            && left.len() == self.wanted.len()
+        {
+            return Self { left, wanted: self.wanted.clone(), ..*self }.in_order();
+        }
+        let sorts: BTreeSet<Sort> = self.wanted.iter().map(|&at| self.sort_of_declared(at)).collect();
+        let mut pairs = Vec::new();
+        for sort in sorts {
+            let wanted: Vec<usize> =
+                self.wanted.iter().copied().filter(|&at| self.sort_of_declared(at) == sort).collect();
+            let left: Vec<usize> =
+                self.left.iter().copied().filter(|&at| self.sort_of_file(at) == sort).collect();
+            if let Some(left) = by_numbers(self.layers, &left)
+                && left.len() == wanted.len()
+            {
+                pairs.extend(wanted.into_iter().zip(left));
+            }
+        }
+        pairs
+    }
+
+    /// Those whose tensors alone have the declared shapes.
+    fn by_shapes(&self) -> Vec<(usize, usize)> {
+        let of_declared =
+            |at: usize| shapes(self.declared[at].1.iter().map(|(part, own)| (*part, &own.shape[..])));
+        let of_file = |at: usize| {
+            let parts: Vec<(Part, Vec<usize>)> = self.layers[at]
+                .parts
+                .iter()
+                .map(|(part, name, of)| {
+                    let mut axes = of.shape().to_vec();
+                    if turned(name, of) {
+                        axes.reverse();
+                    }
+                    (*part, axes)
+                })
+                .collect();
+            shapes(parts.iter().map(|(part, axes)| (*part, &axes[..])))
+        };
+        let mut pairs = Vec::new();
+        for &at in &self.wanted {
+            let wanted = of_declared(at);
+            let rivals = self.wanted.iter().filter(|&&other| of_declared(other) == wanted).count();
+            let mut fitting = self.left.iter().filter(|&&layer| of_file(layer) == wanted);
+            if let (1, Some(&layer), None) = (rivals, fitting.next(), fitting.next()) {
+                pairs.push((at, layer));
+            }
+        }
+        pairs
+    }
+}
+
+/// Pairs of a declared layer and a layer of the file: of the same name; the others in the order of the file
+/// or of the numbers in its names; without an order, those whose shapes are the only ones.
 pub(super) fn pairs(
     declared: &[(&str, Vec<(Part, &Wanted)>)],
     layers: &[Layer<'_>],
-    unordered: bool,
+    order: Option<Order>,
 ) -> Vec<(usize, usize)> {
     let named = |(at, (field, _)): (usize, &(&str, _))| {
         let same = |layer: &Layer<'_>| {
@@ -118,33 +242,20 @@ pub(super) fn pairs(
         }
     };
     let mut pairs: Vec<(usize, usize)> = declared.iter().enumerate().filter_map(named).collect();
-    let open: Vec<usize> = (0..declared.len()).filter(|at| pairs.iter().all(|(own, _)| own != at)).collect();
-    let left: Vec<usize> = (0..layers.len()).filter(|at| pairs.iter().all(|(_, own)| own != at)).collect();
-    if unordered {
-        let of_declared =
-            |at: usize| shapes(declared[at].1.iter().map(|(part, own)| (*part, &own.shape[..])));
-        let of_file = |at: usize| shapes(layers[at].parts.iter().map(|(part, _, of)| (*part, of.shape())));
-        for &at in &open {
-            let wanted = of_declared(at);
-            let rivals = open.iter().filter(|&&other| of_declared(other) == wanted).count();
-            let mut fitting = left.iter().filter(|&&layer| of_file(layer) == wanted);
-            if let (1, Some(&layer), None) = (rivals, fitting.next(), fitting.next()) {
-                pairs.push((at, layer));
-            }
+    let open = |pairs: &[(usize, usize)]| Open {
+        declared,
+        layers,
+        wanted: (0..declared.len()).filter(|at| pairs.iter().all(|(own, _)| own != at)).collect(),
+        left: (0..layers.len()).filter(|at| pairs.iter().all(|(_, own)| own != at)).collect(),
+    };
+    match order {
+        None => {}
+        Some(Order::File) => pairs.extend(open(&pairs).in_order()),
+        Some(Order::Numbers) => {
+            pairs.extend(open(&pairs).in_order_of_numbers());
+            pairs.extend(open(&pairs).by_shapes());
         }
-    } else if open.len() == left.len() {
-        let of_declared =
-            |at: &usize| sort(declared[*at].1.iter().map(|(part, own)| (*part, own.shape.len())));
-        let of_file =
-            |at: &usize| sort(layers[*at].parts.iter().map(|(part, _, of)| (*part, of.shape().len())));
-        let (mut ordered, mut file) = (open.clone(), left.clone());
-        ordered.sort_by_key(of_declared);
-        file.sort_by_key(of_file);
-        if ordered.iter().map(of_declared).eq(file.iter().map(of_file)) {
-            pairs.extend(ordered.into_iter().zip(file));
-        } else {
-            pairs.extend(open.into_iter().zip(left));
-        }
+        Some(Order::Unknown) => pairs.extend(open(&pairs).by_shapes()),
     }
     pairs
 }

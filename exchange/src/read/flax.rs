@@ -8,7 +8,7 @@
 
 use super::cursor::Cursor;
 use super::zip::{is_archive, short};
-use super::{Weights, npz, numbers};
+use super::{Order, Weights, npz, numbers};
 use crate::{Refusal, Tensor};
 
 /// The most maps within one another.
@@ -37,7 +37,8 @@ pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
     if is_archive(bytes) {
         return npz::read(bytes);
     }
-    let mut weights = Weights { origin: vec!["flax msgpack".into()], ..Weights::default() };
+    let mut weights =
+        Weights { origin: vec!["flax msgpack".into()], order: Order::Numbers, ..Weights::default() };
     let mut cursor = Cursor::new(bytes);
     let mut budget = bytes.len().saturating_mul(2).saturating_add(4096);
     walk(&mut cursor, &mut budget, &mut weights).map_err(|fact| {

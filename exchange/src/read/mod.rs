@@ -42,8 +42,21 @@ pub struct Weights {
     pub metadata: Vec<(String, String)>,
     /// Names and numbers, in the order of the file.
     pub tensors: Vec<(String, Tensor)>,
-    /// Whether the order of the file is not that of the layers.
-    pub unordered: bool,
+    /// What says the order of the layers.
+    pub order: Order,
+}
+
+/// What says the order of a file's layers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The file: its tensors are in the order of the layers.
+    #[default]
+    File,
+    /// The numbers in the names: the tensors are in the order of their names or in none, as in files of
+    /// safetensors and of flax.
+    Numbers,
+    /// Nothing.
+    Unknown,
 }
 
 /// The files beside the one that is read, such as the `.data` of an ONNX model.

@@ -10,7 +10,7 @@ use netwright_vocabulary::safetensors::Type;
 
 use super::cursor::Cursor;
 use super::zip::{Archive, Packed, short};
-use super::{Weights, numbers};
+use super::{Order, Weights, numbers};
 use crate::foreign::{Axes, elements};
 use crate::{Refusal, Tensor};
 
@@ -25,7 +25,8 @@ const AXES: usize = 16;
 /// are NaN or infinite.
 pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
     let archive = Archive::read(bytes)?;
-    let mut weights = Weights { origin: vec!["numpy .npz".into()], ..Weights::default() };
+    let mut weights =
+        Weights { origin: vec!["numpy .npz".into()], order: Order::Numbers, ..Weights::default() };
     let mut budget = bytes.len();
     for member in archive.names() {
         let Some(name) = member.strip_suffix(".npy") else {

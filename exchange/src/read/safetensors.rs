@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use netwright_vocabulary::safetensors::{Entry, Fault, Header, Type};
 
-use super::{Weights, numbers};
+use super::{Order, Weights, numbers};
 use crate::foreign::{Data, Tensor};
 use crate::{Reason, Refusal};
 
@@ -29,7 +29,8 @@ pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
 /// axes, is kept.
 pub fn tensors(bytes: &[u8]) -> Result<Weights, Refusal> {
     let header = Header::read(bytes).map_err(refusal)?;
-    let mut weights = Weights { origin: vec!["safetensors".into()], ..Weights::default() };
+    let origin = vec!["safetensors".into()];
+    let mut weights = Weights { origin, order: Order::Numbers, ..Weights::default() };
     weights.metadata.extend(header.metadata().map(|(key, text)| (key.to_string(), text.to_string())));
     let mut names = BTreeSet::new();
     let mut reasons = Vec::new();

@@ -6,6 +6,7 @@
 //!
 //! ```python
 //! all = "activation clip center_ coef_ coefs_ intercept_ intercepts_ mean_ min_ norm out_activation_ scale_"
+//! all += " multi_class with_centering with_mean with_scaling with_std"
 //! of = lambda step: {key: getattr(step, key) for key in all.split() if hasattr(step, key)}
 //! steps = [{"class": type(step).__name__, **of(step)} for step in pipeline]
 //! document = {"sklearn": sklearn.__version__, "steps": steps}
@@ -47,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     let mut value = graph.input("x", &[width]);
     for (index, step) in steps.iter().enumerate() {
         let place = format!("step {} (`{}`)", index + 1, json::text(step, "class"));
-        let mut reader = Step { graph: &mut graph, step, name: format!("step{}", index + 1) };
+        let mut reader = Step { graph: &mut graph, step, name: format!("step{}", index + 1), width };
         value = reader.read(value).map_err(|fact| {
             let help = "Scalers, linear models and MLPs are read; for other steps, export with skl2onnx.";
             Refusal::new(place, fact, help)
@@ -72,6 +73,8 @@ struct Step<'a> {
     graph: &'a mut Graph,
     step: &'a Value,
     name: String,
+    /// How many numbers a sample has, before and after a scaler.
+    width: usize,
 }
 
 impl Step<'_> {
@@ -86,11 +89,11 @@ impl Step<'_> {
                 let x = self.pair(Pair::Sub, x, "center_", "with_centering")?;
                 self.pair(Pair::Div, x, "scale_", "with_scaling")
             }
+            "MaxAbsScaler" | "MinMaxScaler" if self.step.get("clip") == Some(&Value::Bool(true)) => {
+                Err("it clips its result (`clip`), which is not read".into())
+            }
             "MaxAbsScaler" => self.pair(Pair::Div, x, "scale_", ""),
             "MinMaxScaler" => {
-                if self.step.get("clip").is_some_and(|clip| *clip == Value::Bool(true)) {
-                    return Err("it clips to its `feature_range`, which is not read".into());
-                }
                 let x = self.pair(Pair::Mul, x, "scale_", "")?;
                 self.pair(Pair::Add, x, "min_", "")
             }
@@ -118,6 +121,9 @@ impl Step<'_> {
             return Ok(x);
         }
         let numbers = self.tensor(self.step.get(key), key)?;
+        if numbers.shape() != [self.width] {
+            return Err(format!("`{key}` has {} numbers, and a sample {}", numbers.len(), self.width));
+        }
         Ok(self.graph.with(&self.name, key.trim_end_matches('_'), function, x, numbers))
     }
 

@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::read::Weights;
 use crate::read::hdf5::File;
+use crate::read::{Order, Weights};
 use crate::{Refusal, Tensor};
 
 /// The parts of a layer in the order in which Keras counts them, by its class and the axes of its numbers.
@@ -102,7 +102,9 @@ pub(super) fn weights(file: &File<'_>) -> Result<Weights, Refusal> {
             weights.tensors.push((format!("{name}/{part}"), tensor));
         }
         let first = sorts.entry(axes).or_insert_with(|| layer.groups.clone());
-        weights.unordered |= *first != layer.groups;
+        if *first != layer.groups {
+            weights.order = Order::Unknown;
+        }
     }
     weights.tensors.extend(rest);
     Ok(weights)

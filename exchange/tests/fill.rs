@@ -1,0 +1,85 @@
+//! Fill: which layer of a file each declared layer is.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod zoo;
+
+use netwright_exchange::fill::{Filled, Wanted, fill};
+use netwright_exchange::foreign::Data;
+use netwright_exchange::read::{self, Choices};
+use netwright_exchange::{Refusal, Tensor};
+
+/// The tensors of dense layers of these names and sizes.
+fn dense(layers: &[(&str, usize, usize)]) -> Vec<Wanted> {
+    let of = |name: String, shape: Vec<usize>| Wanted { name, shape, counter: false };
+    layers
+        .iter()
+        .flat_map(|&(name, from, to)| {
+            [of(format!("{name}.weights"), vec![from, to]), of(format!("{name}.bias"), vec![to])]
+        })
+        .collect()
+}
+
+/// Layers of PyTorch in the order of the text of their names, each with numbers of its own.
+fn file(layers: &[(&str, usize, usize)]) -> Vec<u8> {
+    let mut tensors = Vec::new();
+    for (at, &(name, from, to)) in layers.iter().enumerate() {
+        let number = 1.0 + at as f32;
+        let of = |shape: Vec<usize>| {
+            Tensor::new(shape.clone(), Data::F32(vec![number; shape.iter().product()])).unwrap()
+        };
+        tensors.push((format!("{name}.bias"), of(vec![to])));
+        tensors.push((format!("{name}.weight"), of(vec![to, from])));
+    }
+    tensors.sort_by(|a, b| a.0.cmp(&b.0));
+    read::safetensors::write(&tensors, &[])
+}
+
+fn filled(wanted: &[Wanted], name: &str, bytes: &[u8]) -> Result<Filled, Refusal> {
+    fill(wanted, &read::weights(name, bytes, &Choices::default())?, &[])
+}
+
+/// Where the weights of each layer are from.
+fn sources(filled: &Filled) -> Vec<&str> {
+    let weights = filled.mapping.iter().filter(|mapped| mapped.name.ends_with(".weights"));
+    weights.map(|mapped| mapped.from[0].trim_end_matches(".weight")).collect()
+}
+
+#[test]
+fn numbers_in_names_are_the_order_of_a_file_without_one() {
+    let names = ["a", "b", "c", "d"];
+    let wanted = dense(&names.map(|name| (name, 4, 4)));
+    let series = file(&[("net.0", 4, 4), ("net.2", 4, 4), ("net.4", 4, 4), ("net.10", 4, 4)]);
+    let got = filled(&wanted, "w.safetensors", &series).unwrap();
+    assert_eq!(sources(&got), ["net.0", "net.2", "net.4", "net.10"]);
+    let blocks = file(&[("1.fc.2", 4, 4), ("1.fc.10", 4, 4), ("2.fc.1", 4, 4), ("10.fc.0", 4, 4)]);
+    let got = filled(&wanted, "w.safetensors", &blocks).unwrap();
+    assert_eq!(sources(&got), ["1.fc.2", "1.fc.10", "2.fc.1", "10.fc.0"]);
+}
+
+#[test]
+fn without_numbers_shapes_pair_or_nothing_does() {
+    let wanted = dense(&[("first", 4, 6), ("second", 6, 3)]);
+    let unlike = file(&[("up", 4, 6), ("down", 6, 3)]);
+    // A weight of `[6, 4]` is of a layer from 4 to 6.
+    assert_eq!(sources(&filled(&wanted, "w.safetensors", &unlike).unwrap()), ["up", "down"]);
+    let alike = dense(&[("first", 4, 4), ("second", 4, 4)]);
+    for names in [["up", "down"], ["actor.0", "critic.0"], ["fc1", "out"]] {
+        let bytes = file(&names.map(|name| (name, 4, 4)));
+        let refusal = filled(&alike, "w.safetensors", &bytes).unwrap_err().to_string();
+        assert!(refusal.contains("the file has no order") && refusal.contains("--map"), "{refusal}");
+    }
+}
+
+#[test]
+fn safetensors_are_paired_like_the_state_dict_of_the_same_model() {
+    let Some(zoo) = zoo::zoo() else { return };
+    let read = |name: &str| std::fs::read(zoo.join("acas-shape").join(name)).unwrap();
+    let sizes = [(5, 50), (50, 50), (50, 50), (50, 50), (50, 50), (50, 50), (50, 5)];
+    let names = ["a", "b", "c", "d", "e", "f", "g"];
+    let layers: Vec<_> = names.iter().zip(sizes).map(|(&name, (from, to))| (name, from, to)).collect();
+    let wanted = dense(&layers);
+    let state_dict = filled(&wanted, "weights.pt", &read("weights.pt")).unwrap();
+    let safetensors = filled(&wanted, "weights.safetensors", &read("weights.safetensors")).unwrap();
+    assert_eq!(safetensors.mapping, state_dict.mapping);
+    assert_eq!(safetensors.tensors, state_dict.tensors);
+}

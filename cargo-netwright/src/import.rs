@@ -123,7 +123,8 @@ pub(crate) fn has_effect(
     }
 }
 
-/// The rows of a user's cases; an object has a list for each input or output, joined in the order of `import`.
+/// The rows of a user's cases; an object has a list for each input or output, joined in the order of
+/// `import`.
 fn cases(path: &Path, foreign: &Foreign, options: &Import) -> Result<Cases, Stop> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))?;

@@ -1,10 +1,10 @@
 //! IDX, the format of MNIST, with gzip or without.
 //!
-//! Input: the bytes of a file from anyone. Output: [`Array`]. Guarantees: no panic; memory in proportion to the
-//! bytes that are there, not to those that the header claims. gzip packs at most 1,032 bytes in one.
+//! Input: the bytes of a file from anyone. Output: [`Array`]. Guarantees: no panic; memory in proportion to
+//! the bytes that are there, not to those that the header claims. gzip packs at most 1,032 bytes in one.
 //!
-//! The format: two zeros, a byte for the type, a byte for the number of axes, the axes in four bytes each, the
-//! numbers; all big-endian (LeCun, Cortes & Burges, <https://yann.lecun.com/exdb/mnist/>).
+//! The format: two zeros, a byte for the type, a byte for the number of axes, the axes in four bytes each,
+//! the numbers; all big-endian (LeCun, Cortes & Burges, <https://yann.lecun.com/exdb/mnist/>).
 
 use std::io::Read;
 use std::path::Path;

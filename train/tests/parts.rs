@@ -1,7 +1,7 @@
 //! Splits and folds: who is where, and what is refused.
 //!
-//! Input: data sets whose rows say their own index. Output: none. Guarantees: each row is in one part, the sizes
-//! are right overall and in each class, groups stay together, and a seed says it all.
+//! Input: data sets whose rows say their own index. Output: none. Guarantees: each row is in one part, the
+//! sizes are right overall and in each class, groups stay together, and a seed says it all.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use netwright::train::{Dataset, draws, order};

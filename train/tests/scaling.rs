@@ -1,6 +1,7 @@
 //! Scaling: the numbers of scikit-learn's scalers, and files that come back.
 //!
-//! Input: small data sets and texts. Output: none. Guarantees: bit for bit after a file, refusals with the line.
+//! Input: small data sets and texts. Output: none. Guarantees: bit for bit after a file, refusals with the
+//! line.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Cross-validation.
 //!
-//! Input: a data set, a seed and the number of folds. Output: for each fold, the rows to train on and those to
-//! validate on. Guarantees: each row is validated once.
+//! Input: a data set, a seed and the number of folds. Output: for each fold, the rows to train on and those
+//! to validate on. Guarantees: each row is validated once.
 
 use super::{Dataset, assign};
 use crate::{Error, draws};
@@ -10,8 +10,8 @@ use crate::{Error, draws};
 const FOLDS: u64 = u64::MAX - 1;
 
 impl<const I: usize, const T: usize> Dataset<I, T> {
-    /// For each of `count` folds, the rows to train on and those to validate on; their sizes differ by at most
-    /// one row.
+    /// For each of `count` folds, the rows to train on and those to validate on; their sizes differ by at
+    /// most one row.
     ///
     /// # Errors
     ///

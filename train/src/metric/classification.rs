@@ -92,8 +92,8 @@ impl Confusion {
         self.f_beta(1.0, average)
     }
 
-    /// The mean of precision and recall in which recall counts β times: (1 + β²)·tp / ((1 + β²)·tp + fp + β²·fn),
-    /// van Rijsbergen 1979.
+    /// The mean of precision and recall in which recall counts β times: (1 + β²)·tp / ((1 + β²)·tp + fp +
+    /// β²·fn), van Rijsbergen 1979.
     ///
     /// # Errors
     ///
@@ -121,8 +121,8 @@ impl Confusion {
     }
 
     /// Matthews' correlation of the true and the predicted classes, for any number of classes (Gorodkin 2004,
-    /// equation 8): (n·Σtp − Σ tₖ·pₖ) / √((n² − Σ pₖ²)·(n² − Σ tₖ²)), with tₖ rows of class k and pₖ taken for
-    /// it. It is 0 where all rows, or all predictions, are of one class.
+    /// equation 8): (n·Σtp − Σ tₖ·pₖ) / √((n² − Σ pₖ²)·(n² − Σ tₖ²)), with tₖ rows of class k and pₖ taken
+    /// for it. It is 0 where all rows, or all predictions, are of one class.
     ///
     /// # Errors
     ///

@@ -1,8 +1,8 @@
 //! What a network's answers are worth.
 //!
-//! Input: answers and what is true, a row at a time. Output: scikit-learn's measures of them. Guarantees: a type
-//! adds up counts and sums in `f64`, never averages of batches, so that batches of any size give the same;
-//! scikit-learn's values to 1e-12; what has no value is refused in words.
+//! Input: answers and what is true, a row at a time. Output: scikit-learn's measures of them. Guarantees: a
+//! type adds up counts and sums in `f64`, never averages of batches, so that batches of any size give the
+//! same; scikit-learn's values to 1e-12; what has no value is refused in words.
 //!
 //! | question | type |
 //! |---|---|

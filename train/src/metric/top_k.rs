@@ -1,7 +1,8 @@
 //! `TopK`: how often the true class is among the k best.
 //!
-//! Input: scores of all classes and the true class, a row at a time. Output: the part of the rows. Guarantees:
-//! ties are broken as scikit-learn breaks them: of equal scores, the later class is the better one.
+//! Input: scores of all classes and the true class, a row at a time. Output: the part of the rows.
+//! Guarantees: ties are broken as scikit-learn breaks them: of equal scores, the later class is the better
+//! one.
 
 use super::{check_finite, check_rows, check_weight};
 use crate::Error;

@@ -9,7 +9,8 @@ use crate::{Dataset, Error};
 
 /// What is subtracted from each of `I` columns, and by what it is multiplied then.
 ///
-/// A column that is constant in the rows that it was fitted on says nothing: its factor is 0, so it becomes 0.
+/// A column that is constant in the rows that it was fitted on says nothing: its factor is 0, so it becomes
+/// 0.
 ///
 /// ```
 /// use netwright::train::{Dataset, Scaling, Standardize};

@@ -1,7 +1,7 @@
 //! A scaling as text: a line that says what it is, and a line with shift and factor for each column.
 //!
-//! Input: a scaling, or a text from anyone. Output: the other. Guarantees: the shortest decimals that are read
-//! back as the same numbers; a text of another size or with a number that is not finite is refused.
+//! Input: a scaling, or a text from anyone. Output: the other. Guarantees: the shortest decimals that are
+//! read back as the same numbers; a text of another size or with a number that is not finite is refused.
 
 use std::path::Path;
 

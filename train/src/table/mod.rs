@@ -1,8 +1,8 @@
 //! `Table`: named columns of text, which become numbers or classes when they are asked for.
 //!
-//! Input: a CSV file (`csv.rs`). Output: rows of numbers (`number.rs`), classes (`class.rs`), data sets, other
-//! tables. Guarantees: what does not fit names its line and column; memory in proportion to the bytes of
-//! the file.
+//! Input: a CSV file (`csv.rs`). Output: rows of numbers (`number.rs`), classes (`class.rs`), data sets,
+//! other tables. Guarantees: what does not fit names its line and column; memory in proportion to the bytes
+//! of the file.
 
 mod class;
 mod csv;

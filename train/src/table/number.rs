@@ -1,7 +1,7 @@
 //! Columns as numbers.
 //!
-//! Input: the fields of a table. Output: rows of finite `f32`. Guarantees: each is the float next to the text;
-//! the first field that is none is named with line and column.
+//! Input: the fields of a table. Output: rows of finite `f32`. Guarantees: each is the float next to the
+//! text; the first field that is none is named with line and column.
 
 use super::Table;
 use crate::Error;

@@ -7,16 +7,11 @@
 
 use netwright_runtime::topology::{DenseLayer, Node, Operation};
 
-use super::operation::{self, Site};
+use super::chain::Chain;
+use super::names::name;
+use super::operation;
 use super::source::Source;
 
-/// The words that need `r#` to be a name.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 /// The items, a line each.
 pub(super) fn items(source: &Source) -> Option<String> {
     let mut text = String::new();
@@ -38,7 +33,7 @@ pub(super) fn items(source: &Source) -> Option<String> {
         }
         // Fields are in the order of the items, and that of the nodes is free.
         place = first_parameter(source, node.name).unwrap_or(place);
-        items.push((place, format!("{}: {};\n", name(node), Chain::of(source, index)?.text())));
+        items.push((place, format!("{}: {};\n", name(node), chain(source, index)?.text())));
     }
     items.sort_by_key(|(place, _)| *place);
     text.extend(items.into_iter().map(|(_, item)| item));
@@ -62,69 +57,14 @@ fn own_begin(layer: &DenseLayer) -> Option<usize> {
     if layer.tie.is_some() { layer.bias } else { Some(layer.weights) }
 }
 
-/// The name of a node as it is written.
-pub(crate) fn name(node: &Node) -> String {
-    spelled(node.name)
+/// A node as another one reads it: the name of an item, or a part of the same one.
+fn read(source: &Source, index: usize) -> Option<Chain> {
+    if source.is_last(index) { Some(Chain::atom(name(source.node(index)?))) } else { chain(source, index) }
 }
 
-/// The name of an item as it is written.
-pub(crate) fn spelled(name: &str) -> String {
-    if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.into() }
-}
-
-/// How tightly the parts of an expression hold together.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-pub(crate) enum Hold {
-    Sum,
-    Product,
-    Atom,
-}
-
-/// An expression and the steps behind it.
-pub(crate) struct Chain {
-    source: String,
-    hold: Hold,
-    steps: Vec<String>,
-}
-
-impl Chain {
-    pub(crate) const fn atom(source: String) -> Self {
-        Self::expression(source, Hold::Atom)
-    }
-
-    pub(crate) const fn expression(source: String, hold: Hold) -> Self {
-        Self { source, hold, steps: Vec::new() }
-    }
-
-    fn text(&self) -> String {
-        self.steps.iter().fold(self.source.clone(), |text, step| format!("{text} -> {step}"))
-    }
-
-    /// The expression where `place` is asked for; `None` if it has steps.
-    pub(crate) fn inside(&self, place: Hold) -> Option<String> {
-        let text = if self.hold < place { format!("({})", self.source) } else { self.source.clone() };
-        self.steps.is_empty().then_some(text)
-    }
-
-    pub(crate) fn then(mut self, step: String) -> Self {
-        self.steps.push(step);
-        self
-    }
-
-    /// A node as another one reads it: the name of an item, or a part of the same one.
-    pub(crate) fn read(source: &Source, index: usize) -> Option<Self> {
-        if source.is_last(index) {
-            Some(Self::atom(name(source.node(index)?)))
-        } else {
-            Self::of(source, index)
-        }
-    }
-
-    /// The chain that a node ends.
-    fn of(source: &Source, index: usize) -> Option<Self> {
-        let node = source.node(index)?;
-        let operands =
-            node.sources.iter().map(|&operand| Self::read(source, operand)).collect::<Option<_>>()?;
-        operation::of(node).declared(Site { source, index, node, operands })
-    }
+/// The chain that a node ends.
+fn chain(source: &Source, index: usize) -> Option<Chain> {
+    let node = source.node(index)?;
+    let operands = node.sources.iter().map(|&operand| read(source, operand)).collect::<Option<_>>()?;
+    operation::of(node).declared(operation::site(source, index, node, operands))
 }

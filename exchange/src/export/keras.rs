@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern};
 
+use super::operation::norm_before;
 use super::source::Source;
 use crate::lower::snake;
 
@@ -42,7 +43,7 @@ fn numbers(source: &Source, index: usize, node: &Node, layer: &DenseLayer) -> Re
         Pattern::Full | Pattern::Transposed => {}
         Pattern::Connections(_) => return Err("no layer of Keras has single connections".into()),
         // The norms, and `prelu`.
-        Pattern::Diagonal if source.norm_before(index).is_some() => {}
+        Pattern::Diagonal if norm_before(source, index).is_some() => {}
         Pattern::Diagonal if matches!(node.operation, Operation::Prelu(_)) => {}
         Pattern::Diagonal => return Err("Keras has no layer of one factor for each number".into()),
     }
@@ -51,7 +52,7 @@ fn numbers(source: &Source, index: usize, node: &Node, layer: &DenseLayer) -> Re
     if layer.bias.is_some() {
         numbers.push(format!("numbers[\"{item}.bias\"]"));
     }
-    let norm = source.norm_before(index).map(|(_, norm)| &norm.operation);
+    let norm = norm_before(source, index).map(|(_, norm)| &norm.operation);
     if norm.is_some_and(|norm| norm.running().is_some()) {
         numbers.extend([0, 1].map(|part| format!("numbers[\"state.{item}\"][:, {part}]")));
     }

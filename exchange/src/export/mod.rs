@@ -5,8 +5,10 @@
 //! gives the same bytes.
 
 mod c;
+mod chain;
 mod declaration;
 mod keras;
+mod names;
 mod nnet;
 mod onnx;
 mod operation;
@@ -16,16 +18,49 @@ mod source;
 
 use netwright_runtime::{Float, Network};
 
+pub use self::onnx::Exported;
 pub use self::source::Source;
 use crate::Refusal;
 
-/// A file, and what it does not say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
-    /// The bytes of the file.
-    pub bytes: Vec<u8>,
-    /// What the format has no words for, such as the loss.
-    pub remarks: Vec<String>,
+impl Source {
+    /// As [`export::onnx`](onnx()).
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn onnx(&self) -> Result<Exported, Refusal> {
+        onnx::export(self)
+    }
+
+    /// As [`export::pytorch`](pytorch()).
+    #[must_use]
+    pub fn pytorch(&self) -> String {
+        pytorch::export(self)
+    }
+
+    /// As [`export::keras`](keras()).
+    #[must_use]
+    pub fn keras(&self) -> String {
+        keras::export(self)
+    }
+
+    /// As [`export::c`](c()).
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn c(&self) -> Result<String, Refusal> {
+        c::export(self)
+    }
+
+    /// As [`export::nnet`](nnet()).
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn nnet(&self) -> Result<String, Refusal> {
+        nnet::export(self)
+    }
 }
 
 /// A network as a model of ONNX, opset 17, in inference mode. Its input has the axis `batch` and those of the

@@ -6,108 +6,11 @@
 
 use std::fmt::Write as _;
 
-use netwright_runtime::topology::{Activation, DenseLayer, Node, Pattern};
+use netwright_runtime::topology::{DenseLayer, Node, Pattern};
 
-use super::operation::{self, Site};
+use super::names::python;
+use super::operation;
 use super::source::Source;
-
-/// Names that a module of PyTorch cannot give to a part of it: words of Python, and what every module has.
-const RESERVED: &[&str] = &[
-    "False",
-    "None",
-    "True",
-    "and",
-    "as",
-    "assert",
-    "async",
-    "await",
-    "break",
-    "class",
-    "continue",
-    "def",
-    "del",
-    "elif",
-    "else",
-    "except",
-    "finally",
-    "for",
-    "from",
-    "global",
-    "if",
-    "import",
-    "in",
-    "is",
-    "lambda",
-    "nonlocal",
-    "not",
-    "or",
-    "pass",
-    "raise",
-    "return",
-    "try",
-    "while",
-    "with",
-    "yield",
-    "add_module",
-    "apply",
-    "bfloat16",
-    "buffers",
-    "call_super_init",
-    "children",
-    "compile",
-    "cpu",
-    "cuda",
-    "double",
-    "dump_patches",
-    "eval",
-    "extra_repr",
-    "float",
-    "forward",
-    "get_buffer",
-    "get_extra_state",
-    "get_parameter",
-    "get_submodule",
-    "half",
-    "ipu",
-    "load",
-    "load_state_dict",
-    "modules",
-    "mtia",
-    "named_buffers",
-    "named_children",
-    "named_modules",
-    "named_parameters",
-    "parameters",
-    "register_backward_hook",
-    "register_buffer",
-    "register_forward_hook",
-    "register_forward_pre_hook",
-    "register_full_backward_hook",
-    "register_full_backward_pre_hook",
-    "register_load_state_dict_post_hook",
-    "register_load_state_dict_pre_hook",
-    "register_module",
-    "register_parameter",
-    "register_state_dict_post_hook",
-    "register_state_dict_pre_hook",
-    "requires_grad_",
-    "save",
-    "self",
-    "set_extra_state",
-    "set_submodule",
-    "share_memory",
-    "state",
-    "state_dict",
-    "to",
-    "to_empty",
-    "trained",
-    "torch",
-    "train",
-    "training",
-    "type",
-    "xpu",
-    "zero_grad",
-];
 
 /// The source of the module.
 pub(super) fn export(source: &Source) -> String {
@@ -146,12 +49,6 @@ pub(super) fn export(source: &Source) -> String {
 
 fn input_size(source: &Source) -> usize {
     source.topology.input().size()
-}
-
-/// The name of an item in Python.
-pub(crate) fn python(name: &str) -> String {
-    let is_taken = RESERVED.contains(&name) || name.starts_with("__") || name == "_" || !name.is_ascii();
-    if is_taken { format!("{name}_") } else { name.into() }
 }
 
 /// `        self.h = Numbers(weights=(2, 3), bias=(3,))`, without what belongs to another layer.
@@ -223,40 +120,8 @@ impl Writer<'_> {
 
     fn node(&mut self, index: usize, node: &'static Node) {
         let operands = node.sources.iter().map(|&operand| self.value(operand)).collect();
-        let at = Site { source: self.source, index, node, operands };
+        let at = operation::site(self.source, index, node, operands);
         let value = operation::of(node).pytorch(&mut self.text, &at);
         let _ = writeln!(self.text, "        {} = {value}", self.value(index));
-    }
-}
-
-/// An activation of `x`.
-pub(crate) fn activation(activation: Activation, x: &str) -> String {
-    let function = |name: &str| format!("torch.nn.functional.{name}({x})");
-    match activation {
-        Activation::Exp => format!("torch.exp({x})"),
-        Activation::Abs => format!("torch.abs({x})"),
-        Activation::Square => format!("torch.square({x})"),
-        Activation::Sigmoid => format!("torch.sigmoid({x})"),
-        Activation::Tanh => format!("torch.tanh({x})"),
-        Activation::Relu => format!("torch.relu({x})"),
-        Activation::LeakyRelu { slope } => format!("torch.nn.functional.leaky_relu({x}, {slope:e})"),
-        Activation::Relu6 => function("relu6"),
-        Activation::Silu => function("silu"),
-        Activation::Gelu => function("gelu"),
-        Activation::GeluTanh => format!("torch.nn.functional.gelu({x}, approximate=\"tanh\")"),
-        Activation::Mish => function("mish"),
-        // PyTorch's own is z itself from a threshold on.
-        Activation::Softplus => format!("torch.logaddexp({x}, torch.zeros_like({x}))"),
-        Activation::Softsign => function("softsign"),
-        Activation::HardSigmoid => function("hardsigmoid"),
-        Activation::HardTanh => function("hardtanh"),
-        Activation::HardSwish => function("hardswish"),
-        Activation::Elu { alpha } => format!("torch.nn.functional.elu({x}, {alpha:e})"),
-        Activation::Selu => function("selu"),
-        Activation::Sin => format!("torch.sin({x})"),
-        Activation::Gaussian => format!("torch.exp(-{x} * {x})"),
-        Activation::Identity => x.into(),
-        Activation::Softmax => format!("torch.softmax({x}, dim=-1)"),
-        Activation::LogSoftmax => format!("torch.log_softmax({x}, dim=-1)"),
     }
 }

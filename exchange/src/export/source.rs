@@ -5,10 +5,9 @@
 //! topology that the macro emits.
 
 use netwright_runtime::state::NumberType;
-use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
+use netwright_runtime::topology::{DenseLayer, Node, Topology};
 use netwright_runtime::{Float, Network};
 
-use super::{Exported, c, keras, nnet, onnx, operation, pytorch};
 use crate::foreign::Axes;
 use crate::network::parameters;
 use crate::{Reason, Refusal, Tensor};
@@ -76,45 +75,6 @@ impl Source {
         })
     }
 
-    /// As [`export::onnx`](super::onnx()).
-    ///
-    /// # Errors
-    ///
-    /// The same.
-    pub fn onnx(&self) -> Result<Exported, Refusal> {
-        onnx::export(self)
-    }
-
-    /// As [`export::pytorch`](super::pytorch()).
-    #[must_use]
-    pub fn pytorch(&self) -> String {
-        pytorch::export(self)
-    }
-
-    /// As [`export::keras`](super::keras()).
-    #[must_use]
-    pub fn keras(&self) -> String {
-        keras::export(self)
-    }
-
-    /// As [`export::c`](super::c()).
-    ///
-    /// # Errors
-    ///
-    /// The same.
-    pub fn c(&self) -> Result<String, Refusal> {
-        c::export(self)
-    }
-
-    /// As [`export::nnet`](super::nnet()).
-    ///
-    /// # Errors
-    ///
-    /// The same.
-    pub fn nnet(&self) -> Result<String, Refusal> {
-        nnet::export(self)
-    }
-
     pub(super) fn of<S: Float, N: Network<S>>(network: &N) -> Self {
         let parts = network.state().map_or(&[][..], |state| state.parts());
         let running = network.state().map_or(&[][..], |state| state.running());
@@ -161,25 +121,6 @@ impl Source {
     pub(super) fn is_last(&self, index: usize) -> bool {
         let name = self.node(index).map(|node| node.name);
         !self.nodes().skip(index + 1).any(|(_, node)| Some(node.name) == name)
-    }
-
-    /// The norm that a scale completes: `layer_norm`, `rms_norm` and `batch_norm` are two nodes each.
-    pub(super) fn norm_before(&self, scale: usize) -> Option<(usize, &'static Node)> {
-        let node = self.node(scale)?;
-        let Operation::Dense(DenseLayer { pattern: Pattern::Diagonal, .. }) = node.operation else {
-            return None;
-        };
-        let &[before] = node.sources else { return None };
-        let norm = self.node(before)?;
-        let is_norm = operation::of(norm).norm().is_some();
-        (is_norm && norm.name == node.name).then_some((before, norm))
-    }
-
-    /// Whether a node is a norm that a scale completes, and which one.
-    pub(super) fn scale_after(&self, norm: usize) -> Option<usize> {
-        self.nodes()
-            .map(|(index, _)| index)
-            .find(|&index| self.norm_before(index).is_some_and(|(before, _)| before == norm))
     }
 
     /// The own weights of a layer, in the order of the flat view.

@@ -13,6 +13,8 @@ use std::collections::{HashMap, HashSet};
 pub(crate) use kept::kept;
 pub use name::{hint, snake, stem, struct_name};
 
+#[cfg(feature = "network")]
+pub(crate) use self::name::KEYWORDS;
 use self::name::Names;
 use self::step::{Step, step};
 use crate::flat::{Flat, NodeId, Op, uniform};

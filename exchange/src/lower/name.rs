@@ -94,14 +94,17 @@ const PARTS: &[&str] = &[
     "input",
 ];
 
-/// The words that a name cannot be: those of Rust, and those of the language's items.
-const RESERVED: &[&str] = &[
+/// The words of Rust.
+pub(crate) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "input", "let",
-    "loop", "loss", "macro", "match", "mod", "move", "mut", "output", "override", "priv", "pub", "ref",
-    "return", "self", "state", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "weights", "where", "while", "yield",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
+    "where", "while", "yield",
 ];
+
+/// The words of the language's items, which a name cannot be either.
+const ITEMS: &[&str] = &["input", "loss", "output", "state", "weights"];
 
 /// The name that a file's name hints at, `None` where it was made by a counter.
 #[must_use]
@@ -159,7 +162,11 @@ fn usable(name: String) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         return format!("h_{name}");
     }
-    if RESERVED.contains(&name.as_str()) { format!("{name}_") } else { name }
+    if KEYWORDS.contains(&name.as_str()) || ITEMS.contains(&name.as_str()) {
+        format!("{name}_")
+    } else {
+        name
+    }
 }
 
 /// The stem of the files of a network: a name of a module.

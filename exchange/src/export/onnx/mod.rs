@@ -7,19 +7,18 @@
 //! Source: `onnx.proto` and `Operators.md` of github.com/onnx/onnx, 1.19.
 
 pub(crate) mod activation;
-mod graph;
+pub(crate) mod graph;
 mod wire;
+pub(crate) mod writer;
 
 use std::collections::BTreeMap;
 
-use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern};
+use netwright_runtime::topology::{Node, Operation};
 
-pub(crate) use self::graph::Attribute;
-use self::graph::Graph;
 use self::wire::Message;
-use super::operation::{self, Site};
+use self::writer::Writer;
 use super::source::Source;
-use super::{Exported, declaration, remark};
+use super::{declaration, operation, remark};
 use crate::Refusal;
 use crate::read::onnx::{DECLARATION, graph_hash};
 
@@ -30,15 +29,27 @@ const OPSET: i64 = 17;
 /// The largest message that readers of protocol buffers take.
 const LARGEST: usize = 0x7fff_ffff;
 
+/// A file, and what it does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The bytes of the file.
+    pub bytes: Vec<u8>,
+    /// What the format has no words for, such as the loss.
+    pub remarks: Vec<String>,
+}
+
 /// The file of a network.
 pub(super) fn export(source: &Source) -> Result<Exported, Refusal> {
     source.check_finite()?;
-    let mut writer = Writer { source, graph: Graph::default(), names: names(source) };
+    let mut writer = Writer::new(source, names(source));
     let live = source.live();
     for (index, node) in source.nodes() {
         // Of an input there is always one.
         if live.get(index) == Some(&true) || matches!(node.operation, Operation::Input) {
-            writer.node(index, node);
+            let operands = node.sources.iter().map(|&operand| writer.value(operand)).collect();
+            let at = operation::site(source, index, node, operands);
+            let result = writer.value(index);
+            operation::of(node).onnx(&mut writer, &at, &result);
         }
     }
     writer.outputs();
@@ -95,85 +106,4 @@ fn names(source: &Source) -> Vec<String> {
         format!("{}/{part}", node.name)
     };
     source.nodes().map(name).collect()
-}
-
-/// What is written so far.
-pub(crate) struct Writer<'a> {
-    source: &'a Source,
-    pub(crate) graph: Graph,
-    /// The value of each node.
-    names: Vec<String>,
-}
-
-impl Writer<'_> {
-    pub(crate) fn value(&self, index: usize) -> String {
-        self.names.get(index).cloned().unwrap_or_default()
-    }
-
-    fn node(&mut self, index: usize, node: &'static Node) {
-        let operands = node.sources.iter().map(|&source| self.value(source)).collect();
-        let (at, result) = (Site { source: self.source, index, node, operands }, self.value(index));
-        operation::of(node).onnx(self, &at, &result);
-    }
-
-    /// A constant row of one number; its name.
-    pub(crate) fn repeated(&mut self, word: &str, number: f64, size: usize) -> String {
-        let name = format!("{word}.{size}");
-        self.graph.floats(&name, &[size], &vec![number; size]);
-        name
-    }
-
-    /// The weights of a layer, its own or those of another one; their name.
-    pub(crate) fn weights(&mut self, item: &str, layer: &DenseLayer) -> String {
-        let name = format!("{}.weights", layer.tie.unwrap_or(item));
-        match layer.pattern {
-            Pattern::Full => {
-                self.graph.floats(&name, &[layer.inputs, layer.outputs], self.source.weights(layer));
-            }
-            Pattern::Transposed => {
-                self.graph.floats(&name, &[layer.outputs, layer.inputs], self.source.weights(layer));
-            }
-            Pattern::Diagonal => self.graph.floats(&name, &[layer.outputs], self.source.weights(layer)),
-            Pattern::Connections(_) => {
-                let matrix = self.source.matrix(layer);
-                self.graph.floats(&name, &[layer.inputs, layer.outputs], &matrix);
-            }
-        }
-        name
-    }
-
-    pub(crate) fn bias(&mut self, item: &str, layer: &DenseLayer) -> Option<String> {
-        let bias = self.source.bias(layer)?;
-        let name = format!("{item}.bias");
-        self.graph.floats(&name, &[layer.outputs], bias);
-        Some(name)
-    }
-
-    /// The running statistics of a node, from a place of the state on: the names of means and variances.
-    pub(crate) fn statistics(&mut self, node: &Node, begin: usize) -> [String; 2] {
-        let names = [format!("{}.mean", node.name), format!("{}.variance", node.name)];
-        for (name, numbers) in names.iter().zip(self.source.statistics(begin, node.size())) {
-            self.graph.floats(name, &[node.size()], &numbers);
-        }
-        names
-    }
-
-    /// The outputs, in their order; an input, and an output that is there twice, are passed on under a new
-    /// name.
-    fn outputs(&mut self) {
-        let mut before: Vec<usize> = Vec::new();
-        for &output in self.source.topology.outputs {
-            let (value, size) = (self.value(output), self.source.size(output));
-            let is_input =
-                self.source.node(output).is_some_and(|node| matches!(node.operation, Operation::Input));
-            if is_input || before.contains(&output) {
-                let passed = format!("{value}/output/{}", before.len());
-                self.graph.node("Identity", &[&value], &[], &passed);
-                self.graph.output(&passed, size);
-            } else {
-                self.graph.output(&value, size);
-            }
-            before.push(output);
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! Numbers beside a value: `factor·x + offset`.
 
-use super::{Norm, Site, Written};
-use crate::export::declaration::{Chain, Hold};
-use crate::export::onnx::Writer;
+use super::written::{Norm, Site, Written};
+use crate::export::chain::{Chain, Hold};
+use crate::export::onnx::writer::Writer;
 
 pub(super) struct Affine {
     pub(super) factor: f64,
@@ -10,19 +10,19 @@ pub(super) struct Affine {
 }
 
 impl Written for Affine {
-    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<String>, result: &str) {
         let [factor, offset] = [self.factor, self.offset].map(|number| to.graph.number(number));
         let product = format!("{result}/product");
         to.graph.node("Mul", &[at.x(), &factor], &[], &product);
         to.graph.node("Add", &[&product, &offset], &[], result);
     }
 
-    fn pytorch(&self, _: &mut String, at: &Site<'_, String>) -> String {
+    fn pytorch(&self, _: &mut String, at: &Site<String>) -> String {
         format!("{} * {:e} + {:e}", at.x(), self.factor, self.offset)
     }
 
     /// `x * 2 + 1`
-    fn declared(&self, mut at: Site<'_, Chain>) -> Option<Chain> {
+    fn declared(&self, mut at: Site<Chain>) -> Option<Chain> {
         let Self { factor, offset } = *self;
         let product = at.only()?.inside(Hold::Product)?;
         let scaled = if factor.abs() == 1.0 { product } else { format!("{product} * {:?}", factor.abs()) };

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use netwright_runtime::topology::BatchNorm;
 
-use super::{Norm, Scaled, Site, Written, word};
-use crate::export::declaration::Chain;
-use crate::export::onnx::{Attribute, Writer};
-use crate::export::pytorch::python;
+use super::written::{Norm, Scaled, Site, Written, word};
+use crate::export::chain::Chain;
+use crate::export::names::python;
+use crate::export::onnx::graph::Attribute;
+use crate::export::onnx::writer::Writer;
 
 /// `epsilon` where it is not written.
 const EPSILON: f64 = 1e-5;
@@ -17,9 +18,9 @@ const MOMENTUM: f64 = 0.1;
 pub(super) struct BatchNormalize(pub(super) BatchNorm);
 
 impl Written for BatchNormalize {
-    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<String>, result: &str) {
         // With its scale, one operation.
-        if at.source.scale_after(at.index).is_some() {
+        if at.is_completed {
             return;
         }
         let weights = to.repeated("one", 1.0, at.node.size());
@@ -28,7 +29,7 @@ impl Written for BatchNormalize {
     }
 
     /// By running statistics in inference mode, else by those of the batch, which the statistics follow.
-    fn pytorch(&self, lines: &mut String, at: &Site<'_, String>) -> String {
+    fn pytorch(&self, lines: &mut String, at: &Site<String>) -> String {
         let (state, x) = (format!("self.state.{}", python(at.node.name)), at.x());
         let BatchNorm { epsilon, momentum, .. } = self.0;
         let _ = writeln!(
@@ -39,7 +40,7 @@ impl Written for BatchNormalize {
         "value".into()
     }
 
-    fn declared(&self, mut at: Site<'_, Chain>) -> Option<Chain> {
+    fn declared(&self, mut at: Site<Chain>) -> Option<Chain> {
         Some(at.only()?.then(word(at.node).into()))
     }
 

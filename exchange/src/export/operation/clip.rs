@@ -1,8 +1,8 @@
 //! `clip(-1, 1)`: `min(max(x, low), high)`.
 
-use super::{Norm, Site, Written, word};
-use crate::export::declaration::Chain;
-use crate::export::onnx::Writer;
+use super::written::{Norm, Site, Written, word};
+use crate::export::chain::Chain;
+use crate::export::onnx::writer::Writer;
 
 pub(super) struct Clip {
     pub(super) low: &'static [f64],
@@ -11,7 +11,7 @@ pub(super) struct Clip {
 
 impl Written for Clip {
     /// `Clip` takes one number for each bound.
-    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<String>, result: &str) {
         if let [&[low], &[high]] = [self.low, self.high] {
             let [low, high] = [low, high].map(|bound| to.graph.number(finite(bound)));
             return to.graph.node("Clip", &[at.x(), &low, &high], &[], result);
@@ -26,7 +26,7 @@ impl Written for Clip {
         to.graph.node("Min", &[&raised, &names[1]], &[], result);
     }
 
-    fn pytorch(&self, _: &mut String, at: &Site<'_, String>) -> String {
+    fn pytorch(&self, _: &mut String, at: &Site<String>) -> String {
         let x = at.x();
         let list = |bounds: &[f64]| {
             bounds.iter().map(|bound| format!("float(\"{bound:e}\")")).collect::<Vec<_>>().join(", ")
@@ -35,7 +35,7 @@ impl Written for Clip {
         format!("torch.minimum(torch.maximum({x}, {}), {})", bound(self.low), bound(self.high))
     }
 
-    fn declared(&self, mut at: Site<'_, Chain>) -> Option<Chain> {
+    fn declared(&self, mut at: Site<Chain>) -> Option<Chain> {
         let step = format!("{}({}, {})", word(at.node), bounds(self.low), bounds(self.high));
         Some(at.only()?.then(step))
     }

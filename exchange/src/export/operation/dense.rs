@@ -4,23 +4,24 @@ use std::fmt::Write as _;
 
 use netwright_runtime::topology::{DenseLayer, Pattern};
 
-use super::{Norm, Scaled, Site, Written, call, layer_options, python_weights, word};
-use crate::export::declaration::{Chain, spelled};
-use crate::export::onnx::{Attribute, Writer};
-use crate::export::pytorch::python;
+use super::written::{Norm, Scaled, Site, Written, call, layer_options, python_weights, word};
+use crate::export::chain::Chain;
+use crate::export::names::{python, spelled};
+use crate::export::onnx::graph::Attribute;
+use crate::export::onnx::writer::Writer;
 
 pub(super) struct Dense(pub(super) DenseLayer);
 
 impl Written for Dense {
-    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<String>, result: &str) {
         let (layer, x) = (&self.0, at.x());
         let weights = to.weights(at.node.name, layer);
         let bias = to.bias(at.node.name, layer);
-        if let Some((before, norm)) = at.source.norm_before(at.index) {
-            let x = norm.sources.first().map(|&x| to.value(x)).unwrap_or_default();
-            let value = to.value(before);
+        if let Some(before) = &at.completes {
+            let x = before.node.sources.first().map(|&x| to.value(x)).unwrap_or_default();
+            let (norm, value) = (before.node, to.value(before.index));
             let scaled = Scaled { norm, value: &value, x: &x, weights: &weights, bias: bias.as_deref() };
-            if let Some(norm) = super::of(norm).norm() {
+            if let Some(norm) = before.operation.norm() {
                 norm.onnx_scaled(to, &scaled, result);
             }
             return;
@@ -42,7 +43,7 @@ impl Written for Dense {
         to.graph.node("Gemm", &operands, attributes, result);
     }
 
-    fn pytorch(&self, lines: &mut String, at: &Site<'_, String>) -> String {
+    fn pytorch(&self, lines: &mut String, at: &Site<String>) -> String {
         let (layer, x, item) = (&self.0, at.x(), at.node.name);
         let weights = python_weights(item, layer);
         let product = match layer.pattern {
@@ -66,12 +67,13 @@ impl Written for Dense {
         if layer.bias.is_some() { format!("{product} + self.{}.bias", python(item)) } else { product }
     }
 
-    fn declared(&self, mut at: Site<'_, Chain>) -> Option<Chain> {
+    fn declared(&self, mut at: Site<Chain>) -> Option<Chain> {
         let layer = &self.0;
-        if let Some((before, norm)) = at.source.norm_before(at.index) {
-            let x = Chain::read(at.source, *at.source.node(before)?.sources.first()?)?;
-            let options = super::of(norm).norm()?.options(layer_options(layer));
-            return Some(x.then(call(word(norm), &options)));
+        if let Some(before) = &at.completes {
+            let options = before.operation.norm()?.options(layer_options(layer));
+            let step = call(word(before.node), &options);
+            // One step for both.
+            return Some(at.only()?.instead(step));
         }
         let mut options =
             if layer.pattern == Pattern::Diagonal { Vec::new() } else { vec![layer.outputs.to_string()] };

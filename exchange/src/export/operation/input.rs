@@ -1,13 +1,15 @@
 //! The input.
 
-use super::{Norm, Site, Written};
-use crate::export::declaration::{Chain, name};
-use crate::export::onnx::{Attribute, Writer};
+use super::written::{Norm, Site, Written};
+use crate::export::chain::Chain;
+use crate::export::names::name;
+use crate::export::onnx::graph::Attribute;
+use crate::export::onnx::writer::Writer;
 
 pub(super) struct Input;
 
 impl Written for Input {
-    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<String>, result: &str) {
         match at.node.shape.axes() {
             axes @ [_] => to.graph.input(result, axes),
             axes => {
@@ -18,11 +20,11 @@ impl Written for Input {
         }
     }
 
-    fn pytorch(&self, _: &mut String, at: &Site<'_, String>) -> String {
+    fn pytorch(&self, _: &mut String, at: &Site<String>) -> String {
         format!("x.reshape(-1, {})", at.node.size())
     }
 
-    fn declared(&self, at: Site<'_, Chain>) -> Option<Chain> {
+    fn declared(&self, at: Site<Chain>) -> Option<Chain> {
         Some(Chain::atom(name(at.node)))
     }
 

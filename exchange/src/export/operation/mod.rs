@@ -16,74 +16,13 @@ mod normalize;
 mod pair;
 mod part;
 mod prelu;
+mod written;
 
-use netwright_runtime::topology::{DenseLayer, Node, Operation};
+use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern};
 
-use super::declaration::Chain;
-use super::onnx::Writer;
+use self::written::Before;
+pub(super) use self::written::{Site, Written, is_said_to_be_frozen};
 use super::source::Source;
-
-/// A node that is written, and what it reads in the form of the format.
-pub(super) struct Site<'a, T> {
-    pub(super) source: &'a Source,
-    pub(super) index: usize,
-    pub(super) node: &'static Node,
-    pub(super) operands: Vec<T>,
-}
-
-impl<'a> Site<'a, String> {
-    /// The name of its first operand.
-    fn x(&self) -> &str {
-        self.operands.first().map_or("x", String::as_str)
-    }
-
-    /// The names of its operands.
-    fn all(&'a self) -> Vec<&'a str> {
-        self.operands.iter().map(String::as_str).collect()
-    }
-}
-
-impl Site<'_, Chain> {
-    /// Its only operand.
-    fn only(&mut self) -> Option<Chain> {
-        self.operands.pop()
-    }
-}
-
-/// An operation in each format.
-pub(super) trait Written {
-    /// Adds its nodes to a graph of ONNX, in inference mode; the last one is `result`.
-    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str);
-
-    /// Its expression in PyTorch, after the lines that it adds before it.
-    fn pytorch(&self, lines: &mut String, at: &Site<'_, String>) -> String;
-
-    /// Its expression or its step in a declaration, with what it reads; `None` where that has no simple text.
-    fn declared(&self, at: Site<'_, Chain>) -> Option<Chain>;
-
-    /// The norm that a scale behind it completes, if it is one.
-    fn norm(&self) -> Option<&dyn Norm>;
-}
-
-/// A norm and the scale behind it: two nodes of a network, and one step of a declaration.
-pub(super) trait Norm {
-    /// Adds both to a graph of ONNX: of `x`, as `result`, with the names of the scale's numbers.
-    fn onnx_scaled(&self, to: &mut Writer<'_>, scaled: &Scaled<'_>, result: &str);
-
-    /// The options of its step, of those that its scale has.
-    fn options(&self, of_scale: Vec<String>) -> Vec<String>;
-}
-
-/// A norm whose scale is written with it.
-pub(super) struct Scaled<'a> {
-    pub(super) norm: &'static Node,
-    /// The name of the norm's value.
-    pub(super) value: &'a str,
-    /// The name of the value that is normalised.
-    pub(super) x: &'a str,
-    pub(super) weights: &'a str,
-    pub(super) bias: Option<&'a str>,
-}
 
 /// The operation of a node.
 pub(super) fn of(node: &Node) -> Box<dyn Written> {
@@ -106,34 +45,28 @@ pub(super) fn of(node: &Node) -> Box<dyn Written> {
     }
 }
 
-/// `self.h.weights`: the weights of a layer in PyTorch.
-fn python_weights(item: &str, layer: &DenseLayer) -> String {
-    format!("self.{}.weights", super::pytorch::python(layer.tie.unwrap_or(item)))
+/// A node, and what it reads in the form of a format.
+pub(super) fn site<T>(source: &Source, index: usize, node: &'static Node, operands: Vec<T>) -> Site<T> {
+    let completes =
+        norm_before(source, index).map(|(index, node)| Before { index, node, operation: of(node) });
+    let is_completed = of(node).norm().is_some() && scale_after(source, index).is_some();
+    Site { node, operands, completes, is_completed }
 }
 
-/// `dense(2)`, `layer_norm`
-fn call(word: &str, options: &[String]) -> String {
-    if options.is_empty() { word.into() } else { format!("{word}({})", options.join(", ")) }
+/// The norm that a scale completes: `layer_norm`, `rms_norm` and `batch_norm` are two nodes each.
+pub(super) fn norm_before(source: &Source, scale: usize) -> Option<(usize, &'static Node)> {
+    let node = source.node(scale)?;
+    let Operation::Dense(DenseLayer { pattern: Pattern::Diagonal, .. }) = node.operation else {
+        return None;
+    };
+    let &[before] = node.sources else { return None };
+    let norm = source.node(before)?;
+    let is_norm = of(norm).norm().is_some();
+    (is_norm && norm.name == node.name).then_some((before, norm))
 }
 
-/// Whether `frozen` is written at the layer: one whose numbers are all another's is as frozen as that one.
-pub(super) fn is_said_to_be_frozen(layer: &DenseLayer) -> bool {
-    layer.frozen && (layer.tie.is_none() || layer.bias.is_some())
-}
-
-/// The options that layers have in common.
-fn layer_options(layer: &DenseLayer) -> Vec<String> {
-    let mut options = Vec::new();
-    if layer.bias.is_none() {
-        options.push(String::from("bias = false"));
-    }
-    if is_said_to_be_frozen(layer) {
-        options.push(String::from("frozen = true"));
-    }
-    options
-}
-
-/// The word of a node's operation.
-fn word(node: &Node) -> &'static str {
-    node.operation.word().unwrap_or_default()
+/// The scale that completes a norm.
+fn scale_after(source: &Source, norm: usize) -> Option<usize> {
+    let is_scale = |&index: &usize| norm_before(source, index).is_some_and(|(before, _)| before == norm);
+    source.nodes().map(|(index, _)| index).find(is_scale)
 }

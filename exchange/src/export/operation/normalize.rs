@@ -1,8 +1,9 @@
 //! `layer_norm` and `rms_norm` before their scale.
 
-use super::{Norm, Scaled, Site, Written, word};
-use crate::export::declaration::Chain;
-use crate::export::onnx::{Attribute, Writer};
+use super::written::{Norm, Scaled, Site, Written, word};
+use crate::export::chain::Chain;
+use crate::export::onnx::graph::Attribute;
+use crate::export::onnx::writer::Writer;
 
 /// `epsilon` where it is not written, of `layer_norm` and of `rms_norm`.
 const EPSILON: [f64; 2] = [1e-5, f32::EPSILON as f64];
@@ -32,9 +33,9 @@ impl Normalize {
 }
 
 impl Written for Normalize {
-    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<String>, result: &str) {
         // With its scale, one operation.
-        if at.source.scale_after(at.index).is_some() {
+        if at.is_completed {
             return;
         }
         let one = to.repeated("one", 1.0, at.node.size());
@@ -45,7 +46,7 @@ impl Written for Normalize {
         }
     }
 
-    fn pytorch(&self, _: &mut String, at: &Site<'_, String>) -> String {
+    fn pytorch(&self, _: &mut String, at: &Site<String>) -> String {
         let (x, epsilon) = (at.x(), self.epsilon);
         if self.centres {
             format!("torch.nn.functional.layer_norm({x}, ({},), eps={epsilon:e})", at.node.size())
@@ -54,7 +55,7 @@ impl Written for Normalize {
         }
     }
 
-    fn declared(&self, mut at: Site<'_, Chain>) -> Option<Chain> {
+    fn declared(&self, mut at: Site<Chain>) -> Option<Chain> {
         Some(at.only()?.then(word(at.node).into()))
     }
 

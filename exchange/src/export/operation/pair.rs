@@ -1,8 +1,8 @@
 //! `a + b`, `a - b`, `a * b`.
 
-use super::{Norm, Site, Written};
-use crate::export::declaration::{Chain, Hold};
-use crate::export::onnx::Writer;
+use super::written::{Norm, Site, Written};
+use crate::export::chain::{Chain, Hold};
+use crate::export::onnx::writer::Writer;
 
 pub(super) struct Pair {
     /// Its operation in ONNX.
@@ -18,15 +18,15 @@ pub(super) const DIFFERENCE: Pair = Pair { onnx: "Sub", sign: "-", hold: [Hold::
 pub(super) const PRODUCT: Pair = Pair { onnx: "Mul", sign: "*", hold: [Hold::Product, Hold::Atom] };
 
 impl Written for Pair {
-    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<String>, result: &str) {
         to.graph.node(self.onnx, &at.all(), &[], result);
     }
 
-    fn pytorch(&self, _: &mut String, at: &Site<'_, String>) -> String {
+    fn pytorch(&self, _: &mut String, at: &Site<String>) -> String {
         at.operands.join(&format!(" {} ", self.sign))
     }
 
-    fn declared(&self, at: Site<'_, Chain>) -> Option<Chain> {
+    fn declared(&self, at: Site<Chain>) -> Option<Chain> {
         let ([a, b], [first, second]) = (&at.operands[..], self.hold) else { return None };
         let text = format!("{} {} {}", a.inside(first)?, self.sign, b.inside(second)?);
         Some(Chain::expression(text, first))

@@ -98,6 +98,82 @@ fn an_import_of_an_export_declares_the_same_and_has_the_same_bits() {
     );
 }
 
+/// A state has a field `seed` and a field `step` besides those of the layers.
+#[test]
+fn layers_named_as_fields_of_the_state_come_back() {
+    network! {
+        struct Counting {
+            x: input(3);
+            seed: x -> batch_norm;
+            step: seed -> batch_norm;
+            seed_: step -> batch_norm;
+            y: seed_ -> dense(2);
+            loss: mse(y);
+        }
+    }
+    let mut net = Counting::new(1);
+    net.state.seed_ = [[0.5, 2.0], [-0.5, 1.5], [0.25, 0.75]];
+    net.state.step_ = [[1.0, 3.0], [2.0, 0.5], [3.0, 0.25]];
+    net.state.seed__ = [[-1.0, 4.0], [-2.0, 5.0], [-3.0, 6.0]];
+    let again = imported(read_onnx(&export::onnx(&net).unwrap().bytes));
+    let mut loaded = Counting::zeros();
+    network::load_bytes(&mut loaded, &again.weights).unwrap();
+    assert_eq!(loaded.parameters(), net.parameters());
+    assert_eq!(
+        (loaded.state.seed_, loaded.state.step_, loaded.state.seed__),
+        (net.state.seed_, net.state.step_, net.state.seed__)
+    );
+
+    // By its topology and the tensors of a file, too.
+    let path = std::env::temp_dir().join(format!("netwright-counting-{}.safetensors", std::process::id()));
+    network::save(&net, &path).unwrap();
+    let file = read::safetensors::tensors(&std::fs::read(&path).unwrap()).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let source = export::Source::new(Counting::TOPOLOGY, &file.tensors).unwrap();
+    for (text, field) in [
+        (source.pytorch(), "        mean, variance = self.state.seed__.unbind(-1)\n"),
+        (source.keras(), "numbers[\"state.step_\"][:, 0], numbers[\"state.step_\"][:, 1]"),
+    ] {
+        assert!(text.contains(field), "{text}");
+    }
+    assert_eq!(source.onnx().unwrap().bytes, export::onnx(&net).unwrap().bytes);
+}
+
+/// Only a network with a state has no layer of that name.
+#[test]
+fn a_layer_may_be_called_state() {
+    network! {
+        struct Stateless { x: input(3); state: x -> dense(2); loss: mse(state); }
+    }
+    let net = Stateless::new(1);
+    let exported = export::onnx(&net).unwrap();
+    assert!(!exported.remarks.iter().any(|remark| remark.contains("the state")), "{:?}", exported.remarks);
+    let imported = imported(read_onnx(&exported.bytes));
+    assert_eq!(imported.declaration.parameters(), 8);
+    let weights = read::safetensors::tensors(&imported.weights).unwrap();
+    let source = export::Source::new(Stateless::TOPOLOGY, &weights.tensors).unwrap();
+    assert!(!source.pytorch().contains("self.state = Numbers(trained=None"));
+    assert_eq!(source.pytorch(), export::pytorch(&net));
+}
+
+/// Beside running statistics, a layer cannot be called `state`: an import gives it another name.
+#[test]
+fn a_layer_of_a_file_called_state_is_renamed_beside_a_state() {
+    network! {
+        struct Normed { x: input(3); n: x -> batch_norm; stand: n -> dense(2) -> relu; y: stand -> dense(1); }
+    }
+    let mut bytes = export::onnx(&Normed::new(1)).unwrap().bytes;
+    while bytes.windows(5).any(|part| part == b"stand") {
+        bytes = replaced(&bytes, "stand", "state");
+    }
+    let mut foreign = read_onnx(&bytes);
+    foreign.declaration = None;
+    let options =
+        Options { name: "Net".into(), stem: "net".into(), keep_batch_norm: true, ..Options::default() };
+    let items = write::items(&import(foreign, &options).unwrap().declaration, "");
+    assert!(items.contains("\nstate_: h1 -> dense(2, "), "{items}");
+}
+
 /// A layer without numbers of its own is as frozen as the layer whose weights it uses, and must not say it.
 #[test]
 fn a_layer_that_is_frozen_with_another_comes_back() {

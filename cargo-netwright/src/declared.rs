@@ -11,7 +11,7 @@ use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::files::Nowhere;
 use netwright_codegen::model::Model;
 use netwright_codegen::{check, syntax};
-use netwright_exchange::fill::Wanted;
+use netwright_exchange::fill::{self, Wanted};
 use netwright_exchange::lower;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -122,7 +122,11 @@ fn checked(path: &Path, name: String, trees: &[TokenTree]) -> Result<Declared, S
         .map(|tensor| Wanted {
             name: tensor.name,
             shape: tensor.shape,
-            counter: tensor.kind == Kind::Counter,
+            kind: match tensor.kind {
+                Kind::Parameters => fill::Kind::Parameter,
+                Kind::Counter => fill::Kind::Counter,
+                Kind::Numbers => fill::Kind::Statistics,
+            },
         })
         .collect();
     Ok(Declared { name, tensors, file, model })

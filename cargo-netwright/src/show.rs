@@ -1,5 +1,6 @@
 //! `cargo netwright show`: what a file holds, and whether it can be imported.
 
+use netwright_exchange::fill::Kind;
 use netwright_exchange::foreign::{Axes, Data};
 use netwright_exchange::import::{Options, declare};
 use netwright_exchange::read::{self, Opened, Weights};
@@ -48,7 +49,7 @@ fn declaration(options: &Show) -> Result<(), Stop> {
     let unknown = || unreadable(&options.file, &"this program and its compiler are of different versions");
     print!("{}", topology(&network.model).ok_or_else(unknown)?.summary());
     let rows = network.tensors.iter().map(|wanted| {
-        let of = if wanted.counter { "i64" } else { "f32" };
+        let of = if wanted.kind == Kind::Counter { "i64" } else { "f32" };
         [wanted.name.clone(), Axes(&wanted.shape).to_string(), of.into()]
     });
     table("tensors", rows.collect());

@@ -10,7 +10,7 @@ use crate::flat::{self, Flat, Rounding};
 use crate::foreign::Data;
 use crate::lower::{self, Declaration};
 use crate::write::Cases;
-use crate::{Foreign, Refusal, Tensor, normalise, read, write};
+use crate::{Foreign, Refusal, Tensor, normalise, read, state, write};
 
 /// What a user chooses.
 #[derive(Clone, Debug, Default)]
@@ -253,7 +253,7 @@ fn weights(declaration: &Declaration) -> Vec<u8> {
     if steps().any(|step| step.starts_with("dropout(") || step.starts_with("batch_norm")) {
         let zero =
             |name: &str| Tensor::new(Vec::new(), Data::I64(vec![0])).map(|zero| (name.to_owned(), zero));
-        tensors.extend(["state.seed", "state.step"].into_iter().filter_map(zero));
+        tensors.extend(state::COUNTERS.into_iter().filter_map(|field| zero(&state::tensor(field))));
     }
     read::safetensors::write(&tensors, &[])
 }

@@ -15,6 +15,7 @@ pub mod network;
 pub mod normalise;
 pub mod read;
 mod refusal;
+mod state;
 pub mod write;
 
 pub use foreign::{Foreign, Tensor};

@@ -3,14 +3,14 @@
 
 mod zoo;
 
-use netwright_exchange::fill::{Filled, Wanted, fill};
+use netwright_exchange::fill::{Filled, Kind, Wanted, fill};
 use netwright_exchange::foreign::Data;
 use netwright_exchange::read::{self, Choices};
 use netwright_exchange::{Refusal, Tensor};
 
 /// The tensors of dense layers of these names and sizes.
 fn dense(layers: &[(&str, usize, usize)]) -> Vec<Wanted> {
-    let of = |name: String, shape: Vec<usize>| Wanted { name, shape, counter: false };
+    let of = |name: String, shape: Vec<usize>| Wanted { name, shape, kind: Kind::Parameter };
     layers
         .iter()
         .flat_map(|&(name, from, to)| {
@@ -54,6 +54,44 @@ fn numbers_in_names_are_the_order_of_a_file_without_one() {
     let blocks = file(&[("1.fc.2", 4, 4), ("1.fc.10", 4, 4), ("2.fc.1", 4, 4), ("10.fc.0", 4, 4)]);
     let got = filled(&wanted, "w.safetensors", &blocks).unwrap();
     assert_eq!(sources(&got), ["1.fc.2", "1.fc.10", "2.fc.1", "10.fc.0"]);
+}
+
+/// The state of a network with a layer `seed` has a field `seed_` beside its own `seed`.
+#[test]
+fn statistics_belong_to_their_layer_whatever_their_field_is_called() {
+    let of = |name: &str, shape: &[usize], kind| Wanted { name: name.into(), shape: shape.to_vec(), kind };
+    let wanted = [
+        of("seed.weights", &[3], Kind::Parameter),
+        of("seed.bias", &[3], Kind::Parameter),
+        of("other_.weights", &[3], Kind::Parameter),
+        of("other_.bias", &[3], Kind::Parameter),
+        of("state.seed", &[], Kind::Counter),
+        of("state.step", &[], Kind::Counter),
+        of("state.seed_", &[3, 2], Kind::Statistics),
+        of("state.other_", &[3, 2], Kind::Statistics),
+    ];
+    let parts = ["weight", "bias", "running_mean", "running_var"];
+    let tensors: Vec<_> = ["other_", "seed"]
+        .iter()
+        .flat_map(|layer| parts.map(|part| format!("{layer}.{part}")))
+        .zip(1_u8..)
+        .map(|(name, number)| (name, Tensor::new(vec![3], Data::F32(vec![f32::from(number); 3])).unwrap()))
+        .collect();
+    let filled = filled(&wanted, "w.safetensors", &read::safetensors::write(&tensors, &[])).unwrap();
+    let mapping: Vec<String> = filled.mapping.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        mapping,
+        [
+            "seed.weights = seed.weight",
+            "seed.bias = seed.bias",
+            "other_.weights = other_.weight",
+            "other_.bias = other_.bias",
+            "state.seed = 0",
+            "state.step = 0",
+            "state.seed_ = seed.running_mean, seed.running_var",
+            "state.other_ = other_.running_mean, other_.running_var",
+        ]
+    );
 }
 
 #[test]

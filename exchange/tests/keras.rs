@@ -5,7 +5,7 @@ mod zoo;
 
 use std::fs;
 
-use netwright_exchange::fill::{Wanted, fill, parse_mapping};
+use netwright_exchange::fill::{Kind, Wanted, fill, parse_mapping};
 use netwright_exchange::foreign::{Node, Op};
 use netwright_exchange::read::Order;
 use netwright_exchange::read::keras;
@@ -101,7 +101,7 @@ fn wanted(tensors: &[(&str, &[usize])]) -> Vec<Wanted> {
     let wanted = |(name, shape): &(&str, &[usize])| Wanted {
         name: (*name).into(),
         shape: shape.to_vec(),
-        counter: false,
+        kind: if name.starts_with("state.") { Kind::Statistics } else { Kind::Parameter },
     };
     tensors.iter().map(wanted).collect()
 }

@@ -11,6 +11,7 @@ use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern};
 use super::operation::norm_before;
 use super::source::Source;
 use crate::lower::snake;
+use crate::state;
 
 /// The lines.
 pub(super) fn export(source: &Source) -> String {
@@ -52,9 +53,9 @@ fn numbers(source: &Source, index: usize, node: &Node, layer: &DenseLayer) -> Re
     if layer.bias.is_some() {
         numbers.push(format!("numbers[\"{item}.bias\"]"));
     }
-    let norm = norm_before(source, index).map(|(_, norm)| &norm.operation);
-    if norm.is_some_and(|norm| norm.running().is_some()) {
-        numbers.extend([0, 1].map(|part| format!("numbers[\"state.{item}\"][:, {part}]")));
+    if let Some(field) = norm_before(source, index).and_then(|(norm, _)| source.field(norm)) {
+        let name = state::tensor(field);
+        numbers.extend([0, 1].map(|part| format!("numbers[\"{name}\"][:, {part}]")));
     }
     Ok(numbers)
 }

@@ -79,8 +79,8 @@ fn state(source: &Source) -> String {
         return String::new();
     }
     let mut shapes: Vec<String> = source.counters.iter().map(|counter| format!("{counter}=()")).collect();
-    for (_, node) in source.nodes().filter(|(_, node)| node.operation.running().is_some()) {
-        shapes.push(format!("{}=({}, 2)", python(node.name), node.size()));
+    for (index, field) in source.keepers() {
+        shapes.push(format!("{}=({}, 2)", python(field), source.size(index)));
     }
     format!("        self.state = Numbers(trained=None, {})\n", shapes.join(", "))
 }

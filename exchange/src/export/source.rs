@@ -4,13 +4,13 @@
 //! Guarantees: numbers are those of the network, in double precision; what it says of nodes holds for every
 //! topology that the macro emits.
 
-use netwright_runtime::state::NumberType;
+use netwright_runtime::state::{NumberType, Part};
 use netwright_runtime::topology::{DenseLayer, Node, Topology};
 use netwright_runtime::{Float, Network};
 
 use crate::foreign::Axes;
 use crate::network::parameters;
-use crate::{Reason, Refusal, Tensor};
+use crate::{Reason, Refusal, Tensor, state};
 
 /// A network as data: what is exported. [`export::onnx`](super::onnx()) and the other functions make one of a
 /// network that is compiled in; `cargo netwright export` makes one of a declaration and a file.
@@ -20,6 +20,8 @@ pub struct Source {
     pub(super) parameters: Vec<f64>,
     /// The running mean and variance of each unit.
     pub(super) running: Vec<[f64; 2]>,
+    /// The fields of the state with running statistics, in the order of the nodes that keep them.
+    fields: Vec<String>,
     /// Whether it keeps a state.
     pub(super) has_state: bool,
     /// The names of the counters of the state.
@@ -59,17 +61,23 @@ impl Source {
         let named = parameters(&topology);
         let parameters = named.iter().flat_map(|named| file.take(&named.name, &named.shape)).collect();
         let mut running = Vec::new();
-        for node in topology.nodes.iter().filter(|node| node.operation.running().is_some()) {
-            let numbers = file.take(&format!("state.{}", node.name), &[node.size(), 2]);
+        let keepers = || topology.nodes.iter().filter(|node| node.operation.running().is_some());
+        let fields = state::fields(keepers().map(|node| node.name));
+        for (node, field) in keepers().zip(&fields) {
+            let numbers = file.take(&state::tensor(field), &[node.size(), 2]);
             running.extend(numbers.as_chunks().0);
         }
         Refusal::of(file.reasons)?;
-        let state = tensors.iter().filter_map(|(name, tensor)| Some((name.strip_prefix("state.")?, tensor)));
+        // A network without a state may have a layer `state`.
+        let is_parameter = |name: &String| named.iter().any(|named| named.name == *name);
+        let state = tensors.iter().filter(|(name, _)| !is_parameter(name));
+        let state = state.filter_map(|(name, tensor)| Some((name.strip_prefix("state.")?, tensor)));
         let counters = state.clone().filter(|(_, tensor)| tensor.shape().is_empty());
         Ok(Self {
             topology,
             parameters,
             running,
+            fields,
             has_state: state.clone().next().is_some(),
             counters: counters.map(|(name, _)| name.to_owned()).collect(),
         })
@@ -78,16 +86,17 @@ impl Source {
     pub(super) fn of<S: Float, N: Network<S>>(network: &N) -> Self {
         let parts = network.state().map_or(&[][..], |state| state.parts());
         let running = network.state().map_or(&[][..], |state| state.running());
+        let named = |is_counter: bool| -> Vec<String> {
+            let is_it = |part: &&Part| (part.tensor.number == NumberType::Counter) == is_counter;
+            parts.iter().filter(is_it).map(|part| part.name.to_owned()).collect()
+        };
         Self {
             topology: N::TOPOLOGY,
             parameters: network.parameters().iter().map(|number| number.to_f64()).collect(),
             running: running.iter().map(|[mean, variance]| [mean.to_f64(), variance.to_f64()]).collect(),
+            fields: named(false),
             has_state: network.state().is_some(),
-            counters: parts
-                .iter()
-                .filter(|part| part.tensor.number == NumberType::Counter)
-                .map(|part| part.name.to_owned())
-                .collect(),
+            counters: named(true),
         }
     }
 
@@ -142,6 +151,17 @@ impl Source {
     pub(super) fn bias(&self, layer: &DenseLayer) -> Option<&[f64]> {
         let begin = layer.bias?;
         self.parameters.get(begin..begin.saturating_add(layer.outputs))
+    }
+
+    /// The nodes that keep running statistics, and the fields of the state that have them.
+    pub(super) fn keepers(&self) -> impl Iterator<Item = (usize, &str)> {
+        let keepers = self.nodes().filter(|(_, node)| node.operation.running().is_some());
+        keepers.zip(&self.fields).map(|((index, _), field)| (index, field.as_str()))
+    }
+
+    /// The field of the state with the running statistics of a node.
+    pub(super) fn field(&self, index: usize) -> Option<&str> {
+        self.keepers().find(|(keeper, _)| *keeper == index).map(|(_, field)| field)
     }
 
     /// The running means and the running variances from a place on.

@@ -27,8 +27,19 @@ pub struct Wanted {
     pub name: String,
     /// Its axes.
     pub shape: Vec<usize>,
-    /// Whether it is a whole number, such as a count of steps.
-    pub counter: bool,
+    /// What it is of the network.
+    pub kind: Kind,
+}
+
+/// What a tensor is of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Weights or a bias.
+    Parameter,
+    /// A whole number of the state, such as a count of steps.
+    Counter,
+    /// The running mean and variance of each unit.
+    Statistics,
 }
 
 /// Which tensor of a file a wanted one is.
@@ -157,12 +168,10 @@ fn mapping(
             continue;
         }
         // A state that a file of the network itself has; counters of others mean something else.
-        let is_own = tensor.name.starts_with("state.")
-            && weights
-                .tensors
-                .iter()
-                .any(|(name, own)| *name == tensor.name && own.is_float() != tensor.counter);
-        if is_own || tensor.counter {
+        let is_counter = tensor.kind == Kind::Counter;
+        let is_own = tensor.kind != Kind::Parameter
+            && weights.tensors.iter().any(|(name, own)| *name == tensor.name && own.is_float() != is_counter);
+        if is_own || is_counter {
             let from = if is_own { vec![tensor.name.clone()] } else { Vec::new() };
             mapping.push(Mapped { name: tensor.name.clone(), from, transposed: false });
             continue;
@@ -227,7 +236,7 @@ fn listed(weights: &Weights) -> String {
 fn of_layer(wanted: &Wanted, layer: &Layer<'_>, kind: Part) -> Option<Mapped> {
     let part = |kind: Part| layer.parts.iter().find(|(part, ..)| *part == kind);
     let name = wanted.name.clone();
-    if wanted.name.starts_with("state.") {
+    if wanted.kind == Kind::Statistics {
         let ((_, mean, _), (_, variance, _)) = (part(Part::Mean)?, part(Part::Variance)?);
         return Some(Mapped { name, from: vec![(*mean).into(), (*variance).into()], transposed: false });
     }
@@ -262,8 +271,10 @@ fn numbers(wanted: &Wanted, mapped: &Mapped, weights: &Weights) -> Result<Tensor
         }
     };
     let data = match sources[..] {
-        [] if wanted.counter => Data::I64(vec![0]),
-        [counter] if wanted.counter => Data::I64(counter.as_integers().ok_or("a counter is a whole number")?),
+        [] if wanted.kind == Kind::Counter => Data::I64(vec![0]),
+        [counter] if wanted.kind == Kind::Counter => {
+            Data::I64(counter.as_integers().ok_or("a counter is a whole number")?)
+        }
         [tensor] if mapped.transposed => {
             let &[outputs, inputs] = tensor.shape() else {
                 return Err(format!(

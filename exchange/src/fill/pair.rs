@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Wanted;
+use super::{Kind, Wanted};
 use crate::Tensor;
 use crate::lower::hint;
 use crate::read::{Order, Weights};
@@ -59,14 +59,19 @@ pub(super) fn layers(weights: &Weights) -> Vec<Layer<'_>> {
 /// The declared layers: the field, and its tensors with what they are.
 pub(super) fn declared(wanted: &[Wanted]) -> Vec<(&str, Vec<(Part, &Wanted)>)> {
     let mut layers: Vec<(&str, Vec<(Part, &Wanted)>)> = Vec::new();
-    for tensor in wanted.iter().filter(|tensor| !tensor.counter) {
-        let (field, part) = match tensor.name.strip_prefix("state.") {
-            Some(field) => (field, Part::Mean),
-            None => match tensor.name.rsplit_once('.') {
-                Some((field, "bias")) => (field, Part::Bias),
-                Some((field, _)) => (field, Part::Weights),
-                None => continue,
-            },
+    let has_weights = |field: &str| {
+        let of_it = |tensor: &Wanted| tensor.name.strip_prefix(field).is_some_and(|part| part == ".weights");
+        wanted.iter().any(of_it)
+    };
+    for tensor in wanted {
+        let (field, part) = match (tensor.kind, tensor.name.rsplit_once('.')) {
+            (Kind::Counter, _) | (_, None) => continue,
+            (Kind::Parameter, Some((field, "bias"))) => (field, Part::Bias),
+            (Kind::Parameter, Some((field, _))) => (field, Part::Weights),
+            // The field of a layer such as `seed` has an underscore behind its name.
+            (Kind::Statistics, Some((_, field))) => {
+                (if has_weights(field) { field } else { field.trim_end_matches('_') }, Part::Mean)
+            }
         };
         match layers.iter_mut().find(|(known, _)| *known == field) {
             Some((_, parts)) => parts.push((part, tensor)),

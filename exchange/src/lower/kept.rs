@@ -4,7 +4,7 @@
 //! the text has the characters of items and of nothing else, so that no code gets into what is written; a
 //! text that does not fit the network is `None`, and the graph alone counts.
 
-use super::{Declaration, Item, Layered, Named};
+use super::{Declaration, Item, Layered, Named, Part, name_statistics};
 use crate::Foreign;
 use crate::flat::Flat;
 use crate::foreign::{Data, Tensor};
@@ -33,6 +33,7 @@ pub(crate) fn kept(foreign: &Foreign, flat: &Flat, name: &str) -> Option<Declara
         tensors.extend(of_item(foreign, &item)?);
         items.push(item);
     }
+    name_statistics(&mut tensors);
     let outputs = outputs.filter(|outputs| outputs.len() == flat.outputs.len())?;
     let named = |(item, output): (String, &crate::flat::Output)| Named {
         item,
@@ -102,7 +103,7 @@ fn of_item(foreign: &Foreign, item: &Item) -> Option<Vec<Layered>> {
         let (mean, variance) = (floats(mean)?, floats(variance)?);
         let shape = vec![mean.len(), 2];
         let units = mean.into_iter().zip(variance).flat_map(|(mean, variance)| [mean, variance]);
-        tensors.push(layered(format!("state.{field}"), shape, units.collect()));
+        tensors.push(Layered { part: Part::Statistics, ..layered(field.into(), shape, units.collect()) });
     }
     Some(tensors)
 }
@@ -123,7 +124,7 @@ fn connected(name: String, matrix: &Tensor, pairs: &str) -> Option<Layered> {
 
 fn layered(name: String, shape: Vec<usize>, numbers: Vec<f32>) -> Layered {
     let place = format!("tensor `{name}`");
-    Layered { name, shape, numbers, place }
+    Layered { name, part: Part::Parameter, shape, numbers, place }
 }
 
 fn floats(tensor: &Tensor) -> Option<Vec<f32>> {

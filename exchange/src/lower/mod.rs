@@ -17,8 +17,8 @@ pub use name::{hint, snake, stem, struct_name};
 pub(crate) use self::name::KEYWORDS;
 use self::name::Names;
 use self::step::{Step, step};
-use crate::flat::{Flat, NodeId, Op, uniform};
-use crate::{Reason, Refusal};
+use crate::flat::{self, Flat, NodeId, Op, uniform};
+use crate::{Reason, Refusal, state};
 
 /// A network as the language says it.
 #[derive(Clone, Debug)]
@@ -68,6 +68,8 @@ pub struct Named {
 pub struct Layered {
     /// `field.weights`, `field.bias`, `state.…`.
     pub name: String,
+    /// What it is of its layer.
+    pub part: Part,
     /// Its axes.
     pub shape: Vec<usize>,
     /// Row-major.
@@ -76,13 +78,32 @@ pub struct Layered {
     pub place: String,
 }
 
+/// What a tensor is of its layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Weights or a bias.
+    Parameter,
+    /// The running mean and variance of each unit.
+    Statistics,
+}
+
+/// Gives the tensors with running statistics, which have the names of their layers, those of the state.
+fn name_statistics(tensors: &mut [Layered]) {
+    let running = || tensors.iter().filter(|tensor| tensor.part == Part::Statistics);
+    let fields = state::fields(running().map(|tensor| tensor.name.as_str()));
+    let running = tensors.iter_mut().filter(|tensor| tensor.part == Part::Statistics);
+    for (tensor, field) in running.zip(fields) {
+        tensor.name = state::tensor(&field);
+    }
+}
+
 impl Declaration {
     /// How many parameters the layers have.
     #[must_use]
     pub fn parameters(&self) -> usize {
         self.tensors
             .iter()
-            .filter(|tensor| !tensor.name.starts_with("state."))
+            .filter(|tensor| tensor.part == Part::Parameter)
             .map(|tensor| tensor.numbers.len())
             .sum()
     }
@@ -122,8 +143,9 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
         lowering.node(NodeId(index));
     }
     let outputs = flat.outputs.iter().map(|output| lowering.output(output)).collect();
-    let Lowering { items, tensors, reasons, .. } = lowering;
+    let Lowering { items, mut tensors, reasons, .. } = lowering;
     Refusal::of(reasons)?;
+    name_statistics(&mut tensors);
     let infinite = tensors.iter().filter_map(|tensor| {
         let at = tensor.numbers.iter().position(|number| !number.is_finite())?;
         let fact = format!(
@@ -273,10 +295,11 @@ impl Lowering<'_> {
             step(flat, node, &mut |layer| self.shared.get(&layer).cloned().unwrap_or_default())?;
         let mut chain = self.chain(from, tensors.is_some());
         chain.steps.push(text);
-        let shares = |node: &crate::flat::Node| matches!(node.op, Op::Dense { tie: Some((layer, _)), .. } if layer == id);
+        let shares =
+            |node: &flat::Node| matches!(node.op, Op::Dense { tie: Some((layer, _)), .. } if layer == id);
         if let Some(tensors) = tensors {
             if flat.nodes.iter().any(shares) {
-                let name = match hint(&node.name) {
+                let name = match self.layer_hint(&node.name) {
                     Some(name) => self.names.unused(&name),
                     None => self.names.numbered("h"),
                 };
@@ -319,7 +342,10 @@ impl Lowering<'_> {
         let size = self.flat.size(id);
         self.items.push(Item { name: name.clone(), source: chain.source, steps: chain.steps, size });
         for mut tensor in chain.layer.map(|(_, tensors)| tensors).unwrap_or_default() {
-            tensor.name = tensor.name.replace('@', &name);
+            tensor.name = match tensor.part {
+                Part::Parameter => tensor.name.replace('@', &name),
+                Part::Statistics => name.clone(),
+            };
             self.tensors.push(tensor);
         }
         self.rows[id.0] = Some(Row::Item(name.clone()));
@@ -331,6 +357,7 @@ impl Lowering<'_> {
         if let Some(name) = &chain.name {
             return name.clone();
         }
+        let hint = |name: &str| if chain.layer.is_some() { self.layer_hint(name) } else { hint(name) };
         let of_output = output
             .map(|index| &self.flat.outputs[index])
             .filter(|output| !output.class)
@@ -347,7 +374,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn output(&mut self, output: &crate::flat::Output) -> Named {
+    /// The name that a file's name hints at, for a layer: beside running statistics, none is called `state`.
+    fn layer_hint(&self, name: &str) -> Option<String> {
+        let keeps_state = |node: &flat::Node| matches!(node.op, Op::Affine { norm: Some(_), .. });
+        let is_taken = |name: &str| name == "state" && self.flat.nodes.iter().any(keeps_state);
+        hint(name).map(|name| if is_taken(&name) { format!("{name}_") } else { name })
+    }
+
+    fn output(&mut self, output: &flat::Output) -> Named {
         let item = self.named(output.node);
         Named { item, file: output.name.clone(), size: self.flat.size(output.node), class: output.class }
     }

@@ -2,7 +2,7 @@
 
 use crate::flat::{Flat, Node, NodeId, Op, uniform};
 use crate::foreign::Pair;
-use crate::lower::Layered;
+use crate::lower::{Layered, Part};
 
 /// One step.
 pub(super) struct Step {
@@ -50,7 +50,7 @@ pub(super) fn number(number: f64) -> String {
 fn tensor(node: &Node, part: &str, shape: Vec<usize>, numbers: &[f64]) -> Layered {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be finite afterwards")]
     let numbers = numbers.iter().map(|&number| number as f32).collect();
-    Layered { name: format!("@.{part}"), shape, numbers, place: node.place.clone() }
+    Layered { name: format!("@.{part}"), part: Part::Parameter, shape, numbers, place: node.place.clone() }
 }
 
 fn call(word: &str, options: &[String]) -> String {
@@ -106,8 +106,7 @@ pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> Str
                 .zip(&norm.variance)
                 .flat_map(|(mean, variance)| [*mean, *variance])
                 .collect();
-            tensors
-                .push(Layered { name: String::from("state.@"), ..tensor(node, "", vec![size, 2], &running) });
+            tensors.push(Layered { part: Part::Statistics, ..tensor(node, "", vec![size, 2], &running) });
             Step { from: *x, text: call("batch_norm", &epsilon(norm.epsilon, 1e-5)), tensors: Some(tensors) }
         }
         Op::Affine { x, weights, bias, norm: None } => {

@@ -9,6 +9,8 @@ use std::ops::Range;
 use netwright_runtime::state::{NumberType, Part};
 use netwright_runtime::topology::{DenseLayer, Pattern, Topology};
 
+use crate::state;
+
 /// Where the numbers of a tensor are in a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -49,7 +51,7 @@ pub(super) fn all(topology: &Topology, state: &[Part]) -> Vec<Named> {
         };
         let range = *begin..*begin + part.length;
         *begin = range.end;
-        all.push(Named { name: format!("state.{}", part.name), shape, kind, range });
+        all.push(Named { name: state::tensor(part.name), shape, kind, range });
     }
     all
 }

@@ -30,7 +30,8 @@ impl Written for BatchNormalize {
 
     /// By running statistics in inference mode, else by those of the batch, which the statistics follow.
     fn pytorch(&self, lines: &mut String, at: &Site<String>) -> String {
-        let (state, x) = (format!("self.state.{}", python(at.node.name)), at.x());
+        let field = at.field.as_deref().unwrap_or(at.node.name);
+        let (state, x) = (format!("self.state.{}", python(field)), at.x());
         let BatchNorm { epsilon, momentum, .. } = self.0;
         let _ = writeln!(
             lines,

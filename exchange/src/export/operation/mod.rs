@@ -50,7 +50,8 @@ pub(super) fn site<T>(source: &Source, index: usize, node: &'static Node, operan
     let completes =
         norm_before(source, index).map(|(index, node)| Before { index, node, operation: of(node) });
     let is_completed = of(node).norm().is_some() && scale_after(source, index).is_some();
-    Site { node, operands, completes, is_completed }
+    let field = source.field(index).map(str::to_owned);
+    Site { node, operands, completes, is_completed, field }
 }
 
 /// The norm that a scale completes: `layer_norm`, `rms_norm` and `batch_norm` are two nodes each.

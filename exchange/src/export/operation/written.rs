@@ -17,6 +17,8 @@ pub(crate) struct Site<T> {
     pub(crate) completes: Option<Before>,
     /// Whether it is a norm that a scale completes.
     pub(crate) is_completed: bool,
+    /// The field of the state with its running statistics.
+    pub(crate) field: Option<String>,
 }
 
 /// A norm before its scale.

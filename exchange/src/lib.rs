@@ -5,6 +5,7 @@
 pub mod evaluate;
 #[cfg(feature = "network")]
 pub mod export;
+pub mod file;
 pub mod fill;
 pub mod flat;
 pub mod foreign;

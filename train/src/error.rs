@@ -7,6 +7,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::Diverged;
+
 /// Why data is refused, or a measure has no value. Its text says where, what and how to fix it.
 ///
 /// ```
@@ -49,6 +51,9 @@ pub enum Error {
         /// How to fix it.
         help: String,
     },
+    /// A run has a number that is not finite.
+    #[error("{0}")]
+    Diverged(Box<Diverged>),
 }
 
 /// Where a file is wrong: what of it is known. It displays as the start of a message.
@@ -109,7 +114,7 @@ impl Error {
             Self::Content { place, fact, help } => {
                 Self::Content { place: Place { path: path.to_owned(), ..place }, fact, help }
             }
-            Self::Io { .. } | Self::Refused { .. } => self,
+            Self::Io { .. } | Self::Refused { .. } | Self::Diverged(_) => self,
         }
     }
 }

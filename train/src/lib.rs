@@ -57,7 +57,11 @@
 mod array;
 mod dataset;
 mod error;
+mod file;
+mod fit;
+mod history;
 pub mod idx;
+mod interrupt;
 pub mod metric;
 pub mod numpy;
 mod random;
@@ -66,6 +70,8 @@ mod table;
 
 pub use dataset::{Dataset, Folds, class_weights};
 pub use error::{Error, Place};
+pub use fit::{Diverged, Fit, Goal, Progress, Step};
+pub use history::{End, History, Record};
 pub use random::{draws, order};
 pub use scale::{MinMax, Scaling, Standardize};
 pub use table::{Classes, Csv, Table};

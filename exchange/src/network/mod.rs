@@ -12,6 +12,7 @@ mod tensors;
 pub use error::FileError;
 pub use load::{load, load_bytes};
 pub use save::save;
+pub use tensors::parameter_name;
 pub(crate) use tensors::parameters;
 
 /// The key of the signature in the metadata of a file.

@@ -1,19 +1,17 @@
 //! A network to a file.
 //!
 //! Input: a network. Output: its parameters and its state as a file of safetensors, with the signature.
-//! Guarantees: the file is written beside its place and moved there when all of it is on the disk, so that a
-//! crash leaves the old one; the same network gives the same bytes.
+//! Guarantees: a crash leaves the old file; the same network gives the same bytes.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io::{self, Write};
+use std::path::Path;
 
 use netwright_runtime::{Float, Network};
 use netwright_vocabulary::safetensors::Type;
 
 use super::tensors::{self, Kind, Named};
 use super::{FileError, SIGNATURE};
+use crate::file::replace;
 use crate::read::safetensors::quoted;
 
 /// Saves a network as a file of safetensors: the parameters and the state as F32 or F64, the type of the
@@ -85,48 +83,4 @@ fn header(tensors: &[Named], of: Type, signature: &str) -> String {
         header.push(' ');
     }
     header
-}
-
-/// Writes a file beside its place and moves it there.
-fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>) -> io::Result<()> {
-    let (file, beside) = create_beside(path)?;
-    let written = (|| {
-        let mut writer = BufWriter::new(&file);
-        write(&mut writer)?;
-        writer.flush()?;
-        drop(writer);
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    })();
-    if written.is_err() {
-        // The first error is the one to tell of.
-        let _ = fs::remove_file(&beside);
-        return written;
-    }
-    sync_folder(path)
-}
-
-/// A new file in the folder of this one, so that it can be moved in one step.
-fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-    loop {
-        let mut temporary = std::ffi::OsString::from(".");
-        temporary.push(name);
-        let next = NEXT.fetch_add(1, Ordering::Relaxed);
-        temporary.push(format!(".{}-{next}", std::process::id()));
-        let beside = path.with_file_name(temporary);
-        match OpenOptions::new().write(true).create_new(true).open(&beside) {
-            Ok(file) => return Ok((file, beside)),
-            // Left behind by a process that had the same number.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-/// The new name on the disk, too, where a folder can be opened.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
 }

@@ -38,6 +38,29 @@ pub(crate) fn parameters(topology: &Topology) -> Vec<Named> {
     all
 }
 
+/// The name of a parameter by its index in the flat view, `h.weights[2, 0]`; `None` beyond the last one.
+///
+/// ```
+/// use netwright::exchange::network::parameter_name;
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+/// assert_eq!(parameter_name(&Net::TOPOLOGY, 4).as_deref(), Some("layer1.weights[1, 1]"));
+/// assert_eq!(parameter_name(&Net::TOPOLOGY, 7).as_deref(), Some("layer1.bias[1]"));
+/// assert_eq!(parameter_name(&Net::TOPOLOGY, Net::PARAMETERS), None);
+/// ```
+#[must_use]
+pub fn parameter_name(topology: &Topology, index: usize) -> Option<String> {
+    let tensor = parameters(topology).into_iter().find(|tensor| tensor.range.contains(&index))?;
+    let mut rest = index - tensor.range.start;
+    let mut axes: Vec<String> = Vec::new();
+    for &axis in tensor.shape.iter().rev() {
+        axes.insert(0, (rest % axis.max(1)).to_string());
+        rest /= axis.max(1);
+    }
+    Some(format!("{}[{}]", tensor.name, axes.join(", ")))
+}
+
 /// All tensors: those of the layers, then those of the state.
 pub(super) fn all(topology: &Topology, state: &[Part]) -> Vec<Named> {
     let mut all = parameters(topology);

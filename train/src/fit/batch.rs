@@ -1,0 +1,125 @@
+//! One step of a run.
+//!
+//! Input: the indices of its rows. Output: their mean loss before the step. Guarantees: the fused
+//! `train_batch` runs unless an option needs the gradient; a loss or a gradient that is not finite is an
+//! error, and where the gradient was computed first, the network is as it was.
+
+use netwright_runtime::{Optimizer, Trainable};
+
+use super::diverged::{Cause, first_row};
+use crate::{Dataset, Error};
+
+/// Buffers of the steps, with room for `B` rows at a time.
+pub(super) struct Steps<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
+    workspace: Box<N::Workspace<B>>,
+    x: Vec<[f32; I]>,
+    target: Vec<[f32; T]>,
+    weights: Vec<f32>,
+    clip_norm: Option<f32>,
+    /// The gradient, and one of zeros, where a step computes it first.
+    gradient: Option<[Box<N>; 2]>,
+}
+
+/// Why a step was not made.
+pub(super) enum Stop {
+    /// A number is not finite.
+    Diverged(Cause),
+    /// The network refused the rows.
+    Refused(Error),
+}
+
+impl<N, const I: usize, const T: usize, const B: usize> Steps<N, I, T, B>
+where
+    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+{
+    /// Buffers for batches of so many rows.
+    pub(super) fn new(data: &Dataset<I, T>, batch: usize, clip_norm: Option<f32>) -> Self {
+        let rows = batch.min(data.len());
+        let needs_gradient = clip_norm.is_some() || data.weights().is_some() || rows > B;
+        Self {
+            workspace: N::boxed_workspace::<B>(),
+            x: Vec::with_capacity(rows),
+            target: Vec::with_capacity(rows),
+            weights: Vec::new(),
+            clip_norm,
+            gradient: needs_gradient.then(|| [N::boxed_zeros(), N::boxed_zeros()]),
+        }
+    }
+
+    /// A step of the optimiser on these rows.
+    pub(super) fn step<O: Optimizer<f32, N>>(
+        &mut self,
+        net: &mut N,
+        optimizer: &mut O,
+        data: &Dataset<I, T>,
+        rows: &[usize],
+    ) -> Result<f64, Stop> {
+        gather(&mut self.x, data.rows(), rows);
+        gather(&mut self.target, data.targets(), rows);
+        let Some([gradient, zeros]) = &mut self.gradient else {
+            let loss = net.try_train_batch::<B, O>(&mut self.workspace, &self.x, &self.target, optimizer);
+            let loss = loss.map_err(refused)?;
+            if loss.is_finite() {
+                return Ok(f64::from(loss));
+            }
+            let row = first_row(net, &self.x, &self.target).and_then(|at| rows.get(at).copied());
+            return Err(Stop::Diverged(Cause::Loss(loss, row)));
+        };
+        let loss = match data.weights() {
+            _ if rows.len() > B => {
+                gradient.as_mut().clone_from(zeros);
+                let mut sum = 0.0;
+                for (part, (x, target)) in self.x.chunks(B).zip(self.target.chunks(B)).enumerate() {
+                    let first = part * B;
+                    let loss = net.try_accumulate_batch::<B>(&mut self.workspace, x, target, first, gradient);
+                    sum += f64::from(loss.map_err(refused)?);
+                }
+                gradient.divide(rows.len());
+                sum / rows.len() as f64
+            }
+            weights => {
+                if let Some(weights) = weights {
+                    gather(&mut self.weights, weights, rows);
+                }
+                let weights = weights.map(|_| &self.weights[..]);
+                let loss = net.try_gradient_batch::<B>(
+                    &mut self.workspace,
+                    &self.x,
+                    &self.target,
+                    weights,
+                    gradient,
+                );
+                f64::from(loss.map_err(refused)?)
+            }
+        };
+        if !loss.is_finite() {
+            let row = first_row(net, &self.x, &self.target).and_then(|at| rows.get(at).copied());
+            return Err(Stop::Diverged(Cause::Rows(loss, row)));
+        }
+        let norm = norm(gradient.parameters());
+        if !norm.is_finite() {
+            return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
+        }
+        if let Some(limit) = self.clip_norm.filter(|limit| norm > f64::from(*limit)) {
+            #[expect(clippy::cast_possible_truncation, reason = "below 1")]
+            let factor = (f64::from(limit) / norm) as f32;
+            gradient.parameters_mut().iter_mut().for_each(|number| *number *= factor);
+        }
+        net.apply(gradient, optimizer);
+        Ok(loss)
+    }
+}
+
+/// The Euclidean norm; finite for every gradient of finite numbers.
+fn norm(gradient: &[f32]) -> f64 {
+    gradient.iter().map(|&number| f64::from(number) * f64::from(number)).sum::<f64>().sqrt()
+}
+
+fn refused(error: netwright_runtime::LengthError) -> Stop {
+    Stop::Refused(Error::refused(error.to_string(), "give the run another batch"))
+}
+
+fn gather<R: Copy>(to: &mut Vec<R>, from: &[R], rows: &[usize]) {
+    to.clear();
+    to.extend(rows.iter().filter_map(|&row| from.get(row)));
+}

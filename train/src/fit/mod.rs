@@ -1,0 +1,374 @@
+//! `Fit`: a run of training.
+//!
+//! Input: a network, an optimiser, rows to train on, and options. Output: the trained network and a
+//! [`History`]. Guarantees: options that no run can have are refused before the first step; what is random
+//! depends on the seed and the epoch alone; after a number that is not finite the network has the weights of
+//! the last epoch that had none.
+//!
+//! * `batch.rs`: one step, by the fused method where no option needs the gradient.
+//! * `validate.rs`: the loss and the metrics of rows in inference mode.
+//! * `watch.rs`: the watched number, patience, the best weights.
+//! * `run.rs`: the loop over epochs.
+
+mod batch;
+mod diverged;
+mod progress;
+mod run;
+mod validate;
+mod watch;
+
+use std::ops::ControlFlow;
+
+pub use diverged::Diverged;
+use netwright_runtime::{Optimizer, Trainable};
+pub use progress::Progress;
+pub use watch::Goal;
+
+use self::watch::Watch;
+use crate::history::check_names;
+use crate::{Dataset, Error, History, Record};
+
+/// A metric of rows and a network's outputs for them.
+type Measure<'a, const I: usize, const T: usize, Y> =
+    Box<dyn Fn(&Dataset<I, T>, &[Y]) -> Result<f64, Error> + 'a>;
+
+/// What is called after each epoch.
+type OnEpoch<'a, N> = Box<dyn FnMut(&Record, &N) -> ControlFlow<()> + 'a>;
+
+/// The learning rate of a step.
+type RateOf<'a> = Box<dyn FnMut(Step) -> f32 + 'a>;
+
+/// A run of training: a network, an optimiser, rows, and options that all have a default.
+///
+/// `B` is the number of rows that the workspace has room for; [`workspace`](Self::workspace) changes it. A
+/// larger [`batch`](Self::batch) is added up in parts.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::train::{Dataset, Fit};
+///
+/// network! { pub struct Xor<2, 8 tanh, 1 sigmoid>; }
+///
+/// let x = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+/// let data = Dataset::new(x, [[0.0], [1.0], [1.0], [0.0]])?;
+/// let (mut net, mut adam) = (Xor::new(1), Adam::new(0.1, Xor::zeros));
+/// let history = Fit::new(&mut net, &mut adam, &data).epochs(200).batch(4).run()?;
+/// assert!(history.last().is_some_and(|epoch| epoch.loss < 0.01));
+/// assert_eq!(x.map(|x| net.classify(&x)), [0, 1, 1, 0]);
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
+pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B: usize = 128> {
+    net: &'a mut N,
+    optimizer: &'a mut O,
+    data: &'a Dataset<I, T>,
+    validation: Option<&'a Dataset<I, T>>,
+    metrics: Vec<(String, Measure<'a, I, T, N::Output>)>,
+    epochs: u64,
+    batch: usize,
+    seed: u64,
+    shuffle: bool,
+    clip_norm: Option<f32>,
+    rate: Option<RateOf<'a>>,
+    watch: Watch,
+    on_epoch: Vec<OnEpoch<'a, N>>,
+    progress: Progress,
+    interrupt: bool,
+}
+
+/// Where a run is when it asks for the learning rate of a step.
+///
+/// ```
+/// use netwright::train::Step;
+///
+/// /// From 0.1 to 0 along half a cosine.
+/// fn cosine(at: Step) -> f32 {
+///     0.05 * (1.0 + (std::f32::consts::PI * at.step as f32 / at.steps as f32).cos())
+/// }
+///
+/// assert_eq!(cosine(Step { step: 0, steps: 100, epoch: 1 }), 0.1);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The number of steps before it.
+    pub step: u64,
+    /// The number of steps of the whole run.
+    pub steps: u64,
+    /// The epoch that it is in, from 1.
+    pub epoch: u64,
+}
+
+impl<'a, N, O, const I: usize, const T: usize> Fit<'a, N, O, I, T>
+where
+    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    O: Optimizer<f32, N>,
+{
+    /// A run of 30 epochs in batches of 32 rows, in an order of its own for each epoch.
+    ///
+    /// The network goes on from the parameters that it has, and the optimiser from its state.
+    pub fn new(net: &'a mut N, optimizer: &'a mut O, data: &'a Dataset<I, T>) -> Self {
+        Self {
+            net,
+            optimizer,
+            data,
+            validation: None,
+            metrics: Vec::new(),
+            epochs: 30,
+            batch: 32,
+            seed: 0,
+            shuffle: true,
+            clip_norm: None,
+            rate: None,
+            watch: Watch::default(),
+            on_epoch: Vec::new(),
+            progress: Progress::default(),
+            interrupt: false,
+        }
+    }
+}
+
+impl<'a, N, O, const I: usize, const T: usize, const B: usize> Fit<'a, N, O, I, T, B>
+where
+    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    O: Optimizer<f32, N>,
+{
+    /// The number of epochs, at least 1.
+    #[must_use]
+    pub fn epochs(self, epochs: u64) -> Self {
+        Self { epochs, ..self }
+    }
+
+    /// The number of rows of a step, at least 1. The last step of an epoch has those that are left. A batch
+    /// of more than `B` rows is added up in parts of `B`, which have their bits and take more time.
+    #[must_use]
+    pub fn batch(self, rows: usize) -> Self {
+        Self { batch: rows, ..self }
+    }
+
+    /// The seed of the order of rows, by default 0.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Takes the rows in the order of the data set in every epoch.
+    #[must_use]
+    pub fn in_order(self) -> Self {
+        Self { shuffle: false, ..self }
+    }
+
+    /// Rows on which the network is measured after each epoch, and which it does not train on.
+    #[must_use]
+    pub fn validation(self, data: &'a Dataset<I, T>) -> Self {
+        Self { validation: Some(data), ..self }
+    }
+
+    /// A number that is computed after each epoch from the validation rows, or those to train on if there are
+    /// none, and the network's outputs for them in inference mode.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # use netwright::train::{Dataset, Fit, metric};
+    /// # network! { pub struct Line<1, 1 identity>; }
+    /// # let data = Dataset::new([[0.0], [1.0]], [[1.0], [3.0]])?;
+    /// # let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.1));
+    /// let history = Fit::new(&mut net, &mut sgd, &data)
+    ///     .metric("error", |data, outputs| {
+    ///         let mut regression = metric::Regression::<1>::new();
+    ///         data.targets().iter().zip(outputs).try_for_each(|(t, y)| regression.add(y, t))?;
+    ///         regression.mean_absolute_error()
+    ///     })
+    ///     .run()?;
+    /// assert_eq!(history.metric("error")?.len(), 30);
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    #[must_use]
+    pub fn metric(
+        mut self,
+        name: impl Into<String>,
+        measure: impl Fn(&Dataset<I, T>, &[N::Output]) -> Result<f64, Error> + 'a,
+    ) -> Self {
+        self.metrics.push((name.into(), Box::new(measure)));
+        self
+    }
+
+    /// The metric `accuracy`: how much of the rows has the class that the network says, weighted if the rows
+    /// are.
+    ///
+    /// With one output it is class 1 above 0.5; with several it is the largest of them, as
+    /// [`classify`](netwright_runtime::Feedforward::classify) has it.
+    #[must_use]
+    pub fn accuracy(self) -> Self {
+        self.metric("accuracy", |data, outputs: &[N::Output]| validate::accuracy::<N, I, T>(data, outputs))
+    }
+
+    /// The learning rate of each step. Without it the rate is the optimiser's.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # use netwright::train::{Dataset, Fit};
+    /// # network! { pub struct Line<1, 1 identity>; }
+    /// # let data = Dataset::new([[0.0], [1.0]], [[1.0], [3.0]])?;
+    /// # let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.1));
+    /// // A tenth after two thirds of the steps.
+    /// let history = Fit::new(&mut net, &mut sgd, &data)
+    ///     .rate(|at| if 3 * at.step < 2 * at.steps { 0.1 } else { 0.01 })
+    ///     .run()?;
+    /// assert_eq!(history.last().map(|epoch| epoch.rate as f32), Some(0.01));
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    #[must_use]
+    pub fn rate(self, rate: impl FnMut(Step) -> f32 + 'a) -> Self {
+        Self { rate: Some(Box::new(rate)), ..self }
+    }
+
+    /// Scales the gradient of each step so that its Euclidean norm is at most this (Pascanu, Mikolov &
+    /// Bengio 2013). The gradient is computed as an array for it, which takes more time.
+    #[must_use]
+    pub fn clip_norm(self, norm: f32) -> Self {
+        Self { clip_norm: Some(norm), ..self }
+    }
+
+    /// Stops when the watched number has not become better for so many epochs, and gives the network the
+    /// weights of the best epoch at the end of the run.
+    ///
+    /// The watched number is the loss of the validation rows, or of those to train on if there are none;
+    /// [`watch`](Self::watch) chooses another one.
+    #[must_use]
+    pub fn early_stopping(mut self, patience: u64) -> Self {
+        self.watch.patience = Some(patience);
+        self.watch.keeps_best = true;
+        self
+    }
+
+    /// Gives the network the weights of the best epoch at the end of the run.
+    #[must_use]
+    pub fn keep_best(mut self) -> Self {
+        self.watch.keeps_best = true;
+        self
+    }
+
+    /// The number that decides which epoch is the best: a metric, `loss` or `validation`.
+    #[must_use]
+    pub fn watch(mut self, name: impl Into<String>, goal: Goal) -> Self {
+        self.watch.name = Some((name.into(), goal));
+        self
+    }
+
+    /// Called after each epoch. [`ControlFlow::Break`] ends the run.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # use netwright::train::{Dataset, End, Fit};
+    /// # use std::ops::ControlFlow;
+    /// # network! { pub struct Line<1, 1 identity>; }
+    /// # let data = Dataset::new([[0.0], [1.0]], [[1.0], [3.0]])?;
+    /// # let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.1));
+    /// let history = Fit::new(&mut net, &mut sgd, &data)
+    ///     .on_epoch(|epoch, net| {
+    ///         println!("{}: {}, bias {}", epoch.epoch, epoch.loss, net.layer1.bias[0]);
+    ///         if epoch.epoch == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    ///     })
+    ///     .run()?;
+    /// assert_eq!((history.records().len(), history.end()), (3, Some(End::Callback)));
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    #[must_use]
+    pub fn on_epoch(mut self, call: impl FnMut(&Record, &N) -> ControlFlow<()> + 'a) -> Self {
+        self.on_epoch.push(Box::new(call));
+        self
+    }
+
+    /// What is shown while it runs, by default a line on standard error where that is a terminal.
+    #[must_use]
+    pub fn progress(self, progress: Progress) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// Ends the run after the current step when Ctrl-C is pressed; a second Ctrl-C ends the program. The
+    /// history then ends with [`End::Interrupt`](crate::End::Interrupt).
+    ///
+    /// The handler stays for the whole program: Ctrl-C ends every run that asked for it.
+    #[must_use]
+    pub fn stop_on_ctrl_c(self) -> Self {
+        Self { interrupt: true, ..self }
+    }
+
+    /// A workspace for batches of up to `ROWS` rows at a time. More rows take more memory.
+    #[must_use]
+    pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, I, T, ROWS> {
+        let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
+        let Self { clip_norm, rate, watch, on_epoch, progress, interrupt, .. } = self;
+        Fit {
+            net,
+            optimizer,
+            data,
+            validation,
+            metrics,
+            epochs,
+            batch,
+            seed,
+            shuffle,
+            clip_norm,
+            rate,
+            watch,
+            on_epoch,
+            progress,
+            interrupt,
+        }
+    }
+
+    /// Trains.
+    ///
+    /// # Errors
+    ///
+    /// If an option cannot be used, a metric has no value, or a number is not finite: [`Error::Diverged`] then
+    /// says where, and has the history. The network keeps what it learnt before.
+    pub fn run(self) -> Result<History, Error> {
+        self.check()?;
+        run::run(self)
+    }
+
+    /// Refuses options that no run can have.
+    fn check(&self) -> Result<(), Error> {
+        let names: Vec<String> = self.metrics.iter().map(|(name, _)| name.clone()).collect();
+        check_names(&names)?;
+        if self.epochs == 0 {
+            return Err(Error::refused("a run of no epochs", "give `epochs` at least 1"));
+        }
+        let least = N::LEAST_ROWS;
+        if self.batch < least {
+            let fact = format!("batches of {} rows, and the network needs at least {least}", self.batch);
+            return Err(Error::refused(fact, "give `batch` more rows"));
+        }
+        if B < least {
+            let fact = format!("a workspace of {B} rows, and the network needs at least {least}");
+            return Err(Error::refused(fact, "give `workspace` more rows"));
+        }
+        if self.data.len() < least {
+            let fact = format!("{} row to train on, and the network needs at least {least}", self.data.len());
+            return Err(Error::refused(fact, "a network with `batch_norm` trains on several rows at a time"));
+        }
+        if self.batch > B && self.data.weights().is_some() {
+            let fact = format!("batches of {} weighted rows in a workspace of {B}", self.batch);
+            let help = format!("write `.workspace::<{}>()`: weights are not added up in parts", self.batch);
+            return Err(Error::refused(fact, help));
+        }
+        if self.batch > B && least > 1 {
+            let fact = format!("batches of {} rows in a workspace of {B}", self.batch);
+            let help =
+                format!("write `.workspace::<{}>()`: `batch_norm` would normalise over parts", self.batch);
+            return Err(Error::refused(fact, help));
+        }
+        let rate = self.optimizer.rate();
+        if self.rate.is_none() && !(rate >= 0.0 && rate.is_finite()) {
+            return Err(Error::refused(
+                format!("a learning rate of {rate}"),
+                "a rate is at least 0 and finite",
+            ));
+        }
+        if let Some(norm) = self.clip_norm.filter(|norm| norm.is_nan() || *norm <= 0.0) {
+            return Err(Error::refused(format!("`clip_norm({norm})`"), "give it a number above 0"));
+        }
+        self.watch.check(&names, self.validation.is_some())
+    }
+}

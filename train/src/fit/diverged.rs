@@ -16,9 +16,9 @@ use crate::History;
 /// use netwright::prelude::*;
 /// use netwright::train::{Dataset, Error, Fit};
 ///
-/// network! { pub struct Line<1, 1 identity>; }
-/// let data = Dataset::new([[1e18]], [[0.0]])?;
-/// let (mut net, mut sgd) = (Line::new(1), Sgd::new(1e10));
+/// network! { #[derive(Debug, PartialEq)] pub struct Line<1, 1 identity>; }
+/// let data = Dataset::new([[1e25]], [[0.0]])?;
+/// let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.1));
 /// let before = net.clone();
 /// let error = Fit::new(&mut net, &mut sgd, &data).run().unwrap_err();
 /// assert!(error.to_string().starts_with("epoch 1, batch 1: "), "{error}");

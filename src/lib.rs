@@ -83,7 +83,9 @@ pub use netwright_runtime::{
     Scalar, Sgd, Signature, StateRef, Trainable, Weights, class_target, topology,
 };
 #[doc(inline)]
-pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, scalar, state, ulp, words};
+pub use netwright_runtime::{
+    activation, init, loss, optimizer, program, saving, scalar, schedule, state, ulp, words,
+};
 #[cfg(feature = "train")]
 #[doc(inline)]
 pub use netwright_train as train;

@@ -29,6 +29,7 @@ mod recurrent;
 mod run;
 pub mod saving;
 pub mod scalar;
+pub mod schedule;
 mod signature;
 pub mod state;
 pub mod topology;

@@ -1,7 +1,11 @@
 //! Optimisers: they go on where they were saved, and are refused where they are others. Changed bytes of them
 //! and of a network.
 
+use netwright::optimizer::{
+    Adagrad, AdamW, AmsGrad, Ema, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree, WeightDecay,
+};
 use netwright::prelude::*;
+use netwright::schedule::Plateau;
 
 use crate::{Relu, Stateful, Tanh, error};
 
@@ -31,6 +35,35 @@ fn optimisers_go_on_where_they_were_saved() -> Result<(), Box<dyn std::error::Er
     goes_on!(Momentum<f32, Box<Tanh>, true>, Momentum::nesterov(0.1, 0.9, Tanh::boxed_zeros));
     goes_on!(Adam<f32, Tanh>, Adam::new(0.1, Tanh::zeros));
     goes_on!(Adam<f32, Box<Tanh>>, Adam::new(0.1, Tanh::boxed_zeros).betas(0.8, 0.99).epsilon(1e-6));
+    let zeros = Tanh::zeros;
+    goes_on!(Adagrad<f32, Tanh>, Adagrad::new(0.1, zeros).epsilon(1e-6));
+    goes_on!(AmsGrad<f32, Tanh>, AmsGrad::new(0.1, zeros).betas(0.8, 0.6).epsilon(1e-6));
+    goes_on!(NAdam<f32, Tanh>, NAdam::new(0.1, zeros).betas(0.8, 0.6).epsilon(1e-6).momentum_decay(0.1));
+    goes_on!(RAdam<f32, Box<Tanh>>, RAdam::new(0.1, Tanh::boxed_zeros).betas(0.8, 0.9).epsilon(1e-6));
+    goes_on!(Lion<f32, Tanh>, Lion::new(0.1, zeros).betas(0.8, 0.6));
+    goes_on!(Rprop<f32, Tanh>, Rprop::new(0.1, zeros).etas(0.4, 1.3).step_sizes(0.05, 0.2));
+    goes_on!(RmsProp<f32, Tanh>, RmsProp::new(0.1, zeros).alpha(0.8).epsilon(1e-6));
+    goes_on!(RmsProp<f32, Tanh, 2, true>, RmsProp::centered(0.1, zeros).alpha(0.8));
+    goes_on!(RmsProp<f32, Tanh, 2>, RmsProp::with_momentum(0.1, 0.7, zeros));
+    goes_on!(RmsProp<f32, Tanh, 3, true>, RmsProp::centered_with_momentum(0.1, 0.7, zeros));
+    goes_on!(AdamW<f32, Tanh>, AdamW::new(0.1, zeros).betas(0.8, 0.6).epsilon(1e-6).decay(0.1));
+    goes_on!(WeightDecay<Sgd, false>, WeightDecay::coupled(Sgd::new(0.1), 0.2).without_bias());
+    let free = ScheduleFree::new(0.1, Tanh::new(1), zeros);
+    goes_on!(ScheduleFree<f32, Tanh>, free.betas(0.8, 0.6).epsilon(1e-6).weight_decay(0.1));
+
+    let mut ema = Ema::new(0.75, Tanh::zeros());
+    ema.update(&Tanh::new(1));
+    let back: Ema<Tanh> = serde_json::from_str(&serde_json::to_string(&ema)?)?;
+    assert!(back == ema);
+    let mut plateau = Plateau::new(0.1_f32).factor(0.5).patience(1).cooldown(2).least(0.01).maximize();
+    for measure in [0.5, 0.25, 0.25, 0.5] {
+        let mut back: Plateau<f32> = serde_json::from_str(&serde_json::to_string(&plateau)?)?;
+        let mut bytes: Plateau<f32> = postcard::from_bytes(&postcard::to_allocvec(&plateau)?)?;
+        let rate = plateau.observe(measure);
+        assert_eq!((back.observe(measure), bytes.observe(measure)), (rate, rate));
+        assert_eq!((back, bytes), (plateau, plateau));
+    }
+
     let adam = Adam::new(0.1_f32, Tanh::zeros).betas(0.8, 0.99).epsilon(1e-6);
     assert_eq!((adam.current_betas(), adam.current_epsilon()), ([0.8, 0.99], 1e-6));
 
@@ -108,5 +141,17 @@ fn another_optimiser_is_refused() -> Result<(), serde_json::Error> {
     assert!(
         error::<Adam<f32, Tanh>>(&text).starts_with("Adam has a beta of 1.5: write one from 0 to below 1")
     );
+    let centered = serde_json::to_string(&RmsProp::centered(0.1_f32, Tanh::zeros))?;
+    let text = "this RMSprop is centered: read it as `RmsProp<_, _, _, true>`";
+    assert!(error::<RmsProp<f32, Tanh, 2>>(&centered).starts_with(text));
+    assert!(serde_json::from_str::<RmsProp<f32, Tanh, 3, true>>(&centered).is_err());
+    let text = "RmsProp has an alpha of 1: write one from 0 to below 1";
+    assert!(error::<RmsProp<f32, Tanh, 2, true>>(&centered.replace("0.99", "1.0")).starts_with(text));
+    let decoupled = serde_json::to_string(&WeightDecay::decoupled(Sgd::new(0.1_f32), 0.2))?;
+    let text = "this decay is decoupled: read it as `WeightDecay<_, true>`";
+    assert!(error::<WeightDecay<Sgd, false>>(&decoupled).starts_with(text));
+    let plateau = serde_json::to_string(&Plateau::new(0.1_f32))?.replace("\"factor\":0.1", "\"factor\":1.5");
+    let text = "Plateau has a factor of 1.5: write one from 0 to 1";
+    assert!(error::<Plateau<f32>>(&plateau).starts_with(text));
     Ok(())
 }

@@ -2,8 +2,10 @@
 
 use core::borrow::BorrowMut;
 
-use super::{Optimizer, Rule, Slots};
-use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
+use super::betas::{Betas, Moments, with_betas, with_steps};
+use super::named::{rate, slots, steps};
+use super::{Optimizer, OptimizerState, Rule, Slots, StateNumber};
+use crate::scalar::{Arithmetic, Scalar};
 
 /// Adam (Kingma & Ba 2015, algorithm 1), with the order of operations of `torch.optim.Adam`: at step t
 ///
@@ -34,49 +36,14 @@ use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 /// let restored = restored.epsilon(adam.current_epsilon()).at_step(steps);
 /// assert_eq!(restored, adam);
 /// ```
-#[doc(alias("optim.Adam", "AdamW"))]
+#[doc(alias("optim.Adam"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam<S, P> {
     /// The learning rate.
     pub rate: S,
     /// The running mean m and the running square v of the gradient, each in the network's shape.
     pub moments: [P; 2],
-    decays: [Decay; 2],
-    epsilon: Constant,
-    steps: u64,
-}
-
-/// A moment's β, and the numbers that a step derives from it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Decay {
-    /// β.
-    keep: Constant,
-    /// 1 − β.
-    take: Constant,
-    /// ln β.
-    ln: Constant,
-}
-
-impl Decay {
-    /// For the usual β, whose logarithms no constant expression can compute.
-    const DEFAULT: [Self; 2] =
-        [Self::with_ln(0.9, -0.105_360_515_657_826_28), Self::with_ln(0.999, -0.001_000_500_333_583_534_4)];
-
-    #[inline(always)]
-    const fn with_ln(beta: f64, ln: f64) -> Self {
-        Self { keep: Constant::new(beta), take: Constant::new(1.0 - beta), ln: Constant::new(ln) }
-    }
-
-    #[inline(always)]
-    fn new(beta: f64) -> Self {
-        Self::with_ln(beta, Scalar::ln::<Separate>(beta))
-    }
-
-    /// 1 − βᵗ, for t above 0.
-    #[inline(always)]
-    fn correction<S: Scalar>(self, t: u64) -> S {
-        -(S::from_u64(t) * S::from_constant(self.ln)).exp_m1::<Separate>()
-    }
+    betas: Betas,
 }
 
 // Without a bound: see `Sgd`.
@@ -89,56 +56,17 @@ impl<S, P> Adam<S, P> {
     /// Adam with the moments m and v given: `&mut` to two networks of zeros, or saved ones, to be followed by
     /// [`at_step`](Self::at_step).
     pub const fn with_state(rate: S, moments: [P; 2]) -> Self {
-        Self { rate, moments, decays: Decay::DEFAULT, epsilon: Constant::new(1e-8), steps: 0 }
-    }
-
-    /// The same with β1 and β2, each in [0, 1): the shares of the two moments that a step keeps.
-    #[inline(always)]
-    #[must_use]
-    pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {
-        self.decays = [Decay::new(beta1), Decay::new(beta2)];
-        self
-    }
-
-    /// The same with ε, which bounds the step where gradients vanish.
-    #[inline(always)]
-    #[must_use]
-    pub const fn epsilon(mut self, epsilon: f64) -> Self {
-        self.epsilon = Constant::new(epsilon);
-        self
-    }
-
-    /// The same after `steps` steps, for restored moments: the run continues with the same bits.
-    #[inline(always)]
-    #[must_use]
-    pub const fn at_step(mut self, steps: u64) -> Self {
-        self.steps = steps;
-        self
-    }
-
-    /// β1 and β2.
-    pub const fn current_betas(&self) -> [f64; 2] {
-        [self.decays[0].keep.double(), self.decays[1].keep.double()]
-    }
-
-    /// ε.
-    pub const fn current_epsilon(&self) -> f64 {
-        self.epsilon.double()
-    }
-
-    /// The number of steps taken; it stays at `u64::MAX`.
-    pub const fn steps(&self) -> u64 {
-        self.steps
+        Self { rate, moments, betas: Betas::DEFAULT }
     }
 }
+
+with_betas!(Adam);
+with_steps!(Adam);
 
 /// One step of [`Adam`], with the bias corrections of that step.
 #[derive(Clone, Copy, Debug)]
 pub struct AdamRule<S> {
-    /// β1, β2.
-    keep: [S; 2],
-    /// 1 − β1, 1 − β2.
-    take: [S; 2],
+    moments: Moments<S>,
     epsilon: S,
     /// −rate/(1 − β1ᵗ).
     minus_step: S,
@@ -151,9 +79,7 @@ impl<S: Scalar> Rule<S> for AdamRule<S> {
 
     #[inline(always)]
     fn update<A: Arithmetic>(self, w: S, g: S, [m, v]: [S; 2]) -> (S, [S; 2]) {
-        let m = m.mul_add::<A>(self.keep[0], self.take[0] * g);
-        // (1 − β2)·g first: g² alone overflows earlier.
-        let v = v.mul_add::<A>(self.keep[1], (self.take[1] * g) * g);
+        let (m, v) = (self.moments.mean::<A>(m, g), self.moments.square::<A>(v, g));
         let denominator = v.sqrt().mul_add::<A>(self.root_correction, self.epsilon);
         ((m / denominator).mul_add::<A>(self.minus_step, w), [m, v])
     }
@@ -165,74 +91,20 @@ impl<S: Scalar, N: Send, P: BorrowMut<N>> Optimizer<S, N> for Adam<S, P> {
 
     #[inline(always)]
     fn step(&mut self) -> (AdamRule<S>, [&mut N; 2]) {
-        self.steps = self.steps.saturating_add(1);
-        let [first, second] = self.decays;
+        self.betas.advance();
         let rule = AdamRule {
-            keep: [S::from_constant(first.keep), S::from_constant(second.keep)],
-            take: [S::from_constant(first.take), S::from_constant(second.take)],
-            epsilon: S::from_constant(self.epsilon),
-            minus_step: -(self.rate / first.correction(self.steps)),
-            root_correction: S::ONE / second.correction::<S>(self.steps).sqrt(),
+            moments: self.betas.moments(),
+            epsilon: S::from_constant(self.betas.epsilon),
+            minus_step: -(self.rate / self.betas.first_correction()),
+            root_correction: S::ONE / self.betas.second_correction::<S>().sqrt(),
         };
         let [m, v] = &mut self.moments;
         (rule, [m.borrow_mut(), v.borrow_mut()])
     }
-    #[inline(always)]
-    fn rate(&self) -> S {
-        self.rate
-    }
-    #[inline(always)]
-    fn set_rate(&mut self, rate: S) {
-        self.rate = rate;
-    }
+    rate!();
 }
 
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic)] // a test may panic
-mod tests {
-    use super::*;
-
-    /// a + b and the part of it that is rounded off; likewise a·b (Knuth, Dekker).
-    fn two_sum(a: f64, b: f64) -> (f64, f64) {
-        let sum = a + b;
-        let of_b = sum - a;
-        (sum, (a - (sum - of_b)) + (b - of_b))
-    }
-
-    /// Beta to the power of t and its rest, for t = 1, 2, …, each right to 2⁻¹⁰⁰ of itself times t.
-    fn powers(beta: f64) -> impl Iterator<Item = (f64, f64)> {
-        extern crate std;
-        core::iter::successors(Some((beta, 0.0)), move |&(high, low)| {
-            let product = high * beta;
-            let rest = f64::mul_add(high, beta, -product) + low * beta;
-            Some(two_sum(product, rest))
-        })
-    }
-
-    /// How far 1 − βᵗ is from the exact number, as a share of it, at most, for t up to 10⁶.
-    fn worst<S: Scalar>(beta: f64) -> f64 {
-        let decay = Decay::new(beta);
-        let mut worst = 0.0;
-        for (t, (high, low)) in (1..=1_000_000).zip(powers(beta)) {
-            let (exact, rest) = two_sum(1.0, -high);
-            let rest = rest - low;
-            let error = (decay.correction::<S>(t).to_f64() - exact) - rest;
-            worst = f64::max(worst, (error / exact).abs());
-        }
-        worst
-    }
-
-    #[test]
-    fn corrections_are_exact_to_the_last_digits_at_every_step() {
-        for beta in [0.0, 0.1, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.999_999] {
-            let (single, double) = (worst::<f32>(beta), worst::<f64>(beta));
-            assert!(single <= 5.0 * 2.0_f64.powi(-24), "β = {beta}: {} in f32", single * 2.0_f64.powi(24));
-            assert!(double <= 5.0 * 2.0_f64.powi(-53), "β = {beta}: {} in f64", double * 2.0_f64.powi(53));
-        }
-    }
-
-    #[test]
-    fn the_default_is_what_is_computed_of_its_numbers() {
-        assert_eq!(Decay::DEFAULT, [Decay::new(0.9), Decay::new(0.999)]);
-    }
+impl<S, N, P: BorrowMut<N>> OptimizerState<N> for Adam<S, P> {
+    slots!(moments: mean, square);
+    steps!();
 }

@@ -3,17 +3,40 @@
 //! An [`Optimizer`] is a run-time value with a compile-time type: its [`Rule`] is fused into the loop that
 //! finishes a gradient, and its state has the shape of the network it belongs to, placed by the user.
 
+mod adagrad;
 mod adam;
+mod amsgrad;
+mod average;
+mod betas;
+mod decay;
+mod lion;
 mod momentum;
+mod nadam;
+mod named;
+mod radam;
+mod rmsprop;
+mod rprop;
 #[cfg(feature = "serde")]
 mod saved;
+mod schedule_free;
 mod sgd;
 mod shaped;
 mod slots;
 mod storing;
 
+pub use adagrad::{Adagrad, AdagradRule};
 pub use adam::{Adam, AdamRule};
+pub use amsgrad::{AmsGrad, AmsGradRule};
+pub use average::Ema;
+pub use decay::{AdamW, WeightDecay, WeightDecayRule};
+pub use lion::{Lion, LionRule};
 pub use momentum::{Momentum, MomentumRule};
+pub use nadam::{NAdam, NAdamRule};
+pub use named::{OptimizerState, StateNumber};
+pub use radam::{RAdam, RAdamRule};
+pub use rmsprop::{RmsProp, RmsPropRule};
+pub use rprop::{Rprop, RpropRule};
+pub use schedule_free::{ScheduleFree, ScheduleFreeRule};
 pub use sgd::{Sgd, SgdRule};
 pub use shaped::Shaped;
 pub use slots::{Count, Each, Kept, Slots};

@@ -4,7 +4,8 @@
 
 use core::borrow::BorrowMut;
 
-use super::{Optimizer, Rule, Slots};
+use super::named::{rate, slot};
+use super::{Optimizer, OptimizerState, Rule, Slots};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Gradient descent with momentum, as `torch.optim.SGD(momentum = μ, nesterov = …)` without dampening:
@@ -108,12 +109,9 @@ impl<S: Scalar, N: Send, P: BorrowMut<N>, const NESTEROV: bool> Optimizer<S, N> 
         let rule = MomentumRule { minus_rate: -self.rate, momentum: self.momentum };
         (rule, [self.velocity.borrow_mut()])
     }
-    #[inline(always)]
-    fn rate(&self) -> S {
-        self.rate
-    }
-    #[inline(always)]
-    fn set_rate(&mut self, rate: S) {
-        self.rate = rate;
-    }
+    rate!();
+}
+
+impl<S, N, P: BorrowMut<N>, const NESTEROV: bool> OptimizerState<N> for Momentum<S, P, NESTEROV> {
+    slot!(velocity);
 }

@@ -1,6 +1,7 @@
 //! Stochastic gradient descent without memory: `w ← w − rate·g`.
 
-use super::{Optimizer, Rule, Slots};
+use super::named::rate;
+use super::{Optimizer, OptimizerState, Rule, Slots};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Stochastic gradient descent, `w ← w − rate·g`, as `torch.optim.SGD` without momentum.
@@ -58,12 +59,18 @@ impl<S: Scalar, N: Send> Optimizer<S, N> for Sgd<S> {
     fn step(&mut self) -> (SgdRule<S>, [&mut N; 0]) {
         (SgdRule { minus_rate: -self.rate }, [])
     }
-    #[inline(always)]
-    fn rate(&self) -> S {
-        self.rate
+    rate!();
+}
+
+impl<S, N> OptimizerState<N> for Sgd<S> {
+    fn each_slot<'a>(&'a self, _: &mut dyn FnMut(&'static str, &'a N))
+    where
+        N: 'a,
+    {
     }
-    #[inline(always)]
-    fn set_rate(&mut self, rate: S) {
-        self.rate = rate;
+    fn each_slot_mut<'a>(&'a mut self, _: &mut dyn FnMut(&'static str, &'a mut N))
+    where
+        N: 'a,
+    {
     }
 }

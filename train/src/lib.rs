@@ -55,6 +55,7 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod checkpoint;
 mod dataset;
 mod error;
 mod file;
@@ -68,9 +69,10 @@ mod random;
 mod scale;
 mod table;
 
+pub use checkpoint::Checkpoints;
 pub use dataset::{Dataset, Folds, class_weights};
 pub use error::{Error, Place};
-pub use fit::{Diverged, Fit, Goal, Progress, Step};
+pub use fit::{Diverged, Fit, Goal, Progress};
 pub use history::{End, History, Record};
 pub use random::{draws, order};
 pub use scale::{MinMax, Scaling, Standardize};

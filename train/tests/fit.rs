@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use netwright::Optimizer;
 use netwright::prelude::*;
+use netwright::schedule::{Constant, Plateau, StepDecay};
 use netwright::train::{Dataset, End, Error, Fit, Goal, History, Record, Standardize, Table, order};
 
 network! { #[derive(Debug, PartialEq)] struct Wdbc<30, 16 sigmoid, 1 sigmoid>; }
@@ -199,10 +200,10 @@ fn what_cannot_run_is_refused_before_the_first_step() {
     refused(Fit::new(&mut net, &mut sgd, &data).clip_norm(0.0).run(), "`clip_norm(0)`");
     refused(Fit::new(&mut net, &mut sgd, &data).clip_norm(f32::NAN).run(), "`clip_norm(NaN)`");
     refused(Fit::new(&mut net, &mut Sgd::new(-1.0), &data).run(), "a learning rate of -1");
-    refused(
-        Fit::new(&mut net, &mut sgd, &data).rate(|_| f32::NAN).run(),
-        "the learning rate of step 0 is NaN",
-    );
+    refused(Fit::new(&mut net, &mut sgd, &data).schedule(Constant::new(-1.0)).run(), "rate of -1: write");
+    let both = Fit::new(&mut net, &mut sgd, &data).schedule(Constant::new(0.1)).plateau(Plateau::new(0.1));
+    refused(both.run(), "`schedule` and `plateau`");
+    refused(Fit::new(&mut net, &mut sgd, &data).average(1.0).run(), "`average(1)`");
     refused(
         Fit::new(&mut net, &mut sgd, &data).watch("auc", Goal::Largest).run(),
         "no number `auc` to watch",
@@ -211,9 +212,9 @@ fn what_cannot_run_is_refused_before_the_first_step() {
     refused(watched, "it has `loss`");
     refused(
         Fit::new(&mut net, &mut sgd, &data).metric("loss", |_, _| Ok(0.0)).run(),
-        "`loss`, is empty or taken",
+        "`loss`, is empty, taken",
     );
-    refused(Fit::new(&mut net, &mut sgd, &data).accuracy().accuracy().run(), "`accuracy`, is empty or taken");
+    refused(Fit::new(&mut net, &mut sgd, &data).accuracy().accuracy().run(), "`accuracy`, is empty, taken");
     assert_eq!(net, before);
     let [rows, _] = wdbc();
     let mut normed = Normed::new(1);
@@ -227,22 +228,51 @@ fn what_cannot_run_is_refused_before_the_first_step() {
 }
 
 #[test]
-fn a_rate_is_asked_for_at_each_step() {
+fn a_schedule_is_asked_for_each_step() {
     let data = line();
     let (mut net, mut sgd) = (Line::new(1), Sgd::new(5.0));
-    let asked = RefCell::new(Vec::new());
+    // Half of it every step.
+    let fit = Fit::new(&mut net, &mut sgd, &data).batch(2).epochs(2);
+    assert_eq!(fit.steps(), 4);
+    let history = fit.schedule(StepDecay::new(0.02, 1, 0.5)).run().unwrap();
+    let rates: Vec<f64> = history.records().iter().map(|record| record.rate).collect();
+    assert_eq!(rates, [0.01_f32, 0.0025].map(f64::from));
+    assert_eq!(Optimizer::<f32, Line>::rate(&sgd), 0.0025);
+    // A plateau is told of the watched number: better in the first two epochs alone.
+    let seen = RefCell::new(0.0);
     let history = Fit::new(&mut net, &mut sgd, &data)
-        .batch(2)
-        .epochs(2)
-        .rate(|at| {
-            asked.borrow_mut().push((at.step, at.steps, at.epoch));
-            0.01 / (1.0 + at.step as f32)
+        .metric("number", |_, _| {
+            *seen.borrow_mut() += 1.0;
+            Ok(2.0_f64.min(*seen.borrow()))
         })
+        .watch("number", Goal::Largest)
+        .plateau(Plateau::new(0.008).maximize().factor(0.5).patience(1))
+        .epochs(6)
         .run()
         .unwrap();
-    assert_eq!(*asked.borrow(), [(0, 4, 1), (1, 4, 1), (2, 4, 2), (3, 4, 2)]);
-    assert_eq!(history.records()[0].rate as f32, 0.005);
-    assert_eq!(Optimizer::<f32, Line>::rate(&sgd), 0.0025);
+    let rates: Vec<f32> = history.records().iter().map(|record| record.rate as f32).collect();
+    assert_eq!(rates, [0.008, 0.008, 0.008, 0.008, 0.004, 0.004]);
+}
+
+#[test]
+fn the_average_is_measured_and_kept() {
+    let data = line();
+    let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.05));
+    let fit = Fit::new(&mut net, &mut sgd, &data).validation(&data).in_order().batch(2).average(0.75);
+    let history = fit.epochs(3).run().unwrap();
+    let (mut by_hand, mut sgd) = (Line::new(1), Sgd::new(0.05));
+    let mut workspace = Line::workspace::<2>();
+    let mut average = by_hand.clone();
+    for (x, target) in (0..3).flat_map(|_| data.rows().chunks(2).zip(data.targets().chunks(2))) {
+        by_hand.train_batch(&mut workspace, x, target, &mut sgd);
+        for (average, number) in average.parameters_mut().iter_mut().zip(by_hand.parameters()) {
+            *average += 0.25 * (number - *average);
+        }
+    }
+    assert_eq!(net, average);
+    let loss: f64 =
+        data.rows().iter().zip(data.targets()).map(|(x, target)| f64::from(average.loss(x, target))).sum();
+    assert_eq!(history.last().unwrap().validation, Some(loss / 4.0));
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod tensors;
 
 pub use error::FileError;
 pub use load::{load, load_bytes};
-pub use save::save;
+pub use save::{save, tensors};
 pub use tensors::parameter_name;
 pub(crate) use tensors::parameters;
 

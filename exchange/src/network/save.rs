@@ -11,7 +11,9 @@ use netwright_vocabulary::safetensors::Type;
 
 use super::tensors::{self, Kind, Named};
 use super::{FileError, SIGNATURE};
+use crate::Tensor;
 use crate::file::replace;
+use crate::foreign::Data;
 use crate::read::safetensors::quoted;
 
 /// Saves a network as a file of safetensors: the parameters and the state as F32 or F64, the type of the
@@ -23,6 +25,45 @@ use crate::read::safetensors::quoted;
 pub fn save<S: Float, N: Network<S>>(network: &N, path: impl AsRef<Path>) -> Result<(), FileError> {
     let path = path.as_ref();
     replace(path, |file| write(network, file)).map_err(FileError::io(path))
+}
+
+/// The tensors of a network as [`save`] names them, for a file with more in it. Counters are integers, whose
+/// bits those of `i64` are.
+///
+/// ```
+/// use netwright::exchange::network::tensors;
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+/// let (names, numbers): (Vec<_>, Vec<_>) = tensors(&Net::new(1)).into_iter().unzip();
+/// assert_eq!(names, ["layer1.weights", "layer1.bias", "layer2.weights", "layer2.bias"]);
+/// assert_eq!(numbers[0].shape(), [2, 3]);
+/// ```
+pub fn tensors<S: Float, N: Network<S>>(network: &N) -> Vec<(String, Tensor)> {
+    let topology = N::TOPOLOGY;
+    let state = network.state();
+    let (counters, numbers) = state.map_or((&[][..], &[][..]), |state| (state.counters(), state.numbers()));
+    let named = tensors::all(&topology, state.map_or(&[][..], |state| state.parts()));
+    let tensor = |named: Named| {
+        let floats = |of: &[S]| {
+            let of = of.get(named.range.clone()).unwrap_or_default();
+            match type_of::<S>() {
+                Type::F64 => Data::F64(of.iter().map(|number| number.to_f64()).collect()),
+                #[expect(clippy::cast_possible_truncation, reason = "the numbers are `f32`")]
+                _ => Data::F32(of.iter().map(|number| number.to_f64() as f32).collect()),
+            }
+        };
+        let data = match named.kind {
+            Kind::Parameters => floats(network.parameters()),
+            Kind::Numbers => floats(numbers),
+            Kind::Counter => {
+                let counters = counters.get(named.range.clone()).unwrap_or_default();
+                Data::I64(counters.iter().map(|counter| counter.cast_signed()).collect())
+            }
+        };
+        Some((named.name, Tensor::new(named.shape, data)?))
+    };
+    named.into_iter().filter_map(tensor).collect()
 }
 
 /// The type of the numbers of a network.

@@ -8,10 +8,14 @@
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
 //! * `watch.rs`: the watched number, patience, the best weights.
+//! * `check.rs`: options that no run can have.
+//! * `keep.rs`: the state of a run as a checkpoint.
 //! * `run.rs`: the loop over epochs.
 
 mod batch;
+mod check;
 mod diverged;
+mod keep;
 mod progress;
 mod run;
 mod validate;
@@ -20,13 +24,15 @@ mod watch;
 use std::ops::ControlFlow;
 
 pub use diverged::Diverged;
+use netwright_runtime::optimizer::OptimizerState;
+use netwright_runtime::schedule::{Plateau, Schedule};
 use netwright_runtime::{Optimizer, Trainable};
 pub use progress::Progress;
 pub use watch::Goal;
 
+use self::keep::Keeping;
 use self::watch::Watch;
-use crate::history::check_names;
-use crate::{Dataset, Error, History, Record};
+use crate::{Checkpoints, Dataset, Error, History, Record};
 
 /// A metric of rows and a network's outputs for them.
 type Measure<'a, const I: usize, const T: usize, Y> =
@@ -34,9 +40,6 @@ type Measure<'a, const I: usize, const T: usize, Y> =
 
 /// What is called after each epoch.
 type OnEpoch<'a, N> = Box<dyn FnMut(&Record, &N) -> ControlFlow<()> + 'a>;
-
-/// The learning rate of a step.
-type RateOf<'a> = Box<dyn FnMut(Step) -> f32 + 'a>;
 
 /// A run of training: a network, an optimiser, rows, and options that all have a default.
 ///
@@ -68,33 +71,14 @@ pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B
     seed: u64,
     shuffle: bool,
     clip_norm: Option<f32>,
-    rate: Option<RateOf<'a>>,
+    schedule: Option<Box<dyn Schedule<f32> + 'a>>,
+    plateau: Option<Plateau<f32>>,
+    average: Option<f64>,
+    checkpoints: Option<Keeping<N, O>>,
     watch: Watch,
     on_epoch: Vec<OnEpoch<'a, N>>,
     progress: Progress,
     interrupt: bool,
-}
-
-/// Where a run is when it asks for the learning rate of a step.
-///
-/// ```
-/// use netwright::train::Step;
-///
-/// /// From 0.1 to 0 along half a cosine.
-/// fn cosine(at: Step) -> f32 {
-///     0.05 * (1.0 + (std::f32::consts::PI * at.step as f32 / at.steps as f32).cos())
-/// }
-///
-/// assert_eq!(cosine(Step { step: 0, steps: 100, epoch: 1 }), 0.1);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The number of steps before it.
-    pub step: u64,
-    /// The number of steps of the whole run.
-    pub steps: u64,
-    /// The epoch that it is in, from 1.
-    pub epoch: u64,
 }
 
 impl<'a, N, O, const I: usize, const T: usize> Fit<'a, N, O, I, T>
@@ -117,7 +101,10 @@ where
             seed: 0,
             shuffle: true,
             clip_norm: None,
-            rate: None,
+            schedule: None,
+            plateau: None,
+            average: None,
+            checkpoints: None,
             watch: Watch::default(),
             on_epoch: Vec::new(),
             progress: Progress::default(),
@@ -201,24 +188,62 @@ where
         self.metric("accuracy", |data, outputs: &[N::Output]| validate::accuracy::<N, I, T>(data, outputs))
     }
 
-    /// The learning rate of each step. Without it the rate is the optimiser's.
+    /// The learning rate of each step of the run, of which the first is 0. Without it the rate is the
+    /// optimiser's.
     ///
     /// ```
     /// # use netwright::prelude::*;
     /// # use netwright::train::{Dataset, Fit};
+    /// use netwright::schedule::Cosine;
     /// # network! { pub struct Line<1, 1 identity>; }
     /// # let data = Dataset::new([[0.0], [1.0]], [[1.0], [3.0]])?;
     /// # let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.1));
-    /// // A tenth after two thirds of the steps.
-    /// let history = Fit::new(&mut net, &mut sgd, &data)
-    ///     .rate(|at| if 3 * at.step < 2 * at.steps { 0.1 } else { 0.01 })
-    ///     .run()?;
-    /// assert_eq!(history.last().map(|epoch| epoch.rate as f32), Some(0.01));
+    ///
+    /// let fit = Fit::new(&mut net, &mut sgd, &data).epochs(20);
+    /// let steps = fit.steps();
+    /// let history = fit.schedule(Cosine::new(0.1, steps)).run()?;
+    /// assert!(history.last().is_some_and(|epoch| epoch.rate < 0.001));
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     #[must_use]
-    pub fn rate(self, rate: impl FnMut(Step) -> f32 + 'a) -> Self {
-        Self { rate: Some(Box::new(rate)), ..self }
+    pub fn schedule(self, schedule: impl Schedule<f32> + 'a) -> Self {
+        Self { schedule: Some(Box::new(schedule)), ..self }
+    }
+
+    /// Lowers the learning rate where the watched number gets no better; the plateau is told of it after each
+    /// epoch.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # use netwright::train::{Dataset, Fit};
+    /// use netwright::schedule::Plateau;
+    /// # network! { pub struct Line<1, 1 identity>; }
+    /// # let data = Dataset::new([[0.0], [1.0]], [[1.0], [1.0]])?;
+    /// # let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.1));
+    ///
+    /// let plateau = Plateau::new(0.9).patience(2);
+    /// let history = Fit::new(&mut net, &mut sgd, &data).plateau(plateau).run()?;
+    /// assert!(history.last().is_some_and(|epoch| epoch.rate < 0.9));
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    #[must_use]
+    pub fn plateau(self, plateau: Plateau<f32>) -> Self {
+        Self { plateau: Some(plateau), ..self }
+    }
+
+    /// Keeps the moving average of the weights with this share of itself per step, 0.99 to 0.9999 in most
+    /// uses (see [`Ema`](netwright_runtime::optimizer::Ema)). It is what is validated and measured, and what
+    /// the network has at the end of the run.
+    #[must_use]
+    pub fn average(self, share: f64) -> Self {
+        Self { average: Some(share), ..self }
+    }
+
+    /// The number of steps of the whole run.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        let batches = run::batches(self.data.len(), self.batch, N::LEAST_ROWS, B).len() as u64;
+        batches.saturating_mul(self.epochs)
     }
 
     /// Scales the gradient of each step so that its Euclidean norm is at most this (Pascanu, Mikolov &
@@ -297,7 +322,8 @@ where
     #[must_use]
     pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, I, T, ROWS> {
         let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
-        let Self { clip_norm, rate, watch, on_epoch, progress, interrupt, .. } = self;
+        let Self { clip_norm, schedule, plateau, average, checkpoints, watch, on_epoch, .. } = self;
+        let Self { progress, interrupt, .. } = self;
         Fit {
             net,
             optimizer,
@@ -309,12 +335,24 @@ where
             seed,
             shuffle,
             clip_norm,
-            rate,
+            schedule,
+            plateau,
+            average,
+            checkpoints,
             watch,
             on_epoch,
             progress,
             interrupt,
         }
+    }
+
+    /// Saves checkpoints, from which a run that was stopped goes on with the same bits.
+    #[must_use]
+    pub fn checkpoints(self, checkpoints: Checkpoints) -> Self
+    where
+        O: OptimizerState<N>,
+    {
+        Self { checkpoints: Some(Keeping::new(checkpoints)), ..self }
     }
 
     /// Trains.
@@ -326,49 +364,5 @@ where
     pub fn run(self) -> Result<History, Error> {
         self.check()?;
         run::run(self)
-    }
-
-    /// Refuses options that no run can have.
-    fn check(&self) -> Result<(), Error> {
-        let names: Vec<String> = self.metrics.iter().map(|(name, _)| name.clone()).collect();
-        check_names(&names)?;
-        if self.epochs == 0 {
-            return Err(Error::refused("a run of no epochs", "give `epochs` at least 1"));
-        }
-        let least = N::LEAST_ROWS;
-        if self.batch < least {
-            let fact = format!("batches of {} rows, and the network needs at least {least}", self.batch);
-            return Err(Error::refused(fact, "give `batch` more rows"));
-        }
-        if B < least {
-            let fact = format!("a workspace of {B} rows, and the network needs at least {least}");
-            return Err(Error::refused(fact, "give `workspace` more rows"));
-        }
-        if self.data.len() < least {
-            let fact = format!("{} row to train on, and the network needs at least {least}", self.data.len());
-            return Err(Error::refused(fact, "a network with `batch_norm` trains on several rows at a time"));
-        }
-        if self.batch > B && self.data.weights().is_some() {
-            let fact = format!("batches of {} weighted rows in a workspace of {B}", self.batch);
-            let help = format!("write `.workspace::<{}>()`: weights are not added up in parts", self.batch);
-            return Err(Error::refused(fact, help));
-        }
-        if self.batch > B && least > 1 {
-            let fact = format!("batches of {} rows in a workspace of {B}", self.batch);
-            let help =
-                format!("write `.workspace::<{}>()`: `batch_norm` would normalise over parts", self.batch);
-            return Err(Error::refused(fact, help));
-        }
-        let rate = self.optimizer.rate();
-        if self.rate.is_none() && !(rate >= 0.0 && rate.is_finite()) {
-            return Err(Error::refused(
-                format!("a learning rate of {rate}"),
-                "a rate is at least 0 and finite",
-            ));
-        }
-        if let Some(norm) = self.clip_norm.filter(|norm| norm.is_nan() || *norm <= 0.0) {
-            return Err(Error::refused(format!("`clip_norm({norm})`"), "give it a number above 0"));
-        }
-        self.watch.check(&names, self.validation.is_some())
     }
 }

@@ -5,13 +5,16 @@
 
 use std::time::Instant;
 
+use netwright_runtime::optimizer::Ema;
+use netwright_runtime::schedule::Schedule as _;
 use netwright_runtime::{Optimizer, Trainable};
 
 use super::batch::{Steps, Stop};
 use super::diverged::{Diverged, first_number};
 use super::progress::Line;
 use super::watch::Watched;
-use super::{Fit, Step, validate};
+use super::{Fit, validate};
+use crate::checkpoint::{Keeper, Position};
 use crate::interrupt::Interrupt;
 use crate::{End, Error, History, Record, order};
 
@@ -24,22 +27,26 @@ where
     O: Optimizer<f32, N>,
 {
     let interrupt = fit.interrupt.then(Interrupt::listen).transpose()?;
+    let keeper = fit.checkpoints.as_ref().map(|keeping| Keeper::new(keeping.options.clone())).transpose()?;
     let names: Vec<String> = fit.metrics.iter().map(|(name, _)| name.clone()).collect();
     let mut run = Run {
         batches: batches(fit.data.len(), fit.batch, N::LEAST_ROWS, B),
         steps: Steps::new(fit.data, fit.batch, fit.clip_norm),
         line: Line::new(fit.progress, fit.epochs, fit.data.len() as u64),
         interrupt,
+        keeper,
         history: History::new(names.clone(), [])?,
         good: fit.net.boxed_clone(),
         best: None,
+        average: fit.average.map(|share| Ema::new(share, fit.net.boxed_clone())),
         watched: Watched::default(),
         names,
     };
-    let end = run.epochs(&mut fit);
+    let start = run.resume(&mut fit)?;
+    let end = run.epochs(&mut fit, start);
     run.line.end();
     let end = end.inspect_err(|_| fit.net.clone_from(&run.good))?;
-    if let Some(best) = &run.best {
+    if let Some(best) = run.best.as_deref().or(run.average.as_ref().map(|average| average.average.as_ref())) {
         fit.net.clone_from(best);
     }
     run.history.set_end(end);
@@ -53,84 +60,126 @@ enum Flow {
 }
 
 /// What a run has besides its options.
-struct Run<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
+pub(super) struct Run<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     /// The ends of the batches of an epoch, in its order of rows.
-    batches: Vec<usize>,
+    pub(super) batches: Vec<usize>,
     steps: Steps<N, I, T, B>,
     line: Line,
     interrupt: Option<Interrupt>,
-    history: History,
+    pub(super) keeper: Option<Keeper>,
+    pub(super) history: History,
     /// The last weights that were finite.
-    good: Box<N>,
-    best: Option<Box<N>>,
+    pub(super) good: Box<N>,
+    pub(super) best: Option<Box<N>>,
+    pub(super) average: Option<Ema<Box<N>>>,
     watched: Watched,
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
 }
 
 impl<N, const I: usize, const T: usize, const B: usize> Run<N, I, T, B>
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
-    fn epochs<O: Optimizer<f32, N>>(&mut self, fit: &mut Fit<'_, N, O, I, T, B>) -> Result<End, Error> {
-        for epoch in 1..=fit.epochs {
-            let record = match self.epoch(fit, epoch)? {
+    fn epochs<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        start: Position,
+    ) -> Result<End, Error> {
+        let mut at = start;
+        while at.epoch <= fit.epochs {
+            if self.watched.is_over(&fit.watch) {
+                return Ok(End::Patience);
+            }
+            let record = match self.epoch(fit, &mut at)? {
                 Flow::Done(record) => record,
-                Flow::Interrupted => return Ok(End::Interrupt),
-            };
-            let is_best = self.watched.see(&fit.watch, &record, &self.names);
-            self.good.as_mut().clone_from(fit.net);
-            if is_best && fit.watch.keeps_best {
-                match &mut self.best {
-                    Some(best) => best.as_mut().clone_from(fit.net),
-                    None => self.best = Some(fit.net.boxed_clone()),
+                Flow::Interrupted => {
+                    self.save(fit, at);
+                    return Ok(End::Interrupt);
                 }
+            };
+            self.good.as_mut().clone_from(fit.net);
+            let is_best = self.see(fit, record.clone());
+            if is_best && fit.watch.keeps_best {
+                self.keep_best(fit);
             }
             let metrics: Vec<(&str, f64)> =
                 self.names.iter().map(String::as_str).zip(record.metrics.iter().copied()).collect();
             self.line.epoch(&record, &metrics);
-            let flows = fit.on_epoch.iter_mut().map(|call| call(&record, fit.net).is_break());
+            at = Position::of(at.epoch + 1);
+            if self.keeper.as_ref().is_some_and(|keeper| keeper.is_due_after(record.epoch)) {
+                self.save(fit, at);
+            }
+            let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
+            let flows = fit.on_epoch.iter_mut().map(|call| call(&record, net).is_break());
             // Each is called, whatever another one says.
-            let is_stopped = flows.fold(false, |all, one| all | one);
-            self.history.push(record, is_best);
-            if is_stopped {
+            if flows.fold(false, |all, one| all | one) {
                 return Ok(End::Callback);
             }
-            if self.watched.is_over(&fit.watch) {
-                return Ok(End::Patience);
-            }
         }
-        Ok(End::Epochs)
+        Ok(if self.watched.is_over(&fit.watch) { End::Patience } else { End::Epochs })
     }
 
+    /// Takes an epoch into the history, and tells the plateau; whether it is the best so far.
+    pub(super) fn see<O>(&mut self, fit: &mut Fit<'_, N, O, I, T, B>, record: Record) -> bool {
+        let is_best = self.watched.see(&fit.watch, &record, &self.names);
+        if let Some(plateau) = &mut fit.plateau {
+            #[expect(clippy::cast_possible_truncation, reason = "a plateau of single precision")]
+            plateau.observe(fit.watch.number(&record, &self.names).0 as f32);
+        }
+        self.history.push(record, is_best);
+        is_best
+    }
+
+    /// Copies the weights that were measured.
+    fn keep_best<O>(&mut self, fit: &Fit<'_, N, O, I, T, B>) {
+        let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
+        match &mut self.best {
+            Some(best) => best.as_mut().clone_from(net),
+            None => self.best = Some(net.boxed_clone()),
+        }
+        if let Some(Err(error)) = self.keeper.as_ref().map(|keeper| keeper.save_best(net)) {
+            self.history.warn(format!("the best weights are not saved: {error}"));
+        }
+    }
+
+    /// The rest of an epoch.
     fn epoch<O: Optimizer<f32, N>>(
         &mut self,
         fit: &mut Fit<'_, N, O, I, T, B>,
-        epoch: u64,
+        at: &mut Position,
     ) -> Result<Flow, Error> {
         let start = Instant::now();
+        let epoch = at.epoch;
         let rows = match fit.shuffle {
             true => order(fit.seed, epoch, fit.data.len()),
             false => (0..fit.data.len()).collect(),
         };
-        let per_epoch = self.batches.len() as u64;
-        let (mut sum, mut begin) = (0.0, 0);
-        for (index, end) in self.batches.clone().into_iter().enumerate() {
+        let has_clock = self.keeper.as_ref().is_some_and(Keeper::has_clock);
+        while let Some(&end) = self.batches.get(at.batches) {
             if self.interrupt.as_ref().is_some_and(Interrupt::is_set) {
                 return Ok(Flow::Interrupted);
             }
-            let step = (epoch - 1) * per_epoch + index as u64;
-            if let Some(rate) = &mut fit.rate {
-                let at = Step { step, steps: per_epoch.saturating_mul(fit.epochs), epoch };
-                set_rate(fit.optimizer, rate(at), at)?;
+            if has_clock && self.keeper.as_ref().is_some_and(Keeper::is_due) {
+                self.save(fit, *at);
             }
+            let step = (epoch - 1) * self.batches.len() as u64 + at.batches as u64;
+            let plateau = fit.plateau.as_ref().map(|plateau| plateau.rate(step));
+            if let Some(rate) = fit.schedule.as_ref().map(|schedule| schedule.rate(step)).or(plateau) {
+                set_rate(fit.optimizer, rate, step)?;
+            }
+            let begin =
+                at.batches.checked_sub(1).and_then(|before| self.batches.get(before)).map_or(0, |&b| b);
             let rows = rows.get(begin..end).unwrap_or_default();
             let loss =
                 self.steps.step(fit.net, fit.optimizer, fit.data, rows).map_err(|stop| match stop {
                     Stop::Refused(error) => error,
-                    Stop::Diverged(cause) => self.diverged(epoch, index as u64 + 1, cause.fact(fit.net)),
+                    Stop::Diverged(cause) => self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net)),
                 })?;
-            sum += loss * rows.len() as f64;
-            begin = end;
+            if let Some(average) = &mut self.average {
+                average.update(fit.net);
+            }
+            at.sum += loss * rows.len() as f64;
+            at.batches += 1;
             self.line.rows(rows.len());
         }
         if let Some(number) = first_number::<N>(fit.net.parameters()) {
@@ -138,7 +187,7 @@ where
         }
         let record = Record {
             epoch,
-            loss: sum / fit.data.len() as f64,
+            loss: at.sum / fit.data.len() as f64,
             rate: f64::from(fit.optimizer.rate()),
             rows: fit.data.len() as u64,
             ..self.measured(fit, epoch)?
@@ -152,14 +201,15 @@ where
         fit: &Fit<'_, N, O, I, T, B>,
         epoch: u64,
     ) -> Result<Record, Error> {
-        let validation = fit.validation.map(|data| validate::loss(fit.net, data));
+        let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
+        let validation = fit.validation.map(|data| validate::loss(net, data));
         if let Some(loss) = validation.filter(|loss| !loss.is_finite()) {
             return Err(self.diverged(epoch, 0, format!("the loss of the validation rows is {loss}")));
         }
         let mut record = Record { validation, ..Record::default() };
         if !fit.metrics.is_empty() {
             let data = fit.validation.unwrap_or(fit.data);
-            let outputs = validate::outputs(fit.net, data);
+            let outputs = validate::outputs(net, data);
             for (_, measure) in &fit.metrics {
                 record.metrics.push(measure(data, &outputs)?);
             }
@@ -172,9 +222,9 @@ where
     }
 }
 
-fn set_rate<N: Send, O: Optimizer<f32, N>>(optimizer: &mut O, rate: f32, at: Step) -> Result<(), Error> {
+fn set_rate<N: Send, O: Optimizer<f32, N>>(optimizer: &mut O, rate: f32, step: u64) -> Result<(), Error> {
     if !(rate >= 0.0 && rate.is_finite()) {
-        let fact = format!("the learning rate of step {} is {rate}", at.step);
+        let fact = format!("the learning rate of step {step} is {rate}");
         return Err(Error::refused(fact, "a rate is at least 0 and finite"));
     }
     optimizer.set_rate(rate);
@@ -183,7 +233,8 @@ fn set_rate<N: Send, O: Optimizer<f32, N>>(optimizer: &mut O, rate: f32, at: Ste
 
 /// The ends of batches of so many rows. Where fewer are left than a step needs, they join the batch before, or
 /// take a row from it if the workspace has no room.
-fn batches(count: usize, batch: usize, least: usize, room: usize) -> Vec<usize> {
+pub(super) fn batches(count: usize, batch: usize, least: usize, room: usize) -> Vec<usize> {
+    let batch = batch.max(1);
     let mut ends: Vec<usize> = (1..=count / batch).map(|index| index * batch).collect();
     let rest = count % batch;
     if rest == 0 {

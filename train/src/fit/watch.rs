@@ -62,7 +62,7 @@ impl Watch {
     }
 
     /// The watched number of an epoch, and what is better.
-    fn number(&self, record: &Record, metrics: &[String]) -> (f64, Goal) {
+    pub(super) fn number(&self, record: &Record, metrics: &[String]) -> (f64, Goal) {
         let of_loss = record.validation.unwrap_or(record.loss);
         match &self.name {
             None => (of_loss, Goal::Smallest),

@@ -84,6 +84,7 @@ pub struct History {
     /// The index of the best record, by the watched number.
     best: Option<usize>,
     end: Option<End>,
+    warnings: Vec<String>,
 }
 
 impl History {
@@ -104,7 +105,7 @@ impl History {
             let fact = format!("epoch {} has {found} metrics, and there are {needed} names", record.epoch);
             return Err(Error::refused(fact, "give each metric a name"));
         }
-        Ok(Self { metrics, records, best: None, end: None })
+        Ok(Self { metrics, records, best: None, end: None, warnings: Vec::new() })
     }
 
     /// The epochs, in order.
@@ -159,6 +160,16 @@ impl History {
         self.end
     }
 
+    /// What went wrong without ending the run: checkpoints that could not be written.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    pub(crate) fn warn(&mut self, warning: String) {
+        self.warnings.push(warning);
+    }
+
     pub(crate) fn index(&self, name: &str) -> Result<usize, Error> {
         self.metrics.iter().position(|metric| metric == name).ok_or_else(|| {
             let known: Vec<String> = self.metrics.iter().map(|metric| format!("`{metric}`")).collect();
@@ -186,8 +197,15 @@ impl History {
 pub(crate) fn check_names(names: &[String]) -> Result<(), Error> {
     for (index, name) in names.iter().enumerate() {
         let is_taken = ["epoch", "loss", "validation", "rate", "rows", "seconds"].contains(&name.as_str());
-        if is_taken || names.iter().take(index).any(|before| before == name) || name.trim().is_empty() {
-            let fact = format!("the name of a metric, `{}`, is empty or taken", crate::error::short(name));
+        if is_taken
+            || name.contains(['\n', '\r'])
+            || names.iter().take(index).any(|before| before == name)
+            || name.trim().is_empty()
+        {
+            let fact = format!(
+                "the name of a metric, `{}`, is empty, taken or of several lines",
+                crate::error::short(name)
+            );
             return Err(Error::refused(fact, "give each metric a name of its own, such as `accuracy`"));
         }
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{History, Record};
-use crate::Error;
+use crate::{Error, Place};
 
 impl History {
     /// The columns of every form: their names, and the numbers of a record.
@@ -109,6 +109,42 @@ impl History {
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl"));
         let text = if is_json { self.to_json_lines() } else { self.to_csv() };
         crate::file::write(path, text.as_bytes())
+    }
+}
+
+impl History {
+    /// The history of [`to_csv`](Self::to_csv), bit for bit.
+    pub(crate) fn parse(metrics: Vec<String>, text: &str) -> Result<Self, Error> {
+        let wrong = |line: usize| {
+            let place = Place { line: Some(line as u64 + 1), ..Place::default() };
+            Error::content(place, "it is no line of a history", "the file is damaged: delete it")
+        };
+        let mut lines = text.lines().enumerate();
+        let names = lines.next().map_or("", |(_, line)| line);
+        let has_validation = names.starts_with("epoch,loss,validation,");
+        let record = |(line, text): (usize, &str)| {
+            let fields: Vec<f64> =
+                text.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong(line))?;
+            let mut fields = fields.into_iter();
+            let mut next = || fields.next().ok_or_else(|| wrong(line));
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "written from a u64")]
+            let whole = |number: f64| number as u64;
+            let (epoch, loss) = (whole(next()?), next()?);
+            let validation = has_validation.then(&mut next).transpose()?;
+            let metrics = metrics.iter().map(|_| next()).collect::<Result<_, _>>()?;
+            let record = Record {
+                epoch,
+                loss,
+                validation,
+                metrics,
+                rate: next()?,
+                rows: whole(next()?),
+                seconds: next()?,
+            };
+            Ok(record)
+        };
+        let records: Vec<Record> = lines.map(record).collect::<Result<_, Error>>()?;
+        Self::new(metrics, records)
     }
 }
 

@@ -1,0 +1,69 @@
+//! Options that no run can have.
+//!
+//! Input: a [`Fit`]. Output: an error that says which option, and what to write. Guarantees: nothing is changed.
+
+use netwright_runtime::schedule::Schedule;
+use netwright_runtime::{Optimizer, Trainable};
+
+use super::Fit;
+use crate::Error;
+use crate::history::check_names;
+
+impl<N, O, const I: usize, const T: usize, const B: usize> Fit<'_, N, O, I, T, B>
+where
+    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    O: Optimizer<f32, N>,
+{
+    /// Refuses options that no run can have.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let names: Vec<String> = self.metrics.iter().map(|(name, _)| name.clone()).collect();
+        check_names(&names)?;
+        if self.epochs == 0 {
+            return Err(Error::refused("a run of no epochs", "give `epochs` at least 1"));
+        }
+        let least = N::LEAST_ROWS;
+        if self.batch < least {
+            let fact = format!("batches of {} rows, and the network needs at least {least}", self.batch);
+            return Err(Error::refused(fact, "give `batch` more rows"));
+        }
+        if B < least {
+            let fact = format!("a workspace of {B} rows, and the network needs at least {least}");
+            return Err(Error::refused(fact, "give `workspace` more rows"));
+        }
+        if self.data.len() < least {
+            let fact = format!("{} row to train on, and the network needs at least {least}", self.data.len());
+            return Err(Error::refused(fact, "a network with `batch_norm` trains on several rows at a time"));
+        }
+        if self.batch > B && self.data.weights().is_some() {
+            let fact = format!("batches of {} weighted rows in a workspace of {B}", self.batch);
+            let help = format!("write `.workspace::<{}>()`: weights are not added up in parts", self.batch);
+            return Err(Error::refused(fact, help));
+        }
+        if self.batch > B && least > 1 {
+            let fact = format!("batches of {} rows in a workspace of {B}", self.batch);
+            let help =
+                format!("write `.workspace::<{}>()`: `batch_norm` would normalise over parts", self.batch);
+            return Err(Error::refused(fact, help));
+        }
+        if self.schedule.is_some() && self.plateau.is_some() {
+            let help = "leave one of both out: each says the rate of every step";
+            return Err(Error::refused("a run with `schedule` and `plateau`", help));
+        }
+        let plateau = self.plateau.as_ref().map(Schedule::check);
+        if let Some(Err(error)) = self.schedule.as_ref().map(|schedule| schedule.check()).or(plateau) {
+            return Err(Error::refused(error.to_string(), "the run has not begun"));
+        }
+        let rate = self.optimizer.rate();
+        if self.schedule.is_none() && self.plateau.is_none() && !(rate >= 0.0 && rate.is_finite()) {
+            let fact = format!("a learning rate of {rate}");
+            return Err(Error::refused(fact, "a rate is at least 0 and finite"));
+        }
+        if let Some(share) = self.average.filter(|share| !(0.0..1.0).contains(share)) {
+            return Err(Error::refused(format!("`average({share})`"), "give it a share from 0 to below 1"));
+        }
+        if let Some(norm) = self.clip_norm.filter(|norm| norm.is_nan() || *norm <= 0.0) {
+            return Err(Error::refused(format!("`clip_norm({norm})`"), "give it a number above 0"));
+        }
+        self.watch.check(&names, self.validation.is_some())
+    }
+}

@@ -269,8 +269,10 @@ fn a_killed_run_loses_the_work_since_its_last_checkpoint_alone() {
         let mut resumed = Net::zeros();
         netwright::load(&mut resumed, folder.join("net.safetensors")).unwrap();
         assert_eq!(resumed, net, "round {round}");
-        let names = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
-        assert!(names.into_iter().all(|name| !name.to_string_lossy().starts_with('.')));
+        // No file that was begun and not finished, but of the network that the process saves at its end.
+        let mut names = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
+        let is_begun = |name: &std::ffi::OsString| name.to_string_lossy().starts_with(".checkpoint-");
+        assert!(!names.any(|name| is_begun(&name)));
         std::fs::remove_dir_all(folder).unwrap();
     }
     println!("{killed} kills in {round} runs");

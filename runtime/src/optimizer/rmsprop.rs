@@ -86,7 +86,7 @@ impl<S, P, const SLOTS: usize, const CENTERED: bool> RmsProp<S, P, SLOTS, CENTER
     /// The rule of this type with the state given: `&mut` to networks of zeros, or saved ones. The momentum has no
     /// effect where there is no slot for a velocity.
     pub const fn with_state(rate: S, momentum: f64, state: [P; SLOTS]) -> Self {
-        let (shares, epsilon) = ([Constant::new(0.99), Constant::new(0.01)], Constant::new(1e-8));
+        let (shares, epsilon) = ([Constant::new(0.99), Constant::new(1.0 - 0.99)], Constant::new(1e-8));
         Self { rate, state, shares, epsilon, momentum: Constant::new(momentum) }
     }
 

@@ -190,19 +190,19 @@ def record_schedules():
     (HERE / "schedules.txt").write_text(text)
 
 
-def record_lbfgs():
+def lbfgs_steps(scale):
     """Five calls of four iterations each: 2 inputs, 3 tanh, 1 output, mean squared error on eight samples."""
     x = torch.tensor([[(3 * i % 8 - 4) / 4, (5 * i % 8 - 3) / 4] for i in range(8)])
-    target = torch.tensor([[0.5 * a * b + 0.25 * a] for a, b in x.tolist()])
+    target = torch.tensor([[scale * (0.5 * a * b + 0.25 * a)] for a, b in x.tolist()])
     flat = [((7 * i) % 13 - 6) / 8 for i in range(13)]
     w1 = torch.nn.Parameter(torch.tensor(flat[:6]).reshape(2, 3))
     b1 = torch.nn.Parameter(torch.tensor(flat[6:9]))
     w2 = torch.nn.Parameter(torch.tensor(flat[9:12]).reshape(3, 1))
     b2 = torch.nn.Parameter(torch.tensor(flat[12:]))
     parameters = [w1, b1, w2, b2]
-    text = f"# torch {torch.__version__.split('+')[0]}; record.py\n"
-    text += "[start]\n" + line(flat) + "[x]\n" + line(x.flatten()) + "[target]\n" + line(target.flatten())
-    optimizer = o.LBFGS(parameters, max_iter=4, history_size=3, line_search_fn="strong_wolfe")
+    text = f"[{scale} start]\n" + line(flat) + f"[{scale} x]\n" + line(x.flatten())
+    text += f"[{scale} target]\n" + line(target.flatten())
+    optimizer = o.LBFGS(parameters, max_iter=4, max_eval=30, history_size=3, line_search_fn="strong_wolfe")
 
     def loss():
         optimizer.zero_grad()
@@ -210,12 +210,17 @@ def record_lbfgs():
         value.backward()
         return value
 
-    text += "[steps]\n"
+    text += f"[{scale} steps]\n"
     for _ in range(5):
         before = optimizer.step(loss).item()
         evaluations = optimizer.state[w1]["func_evals"]
         text += line([before, evaluations] + torch.cat([p.detach().flatten() for p in parameters]).tolist())
-    (HERE / "lbfgs.txt").write_text(text)
+    return text
+
+
+def record_lbfgs():
+    text = f"# torch {torch.__version__.split('+')[0]}; record.py\n"
+    (HERE / "lbfgs.txt").write_text(text + "".join(lbfgs_steps(scale) for scale in [1, 6, 40]))
 
 
 record_optimizers()

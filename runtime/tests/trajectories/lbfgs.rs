@@ -1,0 +1,112 @@
+//! Five calls of L-BFGS, of four steps each, with a history of three steps, so that the oldest are forgotten.
+
+use netwright::optimizer::{DescentEnd, FullBatch, Lbfgs};
+use netwright::prelude::*;
+use netwright::{Network, Scalar, Trainable};
+use netwright_support::arithmetic::in_both_arithmetics;
+
+use crate::{error, section};
+
+const RECORDED: &str = include_str!("lbfgs.txt");
+
+network! {
+    struct Net {
+        x: input(2);
+        h: x -> dense(3) -> tanh;
+        y: h -> dense(1);
+        loss: mse(y);
+    }
+}
+
+/// The samples and the network that a recorded run begins with; its targets are scaled.
+fn begin<S: Scalar>(scale: u32) -> (Vec<[S; 2]>, Vec<[S; 1]>, Net<S>) {
+    let numbers = |name: &str| -> Vec<S> {
+        section(RECORDED, &format!("{scale} {name}")).concat().into_iter().map(S::from_f64).collect()
+    };
+    let x = numbers("x").chunks_exact(2).map(|row| [row[0], row[1]]).collect();
+    let target = numbers("target").into_iter().map(|number| [number]).collect();
+    let mut net = Net::<S>::zeros();
+    net.parameters_mut().copy_from_slice(&numbers("start"));
+    (x, target, net)
+}
+
+#[test]
+fn steps_are_those_of_pytorch() {
+    in_both_arithmetics(|| [1, 6, 40].into_iter().for_each(compare));
+}
+
+fn compare(scale: u32) {
+    let (x, target, mut net) = begin::<f64>(scale);
+    let mut workspace = Net::<f64>::workspace::<8>();
+    let mut lbfgs = Lbfgs::<f64, Net<f64>, 3>::new(Net::<f64>::zeros).iterations(4).evaluations(30);
+    let mut evaluations = 0;
+    for (call, expected) in section(RECORDED, &format!("{scale} steps")).iter().enumerate() {
+        let descent = lbfgs.minimize(&mut net, |net, gradient| {
+            net.gradient_batch(&mut workspace, &x, &target, None, gradient)
+        });
+        evaluations += descent.evaluations;
+        let mut found = vec![descent.loss_before, evaluations as f64];
+        found.extend(net.parameters());
+        let far = error(&found, expected);
+        assert!(far < 1e-9, "{scale}, call {call}: {far:e}");
+    }
+}
+
+/// A minimum is found in `f32`, too, and the answer says so; after that, nothing changes.
+#[test]
+fn a_minimum_is_an_end() {
+    let (x, target, mut net) = begin::<f32>(1);
+    let mut workspace = Net::<f32>::workspace::<8>();
+    let mut lbfgs = Lbfgs::<f32, Box<Net>, 5>::new(|| Box::new(Net::<f32>::zeros()))
+        .iterations(2000)
+        .tolerances(1e-3, 0.0);
+    let mut gradient_of =
+        |net: &Net, gradient: &mut Net| net.gradient_batch(&mut workspace, &x, &target, None, gradient);
+    let descent = lbfgs.minimize(&mut net, &mut gradient_of);
+    assert_eq!(descent.end, DescentEnd::Gradient);
+    assert!(descent.loss < 0.01 && descent.loss < descent.loss_before && descent.iterations > 3);
+    let before = net.clone();
+    let descent = lbfgs.minimize(&mut net, &mut gradient_of);
+    assert_eq!((descent.end, descent.iterations, descent.evaluations), (DescentEnd::Gradient, 0, 1));
+    assert_eq!(net.parameters(), before.parameters());
+}
+
+/// The loss of the result is never above that of the begin, whatever the number of evaluations; a loss that is not a
+/// number on the way is turned back from.
+#[test]
+fn a_descent_never_ends_higher() {
+    for (most, is_broken) in (1..12).flat_map(|most| [(most, false), (most, true)]) {
+        let (x, target, mut net) = begin::<f64>(1);
+        let mut workspace = Net::<f64>::workspace::<8>();
+        let mut lbfgs = Lbfgs::<f64, Net<f64>, 3>::new(Net::<f64>::zeros).iterations(40).evaluations(most);
+        let start = net.clone();
+        let descent = lbfgs.minimize(&mut net, |net, gradient| {
+            let loss = net.gradient_batch(&mut workspace, &x, &target, None, gradient);
+            let moved = (net.parameters()[0] - start.parameters()[0]).abs();
+            if is_broken && moved > 0.05 { f64::NAN } else { loss }
+        });
+        let mut gradient = Net::<f64>::zeros();
+        let loss = net.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
+        assert_eq!(loss, descent.loss);
+        assert!(loss <= descent.loss_before, "{most}: {descent:?}");
+        assert!(descent.evaluations <= most + 1, "{most}: {descent:?}");
+    }
+}
+
+/// Another loss is another curvature.
+#[test]
+fn a_history_can_be_forgotten() {
+    let (x, target, net) = begin::<f64>(1);
+    let mut workspace = Net::<f64>::workspace::<8>();
+    let mut gradient_of = |net: &Net<f64>, gradient: &mut Net<f64>| {
+        net.gradient_batch(&mut workspace, &x, &target, None, gradient)
+    };
+    let mut lbfgs = Lbfgs::<f64, Net<f64>, 3>::new(Net::<f64>::zeros);
+    let (mut first, mut second, mut third) = (net.clone(), net.clone(), net);
+    lbfgs.minimize(&mut first, &mut gradient_of);
+    lbfgs.minimize(&mut second, &mut gradient_of);
+    lbfgs.forget();
+    lbfgs.minimize(&mut third, &mut gradient_of);
+    assert_eq!(first.parameters(), third.parameters());
+    assert_ne!(first.parameters(), second.parameters());
+}

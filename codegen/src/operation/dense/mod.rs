@@ -51,10 +51,13 @@ impl Declared for Dense {
     fn signature(&self, model: &Model, _: usize) -> String {
         let layer = &model.layers()[self.0];
         let mut options = Vec::new();
-        if let Pattern::Connections(pairs) = &layer.pattern {
-            let pairs: Vec<String> =
-                pairs.iter().map(|(input, output)| format!("{input} -> {output}")).collect();
-            options.push(format!("connect = [{}]", pairs.join(", ")));
+        match &layer.pattern {
+            Pattern::Full | Pattern::Diagonal => {}
+            Pattern::Connections(pairs) => {
+                let pairs: Vec<String> =
+                    pairs.iter().map(|(input, output)| format!("{input} -> {output}")).collect();
+                options.push(format!("connect = [{}]", pairs.join(", ")));
+            }
         }
         if let Some(tie) = layer.tie {
             let owner = model.layers()[tie.owner].name.to_string();
@@ -68,7 +71,7 @@ impl Declared for Dense {
         if layer.biases() == 0 {
             options.push("bias = false".to_owned());
         }
-        let word = if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" };
+        let word = layer.pattern.word().text();
         if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) }
     }
     fn topology(&self, plan: &Plan<'_>, _: NodeId) -> TokenStream {

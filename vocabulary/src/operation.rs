@@ -6,14 +6,16 @@
 
 use core::fmt::{self, Display, Formatter};
 
+use crate::Kept;
+
 /// Hands the rows of all operations to a macro, in the order in which help texts list them.
 ///
 /// A row is the docs of the word, which an editor shows, and `Name: word { … }`. Its body says whether it has
 /// parameters (`is_layer`), so that it makes a field; its `options`, besides `allow`, by the names of their
-/// constants; whether it is never written without arguments; whether it takes numbers without a name; the
-/// kinds of parts that a network with it keeps from one call to the next, besides parameters; whether it has
-/// an effect in inference mode (without one it has no line in a signature); and whether a training step with
-/// it needs several rows, unless it is frozen.
+/// constants, which its docs list, too; whether it is never written without arguments; whether it takes
+/// numbers without a name; the kinds of parts that a network with it keeps from one call to the next, besides
+/// parameters; whether it has an effect in inference mode (without one it has no line in a signature); and
+/// whether a training step with it needs several rows, unless it is frozen.
 #[macro_export]
 macro_rules! operations {
     ($reader:ident) => {
@@ -164,6 +166,11 @@ macro_rules! define {
                 match self { $(Self::$name => stringify!($word),)* }
             }
 
+            /// The operation with this word.
+            pub fn of(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|operation| operation.word() == word)
+            }
+
             /// Whether it has an effect in inference mode; an operation without one has no line in a
             /// signature.
             pub const fn acts_in_inference(self) -> bool {
@@ -176,13 +183,19 @@ macro_rules! define {
             }
 
             /// The kinds of parts that a network with it keeps from one call to the next.
-            const fn keeps(self) -> &'static [&'static str] {
-                match self { $(Self::$name => &[$(stringify!($kept)),*],)* }
+            ///
+            /// ```
+            /// use netwright_vocabulary::{Kept, OperationWord};
+            ///
+            /// assert_eq!(OperationWord::Dropout.keeps(), [Kept::Seed, Kept::Step]);
+            /// ```
+            pub const fn keeps(self) -> &'static [Kept] {
+                match self { $(Self::$name => &[$(Kept::$kept),*],)* }
             }
 
             /// Whether a network with it keeps running statistics.
             pub fn keeps_running(self) -> bool {
-                self.keeps().contains(&"Running")
+                self.keeps().contains(&Kept::Running)
             }
         }
     };

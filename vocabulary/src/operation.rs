@@ -21,7 +21,7 @@ macro_rules! operations {
     ($reader:ident) => {
         $reader! {
             /// `h: x -> dense(16);`: a layer `z = x·W + b`. Options: `bias`, `weights`, `init`,
-            /// `bias_init`, `connect`, `mask`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
+            /// `bias_init`, `connect`, `mask`, `tie`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
             Dense: dense {
                 is_layer: true,
                 options: [
@@ -212,5 +212,44 @@ impl Display for Those {
             write!(f, "{}`{}`", if index == 0 { "" } else { " or " }, one.word())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OperationWord;
+    use crate::option;
+
+    macro_rules! rows {
+        ($($(#[doc = $doc:literal])* $name:ident: $word:ident {
+            is_layer: $is_layer:literal,
+            options: [$($option:ident),* $(,)?],
+            $($rest:tt)*
+        })*) => {
+            /// The docs of each row, and its options.
+            const ROWS: [(&str, &str, &[&str]); OperationWord::ALL.len()] =
+                [$((stringify!($word), concat!($($doc),*), &[$(option::$option),*])),*];
+        };
+    }
+    crate::operations!(rows);
+
+    /// Whether the sentence of the docs lists the option, or refers to a word whose docs do.
+    fn lists(docs: &str, option: &str) -> bool {
+        let Some((_, sentence)) = docs.split_once("Options: ") else { return false };
+        let sentence = sentence.split_once('.').map_or(sentence, |(sentence, _)| sentence);
+        let is_named = sentence.split('`').skip(1).step_by(2).any(|word| word == option);
+        let other = sentence.strip_prefix("those of `").and_then(|rest| rest.split_once('`'));
+        let docs_of = |word: &str| ROWS.into_iter().find(|(of, _, _)| *of == word).map(|(_, docs, _)| docs);
+        is_named || other.and_then(|(word, _)| docs_of(word)).is_some_and(|docs| lists(docs, option))
+    }
+
+    /// An editor shows the docs alone.
+    #[test]
+    fn the_docs_of_an_operation_list_its_options() {
+        for (word, docs, options) in ROWS {
+            for option in option::ALL {
+                assert_eq!(lists(docs, option), options.contains(&option), "`{option}` of `{word}`");
+            }
+        }
     }
 }

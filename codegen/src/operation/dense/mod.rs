@@ -17,7 +17,8 @@ pub(crate) use step::Change;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::init::emit_init;
 use crate::emit::names::connections;
@@ -89,7 +90,7 @@ impl Rules for Dense {
         format!("dense {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts { fuses: Fuses::Activation, ..Facts::PLAIN }
+        Facts { stored: Stored::Rows, fuses: Fuses::Activation, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         outputs(self.0, of)
@@ -153,7 +154,7 @@ impl Rules for AddBias {
         format!("bias {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         let outputs = of.model.layers()[self.0].outputs;
@@ -185,7 +186,7 @@ impl Rules for InputGradient {
         format!("input_gradient {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts { fuses: Fuses::Slope, ..Facts::PLAIN }
+        Facts { stored: Stored::Rows, fuses: Fuses::Slope, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         let layer = &of.model.layers()[self.0];

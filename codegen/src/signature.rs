@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use crate::ids::IdVec;
 use crate::model::{Layer, Model, Node, NodeId};
-use crate::operation::kept::StateField;
+use crate::operation::kept::{EmitPart as _, StateField};
 use crate::operation::{self, kept};
 
 /// The hash of the text, FNV-1a with 64 bits.

@@ -248,13 +248,9 @@ fn weights(declaration: &Declaration) -> Vec<u8> {
             .map(|numbers| (tensor.name.clone(), numbers))
     };
     let mut tensors: Vec<(String, Tensor)> = declaration.tensors.iter().filter_map(floats).collect();
-    // A network with running statistics counts its steps, and so does one with dropout.
-    let steps = || declaration.items.iter().flat_map(|item| &item.steps);
-    if steps().any(|step| step.starts_with("dropout(") || step.starts_with("batch_norm")) {
-        let zero =
-            |name: &str| Tensor::new(Vec::new(), Data::I64(vec![0])).map(|zero| (name.to_owned(), zero));
-        tensors.extend(state::COUNTERS.into_iter().filter_map(|field| zero(&state::tensor(field))));
-    }
+    let zero = |name: &str| Tensor::new(Vec::new(), Data::I64(vec![0])).map(|zero| (name.to_owned(), zero));
+    let counters = state::counters(declaration.items.iter().flat_map(|item| &item.steps));
+    tensors.extend(counters.into_iter().filter_map(|field| zero(&state::tensor(field))));
     read::safetensors::write(&tensors, &[])
 }
 

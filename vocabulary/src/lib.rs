@@ -14,6 +14,7 @@
 
 mod activation;
 mod initialiser;
+mod kept;
 mod loss;
 mod number;
 mod operation;
@@ -24,6 +25,7 @@ mod step;
 
 pub use activation::{Activation, Floor, Range, Reads};
 pub use initialiser::{Fans, Init, Law};
+pub use kept::Kept;
 pub use loss::{Divisor, Loss};
 pub use number::Number;
 pub use operation::{OperationWord, Those};

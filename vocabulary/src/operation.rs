@@ -6,20 +6,22 @@
 
 use core::fmt::{self, Display, Formatter};
 
+use crate::Kept;
+
 /// Hands the rows of all operations to a macro, in the order in which help texts list them.
 ///
 /// A row is the docs of the word, which an editor shows, and `Name: word { … }`. Its body says whether it has
 /// parameters (`is_layer`), so that it makes a field; its `options`, besides `allow`, by the names of their
-/// constants; whether it is never written without arguments; whether it takes numbers without a name; the
-/// kinds of parts that a network with it keeps from one call to the next, besides parameters; whether it has
-/// an effect in inference mode (without one it has no line in a signature); and whether a training step with
-/// it needs several rows, unless it is frozen.
+/// constants, which its docs list, too; whether it is never written without arguments; whether it takes
+/// numbers without a name; the kinds of parts that a network with it keeps from one call to the next, besides
+/// parameters; whether it has an effect in inference mode (without one it has no line in a signature); and
+/// whether a training step with it needs several rows, unless it is frozen.
 #[macro_export]
 macro_rules! operations {
     ($reader:ident) => {
         $reader! {
             /// `h: x -> dense(16);`: a layer `z = x·W + b`. Options: `bias`, `weights`, `init`,
-            /// `bias_init`, `connect`, `mask`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
+            /// `bias_init`, `connect`, `mask`, `tie`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
             Dense: dense {
                 is_layer: true,
                 options: [
@@ -164,6 +166,11 @@ macro_rules! define {
                 match self { $(Self::$name => stringify!($word),)* }
             }
 
+            /// The operation with this word.
+            pub fn of(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|operation| operation.word() == word)
+            }
+
             /// Whether it has an effect in inference mode; an operation without one has no line in a
             /// signature.
             pub const fn acts_in_inference(self) -> bool {
@@ -176,13 +183,19 @@ macro_rules! define {
             }
 
             /// The kinds of parts that a network with it keeps from one call to the next.
-            const fn keeps(self) -> &'static [&'static str] {
-                match self { $(Self::$name => &[$(stringify!($kept)),*],)* }
+            ///
+            /// ```
+            /// use netwright_vocabulary::{Kept, OperationWord};
+            ///
+            /// assert_eq!(OperationWord::Dropout.keeps(), [Kept::Seed, Kept::Step]);
+            /// ```
+            pub const fn keeps(self) -> &'static [Kept] {
+                match self { $(Self::$name => &[$(Kept::$kept),*],)* }
             }
 
             /// Whether a network with it keeps running statistics.
             pub fn keeps_running(self) -> bool {
-                self.keeps().contains(&"Running")
+                self.keeps().contains(&Kept::Running)
             }
         }
     };
@@ -199,5 +212,44 @@ impl Display for Those {
             write!(f, "{}`{}`", if index == 0 { "" } else { " or " }, one.word())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OperationWord;
+    use crate::option;
+
+    macro_rules! rows {
+        ($($(#[doc = $doc:literal])* $name:ident: $word:ident {
+            is_layer: $is_layer:literal,
+            options: [$($option:ident),* $(,)?],
+            $($rest:tt)*
+        })*) => {
+            /// The docs of each row, and its options.
+            const ROWS: [(&str, &str, &[&str]); OperationWord::ALL.len()] =
+                [$((stringify!($word), concat!($($doc),*), &[$(option::$option),*])),*];
+        };
+    }
+    crate::operations!(rows);
+
+    /// Whether the sentence of the docs lists the option, or refers to a word whose docs do.
+    fn lists(docs: &str, option: &str) -> bool {
+        let Some((_, sentence)) = docs.split_once("Options: ") else { return false };
+        let sentence = sentence.split_once('.').map_or(sentence, |(sentence, _)| sentence);
+        let is_named = sentence.split('`').skip(1).step_by(2).any(|word| word == option);
+        let other = sentence.strip_prefix("those of `").and_then(|rest| rest.split_once('`'));
+        let docs_of = |word: &str| ROWS.into_iter().find(|(of, _, _)| *of == word).map(|(_, docs, _)| docs);
+        is_named || other.and_then(|(word, _)| docs_of(word)).is_some_and(|docs| lists(docs, option))
+    }
+
+    /// An editor shows the docs alone.
+    #[test]
+    fn the_docs_of_an_operation_list_its_options() {
+        for (word, docs, options) in ROWS {
+            for option in option::ALL {
+                assert_eq!(lists(docs, option), options.contains(&option), "`{option}` of `{word}`");
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::values::values;
 use super::written::word_of;
 use crate::keyword::{self, Kept, Loss, Word};
 use crate::model::Values;
+use crate::operation::kept::EmitPart as _;
 use crate::syntax::{self, Item, LossItem, WrittenValue};
 
 /// The known facts about a refused network.

@@ -13,7 +13,7 @@ use super::names::{Names, at_its_place, local};
 use crate::ir::value::ValueId;
 use crate::operation;
 use crate::operation::follow::{Follow, Followed};
-use crate::operation::kept::{Kept, StateField, fields};
+use crate::operation::kept::{EmitPart as _, Kept, StateField, fields};
 use crate::plan::program::{Plan, RowProgram, RowStep, RowsStep};
 
 /// `WdbcState<S>`, if the network keeps a state; `WdbcState` if it keeps counters alone.

@@ -4,7 +4,7 @@ use super::builder::{Building, GraphBuilder, Mode};
 use super::op::{LossOf, Op};
 use super::value::{Graph, Roots, ValueId};
 use crate::ids::IdVec;
-use crate::model::{LossTerm, Model, NodeId, Operation, Shape};
+use crate::model::{LossTerm, Model, NodeId, Shape};
 use crate::operation;
 
 /// Builds the graph of the forward pass and the loss.
@@ -24,10 +24,9 @@ pub fn graph(model: &Model, mode: Mode) -> Graph {
     }
     let before_activation = |id: &NodeId| {
         let node = &model.nodes()[*id];
-        match (node.operation, node.sources.as_slice()) {
-            (Operation::Activation(_), [source]) => value_of[*source],
-            _ => value_of[*id],
-        }
+        // An activation has one source.
+        let source = operation::declared(&node.operation).nature().activation.and(node.sources.first());
+        value_of[*source.unwrap_or(id)]
     };
     let outputs: Vec<ValueId> = model.outputs().iter().map(|node| value_of[*node]).collect();
     let logits: Vec<ValueId> = model.outputs().iter().map(before_activation).collect();

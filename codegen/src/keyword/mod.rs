@@ -5,15 +5,13 @@
 //! crate `netwright-vocabulary`, which the runtime reads, too.
 
 mod foreign;
-mod kept;
 mod word;
 
 pub use foreign::{
     absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
 };
-pub use kept::Kept;
 pub use netwright_vocabulary::{
-    Activation, Divisor, Init, Loss, Number, OperationWord, Range, Reads, Those, option,
+    Activation, Divisor, Init, Kept, Loss, Number, OperationWord, Range, Reads, Those, option,
 };
 pub use word::Word;
 

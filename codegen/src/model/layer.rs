@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::{LayerId, StepOptions};
-use crate::keyword::Init;
+use crate::keyword::{Init, Word};
 
 /// Which inputs of a layer lead to which outputs.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,24 @@ pub enum Pattern {
     Diagonal,
     /// These pairs of input and output, ordered by input, then by output.
     Connections(Vec<(usize, usize)>),
+}
+
+impl Pattern {
+    /// Whether every input leads to every output, so that the weights are a matrix.
+    pub fn is_full(&self) -> bool {
+        match self {
+            Pattern::Full => true,
+            Pattern::Diagonal | Pattern::Connections(_) => false,
+        }
+    }
+
+    /// The word of a layer that has it, which its line in a signature begins with.
+    pub fn word(&self) -> Word {
+        match self {
+            Pattern::Full | Pattern::Connections(_) => Word::Dense,
+            Pattern::Diagonal => Word::Scale,
+        }
+    }
 }
 
 /// The parameters of one layer.
@@ -100,7 +118,7 @@ impl Layer {
 
     /// Whether its field holds a matrix of weights; otherwise it holds a list of them, which may be empty.
     pub fn is_matrix(&self) -> bool {
-        self.pattern == Pattern::Full && self.tie.is_none()
+        self.pattern.is_full() && self.tie.is_none()
     }
 
     /// Weights that the layer uses: as many as multiply-adds.

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::follow::Follows;
 use super::given;
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -41,7 +42,7 @@ impl Rules for Activate {
         format!("{} {operands}", self.0.word())
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.only()
@@ -84,7 +85,7 @@ impl Rules for ActivationGradient {
         format!("{}_gradient {operands}", self.0.word())
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.shared()

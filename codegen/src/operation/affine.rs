@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -45,7 +46,7 @@ impl Rules for Affine {
         format!("affine {operands} {} {}", self.factor, self.offset)
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.only()

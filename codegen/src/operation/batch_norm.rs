@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::follow::Follows;
 use super::kept::{self, Kept};
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::{Building, Mode};
@@ -70,7 +70,7 @@ impl Rules for Standardize {
         format!("standardize {operands}")
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.only()
@@ -96,7 +96,7 @@ impl Rules for StandardizeGradient {
         format!("standardize_gradient {operands}")
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.only()
@@ -121,7 +121,8 @@ impl Rules for BatchNormalize {
     }
     fn facts(&self) -> Facts {
         let BatchNormOf { norm, node } = self.0;
-        Facts { follows: Follows::Running { node, momentum: norm.momentum }, ..Facts::PLAIN }
+        let follows = Follows::Running { node, momentum: norm.momentum };
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.only()
@@ -150,7 +151,7 @@ impl Rules for BatchNormalizeGradient {
         format!("batch_normalize_gradient {operands}")
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.shared()

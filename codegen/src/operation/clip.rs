@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::names::bounds;
 use crate::grad::back::Back;
@@ -82,7 +83,7 @@ impl Rules for Clipped {
         format!("clip {operands} {}", self.0.index())
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         let (bounds, length) = (&of.model.bounds()[self.0], of.only()?);
@@ -114,7 +115,7 @@ impl Rules for ClipGradient {
         format!("clip_gradient {operands} {}", self.0.index())
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.shared()

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::names::local;
 use crate::grad::back::Back;
@@ -44,7 +45,7 @@ impl Rules for Dropout {
         format!("dropout {} {operands}", self.probability)
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.only()

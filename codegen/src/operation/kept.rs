@@ -40,9 +40,32 @@ impl Model {
     }
 }
 
-impl Kept {
+/// What is emitted for a part of the state.
+pub(crate) trait EmitPart {
     /// The field, if it is one for the network; else each node that keeps the part has one of its own.
-    pub(crate) fn shared(self) -> Option<&'static str> {
+    fn shared(self) -> Option<&'static str>;
+
+    /// How many units have running statistics there, where the node yields `size` numbers.
+    fn units(self, size: usize) -> usize;
+
+    /// Whether its numbers are the network's scalar.
+    fn is_scalar(&self) -> bool;
+
+    /// `Running<S, 16>` in the module `runtime`: the type of the field of a node with so many numbers.
+    fn emit_type(self, runtime: &TokenStream, scalar: &Ident, size: &TokenStream) -> TokenStream;
+
+    /// `nw::state::initial_running()`: its value in a new network.
+    fn emit_initial(self) -> TokenStream;
+
+    /// `nw::state::Part { name: "h", tensor: &nw::state::RUNNING, length: 32 }`
+    fn emit_part(self, name: &Ident, size: usize) -> TokenStream;
+
+    /// The docs of the field.
+    fn documentation(self) -> &'static str;
+}
+
+impl EmitPart for Kept {
+    fn shared(self) -> Option<&'static str> {
         match self {
             Kept::Seed => Some("seed"),
             Kept::Step => Some("step"),
@@ -50,40 +73,35 @@ impl Kept {
         }
     }
 
-    /// How many units have running statistics there, where the node yields `size` numbers.
-    pub(crate) fn units(self, size: usize) -> usize {
+    fn units(self, size: usize) -> usize {
         match self {
             Kept::Seed | Kept::Step => 0,
             Kept::Running => size,
         }
     }
 
-    /// Whether its numbers are the network's scalar.
-    pub(crate) fn is_scalar(self) -> bool {
+    fn is_scalar(&self) -> bool {
         match self {
             Kept::Seed | Kept::Step => false,
             Kept::Running => true,
         }
     }
 
-    /// `Running<S, 16>` in the module `runtime`: the type of the field of a node with so many numbers.
-    pub(crate) fn emit_type(self, runtime: &TokenStream, scalar: &Ident, size: &TokenStream) -> TokenStream {
+    fn emit_type(self, runtime: &TokenStream, scalar: &Ident, size: &TokenStream) -> TokenStream {
         match self {
             Kept::Seed | Kept::Step => quote!(::core::primitive::u64),
             Kept::Running => quote!(#runtime::Running<#scalar, #size>),
         }
     }
 
-    /// `nw::state::initial_running()`: its value in a new network.
-    pub(crate) fn emit_initial(self) -> TokenStream {
+    fn emit_initial(self) -> TokenStream {
         match self {
             Kept::Seed | Kept::Step => quote!(0),
             Kept::Running => quote!(nw::state::initial_running()),
         }
     }
 
-    /// `nw::state::Part { name: "h", tensor: &nw::state::RUNNING, length: 32 }`
-    pub(crate) fn emit_part(self, name: &Ident, size: usize) -> TokenStream {
+    fn emit_part(self, name: &Ident, size: usize) -> TokenStream {
         let (tensor, length) = match self {
             Kept::Seed => (quote!(SEED), 1),
             Kept::Step => (quote!(STEP), 1),
@@ -94,8 +112,7 @@ impl Kept {
         quote!(nw::state::Part { name: #name, tensor: &nw::state::#tensor, length: #length })
     }
 
-    /// The docs of the field.
-    pub(crate) fn documentation(self) -> &'static str {
+    fn documentation(self) -> &'static str {
         match self {
             Kept::Seed => "The seed that all draws depend on, with which the network was made.",
             Kept::Step => {

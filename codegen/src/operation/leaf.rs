@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -42,7 +43,7 @@ impl Rules for Input {
         back.reach_input();
     }
     fn facts(&self) -> Facts {
-        Facts::ARGUMENT
+        Facts { stored: Stored::Argument, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn emit_row(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
@@ -64,7 +65,7 @@ impl Rules for Target {
     }
     fn diff(&self, _: &mut Back<'_>) {}
     fn facts(&self) -> Facts {
-        Facts::ARGUMENT
+        Facts { stored: Stored::Argument, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn emit_row(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
@@ -87,7 +88,7 @@ impl Rules for Seed {
     // Differentiation makes it and does not meet it.
     fn diff(&self, _: &mut Back<'_>) {}
     fn facts(&self) -> Facts {
-        Facts::ARGUMENT
+        Facts { stored: Stored::Argument, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     /// `let seed = S::ONE;`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {

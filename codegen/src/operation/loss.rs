@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::follow::Follows;
 use super::given;
 use super::rules::{Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
@@ -47,7 +48,7 @@ impl Rules for TermValue {
         Self::text(self, "", operands)
     }
     fn facts(&self) -> Facts {
-        Facts { stored: Stored::Number, fuses: Fuses::Gradient, ..Facts::PLAIN }
+        Facts { stored: Stored::Number, fuses: Fuses::Gradient, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         match of.operands {
@@ -108,7 +109,7 @@ impl Rules for TermGradient {
         TermValue(self.0).text("_gradient", operands)
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         match of.operands {
@@ -146,7 +147,7 @@ impl Rules for Total {
         format!("total {operands}")
     }
     fn facts(&self) -> Facts {
-        Facts { stored: Stored::Number, ..Facts::PLAIN }
+        Facts { stored: Stored::Number, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.operands.iter().all(|length| *length == 1).then_some(1)

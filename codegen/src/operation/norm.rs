@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -54,7 +55,7 @@ impl Rules for Normalize {
         format!("{} {operands}", self.word())
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.only()
@@ -83,7 +84,7 @@ impl Rules for NormalizeGradient {
         format!("{}_gradient {operands}", Normalize(self.0).word())
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.shared()

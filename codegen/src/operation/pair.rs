@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -103,7 +104,7 @@ impl Rules for Pair {
         }
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     /// `let s_h = nw::add(x, &a_h);`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
@@ -135,7 +136,7 @@ impl Rules for Negate {
         back.pass_new(a, Op::Negate, &[d]);
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         let (nw, a) = (at.kernels(), at.read(0));

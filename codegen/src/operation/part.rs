@@ -3,7 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -47,7 +48,7 @@ impl Rules for Concat {
         }
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     /// `let c_h = [S::ZERO; 5]; let c_h = nw::place::<S, 0, _, _>(c_h, x); let c_h = nw::place::<S, 2, _, _>(c_h, &a_k);`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
@@ -119,7 +120,7 @@ impl Rules for Slice {
         back.pass_new(source, Op::Pad(self.0), &[d]);
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         at.emit_moved(&quote!(slice), self.0)
@@ -144,7 +145,7 @@ impl Rules for Pad {
         back.pass_new(source, Op::Slice(self.0), &[d]);
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         at.emit_moved(&quote!(pad), self.0)

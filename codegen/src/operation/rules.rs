@@ -97,7 +97,8 @@ impl Lengths<'_> {
     }
 }
 
-/// The facts about an operation that the plan needs.
+/// The facts about an operation that the plan needs. None has a default: a part of the state that follows
+/// nothing would never learn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Facts {
     /// The part of the value that a program for rows keeps.
@@ -107,14 +108,6 @@ pub(crate) struct Facts {
     pub(crate) fuses: Fuses,
     /// The part of the state that follows its first operand in training.
     pub(crate) follows: Follows,
-}
-
-impl Facts {
-    /// An argument of the method.
-    pub(crate) const ARGUMENT: Self = Self { stored: Stored::Argument, ..Self::PLAIN };
-    /// A row for each sample, of other values alone; no part of the state follows it.
-    pub(crate) const PLAIN: Self =
-        Self { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing };
 }
 
 /// The part of a value that a program for rows keeps.

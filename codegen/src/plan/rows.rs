@@ -166,14 +166,46 @@ impl Fusion<'_> {
             operation::rules(&self.of(*operand).op).facts().fuses == fuses
                 && found.is_some_and(|(_, out)| out == value)
         };
-        match (op, operands.as_slice()) {
-            (Op::Activation(_), [z]) => {
-                is_with(z, Fuses::Activation, self.fused_activation(*z)) || self.is_fused_into_loss(value)
+        match op {
+            Op::Activation(_) => {
+                let is_of_layer = operands
+                    .first()
+                    .is_some_and(|z| is_with(z, Fuses::Activation, self.fused_activation(*z)));
+                is_of_layer || self.is_fused_into_loss(value)
             }
-            (Op::ActivationGradient(_), [_, d_a]) => is_with(d_a, Fuses::Slope, self.fused_slope(*d_a)),
+            Op::ActivationGradient(_) => {
+                operands.get(1).is_some_and(|d_a| is_with(d_a, Fuses::Slope, self.fused_slope(*d_a)))
+            }
             // Computed together with the loss.
-            (Op::LossGradient(_), _) => true,
-            _ => false,
+            Op::LossGradient(_) => true,
+            Op::Input
+            | Op::Target
+            | Op::Seed
+            | Op::Dense(_)
+            | Op::Weigh(_)
+            | Op::Bias(_)
+            | Op::InputGradient(_)
+            | Op::Add
+            | Op::Subtract
+            | Op::Multiply
+            | Op::Negate
+            | Op::Affine(_)
+            | Op::Broadcast
+            | Op::RowSum
+            | Op::Clip(_)
+            | Op::ClipGradient(_)
+            | Op::Concat
+            | Op::Slice(_)
+            | Op::Pad(_)
+            | Op::Standardize(_)
+            | Op::StandardizeGradient(_)
+            | Op::BatchNormalize(_)
+            | Op::BatchNormalizeGradient(_)
+            | Op::Dropout(_)
+            | Op::Normalize(_)
+            | Op::NormalizeGradient(_)
+            | Op::Loss(_)
+            | Op::Total => false,
         }
     }
 

@@ -1,9 +1,10 @@
 //! What a file of another program cannot say of a network.
 //!
-//! Input: a [`Source`]. Output: sentences. Guarantees: `frozen`, `init`, options of steps, `dropout` and the
-//! loss are named where a network has them.
+//! Input: a [`Source`]. Output: sentences. Guarantees: `frozen`, `init`, options of steps, the loss and
+//! operations without an effect in inference mode are named where a network has them.
 
 use netwright_runtime::topology::{Operation, StepOptions};
+use netwright_vocabulary::OperationWord;
 
 use super::operation::is_said_to_be_frozen;
 use super::source::Source;
@@ -39,9 +40,11 @@ pub(super) fn all(source: &Source, rounded: bool, kept: bool) -> Vec<String> {
     add(&idle, "what serves the loss alone is left out");
     let frozen = |operation: &Operation| operation.layer().is_some_and(|layer| is_said_to_be_frozen(&layer));
     add(&named(&frozen), if kept { "`frozen` is in the metadata" } else { "`frozen` is not in the file" });
-    let dropout = |operation: &Operation| matches!(operation, Operation::Dropout { .. });
-    let fact = if kept { "`dropout` is left out, and in the metadata" } else { "`dropout` is left out" };
-    add(&named(&dropout), fact);
+    for row in OperationWord::ALL.into_iter().filter(|row| !row.acts_in_inference()) {
+        let is_its = |operation: &Operation| operation.word() == Some(row.word());
+        let rest = if kept { ", and in the metadata" } else { "" };
+        add(&named(&is_its), &format!("`{}` is left out{rest}", row.word()));
+    }
     let steps = |operation: &Operation| {
         operation.layer().is_some_and(|layer| layer.tie.is_none() && layer.step != StepOptions::PLAIN)
     };

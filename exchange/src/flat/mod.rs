@@ -3,6 +3,7 @@
 //! Input: what `normalise` makes of a foreign graph. Output: what `lower` names and writes. Guarantees:
 //! each node comes after those that it reads; the size of a node is that of its operation.
 
+pub(crate) mod activation;
 mod value;
 
 pub use value::{Rounding, distance, largest, outputs};

@@ -4,7 +4,7 @@
 //! Guarantees: the functions are the language's own definitions, not those of `evaluate`, so that an
 //! agreement with it is evidence.
 
-use super::{Flat, NodeId, Op};
+use super::{Flat, NodeId, Op, activation};
 use crate::foreign::Pair;
 
 /// How each result is rounded.
@@ -100,80 +100,11 @@ fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> O
             .collect::<Option<Vec<_>>>()
             .map(|parts| parts.into_iter().flatten().copied().collect()),
         Op::Activation(word, x) => {
-            let function = activation(word)?;
-            each(x, &|_, x| function(x))
+            let activation = activation::read(word)?;
+            at(x)?.iter().map(|&x| activation::at(activation, x)).collect()
         }
         Op::Prelu(x, slopes) => each(x, &|index, x| if x < 0.0 { slopes[index] * x } else { x }),
     }
-}
-
-/// A function of the language by its word, with its argument if it has one.
-fn activation(word: &str) -> Option<Box<dyn Fn(f64) -> f64>> {
-    let (name, argument) = match word.split_once('(') {
-        Some((name, rest)) => (name, Some(rest.trim_end_matches(')').parse::<f64>().ok()?)),
-        None => (word, None),
-    };
-    Some(match name {
-        "elu" => {
-            let alpha = argument.unwrap_or(1.0);
-            Box::new(move |x: f64| if x > 0.0 { x } else { alpha * x.exp_m1() })
-        }
-        "leaky_relu" => {
-            let slope = argument.unwrap_or(0.01);
-            Box::new(move |x: f64| if x > 0.0 { x } else { slope * x })
-        }
-        _ => Box::new(plain(name)?),
-    })
-}
-
-fn plain(name: &str) -> Option<fn(f64) -> f64> {
-    Some(match name {
-        "abs" => f64::abs,
-        "exp" => f64::exp,
-        "gaussian" => |x| (-x * x).exp(),
-        "gelu" => |x| x * 0.5 * (1.0 + erf(x / std::f64::consts::SQRT_2)),
-        "gelu_tanh" => {
-            |x| 0.5 * x * (1.0 + ((2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x.powi(3))).tanh())
-        }
-        "hard_sigmoid" => |x| (x + 3.0).clamp(0.0, 6.0) / 6.0,
-        "hard_swish" => |x| x * (x + 3.0).clamp(0.0, 6.0) / 6.0,
-        "hard_tanh" => |x| x.clamp(-1.0, 1.0),
-        "mish" => |x| x * softplus(x).tanh(),
-        "relu" => |x| x.max(0.0),
-        "relu6" => |x| x.clamp(0.0, 6.0),
-        "selu" => {
-            |x| 1.050_700_987_355_480_5 * if x > 0.0 { x } else { 1.673_263_242_354_377_2 * x.exp_m1() }
-        }
-        "sigmoid" => sigmoid,
-        "silu" => |x| x * sigmoid(x),
-        "sin" => f64::sin,
-        "softplus" => softplus,
-        "square" => |x| x * x,
-        "softsign" => |x| x / (1.0 + x.abs()),
-        "tanh" => f64::tanh,
-        _ => return None,
-    })
-}
-
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
-}
-
-fn softplus(x: f64) -> f64 {
-    if x > 40.0 { x } else { x.exp().ln_1p() }
-}
-
-/// The alternating series of the error function, Abramowitz & Stegun 7.1.5, which is enough below 5.
-fn erf(x: f64) -> f64 {
-    if x.abs() > 4.5 {
-        return x.signum();
-    }
-    let (mut sum, mut term) = (0.0, x);
-    for n in 0..200_u32 {
-        sum += term / f64::from(2 * n + 1);
-        term *= -x * x / f64::from(n + 1);
-    }
-    sum * 2.0 / std::f64::consts::PI.sqrt()
 }
 
 /// The index of the largest number of a row, the first one of several.

@@ -4,6 +4,8 @@
 //! other names. Operands are named in the order in which [`Node::operands`](super::Node::operands) holds
 //! them.
 
+use netwright_vocabulary::Activation;
+
 /// One operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
@@ -151,6 +153,11 @@ pub enum Pointwise {
     Tanh,
     /// `x` above `α`, else 0
     ThresholdedRelu(f64),
+}
+
+impl Pointwise {
+    /// `Selu` with the numbers of Klambauer et al. 2017, which is the language's.
+    pub const SELU: Self = Self::Selu(Activation::SELU_ALPHA, Activation::SELU_LAMBDA);
 }
 
 /// Functions of two numbers.

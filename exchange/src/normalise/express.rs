@@ -5,7 +5,9 @@
 //!
 //! Guarantees: what is left can be written down; everything else is a reason to refuse, all at once.
 
-use super::function::{SELU, call};
+use netwright_vocabulary::Activation;
+
+use super::function::written;
 use crate::flat::{Flat, Node, NodeId, Op, uniform};
 use crate::foreign::{Pair, Pointwise};
 use crate::{Reason, Refusal};
@@ -60,8 +62,8 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
                     let elu = add(flat, Op::Activation("elu".into(), inside));
                     times(flat, elu, *alpha, 0.0)
                 }
-                Pointwise::Selu(alpha, gamma) if (*alpha, *gamma) != SELU => {
-                    let elu = add(flat, Op::Activation(call("elu", *alpha, 1.0), x));
+                Pointwise::Selu(alpha, gamma) if *function != Pointwise::SELU => {
+                    let elu = add(flat, Op::Activation(written(Activation::Elu { alpha: *alpha }), x));
                     times(flat, elu, *gamma, 0.0)
                 }
                 Pointwise::Silu(beta) => {

@@ -9,70 +9,91 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use netwright_vocabulary::Activation;
+
 use crate::evaluate;
 use crate::flat::{Flat, NodeId, Op, uniform};
 use crate::foreign::{Pair, Pointwise};
 
 /// How far an expression may be from the function that it is.
 const TOLERANCE: f64 = 4e-7;
-/// α and γ of SELU.
-pub(super) const SELU: (f64, f64) = (1.673_263_242_354_377_2, 1.050_700_987_355_480_5);
 /// The largest number of operations of an expression.
 const LARGEST: usize = 40;
 
-/// A function of the language with its arguments, and its value.
-type Function = (String, Box<dyn Fn(f64) -> f64>);
+/// How a function of the language is computed from the definitions of the formats.
+enum Definition {
+    Function(Pointwise),
+    Own(fn(f64) -> f64),
+}
 
-fn functions_of_language() -> Vec<Function> {
-    let named = |word: &str, function: Pointwise| -> Function {
-        (word.into(), Box::new(move |x| evaluate::function(function, x)))
+impl Definition {
+    fn at(&self, x: f64) -> f64 {
+        match self {
+            Definition::Function(function) => evaluate::function(*function, x),
+            Definition::Own(function) => function(x),
+        }
+    }
+}
+
+/// The functions of the language that an expression with this value at −1 may be. Those with a number come
+/// last, because `leaky_relu(-1)` is `abs`.
+fn functions_of_language(at_minus_one: f64) -> impl Iterator<Item = (Activation, Definition)> {
+    let plain = Activation::ALL.into_iter().filter(|activation| activation.number().is_none());
+    let with_number = Activation::ALL.into_iter().filter(|activation| activation.number().is_some());
+    plain.chain(with_number).filter_map(move |activation| function_of_language(activation, at_minus_one))
+}
+
+/// An activation, with the number that the value at −1 tells, and its definition; `None` if no expression of
+/// one number is this activation.
+fn function_of_language(activation: Activation, at_minus_one: f64) -> Option<(Activation, Definition)> {
+    let function = match activation {
+        Activation::Sigmoid => Pointwise::Sigmoid,
+        Activation::Tanh => Pointwise::Tanh,
+        Activation::Relu => Pointwise::Relu,
+        Activation::LeakyRelu { .. } => {
+            let slope = -at_minus_one;
+            let is_slope = slope.is_finite() && slope != 0.0;
+            let definition = Definition::Function(Pointwise::LeakyRelu(slope));
+            return is_slope.then(|| (activation.with(slope), definition));
+        }
+        Activation::Silu => Pointwise::Silu(1.0),
+        Activation::Gelu => Pointwise::Gelu,
+        Activation::GeluTanh => Pointwise::GeluTanh,
+        Activation::Mish => Pointwise::Mish,
+        Activation::Softplus => Pointwise::Softplus,
+        Activation::Softsign => Pointwise::Softsign,
+        Activation::HardSigmoid => Pointwise::HardSigmoid(1.0 / 6.0, 0.5),
+        Activation::HardSwish => Pointwise::HardSwish,
+        Activation::Elu { .. } => {
+            let alpha = -at_minus_one / (1.0 - (-1_f64).exp());
+            let is_bound = alpha.is_finite() && alpha > 0.0;
+            let definition = Definition::Function(Pointwise::Elu(alpha));
+            return is_bound.then(|| (activation.with(alpha), definition));
+        }
+        Activation::Selu => Pointwise::SELU,
+        Activation::Sin => Pointwise::Sin,
+        Activation::Exp => Pointwise::Exp,
+        Activation::Abs => Pointwise::Abs,
+        Activation::Relu6 => return Some((activation, Definition::Own(|x| x.clamp(0.0, 6.0)))),
+        Activation::HardTanh => return Some((activation, Definition::Own(|x| x.clamp(-1.0, 1.0)))),
+        Activation::Gaussian => return Some((activation, Definition::Own(|x| (-x * x).exp()))),
+        Activation::Square => return Some((activation, Definition::Own(|x| x * x))),
+        // An expression that changes nothing is its own row, and two of these depend on the whole row.
+        Activation::Identity | Activation::Softmax | Activation::LogSoftmax => return None,
     };
-    vec![
-        named("relu", Pointwise::Relu),
-        named("sigmoid", Pointwise::Sigmoid),
-        named("tanh", Pointwise::Tanh),
-        named("gelu", Pointwise::Gelu),
-        named("gelu_tanh", Pointwise::GeluTanh),
-        named("silu", Pointwise::Silu(1.0)),
-        named("mish", Pointwise::Mish),
-        named("softplus", Pointwise::Softplus),
-        named("softsign", Pointwise::Softsign),
-        named("hard_swish", Pointwise::HardSwish),
-        named("hard_sigmoid", Pointwise::HardSigmoid(1.0 / 6.0, 0.5)),
-        named("selu", Pointwise::Selu(SELU.0, SELU.1)),
-        named("sin", Pointwise::Sin),
-        named("abs", Pointwise::Abs),
-        named("exp", Pointwise::Exp),
-        (String::from("square"), Box::new(|x: f64| x * x)),
-        (String::from("relu6"), Box::new(|x: f64| x.clamp(0.0, 6.0))),
-        (String::from("hard_tanh"), Box::new(|x: f64| x.clamp(-1.0, 1.0))),
-        (String::from("gaussian"), Box::new(|x: f64| (-x * x).exp())),
-    ]
+    Some((activation, Definition::Function(function)))
 }
 
-/// Functions with an argument, which the value at −1 tells.
-fn with_argument(at_minus_one: f64) -> Vec<Function> {
-    let slope = -at_minus_one;
-    let alpha = -at_minus_one / (1.0 - (-1_f64).exp());
-    let mut functions: Vec<Function> = Vec::new();
-    if slope.is_finite() && slope != 0.0 {
-        functions.push((
-            call("leaky_relu", slope, 0.01),
-            Box::new(move |x| evaluate::function(Pointwise::LeakyRelu(slope), x)),
-        ));
+/// An activation as it is written: with its number, unless that is the default.
+pub(super) fn written(activation: Activation) -> String {
+    let word = activation.word();
+    let default = activation.number().and_then(|number| number.default);
+    // The numbers of a file are of single precision.
+    let single = |number: f64| number as f32;
+    match activation.given().map(single) {
+        Some(number) if default.map(single) != Some(number) => format!("{word}({number})"),
+        Some(_) | None => word.into(),
     }
-    if alpha.is_finite() && alpha > 0.0 {
-        functions
-            .push((call("elu", alpha, 1.0), Box::new(move |x| evaluate::function(Pointwise::Elu(alpha), x))));
-    }
-    functions
-}
-
-/// A word with an argument, unless it is the default.
-pub(crate) fn call(word: &str, argument: f64, default: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "the numbers of a file are of single precision")]
-    let (number, usual) = (argument as f32, default as f32);
-    if number == usual { word.into() } else { format!("{word}({number})") }
 }
 
 fn points() -> Vec<f64> {
@@ -83,18 +104,15 @@ fn points() -> Vec<f64> {
 
 /// Replaces expressions by functions of the language, the largest ones first.
 pub(super) fn functions(flat: &mut Flat) {
-    let (known, points) = (functions_of_language(), points());
+    let points = points();
     // A later node contains an earlier one; the outermost expression wins.
     for index in (0..flat.nodes.len()).rev() {
         let best = expressions(flat, NodeId(index)).into_iter().rev().find_map(|(x, inside)| {
             let values: Vec<f64> = points.iter().map(|&point| value(flat, &inside, x, point)).collect();
             let at_minus_one = value(flat, &inside, x, -1.0);
-            let word = known
-                .iter()
-                .chain(&with_argument(at_minus_one))
-                .find(|(_, function)| agrees(&points, &values, function))
-                .map(|(word, _)| word.clone());
-            word.map(|word| (word, x))
+            let function = functions_of_language(at_minus_one)
+                .find(|(_, definition)| agrees(&points, &values, definition));
+            function.map(|(activation, _)| (written(activation), x))
         });
         if let Some((word, x)) = best {
             flat.nodes[index].op = Op::Activation(word, x);
@@ -134,11 +152,11 @@ fn softplus(flat: &Flat, node: NodeId) -> Option<(NodeId, String)> {
     (is_softplus && all).then(|| (plain, format!("`softplus` with the threshold {limit} has none here: beyond it the difference is at most {largest:.1e}")))
 }
 
-fn agrees(points: &[f64], values: &[f64], function: &dyn Fn(f64) -> f64) -> bool {
+fn agrees(points: &[f64], values: &[f64], definition: &Definition) -> bool {
     // Where a file's formula overflows, the function does not.
     let near = |(&point, &value): (&f64, &f64)| {
         !value.is_finite() && point.abs() > 80.0
-            || (value - function(point)).abs() <= TOLERANCE * point.abs().max(1.0)
+            || (value - definition.at(point)).abs() <= TOLERANCE * point.abs().max(1.0)
     };
     points.iter().zip(values).all(near)
 }
@@ -204,4 +222,42 @@ fn value(flat: &Flat, inside: &[NodeId], x: NodeId, number: f64) -> f64 {
         values.insert(node, value);
     }
     inside.iter().max().and_then(|last| values.get(last)).copied().unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use netwright_vocabulary::Activation;
+
+    use super::{TOLERANCE, functions_of_language, points, written};
+    use crate::flat::activation;
+
+    /// The definitions of the formats and those of the language share no code.
+    #[test]
+    fn both_definitions_of_an_activation_agree() {
+        let mut found = Vec::new();
+        for (activation, definition) in functions_of_language(-0.25) {
+            for x in points() {
+                let (format, language) = (definition.at(x), activation::at(activation, x).unwrap());
+                let near = (format - language).abs() <= TOLERANCE * x.abs().max(1.0);
+                assert!(near || format == language, "{activation:?} at {x}: {format} and {language}");
+            }
+            found.push(activation.word());
+        }
+        let missing: Vec<&str> = Activation::WORDS.into_iter().filter(|word| !found.contains(word)).collect();
+        assert_eq!(missing, ["identity", "softmax", "log_softmax"]);
+    }
+
+    #[test]
+    fn a_number_is_written_unless_it_is_the_default() {
+        for activation in Activation::ALL {
+            assert_eq!(written(activation), activation.word());
+            let text = written(activation.with(0.25));
+            let want = match activation.number() {
+                Some(_) => format!("{}(0.25)", activation.word()),
+                None => activation.word().into(),
+            };
+            assert_eq!(text, want);
+        }
+    }
 }

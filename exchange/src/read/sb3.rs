@@ -208,7 +208,7 @@ fn find(word: &str) -> Option<(&'static str, Pointwise)> {
         "tanh" => Some(("tanh", Pointwise::Tanh)),
         "relu" => Some(("relu", Pointwise::Relu)),
         "elu" => Some(("elu", Pointwise::Elu(1.0))),
-        "selu" => Some(("selu", Pointwise::Selu(1.673_263_242_354_377_2, 1.050_700_987_355_480_5))),
+        "selu" => Some(("selu", Pointwise::SELU)),
         "silu" => Some(("silu", Pointwise::Silu(1.0))),
         "gelu" => Some(("gelu", Pointwise::Gelu)),
         "mish" => Some(("mish", Pointwise::Mish)),

@@ -1,5 +1,7 @@
 //! Smooth activations besides the logistic function and the hyperbolic tangent.
 
+use netwright_vocabulary::Activation;
+
 use super::Elementwise;
 use crate::scalar::{Arithmetic, Curve, Scalar};
 
@@ -303,9 +305,8 @@ impl Elementwise for Elu {
 #[derive(Clone, Copy, Debug)]
 pub struct Selu;
 
-const LAMBDA: f64 = 1.050_700_987_355_480_5;
-/// λ·α with α = 1.6732632423543772.
-const LAMBDA_ALPHA: f64 = 1.758_099_340_847_376_6;
+const LAMBDA: f64 = Activation::SELU_LAMBDA;
+const LAMBDA_ALPHA: f64 = Activation::SELU_LAMBDA * Activation::SELU_ALPHA;
 
 impl Elementwise for Selu {
     const HAS_CHEAP_GRADIENT: bool = true;

@@ -73,7 +73,10 @@ pub(super) fn own(layer: &DenseLayer) -> (usize, usize) {
 
 /// How many weights a row has, where they are a matrix; 0 for a list.
 pub(super) fn columns(layer: &DenseLayer) -> usize {
-    if layer.pattern == Pattern::Full && layer.tie.is_none() { layer.outputs } else { 0 }
+    match layer.pattern {
+        Pattern::Full if layer.tie.is_none() => layer.outputs,
+        Pattern::Full | Pattern::Diagonal | Pattern::Transposed | Pattern::Connections(_) => 0,
+    }
 }
 
 /// The weights and the bias of a layer whose numbers come first.

@@ -129,8 +129,7 @@ impl Operation {
         Some(match self {
             Self::Clip { .. } => OperationWord::Clip,
             Self::Slice { .. } => OperationWord::Slice,
-            Self::Dense(DenseLayer { pattern: Pattern::Diagonal, .. }) => OperationWord::Scale,
-            Self::Dense(_) => OperationWord::Dense,
+            Self::Dense(layer) => layer.pattern.row(),
             Self::Prelu(_) => OperationWord::Prelu,
             Self::Normalize { centres: true, .. } => OperationWord::LayerNorm,
             Self::Normalize { centres: false, .. } => OperationWord::RmsNorm,
@@ -208,6 +207,16 @@ impl Operation {
     }
 }
 
+impl Pattern {
+    /// The row of the word of a layer that has it.
+    const fn row(self) -> OperationWord {
+        match self {
+            Self::Full | Self::Transposed | Self::Connections(_) => OperationWord::Dense,
+            Self::Diagonal => OperationWord::Scale,
+        }
+    }
+}
+
 /// `-1e0`, `[0e0, inf]`.
 fn write_bounds(bounds: &[f64], f: &mut Formatter<'_>) -> fmt::Result {
     if let [only] = bounds {
@@ -223,16 +232,19 @@ fn write_bounds(bounds: &[f64], f: &mut Formatter<'_>) -> fmt::Result {
 /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,
 /// `dense(tie = transpose(h), bias = false)`.
 fn write_layer(layer: &DenseLayer, f: &mut Formatter<'_>) -> fmt::Result {
-    f.write_str(if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" })?;
+    f.write_str(layer.pattern.row().word())?;
     let mut before = "(";
-    if let Pattern::Connections(pairs) = layer.pattern {
-        f.write_str("(connect = [")?;
-        for (index, (input, output)) in pairs.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
-            write!(f, "{separator}{input} -> {output}")?;
+    match layer.pattern {
+        Pattern::Full | Pattern::Diagonal | Pattern::Transposed => {}
+        Pattern::Connections(pairs) => {
+            f.write_str("(connect = [")?;
+            for (index, (input, output)) in pairs.iter().enumerate() {
+                let separator = if index == 0 { "" } else { ", " };
+                write!(f, "{separator}{input} -> {output}")?;
+            }
+            f.write_str("]")?;
+            before = ", ";
         }
-        f.write_str("]")?;
-        before = ", ";
     }
     if let Some(owner) = layer.tie {
         match layer.pattern {

@@ -37,7 +37,23 @@ impl<'t> Trace<'t> {
 pub(crate) fn logits(topology: &Topology) -> Vec<usize> {
     let before = |output: &usize| {
         let node = &topology.nodes[*output];
-        if let Operation::Activation(_) = node.operation { node.sources[0] } else { *output }
+        match node.operation {
+            Operation::Activation(_) => node.sources[0],
+            Operation::Input
+            | Operation::Sum
+            | Operation::Difference
+            | Operation::Product
+            | Operation::Affine { .. }
+            | Operation::Broadcast
+            | Operation::Clip { .. }
+            | Operation::Concat
+            | Operation::Slice { .. }
+            | Operation::Dense(_)
+            | Operation::Prelu(_)
+            | Operation::Normalize { .. }
+            | Operation::BatchNormalize(_)
+            | Operation::Dropout { .. } => *output,
+        }
     };
     topology.outputs.iter().map(before).collect()
 }

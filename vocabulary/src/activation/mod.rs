@@ -152,6 +152,12 @@ macro_rules! define {
 crate::activations!(define);
 
 impl Activation {
+    /// λ of `selu`, with which rows of mean 0 and variance 1 keep both. Klambauer et al. 2017, equation 14.
+    pub const SELU_LAMBDA: f64 = 1.050_700_987_355_480_5;
+
+    /// α of `selu`. Klambauer et al. 2017, equation 14.
+    pub const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
+
     /// Its word in a declaration.
     ///
     /// ```

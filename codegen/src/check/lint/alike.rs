@@ -9,7 +9,7 @@ use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::option;
-use crate::model::{LayerId, Pattern};
+use crate::model::LayerId;
 use crate::operation::answers::Alike;
 use crate::operation::declared;
 use crate::syntax::{self, NodeItem, OptionArgument, WrittenValue};
@@ -33,7 +33,7 @@ impl<'a> Lints<'_, 'a> {
     pub(super) fn check_alike(&mut self, index: ItemId) {
         let Some(id) = self.shapes.layer_of(index) else { return };
         let layer = &self.shapes.layers[id];
-        if layer.outputs < 2 || layer.frozen || self.shapes.is_shared(id) || layer.pattern != Pattern::Full {
+        if layer.outputs < 2 || layer.frozen || self.shapes.is_shared(id) || !layer.pattern.is_full() {
             return;
         }
         if !has_equal_outputs(layer) || !self.treats_alike(id) {

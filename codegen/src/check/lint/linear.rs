@@ -11,7 +11,7 @@ use crate::check::written::{is_layer, source_text, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Word};
-use crate::model::{LayerId, Pattern};
+use crate::model::LayerId;
 use crate::operation::answers::Linear;
 use crate::operation::declared;
 use crate::syntax::{self, NodeItem};
@@ -58,7 +58,7 @@ impl<'a> Lints<'_, 'a> {
     /// Whether a layer is a full matrix of its own that is drawn and trained.
     fn is_plain_dense(&self, layer: LayerId) -> bool {
         let of = &self.shapes.layers[layer];
-        of.pattern == Pattern::Full && !self.shapes.is_shared(layer) && of.weights.is_none() && !of.frozen
+        of.pattern.is_full() && !self.shapes.is_shared(layer) && of.weights.is_none() && !of.frozen
     }
 
     /// The layers that read a layer with nothing but names, `dropout` and joining between; `None` if

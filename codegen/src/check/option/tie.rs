@@ -9,7 +9,7 @@ use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::keyword::{self, Word, option};
-use crate::model::{Layer, LayerId, Pattern, StepOptions, Tie};
+use crate::model::{Layer, LayerId, StepOptions, Tie};
 use crate::syntax::{self, OptionArgument, WrittenValue};
 
 /// Whose weights the layer uses, if it says so and is right.
@@ -70,7 +70,7 @@ fn owner_of<'a>(
             format!("`{name}` has no weights of its own: it uses those of `{first}`"),
         )
         .help(format!("write `{first}` instead of `{name}`"))
-    } else if layer.pattern != Pattern::Full {
+    } else if !layer.pattern.is_full() {
         Diagnostic::new(Code::Tie, place, format!("the weights of `{name}` are not a full matrix"))
             .help(found.unwrap_or_else(|| "tie to a `dense` without `connect` and `mask`".to_owned()))
     } else {
@@ -105,7 +105,7 @@ fn fitting(
     let (inputs, outputs) = (known.inputs?, known.outputs?);
     let is_candidate = |id: &LayerId| {
         let layer = &build.layers()[*id];
-        Some(*id) != without && layer.pattern == Pattern::Full && layer.tie.is_none()
+        Some(*id) != without && layer.pattern.is_full() && layer.tie.is_none()
     };
     let fits = |id: &LayerId, transposed: bool| {
         let layer = &build.layers()[*id];

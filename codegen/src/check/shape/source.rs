@@ -2,7 +2,7 @@
 
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::number::precision_error;
-use crate::check::word::{self, Fold};
+use crate::check::word::{self, Beside, Fold};
 use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::model::{Affine, NodeId, Operation, Shape};
@@ -137,7 +137,10 @@ fn check_fold(
 
 /// −1 for what is subtracted.
 fn sign_of(fold: Fold) -> f64 {
-    if fold.operation == Operation::Difference { -1.0 } else { 1.0 }
+    match fold.number {
+        Beside::Added(sign) => sign,
+        Beside::Multiplied => 1.0,
+    }
 }
 
 /// The first operand, with its sign.
@@ -150,22 +153,19 @@ fn begin(fold: Fold, part: Part) -> Part {
 
 /// Two operands as one. Numbers are computed here, and those beside a value become one step.
 fn join(build: &mut DraftBuilder<'_, '_>, around: Around<'_>, fold: Fold, before: Part, part: Part) -> Part {
-    let is_product = fold.operation == Operation::Product;
     match (before, part) {
-        (Part::Number(a), Part::Number(b)) if is_product => Part::Number(a * b),
-        (Part::Number(a), Part::Number(b)) => Part::Number(a + sign_of(fold) * b),
-        (Part::Number(number), Part::Value(Some(value))) if is_product => {
-            Part::Value(Some(multiply(build, around, value, number)))
-        }
-        (Part::Value(Some(value)), Part::Number(number)) if is_product => {
-            Part::Value(Some(multiply(build, around, value, number)))
-        }
-        (Part::Number(number), Part::Value(Some(value))) => {
-            Part::Value(Some(value.signed(fold).plus(number)))
-        }
-        (Part::Value(Some(value)), Part::Number(number)) => {
-            Part::Value(Some(value.plus(sign_of(fold) * number)))
-        }
+        (Part::Number(a), Part::Number(b)) => Part::Number(match fold.number {
+            Beside::Added(sign) => a + sign * b,
+            Beside::Multiplied => a * b,
+        }),
+        (Part::Number(number), Part::Value(Some(value))) => Part::Value(Some(match fold.number {
+            Beside::Added(_) => value.signed(fold).plus(number),
+            Beside::Multiplied => multiply(build, around, value, number),
+        })),
+        (Part::Value(Some(value)), Part::Number(number)) => Part::Value(Some(match fold.number {
+            Beside::Added(sign) => value.plus(sign * number),
+            Beside::Multiplied => multiply(build, around, value, number),
+        })),
         (Part::Value(Some(before)), Part::Value(Some(value))) => {
             let pair = [before, value].map(|value| add_affine(build, around.name, value, around.expression));
             Part::Value(Some(Scaled::plain(add_pair(build, around, fold.operation, pair))))

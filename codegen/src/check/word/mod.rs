@@ -30,7 +30,7 @@ use crate::operation::answers::Linear;
 use crate::operation::declared;
 use crate::syntax;
 
-pub(super) use pair::{Fold, MULTIPLY, of_sign};
+pub(super) use pair::{Beside, Fold, MULTIPLY, of_sign};
 use room::Chained;
 pub(super) use start::has_equal_outputs;
 

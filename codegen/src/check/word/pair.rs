@@ -13,19 +13,39 @@ use crate::syntax::Sign;
 pub(crate) struct Fold {
     /// The operation on both.
     pub(crate) operation: Operation,
+    /// How a number beside a value joins it.
+    pub(crate) number: Beside,
     /// The infinitive for messages.
     pub(crate) infinitive: &'static str,
     /// The participle for messages.
     pub(crate) participle: &'static str,
 }
 
-const ADD: Fold = Fold { operation: Operation::Sum, infinitive: "add", participle: "added" };
-const SUBTRACT: Fold =
-    Fold { operation: Operation::Difference, infinitive: "subtract", participle: "subtracted" };
+/// A number beside a value.
+#[derive(Clone, Copy)]
+pub(crate) enum Beside {
+    /// It is added with this sign.
+    Added(f64),
+    /// It is a factor.
+    Multiplied,
+}
+
+const ADD: Fold =
+    Fold { operation: Operation::Sum, number: Beside::Added(1.0), infinitive: "add", participle: "added" };
+const SUBTRACT: Fold = Fold {
+    operation: Operation::Difference,
+    number: Beside::Added(-1.0),
+    infinitive: "subtract",
+    participle: "subtracted",
+};
 
 /// The operation of `*`.
-pub(crate) const MULTIPLY: Fold =
-    Fold { operation: Operation::Product, infinitive: "multiply by", participle: "multiplied" };
+pub(crate) const MULTIPLY: Fold = Fold {
+    operation: Operation::Product,
+    number: Beside::Multiplied,
+    infinitive: "multiply by",
+    participle: "multiplied",
+};
 
 /// The operation of a term's sign.
 pub(crate) fn of_sign(sign: Sign) -> Fold {

@@ -23,7 +23,7 @@ use super::names::{at_its_place, nowhere};
 use crate::check::Surface;
 use crate::keyword;
 use crate::model::{Model, Values};
-use crate::operation::kept;
+use crate::operation::kept::{self, EmitPart as _};
 use crate::syntax::{Ast, Caret, Item, Source, Wish};
 
 /// An item of the runtime's in the place of a word that can be completed. It is longer than any word that

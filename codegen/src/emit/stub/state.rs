@@ -11,7 +11,7 @@ use crate::emit::beside::emit_beside;
 use crate::emit::names::Names;
 use crate::emit::state::emit_state_serde;
 use crate::keyword::Kept;
-use crate::operation::kept::named;
+use crate::operation::kept::{EmitPart as _, named};
 
 /// `pub state: __wdbc_state::WdbcState<S, { WdbcUnknownSize }>,`
 pub(super) fn emit_state_field(stub: &Stub<'_>) -> Option<TokenStream> {

@@ -17,7 +17,8 @@ pub(crate) use step::Change;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules};
+use super::follow::Follows;
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::init::emit_init;
 use crate::emit::names::connections;
@@ -51,10 +52,13 @@ impl Declared for Dense {
     fn signature(&self, model: &Model, _: usize) -> String {
         let layer = &model.layers()[self.0];
         let mut options = Vec::new();
-        if let Pattern::Connections(pairs) = &layer.pattern {
-            let pairs: Vec<String> =
-                pairs.iter().map(|(input, output)| format!("{input} -> {output}")).collect();
-            options.push(format!("connect = [{}]", pairs.join(", ")));
+        match &layer.pattern {
+            Pattern::Full | Pattern::Diagonal => {}
+            Pattern::Connections(pairs) => {
+                let pairs: Vec<String> =
+                    pairs.iter().map(|(input, output)| format!("{input} -> {output}")).collect();
+                options.push(format!("connect = [{}]", pairs.join(", ")));
+            }
         }
         if let Some(tie) = layer.tie {
             let owner = model.layers()[tie.owner].name.to_string();
@@ -68,7 +72,7 @@ impl Declared for Dense {
         if layer.biases() == 0 {
             options.push("bias = false".to_owned());
         }
-        let word = if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" };
+        let word = layer.pattern.word().text();
         if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) }
     }
     fn topology(&self, plan: &Plan<'_>, _: NodeId) -> TokenStream {
@@ -86,7 +90,7 @@ impl Rules for Dense {
         format!("dense {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts { fuses: Fuses::Activation, ..Facts::PLAIN }
+        Facts { stored: Stored::Rows, fuses: Fuses::Activation, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         outputs(self.0, of)
@@ -150,7 +154,7 @@ impl Rules for AddBias {
         format!("bias {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         let outputs = of.model.layers()[self.0].outputs;
@@ -182,7 +186,7 @@ impl Rules for InputGradient {
         format!("input_gradient {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts { fuses: Fuses::Slope, ..Facts::PLAIN }
+        Facts { stored: Stored::Rows, fuses: Fuses::Slope, follows: Follows::Nothing }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         let layer = &of.model.layers()[self.0];

@@ -9,9 +9,6 @@ use netwright_runtime::topology::Activation;
 
 use super::graph::{Attribute, Graph};
 
-/// α and λ of SELU.
-const SELU: [f64; 2] = [1.673_263_242_354_377_2, 1.050_700_987_355_480_5];
-
 /// Writes an activation of `x`.
 pub(crate) fn write(graph: &mut Graph, activation: Activation, x: &str, result: &str) {
     let axis = || ("axis", Attribute::Integer(-1));
@@ -29,7 +26,7 @@ pub(crate) fn write(graph: &mut Graph, activation: Activation, x: &str, result: 
         Activation::HardSwish => ("HardSwish", Vec::new()),
         Activation::Elu { alpha } => ("Elu", vec![("alpha", Attribute::Float(alpha))]),
         Activation::Selu => {
-            let [alpha, gamma] = SELU.map(Attribute::Float);
+            let [alpha, gamma] = [Activation::SELU_ALPHA, Activation::SELU_LAMBDA].map(Attribute::Float);
             ("Selu", vec![("alpha", alpha), ("gamma", gamma)])
         }
         Activation::Sin => ("Sin", Vec::new()),

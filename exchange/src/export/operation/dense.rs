@@ -75,8 +75,12 @@ impl Written for Dense {
             // One step for both.
             return Some(at.only()?.instead(step));
         }
-        let mut options =
-            if layer.pattern == Pattern::Diagonal { Vec::new() } else { vec![layer.outputs.to_string()] };
+        let mut options = match layer.pattern {
+            Pattern::Diagonal => Vec::new(),
+            Pattern::Full | Pattern::Transposed | Pattern::Connections(_) => {
+                vec![layer.outputs.to_string()]
+            }
+        };
         if let Some(owner) = layer.tie {
             let owner = spelled(owner);
             options.push(match layer.pattern {

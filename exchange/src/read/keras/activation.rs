@@ -10,11 +10,6 @@ use crate::foreign::{Op, Pair, Pointwise};
 use crate::read::json;
 use crate::read::zip::short;
 
-/// α of [`Pointwise::Selu`], from Klambauer et al., Self-Normalizing Neural Networks, 2017.
-const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
-/// γ of [`Pointwise::Selu`].
-const SELU_GAMMA: f64 = 1.050_700_987_355_480_5;
-
 impl Layers<'_> {
     /// The activation under the key of a layer, `x` where there is none.
     pub(super) fn activation(&mut self, place: Place<'_>, of: Option<&Value>, x: Row) -> Row {
@@ -68,7 +63,7 @@ impl Layers<'_> {
             "leaky_relu" => Pointwise::LeakyRelu(0.2),
             "elu" => Pointwise::Elu(1.0),
             "celu" => Pointwise::Celu(1.0),
-            "selu" => Pointwise::Selu(SELU_ALPHA, SELU_GAMMA),
+            "selu" => Pointwise::SELU,
             "softplus" => Pointwise::Softplus,
             "softsign" => Pointwise::Softsign,
             "silu" | "swish" => Pointwise::Silu(1.0),

@@ -1,7 +1,7 @@
 //! The kinds of parts that a state has: what a network keeps from one call to the next, besides parameters.
 //!
-//! Input: nothing. Output: [`Kept`]. Guarantees: the rows of words name their kinds, so a network that is
-//! refused has the same state as one that is accepted; what is emitted of a kind is in `operation::kept`.
+//! Input: nothing. Output: [`Kept`]. Guarantees: the rows of operations name their kinds, so a network that is
+//! refused has the same state as one that is accepted, and a file the same tensors as the network.
 
 /// A kind of part, in the order in which a state holds them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,5 +16,5 @@ pub enum Kept {
 
 impl Kept {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Kept::Seed, Kept::Step, Kept::Running];
+    pub const ALL: [Self; 3] = [Self::Seed, Self::Step, Self::Running];
 }

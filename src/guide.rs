@@ -6,9 +6,11 @@
 //! |---|---|
 //! | [`first`] | a first network, line by line |
 //! | [`data`] | samples from a file, targets, shuffle and split, scale |
+//! | [`files`] | with the feature `train`: CSV, arrays, missing values, parts, scaling, measures |
 //! | [`training`] | epochs, batches, validation, early stopping, schedules |
 //! | [`evaluation`] | accuracy, precision, recall; gradient checks and bounds |
 //! | [`saving`] | bytes and serde, and what is refused |
+//! | [`exchange`] | networks of PyTorch, Keras, scikit-learn and others in, and out for them |
 //! | [`deployment`] | a network in the program, `no_std`, memory, large networks |
 //! | [`generic`] | code for every network, sweeps, several networks |
 //! | [`csv`] | a workspace: one program trains on a CSV file, a second one uses the network |
@@ -19,7 +21,7 @@
 //!
 //! The language itself is at [`network!`](crate::network!).
 
-// Input: chapters of the book in docs/book. Output: a module for each. Guarantees: links between chapters are
+// Input: chapters of the book in docs/book, and pages of docs that are chapters. Output: a module for each. Guarantees: links between chapters are
 // links between modules, because the first definition of a link counts.
 
 #[doc = "[derivation]: crate::guide::derivation"]
@@ -37,29 +39,41 @@ pub mod derivation {}
 #[doc = include_str!("../docs/book/src/do/first.md")]
 pub mod first {}
 
+#[doc = "[files]: crate::guide::files"]
 #[doc = "[training]: crate::guide::training"]
 #[doc = "[csv]: crate::guide::csv"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/data.md")]
 pub mod data {}
 
+#[doc = include_str!("../docs/training.md")]
+pub mod files {}
+
 #[doc = "[evaluation]: crate::guide::evaluation"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/training.md")]
 pub mod training {}
 
+#[doc = "[measures]: crate::guide::files#measures"]
 #[doc = "[saving]: crate::guide::saving"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/evaluation.md")]
 pub mod evaluation {}
 
 #[doc = "[csv]: crate::guide::csv"]
+#[doc = "[exchange]: crate::guide::exchange#out-again"]
 #[doc = "[weights]: crate::guide::deployment#weights-in-a-declaration"]
 #[doc = "[format]: crate::reference::format"]
 #[doc = "[deployment]: crate::guide::deployment"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/saving.md")]
 pub mod saving {}
+
+#[doc = "[format]: crate::reference::format"]
+#[doc = "[verification]: crate::guide::evaluation"]
+#[doc = ""]
+#[doc = include_str!("../docs/exchange.md")]
+pub mod exchange {}
 
 #[doc = "[traps]: crate::guide::saving#traps"]
 #[doc = ""]
@@ -72,6 +86,7 @@ pub mod deployment {}
 #[doc = include_str!("../docs/book/src/do/generic.md")]
 pub mod generic {}
 
+#[doc = "[files]: crate::guide::files"]
 #[doc = "[saving]: crate::guide::saving"]
 #[doc = "[deployment]: crate::guide::deployment"]
 #[doc = "[recipes]: crate::guide::recipes"]

@@ -40,9 +40,11 @@
 //! | [`Network`], [`Feedforward`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
 //! | `train` | with that feature: files of data, splits, scaling, metrics |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |
+//! | `exchange` | with that feature: networks of other programs, and networks for them |
 //!
-//! These traits have a network's methods for generic code, and construct a network on another scalar:
-//! `Net::<f64>::zeros()`. The [`prelude`] has none of them, so that an editor lists each method once.
+//! The traits [`Network`] to [`Saving`] have a network's methods for generic code, and construct a network on
+//! another scalar: `Net::<f64>::zeros()`. The [`prelude`] has none of them, so that an editor lists each
+//! method once.
 //!
 //! # Features
 //!
@@ -55,7 +57,7 @@
 //! | `rayon` | large layers share their work among all cores, with the bits of one thread; needs `std` |
 //! | `serde` | `#[derive(Serialize, Deserialize)]` on a network works |
 //! | `std` | `save` and `load`: networks as files of safetensors |
-//! | `train` | the module `train`: tables, data sets, splits, scaling, metrics; needs the standard library |
+//! | `train` | the module `train`: tables, data sets, splits, scaling, metrics; needs `std` |
 //! | `verify` | the module `verify`; needs `std` |
 //!
 //! # Debug builds
@@ -189,9 +191,6 @@ pub mod reference;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
-#[cfg(doctest)]
-#[doc = include_str!("../docs/training.md")]
-struct TrainingPage;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/book/src/introduction.md")]
 struct Introduction;

@@ -90,6 +90,66 @@ fn no_link_of_a_page_is_dead() {
     }
 }
 
+/// The label of a line such as `[label]: target`, if the target is a file.
+fn label_of_file(line: &str) -> Option<&str> {
+    let (label, target) = line.strip_prefix('[')?.split_once("]: ")?;
+    (!target.contains("://")).then_some(label)
+}
+
+/// The links of an included page that lead to a file of the repository, which the docs of a crate do not have.
+fn files_that_are_linked(page: &str, defined: &BTreeSet<String>) -> Vec<String> {
+    let (mut found, mut is_code) = (Vec::new(), false);
+    for line in page.lines() {
+        is_code ^= line.starts_with("```");
+        if is_code {
+            continue;
+        }
+        let inline = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        found.extend(inline.filter(|to| !to.contains("://") && !to.starts_with('#')).map(str::to_owned));
+        let label = label_of_file(line).filter(|label| !defined.contains(*label));
+        found.extend(label.map(str::to_owned));
+    }
+    found
+}
+
+/// What of the pages that a source includes stays a link to a file: the first definition of a label counts.
+fn dead_links(source: &str, read: impl Fn(&str) -> String) -> Vec<String> {
+    let (mut defined, mut dead) = (BTreeSet::new(), Vec::new());
+    for line in source.lines() {
+        let doc = line.strip_prefix("#[doc = ").and_then(|doc| doc.strip_suffix(']'));
+        if let Some(path) = doc.and_then(|doc| doc.strip_prefix("include_str!(\"")?.strip_suffix("\")")) {
+            let page = read(path);
+            if path == "pages/links.md" {
+                defined.extend(page.lines().filter_map(label_of_file).map(str::to_owned));
+            } else {
+                let found = files_that_are_linked(&page, &defined);
+                dead.extend(found.into_iter().map(|link| format!("{path}: {link}")));
+            }
+        } else if let Some(label) = doc.and_then(|doc| label_of_file(doc.trim_matches('"'))) {
+            defined.insert(label.to_owned());
+        } else if doc.is_none() && !line.starts_with("///") {
+            defined.clear();
+        }
+    }
+    dead
+}
+
+#[test]
+fn no_link_of_the_docs_stays_a_file() {
+    for source in ["src/lib.rs", "src/guide.rs"] {
+        // What is only tested leads to files of the repository, where it is read.
+        let text = read(source);
+        let shown = text.split("#[cfg(doctest)]").next().unwrap_or_default();
+        let dead = dead_links(shown, |path| read(&format!("src/{path}")));
+        assert!(dead.is_empty(), "{source}: {dead:#?}");
+    }
+    // A label without a definition, one that another module defines, and a link without a label.
+    let source = "#[doc = \"[b]: crate::b\"]\npub mod a {}\n#[doc = \"[a]: crate::a\"]\n\
+                  #[doc = \"\"]\n#[doc = include_str!(\"c.md\")]\npub mod c {}\n";
+    let page = "[a][a] [b][b] [c](c.md#d) [e](#e) [f](https://f)\n```text\n[g](g)\n```\n[a]: a.md\n[b]: b.md\n";
+    assert_eq!(dead_links(source, |_| page.to_owned()), ["c.md: c.md#d", "c.md: b"]);
+}
+
 /// An example of the docs names `netwright`, which its reader has, and none of the crates below it.
 #[test]
 fn examples_name_the_crate_that_users_have() {

@@ -99,9 +99,19 @@ def rewrite(chapter, by_file):
             return f"[{label}]({relative(by_file[file], chapter['path'])}{'#' + heading if heading else ''})"
         return f"{label} (`{file.relative_to(ROOT)}`)"
 
+    def definition(found):
+        name, mark, heading = found[2].partition("#")
+        file = (folder / name).resolve()
+        if re.match(r"[a-z]+:|#", found[2]):
+            return found[0]
+        if file not in by_file:
+            raise SystemExit(f"{INCLUDED[chapter['path']]}: {found[2]} is no chapter")
+        return found[1] + relative(by_file[file], chapter["path"]) + mark + heading
+
     parts = re.split(r"(^```.*?^```[^\n]*$)", text, flags=re.M | re.S)
     for index in range(0, len(parts), 2):
         parts[index] = re.sub(r"(!?)\[((?:[^\[\]]|`[^`]*`)*)\]\(([^()\s]+)\)", link, parts[index])
+        parts[index] = re.sub(r"^(\[[^\]]+\]: +)(\S+)$", definition, parts[index], flags=re.M)
     chapter["content"] = "".join(parts)
 
 

@@ -1,6 +1,13 @@
-//! Trained networks in and out: each stage is a module, with a type of its own between it and the next.
+//! Networks of other programs in, and networks out for them; a file becomes the text of a declaration,
+//! weights and a test.
 //!
-#![doc = include_str!("../README.md")]
+//! ```text
+//! bytes --read--> Foreign --normalise--> Flat --lower--> Declaration + Weights --write--> files
+//! ```
+//!
+//! Each stage is a module, with a type of its own between it and the next. [`import`](crate::import::import)
+//! runs all of them, [`fill`](mod@fill) puts weights into a declared network, and `export` (feature `network`)
+//! writes files for other programs. `netwright::guide::exchange` and the program `cargo netwright` say how.
 
 pub mod evaluate;
 #[cfg(feature = "network")]

@@ -79,7 +79,7 @@ fn refuse_layout(attached: &Attached) -> Option<Diagnostic> {
 fn refuse_serde(attached: &Attached) -> Option<Diagnostic> {
     let path = attached.meta.path();
     let message = "`serde` has no options for a network: its serialized form is fixed";
-    let help = "remove the attribute; docs/format.md describes the form that `Serialize` writes and `Deserialize` reads";
+    let help = "remove the attribute; the format (`netwright::reference::format`) describes the form that `Serialize` writes and `Deserialize` reads";
     path.is_ident("serde").then(|| Diagnostic::new(Code::Attribute, path.span(), message).help(help))
 }
 

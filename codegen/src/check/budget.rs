@@ -3,6 +3,7 @@
 use super::cost::{Bill, MAX_LINES, MAX_STATEMENTS};
 use super::draft::Shaped;
 use super::names::{Resolved, is_input};
+use super::written::count;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::Id as _;
 use crate::keyword;
@@ -81,7 +82,9 @@ impl Budget<'_, '_> {
         let error = parameters.or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
         if let Some(error) = error {
             self.diagnostics.push(error.help(match width {
-                Some(width) => format!("make the layers narrower: with {width} outputs this one fits"),
+                Some(width) => {
+                    format!("make the layers narrower: with {} this one fits", count(width, "output"))
+                }
                 None => "make the layers narrower".to_owned(),
             }));
         }

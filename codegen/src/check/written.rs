@@ -20,6 +20,12 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// `2 rows of 3 numbers are`, the subject and the verb of a sentence.
+pub(super) fn rows_are(rows: usize, numbers: usize) -> String {
+    let verb = if rows == 1 { "is" } else { "are" };
+    format!("{} of {} {verb}", count(rows, "row"), count(numbers, "number"))
+}
+
 /// From the first argument behind the first `wanted` to the last one; the whole operation if there are not as
 /// many.
 pub(super) fn place_behind(operation: &Call, wanted: usize) -> Place {

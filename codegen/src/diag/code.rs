@@ -142,7 +142,7 @@ pages! {
         "x: input(2); y: sigmoid(x) -> dense(1); loss: mse(y);",
         "x: input(2); y: x -> sigmoid -> dense(1); loss: mse(y);";
     UnknownOperation: "no operation has this name",
-        "The operations are layers, activations and `slice`; docs/reference.md lists them all.",
+        "The operations are layers, activations and `slice`; the reference (`netwright::reference`) lists them all.",
         "x: input(2); y: x -> dense(1) -> sigmod; loss: bce(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
     NotAnOperation: "this word is not an operation",
@@ -158,7 +158,7 @@ pages! {
         "x: input(2); y: x -> dense(bias = false, 1) -> sigmoid; loss: bce(y);",
         "x: input(2); y: x -> dense(1, bias = false) -> sigmoid; loss: bce(y);";
     UnknownOption: "an operation has no such option",
-        "Each operation has options of its own; docs/reference.md lists them all.",
+        "Each operation has options of its own; the reference (`netwright::reference`) lists them all.",
         "x: input(2); y: x -> dense(1, bais = false) -> sigmoid; loss: bce(y);",
         "x: input(2); y: x -> dense(1, bias = false) -> sigmoid; loss: bce(y);";
     OptionTwice: "an option is given twice",
@@ -174,7 +174,7 @@ pages! {
         "x: input(2); y: x -> dense(1, weights = [[1], [2]], init = zeros) -> sigmoid; loss: bce(y);",
         "x: input(2); y: x -> dense(1, weights = [[1], [2]]) -> sigmoid; loss: bce(y);";
     UnknownInit: "no initialiser has this name",
-        "Initialisers draw the first weights of a network; docs/reference.md lists them all.",
+        "Initialisers draw the first weights of a network; the reference (`netwright::reference`) lists them all.",
         "x: input(2); y: x -> dense(1, init = he) -> sigmoid; loss: bce(y);",
         "x: input(2); y: x -> dense(1, init = he_normal) -> sigmoid; loss: bce(y);";
     WeightShape: "given weights or a given bias have another shape",
@@ -230,7 +230,7 @@ pages! {
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); loss: mse(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y) + 0.5 * mse(y);";
     UnknownLoss: "no loss has this name",
-        "docs/reference.md lists all losses.",
+        "The reference (`netwright::reference`) lists all losses.",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: crossentropy(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
     LossOperands: "a loss takes other arguments",

@@ -107,8 +107,8 @@ impl Diagnostic {
         self
     }
 
-    /// Points at a second place, such as an earlier declaration: `message` is continued with "in line 12".
-    /// What is in the line of the error is seen without being told.
+    /// Points at a second place, such as an earlier declaration: `message` is continued with "on line 12".
+    /// What is on the line of the error is seen without being told.
     #[must_use]
     #[track_caller]
     pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
@@ -144,7 +144,7 @@ impl Diagnostic {
         let mut text = self.fact();
         for (place, message) in self.related_places() {
             if let Some(line) = place.line() {
-                text.push_str(&format!("\nnote: {message} in line {line}"));
+                text.push_str(&format!("\nnote: {message} on line {line}"));
             }
         }
         text.extend(self.others_text().map(|note| format!("\nnote: {note}")));
@@ -182,9 +182,9 @@ impl Diagnostic {
         lines.dedup();
         let listed: Vec<String> = lines.iter().take(LISTED_LINES).map(usize::to_string).collect();
         Some(match (lines.len(), listed.split_last()) {
-            (0 | 1, _) | (_, None) => format!("this occurs in {places} places in this line"),
+            (0 | 1, _) | (_, None) => format!("this occurs in {places} places on this line"),
             (many, _) if many > LISTED_LINES => {
-                format!("this occurs in {places} places, first in lines {}", listed.join(", "))
+                format!("this occurs in {places} places, first on lines {}", listed.join(", "))
             }
             (_, Some((last, first))) => {
                 format!("this occurs in {places} places: lines {} and {last}", first.join(", "))

@@ -37,7 +37,7 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names, declaration: &str) -> 
             |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let (inputs, outputs) = (counted(layer.inputs, "input"), counted(layer.outputs, "output"));
         let of_value = match model.values().get(&layer.name).and_then(|value| value.size) {
-            Some(size) if size != layer.outputs => format!(" The value has {size} numbers."),
+            Some(size) if size != layer.outputs => format!(" The value has {}.", counted(size, "number")),
             _ => String::new(),
         };
         let doc = format!("{inputs}, {outputs}{more}.{of_value}");

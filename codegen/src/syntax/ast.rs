@@ -212,7 +212,8 @@ impl Expression {
         Self { kind: Combination::Name(name), place, text }
     }
 
-    fn collect_names<'a>(&'a self, names: &mut Vec<&'a Ident>) {
+    /// Adds the names that it mentions, in order.
+    pub fn collect_names<'a>(&'a self, names: &mut Vec<&'a Ident>) {
         match &self.kind {
             Combination::Name(name) => names.push(name),
             Combination::Number(_) => {}

@@ -60,15 +60,19 @@ impl Constant {
         let number = if wanted == Wanted::List { "a list" } else { "a number" };
         let message = format!("{what} must be {number}; a macro cannot see the value of `{text}`");
         let in_parentheses = if *kind == Kind::Name { text.clone() } else { format!("({text})") };
+        // The value of the constant is not known, so the number is an example.
         let check = match (wanted, kind) {
             (Wanted::List, _) | (_, Kind::Macro) => None,
-            (Wanted::Size, Kind::Float) => Some(format!("{in_parentheses} as usize == 16")),
-            (Wanted::Size, _) => Some(format!("{text} == 16")),
+            (Wanted::Size, Kind::Float) => Some((format!("{in_parentheses} as usize"), "16")),
+            (Wanted::Size, _) => Some((text.clone(), "16")),
             // Whatever type it has.
-            (Wanted::Number, _) => Some(format!("{in_parentheses} as f32 == 0.5")),
+            (Wanted::Number, _) => Some((format!("{in_parentheses} as f32"), "0.5")),
         };
         let help = match check {
-            Some(check) => format!("write {itself}, and check it with `const _: () = assert!({check});`"),
+            Some((value, number)) => format!(
+                "write {itself}, for example {number}, and check that number with \
+                 `const _: () = assert!({value} == {number});`"
+            ),
             None => format!("write {itself}"),
         };
         Diagnostic::new(Code::Constant, *place, message).help(help)

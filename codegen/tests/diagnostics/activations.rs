@@ -10,7 +10,7 @@ network! {
         b: a -> dense(2) -> leaky_relu(0.1, 0.2);
         c: b -> dense(2) -> leaky_relu(steep);
         //~ «steep» the slope of `leaky_relu` must be a number; a macro cannot see the value of `steep` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(steep as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(steep as f32 == 0.5);`
         y: c -> dense(1) -> silu(2);
         //~ «2» `silu` takes no arguments, found 1 [NW0020]
         //~| help: write `silu`
@@ -35,11 +35,11 @@ network! {
         //~| help: write `selu`
         e: x -> dense(2) -> elu(one);
         //~ «one» the bound of `elu` must be a number; a macro cannot see the value of `one` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(one as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(one as f32 == 0.5);`
         y: (a, b, c, d, e) -> dense(2) -> log_softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `log_softmax`, not `sigmoid` [NW0043]
-        //~| help: write `cross_entropy(y)` if exactly one class is true, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `cross_entropy(y)` if exactly one class is true, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| help: write `y: (a, b, c, d, e) -> dense(2) -> sigmoid;` if several classes can be true at once
         //~| note: -1 «log_softmax» its last operation is
     }

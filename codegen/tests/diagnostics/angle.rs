@@ -15,7 +15,7 @@ network! {
 network! {
     pub struct Net<2, four, 1>;
     //~ «four» a size must be a number; a macro cannot see the value of `four` [NW0012]
-    //~| help: write the number itself, and check it with `const _: () = assert!(four == 16);`
+    //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(four == 16);`
 }
 
 network! {

@@ -18,10 +18,10 @@ network! {
         //~ 2. «+» expected a number after this [NW0001]
         e: x -> dense(2 * HIDDEN);
         //~ 9. «2 * HIDDEN» a layer width must be a number; a macro cannot see the value of `2 * HIDDEN` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(2 * HIDDEN == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(2 * HIDDEN == 16);`
         f: x -> dense(config::WIDTH + 1);
         //~ 10. «config::WIDTH + 1» a layer width must be a number; a macro cannot see the value of `config::WIDTH + 1` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(config::WIDTH + 1 == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(config::WIDTH + 1 == 16);`
         g: x -> dense(99999999999 * 99999999999);
         //~ 11. «99999999999 * 99999999999» a layer width of 9.9999999998e21 is more than `usize` can count [NW0011]
         //~| help: write a number such as `16`
@@ -35,7 +35,7 @@ network! {
         //~| help: write `[16]`
         k[many]: x -> dense(16);
         //~ 13. «many» a stated size must be a number; a macro cannot see the value of `many` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(many == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(many == 16);`
         l[0]: x -> dense(16);
         //~ 14. «0» a stated size cannot be 0 [NW0011]
         //~| help: every size is at least 1

@@ -32,7 +32,7 @@ network! {
         //~| help: write the least and the largest number, or a list of each: `clip(-1, 1)`, `clip([0, -1], inf)`
         j: x -> clip(LOW, 1);
         //~ «LOW» the lower bound of `clip` must be a number; a macro cannot see the value of `LOW` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(LOW as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(LOW as f32 == 0.5);`
         k: x -> clip(true, 1);
         //~ «true» the lower bound of `clip` must be a number, found `true` [NW0020]
         //~| help: write the least and the largest number, or a list of each: `clip(-1, 1)`, `clip([0, -1], inf)`
@@ -44,10 +44,10 @@ network! {
         //~| help: the largest f32 is about 3.4e38
         n: x -> clip(min = -1, max = 1);
         //~ «min» `clip` has no option `min` [NW0022]
-        //~| help: write `clip(-1, 1)`: what it takes has no name
+        //~| help: write `clip(-1, 1)`: its arguments have no names
         o: x -> clamp(-1, 1);
         //~ «clamp» no operation is called `clamp` [NW0018]
-        //~| help: numbers are brought between two bounds by `clip(-1, 1)`
+        //~| help: write `clip(-1, 1)`: it limits each number
         y: (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o) -> dense(1);
         loss: mse(y);
     }

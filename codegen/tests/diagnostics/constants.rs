@@ -5,7 +5,7 @@ network! {
         x: input(2);
         y: x -> slice(0..N) -> dense(1);
         //~ «N» an index must be a number; a macro cannot see the value of `N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
         loss: mse(y);
     }
 }
@@ -15,7 +15,7 @@ network! {
         x: input(2);
         y: x -> slice(..N - 1) -> dense(1);
         //~ «N - 1» an index must be a number; a macro cannot see the value of `N - 1` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N - 1 == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N - 1 == 16);`
         loss: mse(y);
     }
 }
@@ -25,7 +25,7 @@ network! {
         x: input(2);
         y: x -> dense((N));
         //~ «(N)» a layer width must be a number; a macro cannot see the value of `N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
         loss: mse(y);
     }
 }
@@ -35,7 +35,7 @@ network! {
         x: input(2);
         y: x -> dense(1, connect = [0 -> N]);
         //~ «N» an output must be a number; a macro cannot see the value of `N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
         loss: mse(y);
     }
 }
@@ -45,7 +45,7 @@ network! {
         x: input(2);
         y: x -> dense(1, bias = [HALF]);
         //~ «HALF» an entry of the list must be a number; a macro cannot see the value of `HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
 }
@@ -55,7 +55,7 @@ network! {
         x: input(2);
         y: x -> dense(1, l2 = HALF);
         //~ «HALF» `l2` must be a number; a macro cannot see the value of `HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
 }
@@ -75,7 +75,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> dropout(HALF);
         //~ «HALF» the share that is dropped must be a number; a macro cannot see the value of `HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
 }
@@ -85,7 +85,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> leaky_relu(HALF);
         //~ «HALF» the slope of `leaky_relu` must be a number; a macro cannot see the value of `HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
 }
@@ -95,7 +95,7 @@ network! {
         x: input(2);
         y: x -> dense(1, init = uniform(HALF));
         //~ «HALF» the limit of `uniform` must be a number; a macro cannot see the value of `HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
 }
@@ -126,7 +126,7 @@ network! {
         y: x -> dense(1);
         loss: HALF * mse(y);
         //~ «HALF» the weight of a loss must be a number; a macro cannot see the value of `HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(HALF as f32 == 0.5);`
     }
 }
 
@@ -136,26 +136,26 @@ network! {
         y: x -> dense(1);
         loss: 2 * cfg::HALF * mse(y) + mse(y);
         //~ «2 * cfg::HALF» the weight of a loss must be a number; a macro cannot see the value of `2 * cfg::HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!((2 * cfg::HALF) as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!((2 * cfg::HALF) as f32 == 0.5);`
     }
 }
 
 network! {
     pub struct Net<2, N, 1>;
     //~ «N» a size must be a number; a macro cannot see the value of `N` [NW0012]
-    //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+    //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
 }
 
 network! {
     pub struct Net<2, 2 * N relu, 1>;
     //~ «2 * N» a size must be a number; a macro cannot see the value of `2 * N` [NW0012]
-    //~| help: write the number itself, and check it with `const _: () = assert!(2 * N == 16);`
+    //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(2 * N == 16);`
 }
 
 network! {
     pub struct Net<2, N relu, 1>;
     //~ «N» a size must be a number; a macro cannot see the value of `N` [NW0012]
-    //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+    //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
 }
 
 network! {
@@ -183,7 +183,7 @@ network! {
         x: input(2);
         y: x -> dense(HIDDEN as usize);
         //~ «HIDDEN as usize» a layer width must be a number; a macro cannot see the value of `HIDDEN as usize` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HIDDEN as usize == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(HIDDEN as usize == 16);`
         loss: mse(y);
     }
 }
@@ -193,7 +193,7 @@ network! {
         x: input(2);
         y: x -> dense(HIDDEN.pow(2));
         //~ «HIDDEN.pow(2)» a layer width must be a number; a macro cannot see the value of `HIDDEN.pow(2)` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HIDDEN.pow(2) == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(HIDDEN.pow(2) == 16);`
         loss: mse(y);
     }
 }
@@ -203,7 +203,7 @@ network! {
         x: input(2);
         y: x -> dense(ARR.len());
         //~ «ARR.len()» a layer width must be a number; a macro cannot see the value of `ARR.len()` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(ARR.len() == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(ARR.len() == 16);`
         loss: mse(y);
     }
 }

@@ -18,14 +18,14 @@ network! {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     //~ «serde» `serde` has no options for a network: its serialized form is fixed [NW0003]
-    //~| help: remove the attribute; docs/format.md describes the form that `Serialize` writes and `Deserialize` reads
+    //~| help: remove the attribute; the format (`netwright::reference::format`) describes the form that `Serialize` writes and `Deserialize` reads
     pub struct Net<2, 1>;
 }
 
 network! {
     #[cfg_attr(feature = "serde", derive(Serialize), serde(transparent))]
     //~ «serde» `serde` has no options for a network: its serialized form is fixed [NW0003]
-    //~| help: remove the attribute; docs/format.md describes the form that `Serialize` writes and `Deserialize` reads
+    //~| help: remove the attribute; the format (`netwright::reference::format`) describes the form that `Serialize` writes and `Deserialize` reads
     pub struct Net<2, 1>;
 }
 

@@ -23,7 +23,7 @@ network! {
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         g: x -> dense(2) -> tanh -> dropout(half);
         //~ «half» the share that is dropped must be a number; a macro cannot see the value of `half` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(half as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(half as f32 == 0.5);`
         h: x -> dense(2) -> tanh -> dropout(0.5, seed = 3);
         //~ «seed» `dropout` has no option `seed` [NW0022]
         //~| help: the only option of `dropout` is `allow`
@@ -66,7 +66,7 @@ network! {
         y: h -> dense(1) -> sigmoid -> dropout(0.5);
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
-        //~| help: write `y: h -> dense(1) -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: h -> dense(1) -> dropout(0.5) -> sigmoid;`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dropout(0.5)» its last operation is
     }
 }
@@ -90,7 +90,7 @@ network! {
         //~ 4. «0» `epsilon` must be a number above 0 [NW0024]
         //~| help: write `epsilon = 1e-5`
         //~ 5. «fast» `momentum` must be a number; a macro cannot see the value of `fast` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(fast as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(fast as f32 == 0.5);`
         e: state -> layer_norm(momentum = 0.1) -> tanh;
         //~ 6. «momentum» `layer_norm` has no option `momentum` [NW0022]
         //~| help: `momentum` is an option of `batch_norm`: write `batch_norm(momentum = 0.1)`

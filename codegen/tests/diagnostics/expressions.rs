@@ -6,7 +6,7 @@ network! {
         x: input(2);
         y: x -> dense(ARR[0]);
         //~ «ARR[0]» a layer width must be a number; a macro cannot see the value of `ARR[0]` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(ARR[0] == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(ARR[0] == 16);`
         loss: mse(y);
     }
 }
@@ -16,7 +16,7 @@ network! {
         x: input(2);
         y: x -> dense(N % 3);
         //~ «N % 3» a layer width must be a number; a macro cannot see the value of `N % 3` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N % 3 == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N % 3 == 16);`
         loss: mse(y);
     }
 }
@@ -54,7 +54,7 @@ network! {
         x: input(2);
         y: x -> dense({HIDDEN});
         //~ «{HIDDEN}» a layer width must be a number; a macro cannot see the value of `HIDDEN` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HIDDEN == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(HIDDEN == 16);`
         loss: mse(y);
     }
 }
@@ -64,7 +64,7 @@ network! {
         x: input(2);
         y: x -> dense(::core::mem::size_of::<u32>());
         //~ «::core::mem::size_of::<u32>()» a layer width must be a number; a macro cannot see the value of `::core::mem::size_of::<u32>()` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(::core::mem::size_of::<u32>() == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(::core::mem::size_of::<u32>() == 16);`
         loss: mse(y);
     }
 }
@@ -118,7 +118,7 @@ network! {
         x: input(2);
         y: x -> dense(1, rate_scale = 2.0 * HALF);
         //~ «2.0 * HALF» `rate_scale` must be a number; a macro cannot see the value of `2.0 * HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!((2.0 * HALF) as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!((2.0 * HALF) as f32 == 0.5);`
         loss: mse(y);
     }
 }
@@ -138,7 +138,7 @@ network! {
         x: input(2);
         y: x -> dense(-N);
         //~ «-N» a layer width must be a number; a macro cannot see the value of `-N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(-N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(-N == 16);`
         loss: mse(y);
     }
 }
@@ -148,7 +148,7 @@ network! {
         x: input(2);
         y: x -> dense(2.0 * HALF);
         //~ «2.0 * HALF» a layer width must be a number; a macro cannot see the value of `2.0 * HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!((2.0 * HALF) as usize == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!((2.0 * HALF) as usize == 16);`
         loss: mse(y);
     }
 }
@@ -178,7 +178,7 @@ network! {
         x: input(2);
         y: x -> slice(0..=N) -> dense(1);
         //~ «N» an index must be a number; a macro cannot see the value of `N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
         loss: mse(y);
     }
 }
@@ -189,7 +189,7 @@ network! {
         y: x -> dense(1);
         loss: huber(y, delta = HALF);
         //~ «HALF» `delta` must be a number; a macro cannot see the value of `HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(HALF as f32 == 0.5);`
     }
 }
 
@@ -207,7 +207,7 @@ network! {
     pub struct Net {
         x[N]: input(2);
         //~ «N» a stated size must be a number; a macro cannot see the value of `N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
         y: x -> dense(1);
         loss: mse(y);
     }
@@ -217,7 +217,7 @@ network! {
     pub struct Net {
         x: input(N);
         //~ «N» an input size must be a number; a macro cannot see the value of `N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
         y: x -> dense(1);
         loss: mse(y);
     }
@@ -228,7 +228,7 @@ network! {
         x: input(2);
         h: x -> dense(1, mask = [[N], [1]]) -> dropout([0.5]);
         //~ «N» a number of `mask` must be a number; a macro cannot see the value of `N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
         //~ «[0.5]» `dropout` takes a number, found a list [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         k: x -> dense(1, connect = 1, bias = maybe);
@@ -238,7 +238,7 @@ network! {
         //~| help: write the list itself
         y: h + k -> prelu(STEEP);
         //~ «STEEP» the slope of `prelu` must be a number; a macro cannot see the value of `STEEP` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(STEEP as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(STEEP as f32 == 0.5);`
         loss: mse(y);
     }
 }

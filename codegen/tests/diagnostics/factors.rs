@@ -31,7 +31,7 @@ network! {
         //~| help: write a number for each value: `weights = [0.5, 0.5, 0.5]`
         f: x -> layer_norm(epsilon = small);
         //~ «small» `epsilon` must be a number; a macro cannot see the value of `small` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(small as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(small as f32 == 0.5);`
         g: x -> dense(3) -> prelu;
         //~ «prelu» the chain of `g` has a second layer with parameters [NW0032]
         //~| help: write `h: x -> dense(3); g: h -> prelu;`

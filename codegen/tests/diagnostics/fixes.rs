@@ -171,7 +171,7 @@ network! {
         x: input(2);
         y: x -> dense(L1);
         //~ «L1» a layer width must be a number; a macro cannot see the value of `L1` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(L1 == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(L1 == 16);`
         loss: mse(y);
     }
 }
@@ -201,7 +201,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> dropout(p = 0.5);
         //~ «p» `dropout` has no option `p` [NW0022]
-        //~| help: write `dropout(0.5)`: what it takes has no name
+        //~| help: write `dropout(0.5)`: its argument has no name
         loss: mse(y);
     }
 }
@@ -211,7 +211,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> leaky_relu(alpha = 0.1);
         //~ «alpha» `leaky_relu` has no option `alpha` [NW0022]
-        //~| help: write `leaky_relu(0.1)`: what it takes has no name
+        //~| help: write `leaky_relu(0.1)`: its argument has no name
         loss: mse(y);
     }
 }
@@ -221,7 +221,7 @@ network! {
         x: input(2);
         y: x -> dense(units = 1);
         //~ «units» `dense` has no option `units` [NW0022]
-        //~| help: write `dense(1)`: what it takes has no name
+        //~| help: write `dense(1)`: its argument has no name
         loss: mse(y);
     }
 }
@@ -230,7 +230,7 @@ network! {
     pub struct Net {
         x: input(h = 1, w = 2);
         //~ «h» `input` has no option `h` [NW0022]
-        //~| help: write `input(1, 2)`: what it takes has no name
+        //~| help: write `input(1, 2)`: its arguments have no names
         y: x -> dense(1);
         loss: mse(y);
     }

@@ -129,7 +129,7 @@ network! {
         x: input(2);
         y: x -> dense(2, weights = [[A, B], [C, D]]);
         //~ «A» an entry of the list must be a number; a macro cannot see the value of `A` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(A as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(A as f32 == 0.5);`
         loss: mse(y);
     }
 }

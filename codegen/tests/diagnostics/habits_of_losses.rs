@@ -9,7 +9,7 @@ network! {
         y: h -> dense(1);
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1)`, not `sigmoid` [NW0043]
-        //~| help: write `y: h -> dense(1) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: h -> dense(1) -> sigmoid;`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dense(1)» its last operation is
     }
 }
@@ -22,7 +22,7 @@ network! {
         y: h -> dense(3) -> softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid` [NW0043]
-        //~| help: write `cross_entropy(y)` if exactly one class is true, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `cross_entropy(y)` if exactly one class is true, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| help: write `y: h -> dense(3) -> sigmoid;` if several classes can be true at once
         //~| note: -1 «softmax» its last operation is
     }
@@ -132,7 +132,7 @@ network! {
         tags: h -> dense(5) -> sigmoid;
         loss: cross_entropy(tags);
         //~ «cross_entropy(tags)» `cross_entropy` needs a `softmax`: the last operation of `tags` is `sigmoid`, not `softmax` [NW0043]
-        //~| help: write `bce(tags)` if several classes can be true at once, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `bce(tags)` if several classes can be true at once, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| help: write `tags: h -> dense(5) -> softmax;` if exactly one class is true
         //~| note: -1 «sigmoid» its last operation is
     }

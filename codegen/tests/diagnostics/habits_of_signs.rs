@@ -180,7 +180,7 @@ network! {
         x: input(2);
         y: x -> dense(1, connect = [x -> 0]);
         //~ «x» an input must be a number; a macro cannot see the value of `x` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(x == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(x == 16);`
         loss: mse(y);
     }
 }

@@ -84,7 +84,7 @@ network! {
         y: x -> dense(1, bias = false);
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1, bias = false)`, not `sigmoid` [NW0043]
-        //~| help: write `y: x -> dense(1, bias = false) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: x -> dense(1, bias = false) -> sigmoid;`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dense(1, bias = false)» its last operation is
     }
 }
@@ -95,7 +95,7 @@ network! {
         y: x -> dense(3) -> softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid` [NW0043]
-        //~| help: write `cross_entropy(y)` if exactly one class is true, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `cross_entropy(y)` if exactly one class is true, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| help: write `y: x -> dense(3) -> sigmoid;` if several classes can be true at once
         //~| note: -1 «softmax» its last operation is
     }
@@ -107,7 +107,7 @@ network! {
         y: x -> dense(3) -> tanh;
         loss: cross_entropy(y);
         //~ «cross_entropy(y)» `cross_entropy` needs a `softmax`: the last operation of `y` is `tanh`, not `softmax` [NW0043]
-        //~| help: write `y: x -> dense(3) -> softmax;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: x -> dense(3) -> softmax;`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «tanh» its last operation is
     }
 }
@@ -119,7 +119,7 @@ network! {
         y: x + h;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: `y` is `x + h`, without an operation after it [NW0043]
-        //~| help: write `y: x + h -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: x + h -> sigmoid;`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
     }
 }
 

@@ -135,6 +135,16 @@ network! {
 network! {
     pub struct Net {
         x: input(2);
+        y: x -> dense(1) -> linear;
+        //~ «linear» no operation is called `linear` [NW0018]
+        //~| help: remove `-> linear`: without an activation a layer is linear
+        loss: mse(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
         y: x -> dense(1);
         loss: MSELoss(y);
         //~ «MSELoss» no loss is called `MSELoss` [NW0040]

@@ -5,21 +5,21 @@ network! {
         x: input(3);
         a: 1 + 2 -> relu;
         //~ 6. «1 + 2» `1 + 2` is a number: how many values it has is not known [NW0013]
-        //~| help: put it beside a value, whose size it has, as in `1 - x`; a trained number is the bias of a layer
+        //~| help: write it with a value, such as `1 - x`; it takes that value's size; a trained number is the bias of a layer
         b: 0.5 -> dense(2);
         //~ 7. «0.5» `0.5` is a number: how many values it has is not known [NW0013]
-        //~| help: put it beside a value, whose size it has, as in `1 - x`; a trained number is the bias of a layer
+        //~| help: write it with a value, such as `1 - x`; it takes that value's size; a trained number is the bias of a layer
         c: -1;
         //~ 8. «-1» `-1` is a number: how many values it has is not known [NW0013]
-        //~| help: put it beside a value, whose size it has, as in `1 - x`; a trained number is the bias of a layer
+        //~| help: write it with a value, such as `1 - x`; it takes that value's size; a trained number is the bias of a layer
         d: (x, 1) -> dense(2);
         //~ 9. «1» `1` is a number: how many values it has is not known [NW0013]
-        //~| help: put it beside a value, whose size it has, as in `1 - x`; a trained number is the bias of a layer
+        //~| help: write it with a value, such as `1 - x`; it takes that value's size; a trained number is the bias of a layer
         e: 0 * x;
-        //~ 10. «0 * x» a value in `0 * x` is multiplied by 0: nothing is left of it [NW0013]
+        //~ 10. «0 * x» `0 * x` is always 0, so `x` has no effect [NW0013]
         //~| help: remove the value, or write another number
         f: x * 0;
-        //~ 11. «x * 0» a value in `x * 0` is multiplied by 0: nothing is left of it [NW0013]
+        //~ 11. «x * 0» `x * 0` is always 0, so `x` has no effect [NW0013]
         //~| help: remove the value, or write another number
         g: 1e60 * x;
         //~ 12. «1e60 * x» 1e60 overflows single precision [NW0013]

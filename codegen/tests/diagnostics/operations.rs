@@ -94,7 +94,7 @@ network! {
         y: x -> dense(3) -> tanh -> slice(1..3) -> dropout(0.5);
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
-        //~| help: write `y: x -> dense(3) -> slice(1..3) -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: x -> dense(3) -> slice(1..3) -> dropout(0.5) -> sigmoid;`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dropout(0.5)» its last operation is
     }
 }

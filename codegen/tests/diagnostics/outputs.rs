@@ -33,7 +33,7 @@ network! {
             //~ 8. «2» `label_smoothing` must be a number from 0 to 1 [NW0045]
             //~| help: write `label_smoothing = 0.02` for that percentage
             //~ 9. «cross_entropy(c, label_smoothing = 2)» `cross_entropy` needs a `softmax`: the last operation of `c` is `softplus`, not `softmax` [NW0043]
-            //~| help: write `c: h -> dense(3) -> softmax;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+            //~| help: write `c: h -> dense(3) -> softmax;`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
             //~| note: -4 «softplus» its last operation is
             //~ 10. «delta» `mse` has no option `delta` [NW0022]
             //~| help: `delta` is an option of `huber`: remove `delta = 1`
@@ -45,7 +45,7 @@ network! {
             //~ 13. «margin» `hinge` has no option `margin` [NW0022]
             //~| help: its options are `normalise` and `allow`
             //~ 14. «many» `positive_weight` must be a number; a macro cannot see the value of `many` [NW0012]
-            //~| help: write the number itself, and check it with `const _: () = assert!(many as f32 == 0.5);`
+            //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(many as f32 == 0.5);`
             //~ 15. «x» the loss compares the input `x` with the target [NW0042]
             //~| help: name a value that is computed from it: did you mean `c`?
         output: (a);

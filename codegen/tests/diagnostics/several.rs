@@ -31,7 +31,7 @@ network! {
         //~| note: -2 «f» `f` gets its 2 values
         loss: bce(y);
         //~ 9. «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1)`, not `sigmoid` [NW0043]
-        //~| help: write `y: f + g -> dense(1) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: f + g -> dense(1) -> sigmoid;`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dense(1)» its last operation is
     }
 }
@@ -52,7 +52,7 @@ network! {
         y: h + i + j + k + l -> dense(1) -> sigmoid;
         loss: bce(y) weight: 0.5;
         //~ «0.5» `0.5` is a number: how many values it has is not known [NW0013]
-        //~| help: put it beside a value, whose size it has, as in `1 - x`; a trained number is the bias of a layer
+        //~| help: write it with a value, such as `1 - x`; it takes that value's size; a trained number is the bias of a layer
     }
 }
 
@@ -81,7 +81,7 @@ network! {
         //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         d: x -> dense(2, bias = [a, b]);
         //~ «a» an entry of the list must be a number; a macro cannot see the value of `a` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(a as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(a as f32 == 0.5);`
         //~| also: +1 «a»
         e: x -> dense(2, weights = [[1, a], 2]);
         //~ «2» a row of `weights` must be a list, found a number [NW0027]
@@ -97,9 +97,9 @@ network! {
         x: input(2);
         h[N]: x -> dense(2) -> dropout(HALF);
         //~ «HALF» the share that is dropped must be a number; a macro cannot see the value of `HALF` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(HALF as f32 == 0.5);`
         //~ «N» a stated size must be a number; a macro cannot see the value of `N` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(N == 16);`
         g[3]: h -> dense(4) -> relu(bad = 1);
         //~ «bad» `relu` has no option `bad` [NW0022]
         //~| help: the only option of `relu` is `allow`

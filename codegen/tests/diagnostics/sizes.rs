@@ -37,7 +37,7 @@ network! {
         //~ «0» an input size cannot be 0 [NW0011]
         //~| help: every size is at least 1
         //~ «WIDTH» an input size must be a number; a macro cannot see the value of `WIDTH` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(WIDTH == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(WIDTH == 16);`
         h: x -> dense(2.5) -> relu;
         //~ «2.5» a layer width must be a whole number, found 2.5 [NW0011]
         //~| help: write a number such as `16`

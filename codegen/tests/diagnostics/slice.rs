@@ -45,7 +45,7 @@ network! {
         //~ 2. «.» expected a number, a word or a list, found `.` [NW0001]
         f: x -> slice(2..n);
         //~ 3. «n» an index must be a number; a macro cannot see the value of `n` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(n == 16);`
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(n == 16);`
         g: x -> slice(1..3, step = 2);
         //~ 7. «step» `slice` has no option `step` [NW0022]
         //~| help: the only option of `slice` is `allow`

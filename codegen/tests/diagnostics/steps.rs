@@ -9,7 +9,7 @@ network! {
         //~ «-1» `l2` must be a number above 0 [NW0024]
         //~| help: write `l2 = 1`
         //~ «half» `rate_scale` must be a number; a macro cannot see the value of `half` [NW0012]
-        //~| help: write the number itself, and check it with `const _: () = assert!(half as f32 == 0.5);`
+        //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(half as f32 == 0.5);`
         //~ «0» `max_norm` must be a number above 0 [NW0024]
         //~| help: remove `max_norm = 0`: without the option nothing is added or limited
         b: x -> dense(2, frozen = true, l2 = 0.1, max_norm = 2);

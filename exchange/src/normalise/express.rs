@@ -174,6 +174,6 @@ fn function_help(function: Pointwise) -> &'static str {
         Pointwise::Log => "the language has `log_softmax` and `softplus`",
         Pointwise::Erf => "the language has `gelu` and `tanh`",
         Pointwise::Cos => "the language has `sin`: cos x = sin(x + π/2)",
-        _ => "the language has the activations of docs/reference.md",
+        _ => "the language has the activations that its reference lists (`netwright::reference`)",
     }
 }

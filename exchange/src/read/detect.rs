@@ -137,8 +137,8 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     if is_pickle || matches!(extension.as_str(), "joblib" | "pkl" | "pickle") {
         return refused(
             "it is a pickle: Python code that builds objects, as joblib and pickle write it; it is never run",
-            "Export a scikit-learn model with skl2onnx, or write its numbers as JSON (docs/exchange.md has the lines); \
-             save PyTorch weights with `torch.save(model.state_dict(), …)`.",
+            "Export a scikit-learn model with skl2onnx, or write its numbers as JSON (the guide, \
+             `netwright::guide::exchange`, has the lines); save PyTorch weights with `torch.save(model.state_dict(), …)`.",
         );
     }
     if bytes.starts_with(b"//") {

@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     let document = json::parse(bytes, "scikit-learn JSON")?;
     let steps = json::list(&document, "steps");
     if steps.is_empty() {
-        let help = "docs/exchange.md has the lines of Python that write it.";
+        let help = "The guide (`netwright::guide::exchange`) has the lines of Python that write it.";
         return Err(Refusal::new("scikit-learn JSON", "it has no `steps`", help));
     }
     let width = steps.iter().find_map(width).ok_or_else(|| {

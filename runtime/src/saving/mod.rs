@@ -56,8 +56,8 @@ use crate::program::Program;
 /// ```
 pub trait Saving<S: Float>: Program<S> {
     /// Writes the network as `Program::BYTES` bytes: parameters and state, with the
-    /// [`FINGERPRINT`](crate::program::Program::FINGERPRINT) and a checksum. docs/format.md says where each
-    /// byte is.
+    /// [`FINGERPRINT`](crate::program::Program::FINGERPRINT) and a checksum. The format
+    /// (`netwright::reference::format`) says where each byte is.
     ///
     /// ```
     /// # use netwright::prelude::*;

@@ -79,10 +79,11 @@ fn with_fixes(
             let (many, one) = ("several classes can be true at once", "exactly one class is true");
             let (here, there) = if required == Activation::Softmax { (many, one) } else { (one, many) };
             let rest = keyword::list(others.iter().copied().filter(|other| *other != loss.word()));
-            let fix = format!("write `{}({name})` if {here}, or take another loss: {rest}", loss.word());
+            let fix =
+                format!("write `{}({name})` if {here}, or use another loss, such as {rest}", loss.word());
             error.help(fix).help(format!("{chain_fix} if {there}"))
         }
-        None => error.help(format!("{chain_fix}, or take another loss: {}", keyword::list(others))),
+        None => error.help(format!("{chain_fix}, or use another loss, such as {}", keyword::list(others))),
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use proc_macro2::Ident;
 
 use super::resolved::{ItemId, LISTED, Resolved, is_input};
+use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, option};
@@ -118,7 +119,7 @@ impl<'a> Walk<'_, 'a> {
             cycle.iter().rev().map(|&(index, _)| items[index].name.to_string()).collect();
         names.insert(0, name.to_string());
         if names.len() > LISTED {
-            let others = format!("({} others)", names.len() - LISTED);
+            let others = format!("({})", count(names.len() - LISTED, "other"));
             names.splice(LISTED - 1..names.len() - 1, [others]);
         }
         let text = names.join(" -> ");

@@ -148,7 +148,11 @@ fn option_help(operation: &Call, argument: &OptionArgument, known: &[&str]) -> S
     if is_named_number(operation, argument) {
         let named = operation.options.iter().filter(|other| is_named_number(operation, other));
         let numbers: Vec<String> = named.filter_map(|other| number_text(&other.value)).collect();
-        return format!("write `{word}({})`: what it takes has no name", numbers.join(", "));
+        let (numbers, unnamed) = match numbers.as_slice() {
+            [number] => (number.clone(), "its argument has no name"),
+            many => (many.join(", "), "its arguments have no names"),
+        };
+        return format!("write `{word}({numbers})`: {unnamed}");
     }
     if let Some(help) = needless_option(operation, argument) {
         return help;

@@ -6,7 +6,7 @@ use super::matrix::{Connected, SPELLED, list_of, matrix_text, rows_of, texts, tr
 use super::value::{near_bool, read_bool};
 use super::weights::{list_form, matrix_error, matrix_form};
 use crate::check::number::{constant_error, precision_error};
-use crate::check::written::{count, number_text};
+use crate::check::written::{count, number_text, rows_are};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
 use crate::model::Bias;
@@ -188,8 +188,8 @@ fn reshaped(rows: &[WrittenValue], place: Place, known: LayerFacts<'_>) -> Optio
         _ => {
             let rows = transposed(&rows_of(rows, number_text)?, inputs, outputs)?;
             let message = format!(
-                "`weights` is `[input][output]`, but {of}: {outputs} rows of {} are `[output][input]`, as in PyTorch",
-                count(inputs, "number")
+                "`weights` is `[input][output]`, but {of}: {} `[output][input]`, as in PyTorch",
+                rows_are(outputs, inputs)
             );
             (message, rows)
         }

@@ -6,7 +6,7 @@ use super::known::LayerFacts;
 use super::matrix::{Connected, SPELLED, matrix_text, rows_of, transposed};
 use super::value::{near_bool, noted};
 use crate::check::number::{constant_error, spelled};
-use crate::check::written::{count, value_text};
+use crate::check::written::{count, rows_are, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::option;
 use crate::syntax::{Number, OptionArgument, Wanted, WrittenValue};
@@ -198,9 +198,9 @@ fn turned_mask(rows: &[WrittenValue], place: Place, known: LayerFacts<'_>) -> Op
     let turned = transposed(&rows_of(rows, switch)?, inputs, outputs)?;
     let (name, of_inputs, of_outputs) = (known.name, count(inputs, "input"), count(outputs, "output"));
     let message = format!(
-        "`mask` is `[input][output]`, but `{name}` has {of_inputs} and {of_outputs}: {outputs} rows of {} are \
+        "`mask` is `[input][output]`, but `{name}` has {of_inputs} and {of_outputs}: {} \
          `[output][input]`, as in PyTorch",
-        count(inputs, "number")
+        rows_are(outputs, inputs)
     );
     let columns = || "write the columns as rows".to_owned();
     let fix = mask_text(&turned).map_or_else(columns, |mask| format!("write `mask = {mask}`"));

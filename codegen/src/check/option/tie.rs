@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::known::LayerFacts;
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::names;
-use crate::check::written::{is_layer, value_text};
+use crate::check::written::{count, is_layer, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::keyword::{self, Word, option};
@@ -220,6 +220,8 @@ fn shape_error(
         (true, _) if (columns, rows) == (inputs, outputs) => format!("write `tie = {name}`"),
         (_, Some(fitting)) => fitting,
         (_, None) if rows == inputs => format!("write `dense({columns}, tie = {spelled})`"),
-        (_, None) => format!("tie to a layer with {inputs} inputs and {outputs} outputs"),
+        (_, None) => {
+            format!("tie to a layer with {} and {}", count(inputs, "input"), count(outputs, "output"))
+        }
     }))
 }

@@ -221,7 +221,7 @@ fn add_affine(
     let number = |value: f64| Number { value, size: None, place: expression.place };
     let error = precision_error(&number(affine.factor))
         .or_else(|| precision_error(&number(affine.offset)))
-        .or_else(|| (affine.factor as f32 == 0.0).then(|| nothing_left(expression)));
+        .or_else(|| (affine.factor as f32 == 0.0).then(|| nothing_left(expression, affine.offset)));
     if let Some(error) = error {
         build.diagnostics.push(error);
         return build.add_stand_in(name, shape);
@@ -233,13 +233,19 @@ fn add_affine(
 fn number_alone(expression: &Expression) -> Diagnostic {
     let message = format!("`{}` is a number: how many values it has is not known", expression.text);
     Diagnostic::new(Code::Number, expression.place, message).help(
-        "put it beside a value, whose size it has, as in `1 - x`; a trained number is the bias of a layer",
+        "write it with a value, such as `1 - x`; it takes that value's size; a trained number is the bias of \
+         a layer",
     )
 }
 
-/// The error for a product with 0.
-fn nothing_left(expression: &Expression) -> Diagnostic {
-    let message = format!("a value in `{}` is multiplied by 0: nothing is left of it", expression.text);
+/// The error for a product with 0, to which `offset` is added.
+fn nothing_left(expression: &Expression, offset: f64) -> Diagnostic {
+    let (text, mut names) = (&expression.text, Vec::new());
+    expression.collect_names(&mut names);
+    let message = match names.as_slice() {
+        [name] if offset == 0.0 => format!("`{text}` is always 0, so `{name}` has no effect"),
+        _ => format!("a value in `{text}` is multiplied by 0, so it has no effect"),
+    };
     Diagnostic::new(Code::Number, expression.place, message).help("remove the value, or write another number")
 }
 

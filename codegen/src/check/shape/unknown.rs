@@ -38,6 +38,10 @@ pub(super) fn unknown_operation(item: &NodeItem, operation: &Call) -> Diagnostic
     if let Some(why) = keyword::needless(&word) {
         return error.help(format!("remove `-> {}`: {why}", operation.text));
     }
+    if is_no_activation(&word, operation) {
+        return error
+            .help(format!("remove `-> {}`: without an activation a layer is linear", operation.text));
+    }
     if let ("activation", [activation]) = (keyword::plain(&word).as_str(), operation.arguments.as_slice())
         && let Some(name) = activation.as_name()
         && let Some(near) = nearest(&name.to_string(), keyword::operations())
@@ -54,6 +58,12 @@ pub(super) fn unknown_operation(item: &NodeItem, operation: &Call) -> Diagnostic
         Some(how) => how.to_owned(),
         None => format!("operations are {}", keyword::list(keyword::operations())),
     })
+}
+
+/// Whether a word is the activation of other frameworks that computes nothing; `Linear(8)` is a layer there.
+fn is_no_activation(word: &str, operation: &Call) -> bool {
+    let is_alone = operation.arguments.is_empty() && operation.options.is_empty();
+    is_alone && matches!(keyword::plain(word).as_str(), "linear" | "none")
 }
 
 /// How values are combined, for a word that other frameworks have for it: `h -> add(x)` is `h + x`.

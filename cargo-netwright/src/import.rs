@@ -97,7 +97,7 @@ fn foreign(options: &Import) -> Result<Foreign, Stop> {
     };
     let format = read::detect(&name, &bytes)?;
     let foreign = read::network(&name, &bytes, &choices)?;
-    has_effect(&foreign, format, &options.shapes, options.activation.as_deref())?;
+    has_effect(&foreign, format, &choices)?;
     Ok(foreign)
 }
 
@@ -105,20 +105,10 @@ fn foreign(options: &Import) -> Result<Foreign, Stop> {
 pub(crate) fn has_effect(
     foreign: &Foreign,
     format: read::Format,
-    shapes: &[(String, Vec<usize>)],
-    activation: Option<&str>,
+    choices: &read::Choices<'_>,
 ) -> Result<(), Stop> {
-    if let Some(word) = activation.filter(|_| format != read::Format::StableBaselines3) {
-        return Err(Stop::Usage(format!(
-            "`--activation {word}`: a file of {} says its activations itself",
-            format.name()
-        )));
-    }
-    let is_input = |name: &str| foreign.inputs.iter().any(|port| foreign.name(port.value) == name);
-    match shapes.iter().find(|(name, _)| format != read::Format::Onnx || !is_input(name)) {
-        Some((name, _)) => {
-            Err(Stop::Usage(format!("`--shape {name}=…`: the file has no such input without a shape")))
-        }
+    match choices.without_effect(format, foreign) {
+        Some((option, value, why)) => Err(Stop::Usage(format!("`--{option} {value}`: {why}"))),
         None => Ok(()),
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(options: &Show) -> Result<(), Stop> {
     println!("{}: {}, {} bytes", file.display(), format.name(), bytes.len());
     match opened {
         Opened::Network(foreign) => {
-            has_effect(&foreign, format, &options.shapes, options.activation.as_deref())?;
+            has_effect(&foreign, format, &choices)?;
             network(options, foreign)
         }
         Opened::Weights(held) => {

@@ -6,12 +6,14 @@
 
 mod kept;
 mod name;
+mod parse;
 mod step;
 
 use std::collections::{HashMap, HashSet};
 
 pub(crate) use kept::kept;
 pub use name::{hint, snake, stem, struct_name};
+pub(crate) use parse::network;
 
 #[cfg(feature = "network")]
 pub(crate) use self::name::KEYWORDS;

@@ -4,6 +4,11 @@ use crate::flat::{Flat, Node, NodeId, Op, uniform};
 use crate::foreign::Pair;
 use crate::lower::Layered;
 
+/// `epsilon` of `layer_norm` and `batch_norm` where none is written.
+pub(super) const EPSILON: f64 = 1e-5;
+/// `epsilon` of `rms_norm` where none is written.
+pub(super) const RMS_EPSILON: f64 = f32::EPSILON as f64;
+
 /// One step.
 pub(super) struct Step {
     /// What it reads.
@@ -108,7 +113,11 @@ pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> Str
                 .collect();
             tensors
                 .push(Layered { name: String::from("state.@"), ..tensor(node, "", vec![size, 2], &running) });
-            Step { from: *x, text: call("batch_norm", &epsilon(norm.epsilon, 1e-5)), tensors: Some(tensors) }
+            Step {
+                from: *x,
+                text: call("batch_norm", &epsilon(norm.epsilon, EPSILON)),
+                tensors: Some(tensors),
+            }
         }
         Op::Affine { x, weights, bias, norm: None } => {
             let shifted = uniform(bias) != Some(0.0);
@@ -151,9 +160,9 @@ pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> Str
             let text = match bias {
                 Some(bias) => {
                     tensors.push(tensor(node, "bias", vec![size], bias));
-                    call("layer_norm", &epsilon(*added, 1e-5))
+                    call("layer_norm", &epsilon(*added, EPSILON))
                 }
-                None => call("rms_norm", &epsilon(*added, f64::from(f32::EPSILON))),
+                None => call("rms_norm", &epsilon(*added, RMS_EPSILON)),
             };
             Step { from: *x, text, tensors: Some(tensors) }
         }

@@ -45,13 +45,7 @@ impl Rows<'_> {
         };
         let norm =
             BatchNorm { weights: part(0)?, bias: part(1)?, mean: part(2)?, variance: part(3)?, epsilon };
-        let weights: Vec<f64> = norm
-            .weights
-            .iter()
-            .zip(&norm.variance)
-            .map(|(weight, variance)| weight / (variance + epsilon).sqrt())
-            .collect();
-        let bias = (0..size).map(|at| norm.bias[at] - norm.mean[at] * weights[at]).collect();
+        let (weights, bias) = norm.in_inference();
         let x = self.row(x)?;
         let name = node.operand(1).map(|value| self.foreign.name(value).to_owned()).unwrap_or_default();
         let place = self.place.clone();

@@ -8,7 +8,7 @@ use netwright_exchange::{Foreign, lower, read};
 use serde_json::Value;
 
 use crate::arguments::Import;
-use crate::declared::in_text;
+use crate::declared::{in_text, is_accepted};
 use crate::topology::topology;
 use crate::{Stop, replace, unreadable};
 
@@ -29,6 +29,7 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
         cases,
     };
     let imported = import(foreign, &wanted)?;
+    is_accepted(&options.out.join(format!("{stem}.rs")), &imported.module, &name)?;
     if options.stdout {
         print!("{}", imported.module);
         return Ok(());

@@ -113,6 +113,10 @@ pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal>
         ));
     }
     let declaration = kept.map_or_else(|| lower::lower(&flat, &options.name), Ok)?;
+    if declaration.tensors.is_empty() {
+        let help = "a network of the language has at least one layer: compute this in the program";
+        return Err(Refusal::new("the network", "it has no parameters", help));
+    }
     let compared = compared(&declaration, rows)?;
     let docs = docs(&foreign, &declaration, &remarks);
     let weights = weights(&declaration);

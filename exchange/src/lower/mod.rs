@@ -6,6 +6,7 @@
 
 mod kept;
 mod name;
+mod number;
 mod parse;
 mod step;
 
@@ -123,7 +124,11 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
     for index in 0..flat.nodes.len() {
         lowering.node(NodeId(index));
     }
-    let outputs = flat.outputs.iter().map(|output| lowering.output(output)).collect();
+    let mut outputs = Vec::new();
+    for output in &flat.outputs {
+        let named = lowering.output(output, &outputs);
+        outputs.push(named);
+    }
     let Lowering { items, tensors, reasons, .. } = lowering;
     Refusal::of(reasons)?;
     let infinite = tensors.iter().filter_map(|tensor| {
@@ -222,6 +227,11 @@ impl Lowering<'_> {
     fn node(&mut self, id: NodeId) {
         let flat = self.flat;
         let node = &flat.nodes[id.0];
+        if let Some(reason) = number::reason(node) {
+            self.reasons.push(reason);
+            self.rows[id.0] = Some(Row::Item(String::new()));
+            return;
+        }
         let row = match &node.op {
             Op::Input(index) => {
                 let input = self.names.first().to_owned();
@@ -349,8 +359,19 @@ impl Lowering<'_> {
         }
     }
 
-    fn output(&mut self, output: &crate::flat::Output) -> Named {
-        let item = self.named(output.node);
+    /// An output; one that is another one, too, is a copy of it.
+    fn output(&mut self, output: &crate::flat::Output, earlier: &[Named]) -> Named {
+        let mut item = self.named(output.node);
+        if earlier.iter().any(|named| named.item == item) {
+            let name = match hint(&output.name) {
+                Some(name) => self.names.unused(&name),
+                None => self.names.numbered("y"),
+            };
+            let size = self.flat.size(output.node);
+            let steps = vec![String::from("identity")];
+            self.items.push(Item { name: name.clone(), source: item, steps, size });
+            item = name;
+        }
         Named { item, file: output.name.clone(), size: self.flat.size(output.node), class: output.class }
     }
 }

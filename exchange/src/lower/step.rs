@@ -3,6 +3,7 @@
 use crate::flat::{Flat, Node, NodeId, Op, uniform};
 use crate::foreign::Pair;
 use crate::lower::Layered;
+use crate::lower::number::number;
 
 /// `epsilon` of `layer_norm` and `batch_norm` where none is written.
 pub(super) const EPSILON: f64 = 1e-5;
@@ -42,14 +43,6 @@ pub(super) fn beside(value: &str, weight: f64, bias: f64) -> String {
         -1.0 => format!("{} - {value}", number(bias)),
         weight => sum(format!("{value} * {}", number(weight))),
     }
-}
-
-/// A number as the language has it: the shortest that reads back as the same number of single precision.
-pub(super) fn number(number: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "the numbers of a network are of single precision")]
-    let number = number as f32;
-    let (plain, short) = (format!("{number}"), format!("{number:e}"));
-    if plain.len() > short.len() + 2 { short } else { plain }
 }
 
 fn tensor(node: &Node, part: &str, shape: Vec<usize>, numbers: &[f64]) -> Layered {

@@ -55,7 +55,7 @@ fn with_argument(at_minus_one: f64) -> Vec<Function> {
     let slope = -at_minus_one;
     let alpha = -at_minus_one / (1.0 - (-1_f64).exp());
     let mut functions: Vec<Function> = Vec::new();
-    if slope.is_finite() && slope != 0.0 {
+    if slope.is_finite() && slope > 0.0 {
         functions.push((
             call("leaky_relu", slope, 0.01),
             Box::new(move |x| evaluate::function(Pointwise::LeakyRelu(slope), x)),

@@ -101,6 +101,11 @@ impl Rows<'_> {
                 (0..groups.len()).filter(|&at| groups[at] == group).map(|at| (x, at)).collect();
             #[expect(clippy::cast_precision_loss, reason = "a row has fewer numbers than 2⁵³")]
             let factor = if reduction == Reduction::Mean { 1.0 / members.len() as f64 } else { 1.0 };
+            // The sum, the mean and `ln Σ eˣ` of one number are that number.
+            if let [one] = members[..] {
+                results.push(one);
+                continue;
+            }
             let from = self.gather(&members);
             let op = if reduction == Reduction::LogSumExp {
                 FlatOp::LogSumExp(from)

@@ -12,6 +12,9 @@ network! {
 
 network! { struct Beside = "models/beside.onnx", output = "policy"; }
 
+// The file does not say how many numbers it takes.
+network! { struct Unsized = "models/unsized.onnx", shape = "x=1,3"; }
+
 // What `cargo netwright import` writes of the same file, but for the weights.
 network! {
     struct Written {
@@ -57,6 +60,14 @@ fn it_computes_what_the_framework_recorded() {
     // The other file has its numbers beside it, and one output is chosen.
     let beside = Beside::trained_ref().forward(&[-1.0; 8]);
     assert_eq!(beside[..], row[..5]);
+}
+
+#[test]
+fn a_shape_that_the_file_does_not_say_can_be_said() {
+    // `tanh(x + [0.5, 0, -1]) · [1, 2, 3]`
+    let [y] = Unsized::trained_ref().forward(&[0.25, -1.0, 2.0]);
+    let want = 0.75_f64.tanh() - 2.0 * 1_f64.tanh() + 3.0 * 1_f64.tanh();
+    assert!((f64::from(y) - want).abs() < 1e-6, "{y} for {want}");
 }
 
 // What was written for the example is a module and a test that compile as they are.

@@ -146,7 +146,8 @@ fn no_link_of_the_docs_stays_a_file() {
     // A label without a definition, one that another module defines, and a link without a label.
     let source = "#[doc = \"[b]: crate::b\"]\npub mod a {}\n#[doc = \"[a]: crate::a\"]\n\
                   #[doc = \"\"]\n#[doc = include_str!(\"c.md\")]\npub mod c {}\n";
-    let page = "[a][a] [b][b] [c](c.md#d) [e](#e) [f](https://f)\n```text\n[g](g)\n```\n[a]: a.md\n[b]: b.md\n";
+    let page =
+        "[a][a] [b][b] [c](c.md#d) [e](#e) [f](https://f)\n```text\n[g](g)\n```\n[a]: a.md\n[b]: b.md\n";
     assert_eq!(dead_links(source, |_| page.to_owned()), ["c.md: c.md#d", "c.md: b"]);
 }
 

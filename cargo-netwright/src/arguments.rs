@@ -371,11 +371,7 @@ fn struct_name(name: &str) -> Result<String, Stop> {
 
 /// `x=1,4`
 fn shape(text: &str) -> Result<(String, Vec<usize>), Stop> {
-    let wrong = || {
+    netwright_exchange::read::shape(text).ok_or_else(|| {
         Stop::Usage(format!("`--shape {text}`: a shape is written as `NAME=1,4`, the axis of samples first"))
-    };
-    let (name, axes) = text.rsplit_once('=').ok_or_else(wrong)?;
-    let axes: Option<Vec<usize>> =
-        axes.split(',').map(|axis| axis.trim().parse().ok().filter(|&axis| axis > 0)).collect();
-    Ok((name.into(), axes.ok_or_else(wrong)?))
+    })
 }

@@ -83,6 +83,22 @@ pub(crate) fn in_text(path: &Path, text: &str, name: Option<&str>) -> Result<Dec
     }
 }
 
+/// Whether the compiler takes what an import would write.
+pub(crate) fn is_accepted(path: &Path, module: &str, name: &str) -> Result<(), Stop> {
+    in_text(path, module, Some(name)).map(drop).map_err(|stop| match stop {
+        Stop::Refused(errors) => {
+            let items: Vec<&str> =
+                module.lines().filter(|line| line.starts_with("        ")).map(str::trim).collect();
+            Stop::Refused(format!(
+                "{errors}\n  help: the compiler refuses the network that would be written, so nothing is written; \
+                 choose other outputs with `--output NAME`, or change the model and export it again:\n    {}",
+                items.join("\n    ")
+            ))
+        }
+        Stop::Usage(_) => stop,
+    })
+}
+
 /// What stands between the braces of each `network!`.
 fn declarations(program: &TokenStream, found: &mut Vec<TokenStream>) {
     let tokens: Vec<TokenTree> = program.clone().into_iter().collect();

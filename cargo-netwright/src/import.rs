@@ -8,7 +8,7 @@ use netwright_exchange::{Foreign, lower, read};
 use serde_json::Value;
 
 use crate::arguments::Import;
-use crate::declared::in_text;
+use crate::declared::{in_text, is_accepted};
 use crate::topology::topology;
 use crate::{Stop, replace, unreadable};
 
@@ -29,6 +29,7 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
         cases,
     };
     let imported = import(foreign, &wanted)?;
+    is_accepted(&options.out.join(format!("{stem}.rs")), &imported.module, &name)?;
     if options.stdout {
         print!("{}", imported.module);
         return Ok(());
@@ -97,7 +98,7 @@ fn foreign(options: &Import) -> Result<Foreign, Stop> {
     };
     let format = read::detect(&name, &bytes)?;
     let foreign = read::network(&name, &bytes, &choices)?;
-    has_effect(&foreign, format, &options.shapes, options.activation.as_deref())?;
+    has_effect(&foreign, format, &choices)?;
     Ok(foreign)
 }
 
@@ -105,20 +106,10 @@ fn foreign(options: &Import) -> Result<Foreign, Stop> {
 pub(crate) fn has_effect(
     foreign: &Foreign,
     format: read::Format,
-    shapes: &[(String, Vec<usize>)],
-    activation: Option<&str>,
+    choices: &read::Choices<'_>,
 ) -> Result<(), Stop> {
-    if let Some(word) = activation.filter(|_| format != read::Format::StableBaselines3) {
-        return Err(Stop::Usage(format!(
-            "`--activation {word}`: a file of {} says its activations itself",
-            format.name()
-        )));
-    }
-    let is_input = |name: &str| foreign.inputs.iter().any(|port| foreign.name(port.value) == name);
-    match shapes.iter().find(|(name, _)| format != read::Format::Onnx || !is_input(name)) {
-        Some((name, _)) => {
-            Err(Stop::Usage(format!("`--shape {name}=…`: the file has no such input without a shape")))
-        }
+    match choices.without_effect(format, foreign) {
+        Some((option, value, why)) => Err(Stop::Usage(format!("`--{option} {value}`: {why}"))),
         None => Ok(()),
     }
 }

@@ -5,10 +5,10 @@ use netwright_exchange::foreign::{Axes, Data};
 use netwright_exchange::import::{Options, declare};
 use netwright_exchange::read::{self, Opened, Weights};
 use netwright_exchange::write::one_line;
-use netwright_exchange::{Foreign, Tensor, evaluate, lower};
+use netwright_exchange::{Foreign, Tensor, evaluate, lower, write};
 
 use crate::arguments::Show;
-use crate::declared::declared;
+use crate::declared::{declared, is_accepted};
 use crate::import::has_effect;
 use crate::topology::topology;
 use crate::{Stop, unreadable};
@@ -32,7 +32,7 @@ pub(crate) fn run(options: &Show) -> Result<(), Stop> {
     println!("{}: {}, {} bytes", file.display(), format.name(), bytes.len());
     match opened {
         Opened::Network(foreign) => {
-            has_effect(&foreign, format, &options.shapes, options.activation.as_deref())?;
+            has_effect(&foreign, format, &choices)?;
             network(options, foreign)
         }
         Opened::Weights(held) => {
@@ -105,7 +105,10 @@ fn network(options: &Show, foreign: Foreign) -> Result<(), Stop> {
         outputs: options.outputs.clone(),
         ..Options::default()
     };
-    let declared = declare(foreign, &wanted).inspect_err(|_| println!("import      refused"))?;
+    let refused = || println!("import      refused");
+    let declared = declare(foreign, &wanted).inspect_err(|_| refused())?;
+    let module = write::module(&declared.declaration, &declared.docs, "weights.safetensors");
+    is_accepted(&options.file, &module, &wanted.name).inspect_err(|_| refused())?;
     let (operations, parameters) = (declared.declaration.operations(), declared.declaration.parameters());
     println!("import      {operations} operations and {parameters} parameters in the network");
     declared.remarks.iter().for_each(|remark| println!("remark      {remark}"));

@@ -2,14 +2,15 @@
 //!
 //! Input: a foreign network and what a user chooses. Output: the texts of three files and a summary.
 //! Guarantees: the same input gives the same bytes; the test's expected outputs are those of
-//! [`evaluate`](crate::evaluate), not of what is written.
+//! [`evaluate`](crate::evaluate), not of what is written; what is written, read back with its tensors,
+//! computes what the file computes.
 
 use std::fmt;
 
 use crate::flat::{self, Flat, Rounding};
 use crate::foreign::Data;
 use crate::lower::{self, Declaration};
-use crate::write::Cases;
+use crate::write::{Cases, Row};
 use crate::{Foreign, Refusal, Tensor, normalise, read, state, write};
 
 /// What a user chooses.
@@ -42,6 +43,19 @@ pub struct Declared {
     pub weights: Vec<u8>,
     /// What a user should know.
     pub remarks: Vec<String>,
+    /// How far it is from its file.
+    pub compared: Compared,
+}
+
+/// A comparison of what is written with the file that it came from.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The declaration, read back with its tensors.
+    pub written: Flat,
+    /// Inputs, and what the file computes of them.
+    pub rows: Vec<Row>,
+    /// The largest difference in single precision, over the largest number of a row and at least 1.
+    pub difference: f64,
 }
 
 /// A network that was imported.
@@ -77,49 +91,71 @@ pub struct Summary {
     pub remarks: Vec<String>,
 }
 
-/// The network as a declaration and its weights. Nothing is computed with them.
+/// The network as a declaration and its weights, compared with the file.
 ///
 /// # Errors
 ///
-/// Where it cannot be expressed, all reasons at once.
+/// Where it cannot be expressed, all reasons at once; where what would be written computes something else.
 pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal> {
-    declared(foreign, options).map(|(_, declared)| declared)
-}
-
-/// The declaration, and the foreign network with the wanted inputs and outputs.
-fn declared(foreign: Foreign, options: &Options) -> Result<(Foreign, Declared), Refusal> {
     let foreign = order_inputs(foreign, &options.inputs)?;
     let (foreign, mut remarks) = normalise::outputs(foreign, &options.outputs)?;
     let flat =
         normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: options.keep_batch_norm })?;
-    // What is kept says more than the graph, such as which layers are frozen; it is about all outputs.
-    let kept = if options.outputs.is_empty() && options.inputs.is_empty() {
-        lower::kept(&foreign, &flat, &options.name)
-    } else {
-        None
-    };
-    let declaration = kept.map_or_else(|| lower::lower(&flat, &options.name), Ok)?;
     remarks.extend(flat.remarks.iter().cloned());
+    let rows = write::rows(&foreign, &flat)?;
+    // What is kept says more than the graph, such as which layers are frozen; it is about all outputs.
+    let is_wanted = foreign.declaration.is_some() && options.outputs.is_empty() && options.inputs.is_empty();
+    let kept = if is_wanted { agreeing(&foreign, &flat, &rows, &options.name) } else { None };
+    if is_wanted && kept.is_none() {
+        remarks.push(String::from(
+            "the declaration that is kept in the file does not compute what its graph computes, \
+             and the graph is imported",
+        ));
+    }
+    let declaration = kept.map_or_else(|| lower::lower(&flat, &options.name), Ok)?;
+    if declaration.tensors.is_empty() {
+        let help = "a network of the language has at least one layer: compute this in the program";
+        return Err(Refusal::new("the network", "it has no parameters", help));
+    }
+    let compared = compared(&declaration, rows)?;
     let docs = docs(&foreign, &declaration, &remarks);
     let weights = weights(&declaration);
-    Ok((foreign, Declared { declaration, flat, docs, weights, remarks }))
+    Ok(Declared { declaration, flat, docs, weights, remarks, compared })
+}
+
+/// The declaration that is kept in a file, if it computes what the graph computes.
+fn agreeing(foreign: &Foreign, flat: &Flat, rows: &[Row], name: &str) -> Option<Declaration> {
+    let kept = lower::kept(foreign, flat, name)?;
+    let difference = write::difference(&lower::network(&kept)?, rows, Rounding::Double);
+    (difference <= LARGEST_OF_KEPT).then_some(kept)
+}
+
+/// What is written beside the file: its text and its tensors, read back.
+fn compared(declaration: &Declaration, rows: Vec<Row>) -> Result<Compared, Refusal> {
+    let unread = || {
+        let fact = "what would be written cannot be read back, so that nothing can be compared";
+        Refusal::new("the network", fact, "this is a mistake of this program: please report it")
+    };
+    let written = lower::network(declaration).ok_or_else(unread)?;
+    let difference = write::difference(&written, &rows, Rounding::Single);
+    check_difference(difference, rows.len())?;
+    Ok(Compared { written, rows, difference })
 }
 
 /// The network as source, weights and a test.
 ///
 /// # Errors
 ///
-/// As [`declare`]; and where a recorded case disagrees.
+/// As [`declare`]; where a recorded case disagrees; and where no row fits into a test.
 pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> {
     let (nodes, held) = (foreign.nodes.len(), foreign.parameters());
-    let (foreign, declared) = declared(foreign, options)?;
-    let Declared { declaration, flat, docs, weights, remarks } = declared;
-    let rows = write::rows(&foreign, &flat)?;
-    let difference = write::difference(&flat, &rows);
-    check_difference(difference, rows.len())?;
+    let Declared { declaration, flat, docs, weights, mut remarks, compared } = declare(foreign, options)?;
+    let Compared { written, rows, difference } = compared;
     if let Some(cases) = &options.cases {
-        check_cases(&flat, cases)?;
+        check_cases(&written, cases)?;
     }
+    let (test, remark) = write::test(&declaration, &options.stem, &rows, options.cases.as_ref(), difference)?;
+    remarks.extend(remark);
     let summary = Summary {
         parameters: (held, declaration.parameters()),
         operations: (nodes, declaration.operations()),
@@ -127,7 +163,6 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
         rows: rows.len(),
         remarks,
     };
-    let test = write::test(&declaration, &options.stem, &rows, options.cases.as_ref(), difference);
     let module = write::module(&declaration, &docs, &format!("{}.safetensors", options.stem));
     Ok(Imported { declaration, flat, module, weights, test, summary })
 }
@@ -183,6 +218,9 @@ fn docs(foreign: &Foreign, declaration: &Declaration, remarks: &[String]) -> Vec
 
 /// How far a network in single precision may be from its file, over the largest number of a row.
 const LARGEST_DIFFERENCE: f64 = 1e-3;
+/// How far a kept declaration may be from its graph in double precision: the graph has options such as
+/// epsilon in single precision.
+const LARGEST_OF_KEPT: f64 = 1e-5;
 
 /// A network that was not compared with its file, or is far from it, is not written.
 fn check_difference(difference: f64, rows: usize) -> Result<(), Refusal> {
@@ -192,8 +230,8 @@ fn check_difference(difference: f64, rows: usize) -> Result<(), Refusal> {
         return Ok(());
     } else {
         format!(
-            "in single precision its outputs are {difference:.1e} of a row's largest number away from the file, \
-             and {LARGEST_DIFFERENCE:.0e} is the most"
+            "in single precision the outputs of what would be written are {difference:.1e} of a row's largest \
+             number away from the file, and {LARGEST_DIFFERENCE:.0e} is the most"
         )
     };
     let help = "it needs more range or precision than single precision has: look at its constants";

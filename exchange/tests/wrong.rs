@@ -4,7 +4,7 @@
 use netwright_exchange::foreign::{Data, Kind, Layout, Op, Pointwise, Port, Reduction, ValueId};
 use netwright_exchange::import::{Imported, Options, import};
 use netwright_exchange::write::{Cases, items};
-use netwright_exchange::{Foreign, Refusal, Tensor, lower};
+use netwright_exchange::{Foreign, Refusal, Tensor, evaluate, lower};
 
 /// A network of one input `x` of this shape, whose first axis is that of samples, and one output.
 fn network(shape: &[usize], build: impl FnOnce(&mut Foreign, ValueId) -> ValueId) -> Foreign {
@@ -64,9 +64,16 @@ fn factors_of_a_gemm_are_in_its_layer() {
     for factors in [[1.0, 2.0], [0.5, 1.0], [0.5, 0.0], [3.0, -2.0]] {
         let imported =
             imported(network(&[1, 2], |foreign, x| gemm(foreign, x, factors)), Options::default()).unwrap();
-        assert_eq!(items(&imported.declaration, ""), "x: input(2);\nl: x -> dense(2);\noutput: l;\n");
-        let bias = imported.declaration.tensors.iter().find(|tensor| tensor.name == "l.bias").unwrap();
-        assert_eq!(bias.numbers, [0.5, -1.0].map(|number| number * factors[1] as f32));
+        let bias = imported.declaration.tensors.iter().find(|tensor| tensor.name == "l.bias");
+        let text = items(&imported.declaration, "");
+        // Without a summand, it has no bias.
+        if factors[1] == 0.0 {
+            assert_eq!(text, "x: input(2);\nl: x -> dense(2, bias = false);\noutput: l;\n");
+            assert!(bias.is_none());
+        } else {
+            assert_eq!(text, "x: input(2);\nl: x -> dense(2);\noutput: l;\n");
+            assert_eq!(bias.unwrap().numbers, [0.5, -1.0].map(|number| number * factors[1] as f32));
+        }
     }
 }
 
@@ -153,4 +160,92 @@ fn recorded_classes_have_to_agree() {
 fn stems_and_names_are_no_keywords() {
     assert_eq!((lower::stem("Async"), lower::stem("Policy")), ("async_".into(), "policy".into()));
     assert_eq!(lower::struct_name("self"), "Self_");
+}
+
+/// A graph `x·w + b -> tanh` that keeps this declaration.
+fn keeping(declaration: &str) -> Foreign {
+    let mut foreign = network(&[1, 2], |foreign, x| {
+        let weights = numbers(foreign, "h.weights", &[2, 2], &[1.0, 2.0, 3.0, 4.0]);
+        let bias = numbers(foreign, "h.bias", &[2], &[0.5, -1.0]);
+        let op = Op::Gemm { alpha: 1.0, beta: 1.0, transpose_a: false, transpose_b: false };
+        let h = foreign.node("h", "Gemm", op, &[x, weights, bias]);
+        foreign.node("y", "Tanh", Op::Pointwise(Pointwise::Tanh), &[h])
+    });
+    foreign.declaration = Some(declaration.into());
+    foreign
+}
+
+#[test]
+fn a_kept_declaration_counts_only_if_it_computes_what_the_graph_computes() {
+    let kept = "x: input(2);\nh: x -> dense(2, frozen = true) -> tanh;\noutput: h;\n";
+    let of = |foreign: Foreign| {
+        let imported = imported(foreign, Options::default()).unwrap();
+        (items(&imported.declaration, ""), imported.summary.remarks, imported.summary.difference)
+    };
+    let (text, remarks, _) = of(keeping(kept));
+    assert_eq!((text.as_str(), remarks.len()), (kept, 0));
+    let graph = "x: input(2);\ny: x -> dense(2) -> tanh;\noutput: y;\n";
+    for altered in [
+        kept.replace("tanh", "sigmoid"),
+        kept.replace(" -> tanh", ""),
+        kept.replace("tanh", "tanh -> clip(-2, 0.9)"),
+        kept.replace("x -> dense", "x * 1.001 -> dense"),
+        kept.replace("input(2)", "input(3)"),
+        kept.replace("dense(2", "dense(3"),
+        kept.replace("output: h", "output: x"),
+        kept.replace("output: h", "output: nothing"),
+        kept.replace("tanh", "nothing"),
+    ] {
+        let (text, remarks, difference) = of(keeping(&altered));
+        assert_eq!(text, graph, "{altered}");
+        assert!(remarks.iter().any(|remark| remark.contains("is kept in the file")), "{remarks:?}");
+        assert!(difference < 1e-6, "{difference}");
+    }
+    // The graph reads other weights than those that have the declaration's names.
+    let mut changed = keeping(kept);
+    let weights = numbers(&mut changed, "h.other", &[2, 2], &[1.0, 2.0, 3.0, 4.001]);
+    changed.nodes[0].operands[1] = Some(weights);
+    let (text, remarks, _) = of(changed);
+    assert!(!text.contains("frozen") && remarks.len() == 1, "{text}{remarks:?}");
+}
+
+/// `x·w` of these sizes.
+fn wide(inputs: usize, outputs: usize) -> Foreign {
+    network(&[1, inputs], |foreign, x| {
+        let row: Vec<f32> = (0..inputs * outputs).map(|at| (at % 7) as f32 / 70_000.0 - 0.000_04).collect();
+        let weights = numbers(foreign, "h.weight", &[inputs, outputs], &row);
+        foreign.node("h", "MatMul", Op::MatMul, &[x, weights])
+    })
+}
+
+#[test]
+fn a_test_of_a_wide_network_is_below_its_limit_and_has_a_row() {
+    for (inputs, outputs) in [(784, 10), (5000, 3), (60_000, 2), (3, 7000)] {
+        let imported = imported(wide(inputs, outputs), Options::default()).unwrap();
+        let rows = imported.test.matches("    ([").count();
+        assert!(imported.test.len() <= 200_000, "{inputs} {outputs}: {} bytes", imported.test.len());
+        assert!((1..=64).contains(&rows), "{inputs} {outputs}: {rows} rows");
+    }
+    let refusal = refused(wide(3, 40_000));
+    assert!(refusal.contains("the test: one row") && refusal.contains("200 kB"), "{refusal}");
+}
+
+#[test]
+fn recorded_cases_that_do_not_fit_are_left_out_and_said() {
+    let rows: Vec<Vec<f64>> = (0..40).map(|row| vec![f64::from(row) / 64.0 + 0.123; 3000]).collect();
+    let inputs: Vec<Vec<f64>> = rows
+        .into_iter()
+        .map(|row| row.iter().enumerate().map(|(at, x)| x + (at % 2) as f64).collect())
+        .collect();
+    let foreign = wide(3000, 2);
+    let outputs = inputs
+        .iter()
+        .map(|x| evaluate::outputs(&foreign, std::slice::from_ref(x)).unwrap().concat())
+        .collect();
+    let cases = Some(Cases { inputs, outputs });
+    let imported = imported(foreign, Options { cases, ..Options::default() }).unwrap();
+    let recorded = imported.test.split("const RECORDED").nth(1).unwrap().matches("    ([").count();
+    assert!(imported.test.len() <= 200_000 && (1..40).contains(&recorded), "{recorded}");
+    let said = format!("the test has {recorded} of the 40 recorded cases");
+    assert!(imported.summary.remarks.iter().any(|remark| remark.contains(&said)), "{:?}", imported.summary);
 }

@@ -27,6 +27,7 @@ struct Written {
     path: String,
     inputs: Vec<String>,
     outputs: Vec<String>,
+    shapes: Vec<(String, Vec<usize>)>,
     activation: Option<String>,
     keep_batch_norm: bool,
 }
@@ -73,9 +74,17 @@ fn imported(written: &Written, path: &Path) -> Result<(Declared, Vec<PathBuf>), 
     let bytes = std::fs::read(path).map_err(unread)?;
     let files =
         Beside { folder: read::Folder(path.parent().unwrap_or(Path::new(""))), read: RefCell::default() };
-    let choices = Choices { files: &files, activation: written.activation.as_deref(), ..Choices::default() };
+    let choices = Choices {
+        files: &files,
+        shapes: &written.shapes,
+        activation: written.activation.as_deref(),
+        ..Choices::default()
+    };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let foreign = network(&name, &bytes, &choices)?;
+    if let Some((option, value, why)) = choices.without_effect(read::detect(&name, &bytes)?, &foreign) {
+        return Err(Refusal::new(format!("`{option} = \"{value}\"`"), why, "remove it"));
+    }
     let options = Options {
         name: written.name.clone(),
         stem: String::new(),
@@ -162,7 +171,7 @@ fn parse(input: &TokenStream) -> Option<Result<Written, Diagnostic>> {
 
 fn parts(tokens: &[TokenTree], at: usize, name: String, sign: Span) -> Result<Written, Diagnostic> {
     let wrong = |place: Span, message: String| {
-        let help = "the form is `struct Policy = \"policy.onnx\";`, with `, output = \"action\"`, `, input = \"x\"`, `, activation = \"tanh\"`, `, keep_batch_norm` before the `;`";
+        let help = "the form is `struct Policy = \"policy.onnx\";`, with `, output = \"action\"`, `, input = \"x\"`, `, shape = \"x=1,4\"`, `, activation = \"tanh\"`, `, keep_batch_norm` before the `;`";
         Diagnostic::new(Code::Expected, place, message).help(help)
     };
     let Some((path, literal)) = tokens.get(at + 3).and_then(text) else {
@@ -176,6 +185,7 @@ fn parts(tokens: &[TokenTree], at: usize, name: String, sign: Span) -> Result<Wr
         path,
         inputs: Vec::new(),
         outputs: Vec::new(),
+        shapes: Vec::new(),
         activation: None,
         keep_batch_norm: false,
     };
@@ -203,6 +213,14 @@ fn parts(tokens: &[TokenTree], at: usize, name: String, sign: Span) -> Result<Wr
         match (option[0].to_string().as_str(), value, option.len()) {
             ("output", Some(value), _) => written.outputs.push(value),
             ("input", Some(value), _) => written.inputs.push(value),
+            ("shape", Some(value), _) => match read::shape(&value) {
+                Some(shape) => written.shapes.push(shape),
+                None => {
+                    let message =
+                        format!("`{value}` is no shape such as `x=1,4`, with the axis of samples first");
+                    return Err(wrong(place, message));
+                }
+            },
             ("activation", Some(value), _) => written.activation = Some(value),
             ("keep_batch_norm", None, 1) => written.keep_batch_norm = true,
             (word, ..) => {
@@ -247,9 +265,12 @@ mod tests {
 
     #[test]
     fn a_wrong_form_is_one_error() {
-        for wrong in
-            ["struct Policy = 3;", "struct Policy = \"p.onnx\", outputs = 3;", "struct Policy = \"p.onnx\""]
-        {
+        for wrong in [
+            "struct Policy = 3;",
+            "struct Policy = \"p.onnx\", outputs = 3;",
+            "struct Policy = \"p.onnx\", shape = \"x=1,0\";",
+            "struct Policy = \"p.onnx\"",
+        ] {
             let tokens = expanded(wrong);
             assert_eq!(tokens.matches("compile_error").count(), 1, "{tokens}");
             assert!(tokens.contains("the form is") && tokens.contains("fn forward"), "{tokens}");

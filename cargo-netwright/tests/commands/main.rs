@@ -91,6 +91,32 @@ fn a_refused_file_is_status_1_and_writes_nothing() {
     assert!(errors.contains("missing.onnx"), "{errors}");
 }
 
+/// Eight hundred operations, which the compiler refuses.
+#[test]
+fn what_the_compiler_refuses_is_not_written() {
+    let out = folder("too_deep");
+    let model = out.join("deep.json");
+    let step = "{\"class\": \"MLPRegressor\", \"activation\": \"tanh\", \"out_activation_\": \"identity\", ";
+    let list = |of: &str| vec![of; 400].join(",");
+    let text = format!(
+        "{{\"steps\": [{step}\"coefs_\": [{}], \"intercepts_\": [{}]}}]}}",
+        list("[[0.5,1],[-1,0.25]]"),
+        list("[0,0.5]")
+    );
+    std::fs::write(&model, text).unwrap();
+    for command in ["import", "show"] {
+        let mut arguments: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&command, &model];
+        if command == "import" {
+            arguments.extend([&"--out" as &dyn AsRef<std::ffi::OsStr>, &out]);
+        }
+        let (output, _, errors) = run(&arguments);
+        assert_eq!(output.status.code(), Some(1), "{errors}");
+        assert!(errors.contains("more than the limit of 768"), "{errors}");
+        assert!(errors.contains("the compiler refuses the network that would be written"), "{errors}");
+    }
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
+}
+
 #[test]
 fn an_import_is_three_files_that_can_be_verified() {
     let out = folder("imported");

@@ -145,6 +145,22 @@ pub struct BatchNorm {
     pub epsilon: f64,
 }
 
+impl BatchNorm {
+    /// The factors and the summands of what it computes in inference mode.
+    #[must_use]
+    pub fn in_inference(&self) -> (Vec<f64>, Vec<f64>) {
+        let weights: Vec<f64> = self
+            .weights
+            .iter()
+            .zip(&self.variance)
+            .map(|(weight, variance)| weight / (variance + self.epsilon).sqrt())
+            .collect();
+        let bias = self.bias.iter().zip(&self.mean).zip(&weights);
+        let bias = bias.map(|((bias, mean), weight)| bias - mean * weight).collect();
+        (weights, bias)
+    }
+}
+
 impl Op {
     /// What it reads.
     #[must_use]

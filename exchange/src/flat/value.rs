@@ -92,7 +92,9 @@ fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> O
             each(x, &|_, x| if logarithm { x - largest - sum.ln() } else { (x - largest).exp() / sum })
         }
         Op::Sum(x, factor) => Some(vec![at(x)?.iter().fold(0.0, |sum, x| rounding.of(sum + x * factor))]),
-        Op::Clip(x, low, high) => each(x, &|index, x| x.max(low[index]).min(high[index])),
+        Op::Clip(x, low, high) => {
+            each(x, &|index, x| x.max(rounding.of(low[index])).min(rounding.of(high[index])))
+        }
         Op::Gather(x, places) => places.iter().map(|&place| at(x)?.get(place).copied()).collect(),
         Op::Concat(parts) => parts
             .iter()

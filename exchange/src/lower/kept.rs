@@ -83,7 +83,7 @@ fn steps(chain: &str) -> Option<Vec<String>> {
 
 /// The tensors of an item, those that the network has under its name; `None` where one does not fit.
 fn of_item(foreign: &Foreign, item: &Item) -> Option<Vec<Layered>> {
-    let field = item.name.trim_start_matches("r#");
+    let field = item.field();
     let find = |part: &str| {
         let name = format!("{field}.{part}");
         foreign.values.iter().find(|value| value.name == name).and_then(|value| value.constant.as_ref())

@@ -6,12 +6,15 @@
 
 mod kept;
 mod name;
+mod number;
+mod parse;
 mod step;
 
 use std::collections::{HashMap, HashSet};
 
 pub(crate) use kept::kept;
 pub use name::{hint, snake, stem, struct_name};
+pub(crate) use parse::network;
 
 #[cfg(feature = "network")]
 pub(crate) use self::name::KEYWORDS;
@@ -97,6 +100,13 @@ fn name_statistics(tensors: &mut [Layered]) {
     }
 }
 
+impl Item {
+    /// The name of its field: without the mark of a name that is a word of Rust.
+    pub(crate) fn field(&self) -> &str {
+        self.name.trim_start_matches("r#")
+    }
+}
+
 impl Declaration {
     /// How many parameters the layers have.
     #[must_use]
@@ -142,7 +152,11 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
     for index in 0..flat.nodes.len() {
         lowering.node(NodeId(index));
     }
-    let outputs = flat.outputs.iter().map(|output| lowering.output(output)).collect();
+    let mut outputs = Vec::new();
+    for output in &flat.outputs {
+        let named = lowering.output(output, &outputs);
+        outputs.push(named);
+    }
     let Lowering { items, mut tensors, reasons, .. } = lowering;
     Refusal::of(reasons)?;
     name_statistics(&mut tensors);
@@ -242,6 +256,11 @@ impl Lowering<'_> {
     fn node(&mut self, id: NodeId) {
         let flat = self.flat;
         let node = &flat.nodes[id.0];
+        if let Some(reason) = number::reason(node) {
+            self.reasons.push(reason);
+            self.rows[id.0] = Some(Row::Item(String::new()));
+            return;
+        }
         let row = match &node.op {
             Op::Input(index) => {
                 let input = self.names.first().to_owned();
@@ -381,8 +400,19 @@ impl Lowering<'_> {
         hint(name).map(|name| if is_taken(&name) { format!("{name}_") } else { name })
     }
 
-    fn output(&mut self, output: &flat::Output) -> Named {
-        let item = self.named(output.node);
+    /// An output; one that is another one, too, is a copy of it.
+    fn output(&mut self, output: &flat::Output, earlier: &[Named]) -> Named {
+        let mut item = self.named(output.node);
+        if earlier.iter().any(|named| named.item == item) {
+            let name = match hint(&output.name) {
+                Some(name) => self.names.unused(&name),
+                None => self.names.numbered("y"),
+            };
+            let size = self.flat.size(output.node);
+            let steps = vec![String::from("identity")];
+            self.items.push(Item { name: name.clone(), source: item, steps, size });
+            item = name;
+        }
         Named { item, file: output.name.clone(), size: self.flat.size(output.node), class: output.class }
     }
 }

@@ -2,7 +2,13 @@
 
 use crate::flat::{Flat, Node, NodeId, Op, uniform};
 use crate::foreign::Pair;
+use crate::lower::number::number;
 use crate::lower::{Layered, Part};
+
+/// `epsilon` of `layer_norm` and `batch_norm` where none is written.
+pub(super) const EPSILON: f64 = 1e-5;
+/// `epsilon` of `rms_norm` where none is written.
+pub(super) const RMS_EPSILON: f64 = f32::EPSILON as f64;
 
 /// One step.
 pub(super) struct Step {
@@ -37,14 +43,6 @@ pub(super) fn beside(value: &str, weight: f64, bias: f64) -> String {
         -1.0 => format!("{} - {value}", number(bias)),
         weight => sum(format!("{value} * {}", number(weight))),
     }
-}
-
-/// A number as the language has it: the shortest that reads back as the same number of single precision.
-pub(super) fn number(number: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "the numbers of a network are of single precision")]
-    let number = number as f32;
-    let (plain, short) = (format!("{number}"), format!("{number:e}"));
-    if plain.len() > short.len() + 2 { short } else { plain }
 }
 
 fn tensor(node: &Node, part: &str, shape: Vec<usize>, numbers: &[f64]) -> Layered {
@@ -107,7 +105,8 @@ pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> Str
                 .flat_map(|(mean, variance)| [*mean, *variance])
                 .collect();
             tensors.push(Layered { part: Part::Statistics, ..tensor(node, "", vec![size, 2], &running) });
-            Step { from: *x, text: call("batch_norm", &epsilon(norm.epsilon, 1e-5)), tensors: Some(tensors) }
+            let options = epsilon(norm.epsilon, EPSILON);
+            Step { from: *x, text: call("batch_norm", &options), tensors: Some(tensors) }
         }
         Op::Affine { x, weights, bias, norm: None } => {
             let shifted = uniform(bias) != Some(0.0);
@@ -150,9 +149,9 @@ pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> Str
             let text = match bias {
                 Some(bias) => {
                     tensors.push(tensor(node, "bias", vec![size], bias));
-                    call("layer_norm", &epsilon(*added, 1e-5))
+                    call("layer_norm", &epsilon(*added, EPSILON))
                 }
-                None => call("rms_norm", &epsilon(*added, f64::from(f32::EPSILON))),
+                None => call("rms_norm", &epsilon(*added, RMS_EPSILON)),
             };
             Step { from: *x, text, tensors: Some(tensors) }
         }

@@ -2,7 +2,7 @@
 //! products.
 //!
 //! Law: `x + c`, `x − c`, `c − x`, `c·x`, `x/c` and `−x` are each one `weight·x + bias`. `min(x, c)` and
-//! `max(x, c)` are a limit.
+//! `max(x, c)` are a limit. `c/x = c·(1/x)`, and `cˣ = e^(x·ln c)` above 0.
 //!
 //! Example: `1 − x` becomes `−1·x + 1`.
 
@@ -42,10 +42,25 @@ pub(super) fn affine(flat: &mut Flat) {
                         flat.push(&name, &place, size, Op::Clip(b, c, vec![f64::INFINITY; size]))
                     }
                     (Pair::Pow, None, Some(c)) => power(flat, a, &c, node),
+                    // cˣ = e^(x·ln c)
+                    (Pair::Pow, Some(c), None) if c.iter().all(|&base| base > 0.0) => {
+                        let logarithms = c.iter().map(|base| base.ln()).collect();
+                        let scaled = line(flat, b, logarithms, vec![0.0; size], &node);
+                        flat.push(&name, &place, size, Op::Pointwise(Pointwise::Exp, scaled))
+                    }
+                    // c/x = c·(1/x)
+                    (Pair::Div, Some(c), None) => {
+                        let inverse = flat.push(&name, &place, size, Op::Pointwise(Pointwise::Reciprocal, b));
+                        line(flat, inverse, c, vec![0.0; size], &node)
+                    }
                     _ => flat.keep(node),
                 }
             }
-            Op::Clip(x, low, high) => limit(flat, x, low, high, node.size, &name, &place),
+            // From above its upper bound on, a limit is that bound.
+            Op::Clip(x, low, high) => {
+                let low = low.iter().zip(&high).map(|(low, high)| low.min(*high)).collect();
+                limit(flat, x, low, high, node.size, &name, &place)
+            }
             _ => flat.keep(node),
         }
     });
@@ -77,18 +92,36 @@ fn line(flat: &mut Flat, x: NodeId, weights: Vec<f64>, bias: Vec<f64>, node: &No
     flat.push(&node.name, &node.place, node.size, Op::Affine { x, weights, bias, norm: None })
 }
 
-/// `x¹`, `x²`, `x³` and `√x`; other powers stay.
+/// The largest whole power that becomes products.
+const LARGEST_POWER: f64 = 16.0;
+
+/// `xⁿ` with a whole n as products, `√x`, and their reciprocals; other powers stay.
 fn power(flat: &mut Flat, x: NodeId, powers: &[f64], node: Node) -> NodeId {
-    let (size, name, place) = (node.size, node.name.clone(), node.place.clone());
-    match uniform(powers) {
-        Some(1.0) => x,
-        Some(0.5) => flat.push(&name, &place, size, Op::Pointwise(Pointwise::Sqrt, x)),
-        Some(power) if power == 2.0 || power == 3.0 => {
-            let square = flat.push(&name, &place, size, Op::Pair(Pair::Mul, x, x));
-            if power == 2.0 { square } else { flat.push(&name, &place, size, Op::Pair(Pair::Mul, square, x)) }
+    let Some(power) = uniform(powers) else { return flat.keep(node) };
+    let of = |flat: &mut Flat, op: Op| flat.push(&node.name, &node.place, node.size, op);
+    let magnitude = power.abs();
+    let value = if magnitude == 0.5 {
+        of(flat, Op::Pointwise(Pointwise::Sqrt, x))
+    } else if magnitude.fract() == 0.0 && (1.0..=LARGEST_POWER).contains(&magnitude) {
+        // By halves: x⁵ = (x²)²·x.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number up to 16"
+        )]
+        let whole = magnitude as u32;
+        let mut product = x;
+        for bit in (0..whole.ilog2()).rev() {
+            product = of(flat, Op::Pair(Pair::Mul, product, product));
+            if whole >> bit & 1 == 1 {
+                product = of(flat, Op::Pair(Pair::Mul, product, x));
+            }
         }
-        _ => flat.keep(node),
-    }
+        product
+    } else {
+        return flat.keep(node);
+    };
+    if power < 0.0 { of(flat, Op::Pointwise(Pointwise::Reciprocal, value)) } else { value }
 }
 
 /// A limit, one with a limit before it.
@@ -116,6 +149,9 @@ fn limit(
             .zip(&low)
             .map(|((outer, inner), low)| outer.min(inner.max(*low)))
             .collect();
+    }
+    if uniform(&low) == Some(f64::NEG_INFINITY) && uniform(&high) == Some(f64::INFINITY) {
+        return from;
     }
     flat.push(name, place, size, Op::Clip(from, low, high))
 }

@@ -57,12 +57,18 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
                     let line = times(flat, x, *alpha, *beta);
                     add(flat, Op::Clip(line, vec![0.0; size], vec![1.0; size]))
                 }
-                Pointwise::Celu(alpha) => {
+                Pointwise::Celu(alpha) if *alpha > 0.0 => {
                     let inside = times(flat, x, 1.0 / alpha, 0.0);
                     let elu = add(flat, Op::Activation("elu".into(), inside));
                     times(flat, elu, *alpha, 0.0)
                 }
-                Pointwise::Selu(alpha, gamma) if *function != Pointwise::SELU => {
+                // `leaky_relu` has no slope below 0.
+                Pointwise::LeakyRelu(slope) if *slope < 0.0 => add(flat, Op::Prelu(x, vec![*slope; size])),
+                Pointwise::Cos => {
+                    let shifted = times(flat, x, 1.0, std::f64::consts::FRAC_PI_2);
+                    add(flat, Op::Activation("sin".into(), shifted))
+                }
+                Pointwise::Selu(alpha, gamma) if *alpha > 0.0 && *function != Pointwise::SELU => {
                     let elu = add(flat, Op::Activation(written(Activation::Elu { alpha: *alpha }), x));
                     times(flat, elu, *gamma, 0.0)
                 }
@@ -74,11 +80,8 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
                 Pointwise::Abs => add(flat, Op::Activation("abs".into(), x)),
                 Pointwise::Exp => add(flat, Op::Activation("exp".into(), x)),
                 _ => {
-                    return Err((
-                        Box::new(node),
-                        "the language has no such function",
-                        function_help(*function),
-                    ));
+                    let (fact, help) = unknown(*function);
+                    return Err((Box::new(node), fact, help));
                 }
             }
         }
@@ -102,11 +105,20 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
                 "the language has `a * b`, and `layer_norm`, `rms_norm` and `softmax`, which divide a row",
             ));
         }
+        Op::Pair(Pair::Pow, ..) => {
+            return Err((
+                Box::new(node),
+                "its power is neither a whole number up to 16 nor ½, and its base is computed",
+                "the language has products, `square`, `sqrt` and `reciprocal`: choose such a power, \
+                 or compute this one in the program, outside of the network",
+            ));
+        }
         Op::Pair(..) | Op::Where(..) => {
             return Err((
                 Box::new(node),
-                "the language cannot choose between values",
-                "the language has `relu`, `clip`, `leaky_relu` and `prelu`, which choose by the sign or by a limit",
+                "it compares computed values or chooses between them, and the language cannot",
+                "the language has `relu`, `clip`, `leaky_relu` and `prelu`, which choose by the sign or by a limit; \
+                 train with one of them, or compare in the program, behind the network",
             ));
         }
         Op::Clip(x, low, high) => {
@@ -133,8 +145,9 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
         Op::Concat(parts) if parts.iter().any(|&part| flat.constant(part).is_some()) => {
             return Err((
                 Box::new(node),
-                "it joins a value with constants",
-                "append the constants in the program, behind the network",
+                "it joins a computed value with constants, and no dense layer reads them, which would take them into its bias",
+                "choose the value before it with `--output`, and append the constants in the program; \
+                 or make them numbers of the input",
             ));
         }
         _ => flat.keep(node),
@@ -166,14 +179,26 @@ fn gathered(flat: &mut Flat, from: NodeId, places: Vec<usize>, node: &Node) -> R
     Ok(flat.push(&node.name, &node.place, places.len(), Op::Concat(parts)))
 }
 
-fn function_help(function: Pointwise) -> &'static str {
+/// Why a function cannot be written, and what to do.
+fn unknown(function: Pointwise) -> (&'static str, &'static str) {
+    let none = "the language has no word for this function";
     match function {
-        Pointwise::Sqrt | Pointwise::Reciprocal => {
-            "the language has `layer_norm` and `rms_norm`, which divide a row by a root"
+        Pointwise::Elu(_) | Pointwise::Celu(_) | Pointwise::Selu(..) => {
+            ("its α is not above 0", "the language has `elu` and `selu` with an α above 0")
         }
-        Pointwise::Log => "the language has `log_softmax` and `softplus`",
-        Pointwise::Erf => "the language has `gelu` and `tanh`",
-        Pointwise::Cos => "the language has `sin`: cos x = sin(x + π/2)",
-        _ => "the language has the activations that its reference lists (`netwright::reference`)",
+        Pointwise::Sqrt | Pointwise::Reciprocal => {
+            (none, "the language has `layer_norm` and `rms_norm`, which divide a row by a root")
+        }
+        Pointwise::Log => (none, "the language has `log_softmax` and `softplus`"),
+        Pointwise::Erf => (none, "the language has `gelu` and `tanh`"),
+        Pointwise::ThresholdedRelu(_) => (
+            "it is 0 up to a threshold, where it jumps",
+            "the language has `relu` and `clip`, which have no jump",
+        ),
+        Pointwise::Ceil | Pointwise::Floor | Pointwise::Round | Pointwise::Sign | Pointwise::Not => (
+            "it has steps, and the language computes without them",
+            "choose the value before it with `--output`, and round or compare it in the program",
+        ),
+        _ => (none, "train with an activation that the reference lists (`netwright::reference`)"),
     }
 }

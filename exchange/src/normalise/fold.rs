@@ -45,8 +45,9 @@ pub(super) fn fold(flat: &mut Flat, options: &Options) {
                     .map(|(at, weight)| weight * scale[at % weights.outputs])
                     .collect();
                 let weights = Rc::new(Matrix { numbers, ..*weights });
-                let bias = bias.map_or_else(|| shift.clone(), |bias| scaled(&bias));
-                Op::Dense { x: from, weights, bias: Some(bias), tie: None }
+                let shifted = shift.iter().any(|&shift| shift != 0.0);
+                let bias = bias.map(|bias| scaled(&bias)).or_else(|| shifted.then(|| shift.clone()));
+                Op::Dense { x: from, weights, bias, tie: None }
             }
             Op::LayerNorm { x: from, weights, bias, epsilon } => {
                 let weights = weights.iter().zip(&scale).map(|(weight, scale)| weight * scale).collect();

@@ -52,7 +52,7 @@ fn function_of_language(activation: Activation, at_minus_one: f64) -> Option<(Ac
         Activation::Relu => Pointwise::Relu,
         Activation::LeakyRelu { .. } => {
             let slope = -at_minus_one;
-            let is_slope = slope.is_finite() && slope != 0.0;
+            let is_slope = slope.is_finite() && slope > 0.0;
             let definition = Definition::Function(Pointwise::LeakyRelu(slope));
             return is_slope.then(|| (activation.with(slope), definition));
         }

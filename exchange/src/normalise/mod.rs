@@ -12,12 +12,14 @@ mod dense;
 mod express;
 mod fold;
 mod function;
+mod joined;
 mod narrow;
 mod norm;
 mod outputs;
 mod parts;
 mod prelu;
 mod rows;
+mod settled;
 mod ties;
 
 pub use outputs::outputs;
@@ -43,6 +45,7 @@ pub fn normalise(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> 
     norm::norms(&mut flat);
     affine::affine(&mut flat);
     dense::bias(&mut flat);
+    joined::joined(&mut flat);
     function::functions(&mut flat);
     prelu::prelu(&mut flat);
     compose::compose(&mut flat);

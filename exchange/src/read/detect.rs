@@ -93,8 +93,8 @@ impl Format {
 ///
 /// # Errors
 ///
-/// For what is none of them: an empty file, a pointer of Git LFS, a pickle, a saved program of PyTorch, an
-/// unknown file.
+/// For what is none of them: an empty file, a pointer of Git LFS, a page of HTML, a pickle, a saved program
+/// of PyTorch, an unknown file.
 pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     let refused = |fact: &str, help: &str| Err(Refusal::new(format!("file `{}`", short(name)), fact, help));
     if bytes.is_empty() {
@@ -103,6 +103,11 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     if bytes.starts_with(b"version https://git-lfs") {
         let fact = "it is a pointer of Git LFS (large file storage), not the file itself";
         return refused(fact, "Fetch the file with `git lfs pull`.");
+    }
+    if let Some(fact) = page(bytes) {
+        let help = "Download the file itself: the address of a page is often not that of its file \
+                    (`raw`, `resolve` and `download` are common words in the right one).";
+        return refused(fact, help);
     }
     if bytes.starts_with(b"PK") {
         return archive(name, bytes);
@@ -153,6 +158,23 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     }
     let known: Vec<&str> = Format::ALL.into_iter().map(Format::name).collect();
     refused("its format is not known", &format!("Known are {}.", known.join(", ")))
+}
+
+/// What a failed download leaves instead of a file.
+fn page(bytes: &[u8]) -> Option<&'static str> {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let start = start.get(..start.len().min(512))?.trim_ascii_start().to_ascii_lowercase();
+    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") || start.starts_with(b"<head") {
+        return Some("it is a page of HTML, as a failed download leaves it, and no model");
+    }
+    if start.starts_with(b"<?xml") {
+        return Some("it is XML, such as a server's error message, and no model");
+    }
+    let answers: [&[u8]; 5] =
+        [b"not found", b"404", b"entry not found", b"access denied", b"invalid username or password"];
+    let is_short = bytes.len() <= 512 && bytes.is_ascii();
+    (is_short && answers.iter().any(|answer| start.starts_with(answer)))
+        .then_some("it is a server's error message, as a failed download leaves it, and no model")
 }
 
 fn archive(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {

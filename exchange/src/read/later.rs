@@ -8,7 +8,7 @@ pub(super) const CONVOLUTION: &str =
 pub(super) const RECURRENT: &str =
     "recurrent layers are not part of the language yet; `gru`, `lstm` and `rnn` will carry them";
 
-/// A remark on an operation that is not computed, by its name in any format; empty if nothing is known of it.
+/// What to do about an operation that is not computed, by its name in any format.
 pub(super) fn remark(word: &str) -> &'static str {
     match word {
         "Conv" | "ConvTranspose" | "Conv1D" | "Conv2D" | "DepthwiseConv2D" | "SeparableConv2D"
@@ -36,6 +36,34 @@ pub(super) fn remark(word: &str) -> &'static str {
         }
         "TopK" => "the language does not sort; take the whole row as the output",
         "NonZero" | "Unique" | "Compress" => "the size of its result depends on the data",
-        _ => "",
+        "Acos" | "Acosh" | "Asin" | "Asinh" | "Atan" | "Atanh" | "Cosh" | "Sinh" | "Tan" => {
+            "the language has no word for this function: `tanh`, `softsign`, `sin` and `exp` come nearest; \
+             train with one of them, or compute it in the program, outside of the network"
+        }
+        "Hardmax" => "the language has `softmax`, and `classify` finds the largest number",
+        "Shrink" => "the language has no word for this function: `relu` and `clip` come nearest",
+        "Mod" | "BitShift" | "BitwiseAnd" | "BitwiseOr" | "BitwiseXor" | "BitwiseNot" => {
+            "the language computes with numbers of single precision alone; compute it in the program"
+        }
+        "CumSum" => "the language has no running sum; a `dense` layer with weights of 0 and 1 computes one",
+        "IsNaN" | "IsInf" => {
+            "the language compares no numbers; check them in the program, before the network"
+        }
+        "Resize" | "Upsample" | "GridSample" | "SpaceToDepth" | "DepthToSpace" => {
+            "operations on images are not part of the language: resize them in the program, before the network"
+        }
+        "LRN" | "InstanceNormalization" | "GroupNormalization" | "LpNormalization" => {
+            "the language has `layer_norm`, `rms_norm` and `batch_norm`"
+        }
+        "Attention" | "MultiHeadAttention" => "attention is not part of the language",
+        "Imputer" => "fill in missing values in the program, before the network",
+        "OneHotEncoder" | "OneHot" | "FeatureVectorizer" | "DictVectorizer" | "TfIdfVectorizer" => {
+            "a network computes numbers: encode classes and texts in the program, before the network"
+        }
+        "Binarizer" => "the language compares no numbers: binarise in the program, before the network",
+        _ => {
+            "this program has no operation of this name: docs/exchange.md lists those that are read; \
+             choose a value before it with `--output`, and compute the rest in the program"
+        }
     }
 }

@@ -27,7 +27,7 @@ pub mod torch;
 mod zip;
 
 pub use detect::{Format, detect};
-pub use open::{Choices, Opened, network, open, weights};
+pub use open::{Choices, Opened, network, open, shape, weights};
 
 use crate::Tensor;
 

@@ -28,6 +28,40 @@ impl Default for Choices<'_> {
     }
 }
 
+impl Choices<'_> {
+    /// What is said without effect on a network: the option, its value, and why it has none.
+    #[must_use]
+    pub fn without_effect(
+        &self,
+        format: Format,
+        foreign: &Foreign,
+    ) -> Option<(&'static str, String, String)> {
+        if let Some(word) = self.activation.filter(|_| format != Format::StableBaselines3) {
+            let why = format!("a file of {} says its activations itself", format.name());
+            return Some(("activation", word.into(), why));
+        }
+        let is_input = |name: &str| foreign.inputs.iter().any(|port| foreign.name(port.value) == name);
+        let (name, _) = self.shapes.iter().find(|(name, _)| format != Format::Onnx || !is_input(name))?;
+        let why = String::from("the file has no such input without a shape");
+        Some(("shape", format!("{name}=…"), why))
+    }
+}
+
+/// The shape of an input as it is written: `x=1,4`, the axis of samples first.
+///
+/// ```
+/// use netwright_exchange::read::shape;
+///
+/// assert_eq!(shape("x=1,4"), Some(("x".into(), vec![1, 4])));
+/// assert_eq!(shape("x=1,0"), None);
+/// ```
+#[must_use]
+pub fn shape(text: &str) -> Option<(String, Vec<usize>)> {
+    let (name, axes) = text.rsplit_once('=')?;
+    let axis = |axis: &str| axis.trim().parse().ok().filter(|&axis| axis > 0);
+    Some((name.into(), axes.split(',').map(axis).collect::<Option<_>>()?))
+}
+
 /// What a file holds.
 #[derive(Clone, Debug)]
 pub enum Opened {

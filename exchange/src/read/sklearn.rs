@@ -49,12 +49,28 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     for (index, step) in steps.iter().enumerate() {
         let place = format!("step {} (`{}`)", index + 1, json::text(step, "class"));
         let mut reader = Step { graph: &mut graph, step, name: format!("step{}", index + 1), width };
-        value = reader.read(value).map_err(|fact| {
-            let help = "Scalers, linear models and MLPs are read; for other steps, export with skl2onnx.";
-            Refusal::new(place, fact, help)
-        })?;
+        let help = help(json::text(step, "class"));
+        value = reader.read(value).map_err(|fact| Refusal::new(place, fact, help))?;
     }
     graph.finish(value)
+}
+
+/// What to do about a step that is not read, or not as it is.
+fn help(class: &str) -> &'static str {
+    let is = |parts: &[&str]| parts.iter().any(|part| class.contains(part));
+    if is(&["Forest", "Tree", "Boosting", "KNeighbors", "NaiveBayes", "NB", "GaussianProcess"])
+        || matches!(class, "SVC" | "SVR" | "NuSVC" | "NuSVR")
+    {
+        "it is not a neural network: train an `MLPClassifier` or an `MLPRegressor` in its place"
+    } else if is(&["Imputer", "Encoder", "Vectorizer", "Binarizer", "KBins"]) {
+        "a network computes numbers, which are all there: do this step in the program, before the network, \
+         and write the steps behind it"
+    } else if matches!(class, "ColumnTransformer" | "FeatureUnion" | "Pipeline") {
+        "steps inside of a step are not read: export the pipeline with skl2onnx, and import the ONNX file"
+    } else {
+        "scalers, linear models and MLPs are read; for other steps, such as `PCA`, export the pipeline with \
+         skl2onnx, and import the ONNX file"
+    }
 }
 
 /// The numbers of a sample that a step takes.
@@ -110,7 +126,8 @@ impl Step<'_> {
                 let (scores, count) = self.linear(x)?;
                 if count == 1 { Ok(self.two_classes(scores)) } else { Ok(self.softmax(scores)) }
             }
-            _ => Err("this class is not known".into()),
+            "" => Err("it has no `class`".into()),
+            _ => Err(format!("steps of the class `{class}` are not read")),
         }
     }
 

@@ -3,10 +3,12 @@
 //! Input: a [`Declaration`] and where it came from. Output: a module that compiles as it is. Guarantees:
 //! the layout is rustfmt's; no option that is the default; the same declaration gives the same text.
 
+mod rows;
 mod test;
 mod text;
 
-pub use test::{Cases, Row, difference, rows, test};
+pub use rows::{Row, difference, rows};
+pub use test::{Cases, test};
 pub use text::one_line;
 
 use crate::lower::Declaration;

@@ -45,13 +45,7 @@ impl Rows<'_> {
         };
         let norm =
             BatchNorm { weights: part(0)?, bias: part(1)?, mean: part(2)?, variance: part(3)?, epsilon };
-        let weights: Vec<f64> = norm
-            .weights
-            .iter()
-            .zip(&norm.variance)
-            .map(|(weight, variance)| weight / (variance + epsilon).sqrt())
-            .collect();
-        let bias = (0..size).map(|at| norm.bias[at] - norm.mean[at] * weights[at]).collect();
+        let (weights, bias) = norm.in_inference();
         let x = self.row(x)?;
         let name = node.operand(1).map(|value| self.foreign.name(value).to_owned()).unwrap_or_default();
         let place = self.place.clone();
@@ -107,6 +101,11 @@ impl Rows<'_> {
                 (0..groups.len()).filter(|&at| groups[at] == group).map(|at| (x, at)).collect();
             #[expect(clippy::cast_precision_loss, reason = "a row has fewer numbers than 2⁵³")]
             let factor = if reduction == Reduction::Mean { 1.0 / members.len() as f64 } else { 1.0 };
+            // The sum, the mean and `ln Σ eˣ` of one number are that number.
+            if let [one] = members[..] {
+                results.push(one);
+                continue;
+            }
             let from = self.gather(&members);
             let op = if reduction == Reduction::LogSumExp {
                 FlatOp::LogSumExp(from)

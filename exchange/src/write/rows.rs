@@ -1,0 +1,112 @@
+//! Rows of inputs, what the file computes of them, and how far a network is from that.
+//!
+//! Input: the network as its file has it, and as it is written. Output: rows, and their largest difference.
+//! Guarantees: the rows are the same whenever they are made; a row with numbers beyond single precision is
+//! left out.
+
+use crate::flat::{Flat, Output, Rounding, distance, outputs};
+use crate::{Foreign, Refusal, evaluate};
+
+/// The most rows.
+pub(super) const ROWS: usize = 64;
+/// The fewest, also of a wide network: the first ones are uniform.
+const LEAST: usize = 6;
+/// How many numbers the rows may have beyond the fewest.
+const NUMBERS: usize = 1 << 14;
+
+/// Inputs and outputs of one sample.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// All inputs that the network reads, one after the other.
+    pub x: Vec<f64>,
+    /// For each output its numbers; of a class its index.
+    pub outputs: Vec<Vec<f64>>,
+}
+
+/// A sequence of numbers that look random: SplitMix64.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^= bits >> 31;
+        // 24 bits, from −2 to 2: a number of single precision.
+        f64::from(u32::try_from(bits >> 40).unwrap_or_default()) / f64::from(1_u32 << 22) - 2.0
+    }
+}
+
+/// Rows of inputs: zeros, ones, minus ones, large ones, then numbers from −2 to 2, and what the file
+/// computes of them. Of wide networks they are fewer.
+///
+/// # Errors
+///
+/// Where the file cannot be evaluated.
+pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
+    let (size, width): (usize, usize) = (
+        flat.inputs.iter().map(|(_, size)| size).sum(),
+        flat.outputs.iter().map(|output| flat.size(output.node)).sum(),
+    );
+    let count = (NUMBERS / (size + width).max(1)).clamp(LEAST, ROWS);
+    let mut numbers = Numbers(1);
+    let mut rows = Vec::with_capacity(count);
+    for index in 0..count {
+        let x: Vec<f64> = (0..size)
+            .map(|_| match index {
+                0 => 0.0,
+                1 => 1.0,
+                2 => -1.0,
+                3 => 16.0 * numbers.next(),
+                _ => numbers.next(),
+            })
+            .collect();
+        let own = flat.split(&x);
+        // Inputs that no output needs are 0.
+        let all: Vec<Vec<f64>> = foreign
+            .inputs
+            .iter()
+            .map(|port| {
+                let at = flat.inputs.iter().position(|(name, _)| name == foreign.name(port.value));
+                at.map_or_else(|| vec![0.0; port.shape.iter().product()], |at| own[at].clone())
+            })
+            .collect();
+        rows.push(Row { x, outputs: evaluate::outputs(foreign, &all)? });
+    }
+    // Beyond the largest number of single precision, no network of it can agree.
+    let within = |number: &f64| number.abs() <= f64::from(f32::MAX);
+    rows.retain(|row| row.outputs.iter().flatten().all(within));
+    Ok(rows)
+}
+
+/// The largest difference of a network from its file; not finite where nothing can be compared.
+#[must_use]
+pub fn difference(flat: &Flat, rows: &[Row], rounding: Rounding) -> f64 {
+    let apart = |row: &Row| {
+        let got = outputs(flat, &flat.split(&row.x), rounding);
+        let Some(got) = got.filter(|got| got.len() == row.outputs.len()) else { return f64::INFINITY };
+        let each = got.iter().zip(&row.outputs).zip(&flat.outputs);
+        each.map(|((got, want), output)| of_output(got, want, output)).fold(0.0, larger)
+    };
+    rows.iter().map(apart).fold(0.0, larger)
+}
+
+fn of_output(got: &[f64], want: &[f64], output: &Output) -> f64 {
+    match want {
+        // Which of two numbers that are near each other is the larger one is no difference.
+        &[class] if output.class => {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index, or none")]
+            let chosen = got.get(class as usize);
+            let largest = got.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            chosen.map_or(f64::INFINITY, |&chosen| distance(&[chosen], &[largest]))
+        }
+        _ if !output.class && got.len() == want.len() => distance(got, want),
+        _ => f64::INFINITY,
+    }
+}
+
+/// The larger one; what is no number is larger than any.
+fn larger(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b <= a { a } else { b }
+}

@@ -4,6 +4,8 @@
 //! `train_batch` runs unless an option needs the gradient; a loss or a gradient that is not finite is an
 //! error, and where the gradient was computed first, the network is as it was.
 
+use std::ops::Range;
+
 use netwright_runtime::{Optimizer, Trainable};
 
 use super::diverged::{Cause, first_row};
@@ -18,6 +20,36 @@ pub(super) struct Steps<N: Trainable<f32>, const I: usize, const T: usize, const
     clip_norm: Option<f32>,
     /// The gradient, and one of zeros, where a step computes it first.
     gradient: Option<[Box<N>; 2]>,
+}
+
+/// The rows of a step.
+pub(super) enum Rows<'a> {
+    /// Neighbours, which are taken where they are.
+    Range(Range<usize>),
+    /// Rows by their indices, which are copied.
+    Listed(&'a [usize]),
+}
+
+impl Rows<'_> {
+    /// These of all.
+    fn of<'a, R: Copy>(&self, all: &'a [R], buffer: &'a mut Vec<R>) -> &'a [R] {
+        match self {
+            Self::Range(range) => all.get(range.clone()).unwrap_or_default(),
+            Self::Listed(rows) => {
+                buffer.clear();
+                buffer.extend(rows.iter().filter_map(|&row| all.get(row)));
+                buffer
+            }
+        }
+    }
+
+    /// The index of one of them.
+    fn index(&self, at: usize) -> Option<usize> {
+        match self {
+            Self::Range(range) => range.clone().nth(at),
+            Self::Listed(rows) => rows.get(at).copied(),
+        }
+    }
 }
 
 /// Why a step was not made.
@@ -52,48 +84,35 @@ where
         net: &mut N,
         optimizer: &mut O,
         data: &Dataset<I, T>,
-        rows: &[usize],
+        rows: Rows<'_>,
     ) -> Result<f64, Stop> {
-        gather(&mut self.x, data.rows(), rows);
-        gather(&mut self.target, data.targets(), rows);
+        let x = rows.of(data.rows(), &mut self.x);
+        let target = rows.of(data.targets(), &mut self.target);
+        let workspace = &mut self.workspace;
         let Some([gradient, zeros]) = &mut self.gradient else {
-            let loss = net.try_train_batch::<B, O>(&mut self.workspace, &self.x, &self.target, optimizer);
-            let loss = loss.map_err(refused)?;
+            let loss = net.try_train_batch::<B, O>(workspace, x, target, optimizer).map_err(refused)?;
             if loss.is_finite() {
                 return Ok(f64::from(loss));
             }
-            let row = first_row(net, &self.x, &self.target).and_then(|at| rows.get(at).copied());
+            let row = first_row(net, x, target).and_then(|at| rows.index(at));
             return Err(Stop::Diverged(Cause::Loss(loss, row)));
         };
-        let loss = match data.weights() {
-            _ if rows.len() > B => {
-                gradient.as_mut().clone_from(zeros);
-                let mut sum = 0.0;
-                for (part, (x, target)) in self.x.chunks(B).zip(self.target.chunks(B)).enumerate() {
-                    let first = part * B;
-                    let loss = net.try_accumulate_batch::<B>(&mut self.workspace, x, target, first, gradient);
-                    sum += f64::from(loss.map_err(refused)?);
-                }
-                gradient.divide(rows.len());
-                sum / rows.len() as f64
+        let loss = if x.len() > B {
+            gradient.as_mut().clone_from(zeros);
+            let mut sum = 0.0;
+            for (part, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
+                let loss = net.try_accumulate_batch::<B>(workspace, x, target, part * B, gradient);
+                sum += f64::from(loss.map_err(refused)?);
             }
-            weights => {
-                if let Some(weights) = weights {
-                    gather(&mut self.weights, weights, rows);
-                }
-                let weights = weights.map(|_| &self.weights[..]);
-                let loss = net.try_gradient_batch::<B>(
-                    &mut self.workspace,
-                    &self.x,
-                    &self.target,
-                    weights,
-                    gradient,
-                );
-                f64::from(loss.map_err(refused)?)
-            }
+            gradient.divide(x.len());
+            sum / x.len() as f64
+        } else {
+            let weights = data.weights().map(|weights| rows.of(weights, &mut self.weights));
+            let loss = net.try_gradient_batch::<B>(workspace, x, target, weights, gradient);
+            f64::from(loss.map_err(refused)?)
         };
         if !loss.is_finite() {
-            let row = first_row(net, &self.x, &self.target).and_then(|at| rows.get(at).copied());
+            let row = first_row(net, x, target).and_then(|at| rows.index(at));
             return Err(Stop::Diverged(Cause::Rows(loss, row)));
         }
         let norm = norm(gradient.parameters());
@@ -117,9 +136,4 @@ fn norm(gradient: &[f32]) -> f64 {
 
 fn refused(error: netwright_runtime::LengthError) -> Stop {
     Stop::Refused(Error::refused(error.to_string(), "give the run another batch"))
-}
-
-fn gather<R: Copy>(to: &mut Vec<R>, from: &[R], rows: &[usize]) {
-    to.clear();
-    to.extend(rows.iter().filter_map(|&row| from.get(row)));
 }

@@ -9,7 +9,7 @@ use netwright_runtime::optimizer::Ema;
 use netwright_runtime::schedule::Schedule as _;
 use netwright_runtime::{Optimizer, Trainable};
 
-use super::batch::{Steps, Stop};
+use super::batch::{Rows, Steps, Stop};
 use super::diverged::{Diverged, first_number};
 use super::progress::Line;
 use super::watch::Watched;
@@ -150,10 +150,7 @@ where
     ) -> Result<Flow, Error> {
         let start = Instant::now();
         let epoch = at.epoch;
-        let rows = match fit.shuffle {
-            true => order(fit.seed, epoch, fit.data.len()),
-            false => (0..fit.data.len()).collect(),
-        };
+        let order = fit.shuffle.then(|| order(fit.seed, epoch, fit.data.len()));
         let has_clock = self.keeper.as_ref().is_some_and(Keeper::has_clock);
         while let Some(&end) = self.batches.get(at.batches) {
             if self.interrupt.as_ref().is_some_and(Interrupt::is_set) {
@@ -169,7 +166,10 @@ where
             }
             let begin =
                 at.batches.checked_sub(1).and_then(|before| self.batches.get(before)).map_or(0, |&b| b);
-            let rows = rows.get(begin..end).unwrap_or_default();
+            let rows = match &order {
+                Some(order) => Rows::Listed(order.get(begin..end).unwrap_or_default()),
+                None => Rows::Range(begin..end),
+            };
             let loss =
                 self.steps.step(fit.net, fit.optimizer, fit.data, rows).map_err(|stop| match stop {
                     Stop::Refused(error) => error,
@@ -178,9 +178,9 @@ where
             if let Some(average) = &mut self.average {
                 average.update(fit.net);
             }
-            at.sum += loss * rows.len() as f64;
+            at.sum += loss * (end - begin) as f64;
             at.batches += 1;
-            self.line.rows(rows.len());
+            self.line.rows(end - begin);
         }
         if let Some(number) = first_number::<N>(fit.net.parameters()) {
             return Err(self.diverged(epoch, 0, number));

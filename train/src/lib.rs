@@ -72,7 +72,7 @@ mod table;
 pub use checkpoint::Checkpoints;
 pub use dataset::{Dataset, Folds, class_weights};
 pub use error::{Error, Place};
-pub use fit::{Diverged, Fit, Goal, Progress};
+pub use fit::{Diverged, Fit, Goal, Progress, Rates, Tried};
 pub use history::{End, History, Record};
 pub use random::{draws, order};
 pub use scale::{MinMax, Scaling, Standardize};

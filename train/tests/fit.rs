@@ -276,6 +276,14 @@ fn the_average_is_measured_and_kept() {
 }
 
 #[test]
+fn no_rate_is_found_where_all_diverge() {
+    let data = Dataset::new([[1e30], [-1e30]], [[0.0], [1.0]]).unwrap();
+    let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.0));
+    let error = Fit::new(&mut net, &mut sgd, &data).find_rate().unwrap_err();
+    assert!(matches!(&error, Error::Refused { .. }) && error.to_string().contains("diverges"), "{error}");
+}
+
+#[test]
 fn a_history_is_the_same_in_each_form() {
     let record = |epoch, loss, validation, accuracy| Record {
         epoch,

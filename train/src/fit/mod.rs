@@ -10,6 +10,7 @@
 //! * `watch.rs`: the watched number, patience, the best weights.
 //! * `check.rs`: options that no run can have.
 //! * `keep.rs`: the state of a run as a checkpoint.
+//! * `rate.rs`: a search for a learning rate.
 //! * `run.rs`: the loop over epochs.
 
 mod batch;
@@ -17,6 +18,7 @@ mod check;
 mod diverged;
 mod keep;
 mod progress;
+mod rate;
 mod run;
 mod validate;
 mod watch;
@@ -28,6 +30,7 @@ use netwright_runtime::optimizer::OptimizerState;
 use netwright_runtime::schedule::{Plateau, Schedule};
 use netwright_runtime::{Optimizer, Trainable};
 pub use progress::Progress;
+pub use rate::{Rates, Tried};
 pub use watch::Goal;
 
 use self::keep::Keeping;

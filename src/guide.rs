@@ -16,6 +16,7 @@
 //! | [`csv`] | a workspace: one program trains on a CSV file, a second one uses the network |
 //! | [`recipes`] | a selected action's error, an advantage as weight, class weights, a batch in parts, … |
 //! | [`emitted`] | all constants, methods and traits of a network |
+//! | [`optimisers`] | every optimiser and schedule: formula, state, when to use it |
 //! | [`bits`] | reproducibility to the bit |
 //! | [`backpropagation`] | the mathematics by hand, with every number, and [`derivation`] |
 //!
@@ -50,6 +51,7 @@ pub mod data {}
 pub mod files {}
 
 #[doc = "[evaluation]: crate::guide::evaluation"]
+#[doc = "[optimisers]: crate::guide::optimisers"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/training.md")]
 pub mod training {}
@@ -101,6 +103,9 @@ pub mod recipes {}
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/emitted.md")]
 pub mod emitted {}
+
+#[doc = include_str!("../docs/book/src/look-up/optimisers.md")]
+pub mod optimisers {}
 
 #[doc = include_str!("../docs/book/src/look-up/bits.md")]
 pub mod bits {}

@@ -36,7 +36,7 @@
 //! | [`example`] | what is emitted for a network |
 //! | [`mod@reference`] | every word with its formula, derivative, source and cost |
 //! | [`errors`] | every error and warning, with a declaration that works |
-//! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers |
+//! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers; all of them are in [`optimizer`], rates of learning in [`schedule`] |
 //! | [`Network`], [`Feedforward`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
 //! | `train` | with that feature: files of data, splits, scaling, metrics |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |
@@ -112,6 +112,7 @@ pub use netwright_verify as verify;
 /// ```
 pub mod prelude {
     pub use crate::network;
+    pub use netwright_runtime::optimizer::AdamW;
     pub use netwright_runtime::{Adam, Momentum, Sgd, class_target};
 }
 

@@ -9,6 +9,7 @@ extern crate alloc;
 pub mod __private;
 pub mod activation;
 mod class;
+mod clipping;
 mod feedforward;
 mod flat;
 mod given;

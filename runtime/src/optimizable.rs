@@ -3,6 +3,7 @@
 //! Input: a gradient, wherever it is from. Output: changed parameters. Guarantees: frozen layers stay as they
 //! are.
 
+use crate::clipping::{ClipNorm, ClipValue};
 use crate::network::Network;
 use crate::optimizer::Optimizer;
 use crate::program::UpdateProgram;
@@ -19,8 +20,7 @@ use crate::scalar::Scalar;
 ///
 /// /// A step with a gradient of any length brought to at most 1.
 /// fn clipped_step<N: Optimizable<f32>>(net: &mut N, mut gradient: N, rate: f32) {
-///     let norm = gradient.parameters().iter().map(|g| g * g).sum::<f32>().sqrt();
-///     gradient.parameters_mut().iter_mut().for_each(|g| *g /= norm.max(1.0));
+///     gradient.clip_norm(1.0);
 ///     net.apply(&gradient, &mut Sgd::new(rate));
 /// }
 ///
@@ -57,6 +57,43 @@ pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
         for parameter in self.parameters_mut() {
             *parameter = *parameter / count;
         }
+    }
+
+    /// Brings the length of a gradient, of all its numbers together, down to `most`, and returns the length
+    /// that it had: with n = √Σg², each number is multiplied by min(1, most/(n + 10⁻⁶)), as
+    /// `torch.nn.utils.clip_grad_norm_` does it. With a limit of ∞ it only measures.
+    ///
+    /// The squares of large numbers do not overflow, and those of small ones do not vanish, unless n itself
+    /// does. Where a number or the limit is NaN, all numbers become NaN; an infinite number becomes NaN, and
+    /// the others 0. A limit below 0 is 0.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<1, 1 identity>; }
+    /// let mut gradient = Net::from_parameters([3.0, -4.0]);
+    /// assert_eq!(gradient.clip_norm(10.0), 5.0);
+    /// assert_eq!(gradient.parameters(), [3.0, -4.0]);
+    /// assert_eq!(gradient.clip_norm(1.0), 5.0);
+    /// assert!((gradient.parameters()[1] + 0.8).abs() < 1e-6);
+    /// ```
+    #[doc(alias("clip_grad_norm_", "clip_by_global_norm", "clipnorm"))]
+    fn clip_norm(&mut self, most: S) -> S {
+        S::dispatch(ClipNorm { gradient: self.parameters_mut(), most })
+    }
+
+    /// Brings each number of a gradient between −`most` and `most`, as `torch.nn.utils.clip_grad_value_`. A
+    /// NaN stays; with a NaN as the limit, all numbers are NaN. A limit below 0 is 0.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<1, 1 identity>; }
+    /// let mut gradient = Net::from_parameters([3.0, -0.5]);
+    /// gradient.clip_value(1.0);
+    /// assert_eq!(gradient.parameters(), [1.0, -0.5]);
+    /// ```
+    #[doc(alias("clip_grad_value_", "clip_by_value", "clipvalue"))]
+    fn clip_value(&mut self, most: S) {
+        S::dispatch(ClipValue { gradient: self.parameters_mut(), most });
     }
 
     /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.

@@ -3,7 +3,10 @@
 #![allow(clippy::excessive_precision)] // as they were printed
 
 use netwright_runtime::kernel::{Connections, limit_norms, limit_sparse_norms};
-use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd, Shaped, Slots};
+use netwright_runtime::optimizer::{
+    Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, NAdam, Optimizer, RAdam, RmsProp, Rprop, Rule,
+    ScheduleFree, Sgd, Shaped, Slots, WeightDecay,
+};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar, Weights};
 
 use netwright_support::slots::Array;
@@ -119,6 +122,42 @@ fn adam_steps_with_gradients_whose_squares_overflow() {
     }
 }
 
+/// A step by signs has the size that it always has, for gradients whose products vanish or overflow.
+#[test]
+fn steps_by_signs_are_of_one_size_for_all_gradients() {
+    for g in [1e-30, 1.0, 1e30, I] {
+        for sign in [1.0, -1.0] {
+            let zeros = || [0.0];
+            let [lion, _] = two(Lion::new(0.125, zeros), sign * g);
+            assert_eq!(lion, 1.0 - sign * 0.125, "{g}");
+            // The second gradient is 1: of the same sign, or of the other one.
+            let rprop = two(Rprop::new(0.125, zeros).etas(0.5, 2.0), sign * g);
+            assert_eq!(rprop[0], 1.0 - sign * 0.125, "{g}");
+            assert_eq!(rprop[1], if sign > 0.0 { 1.0 - 0.125 - 0.25 } else { 1.125 }, "{g}");
+        }
+    }
+    // Two gradients whose product is 0 in `f32`.
+    let mut optimizer = Rprop::new(0.125_f32, || [0.0]).etas(0.5, 2.0);
+    optimizer.state = [[1e-30], [0.125]];
+    assert_eq!(two(optimizer, 1e-30)[0], 0.75);
+    optimizer.state = [[-1e-30], [0.125]];
+    assert_eq!(two(optimizer, 1e-30)[0], 1.0);
+}
+
+/// A centered running square of a constant gradient is a difference of equal numbers: rounding makes no NaN
+/// of it.
+#[test]
+fn a_centered_variance_is_not_below_zero() {
+    for g in [0.1_f32, 0.3, 0.7, 1.1, 1e3, 1e-3] {
+        for alpha in [0.0, 0.3, 0.9] {
+            let mut optimizer = RmsProp::centered(0.1_f32, || [0.0]).alpha(alpha);
+            optimizer.state = [[g * g], [g]];
+            let weights = two(optimizer, g);
+            assert!(weights.iter().all(|w| w.is_finite()), "{g} with {alpha}: {weights:?}");
+        }
+    }
+}
+
 /// Whatever the options of a layer, a NaN in the gradient or in the weight is not lost.
 #[test]
 fn a_nan_never_becomes_a_number_in_a_step() {
@@ -137,6 +176,17 @@ fn a_nan_never_becomes_a_number_in_a_step() {
             shaped::<1, L1, L2, RATE_SCALE>(Momentum::new(0.1, 0.9, zeros), N),
             shaped::<1, L1, L2, RATE_SCALE>(Momentum::nesterov(0.1, 0.9, zeros), N),
             shaped::<2, L1, L2, RATE_SCALE>(Adam::new(0.1, zeros), N),
+            shaped::<2, L1, L2, RATE_SCALE>(AdamW::new(0.1, zeros), N),
+            shaped::<3, L1, L2, RATE_SCALE>(AmsGrad::new(0.1, zeros), N),
+            shaped::<2, L1, L2, RATE_SCALE>(NAdam::new(0.1, zeros), N),
+            shaped::<2, L1, L2, RATE_SCALE>(RAdam::new(0.1, zeros), N),
+            shaped::<1, L1, L2, RATE_SCALE>(Adagrad::new(0.1, zeros), N),
+            shaped::<1, L1, L2, RATE_SCALE>(RmsProp::new(0.1, zeros), N),
+            shaped::<3, L1, L2, RATE_SCALE>(RmsProp::centered_with_momentum(0.1, 0.9, zeros), N),
+            shaped::<1, L1, L2, RATE_SCALE>(Lion::new(0.1, zeros), N),
+            shaped::<2, L1, L2, RATE_SCALE>(Rprop::new(0.1, zeros), N),
+            shaped::<2, L1, L2, RATE_SCALE>(ScheduleFree::new(0.1, [1.0], zeros), N),
+            shaped::<0, L1, L2, RATE_SCALE>(WeightDecay::coupled(Sgd::new(0.1), 0.1), N),
         ] {
             let shape = [L1, L2, RATE_SCALE].map(f64::from_bits);
             assert!(found[0].is_nan() && found[1].is_nan(), "{shape:?}: {found:?}");

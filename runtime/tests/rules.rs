@@ -1,6 +1,5 @@
-//! Rules that the library does not have yet: what a rule keeps is a type, so optimisers with three slots,
-//! with those of another one beside their own, and with weights that are evaluated elsewhere are written by
-//! users.
+//! Rules of users: what a rule keeps is a type, so optimisers with three slots, with those of another one
+//! beside their own, and with weights that are evaluated elsewhere can be written outside of the library.
 
 use std::borrow::BorrowMut;
 

@@ -5,6 +5,8 @@
 //! alone (`bin/only_*.rs`).
 
 mod networks;
+mod optimizers;
 mod work;
 
+pub use optimizers::OPTIMIZERS;
 pub use work::*;

@@ -19,7 +19,7 @@ pub struct Work {
 }
 
 impl Work {
-    fn new(units: usize, run: impl FnMut() + 'static) -> Self {
+    pub(crate) fn new(units: usize, run: impl FnMut() + 'static) -> Self {
         Work { units, run: Box::new(run) }
     }
 }

@@ -10,7 +10,7 @@ use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 24] = [
+const VARIABLES: [&str; 25] = [
     "x",
     "y",
     "target",
@@ -35,6 +35,7 @@ const VARIABLES: [&str; 24] = [
     "source",
     "before",
     "first_row",
+    "most",
 ];
 
 /// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of each local

@@ -151,12 +151,12 @@ fn emit_saving(sizes: &Sizes<'_>) -> TokenStream {
 }
 
 /// `loss`, `backward`, `backward_into`, `input_gradient`, `input_gradient_into`, `train_step`, `divide`,
-/// `apply`.
+/// `clip_norm`, `clip_value`, `apply`.
 fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
     let [loss, backward, backward_into, input_gradient, input_gradient_into] =
         GRADIENTS.map(|method| sizes.emit(&method));
     let [train_step, ..] = ONE_BY_ONE.map(|method| sizes.emit(&method));
-    let [divide, apply] = STEPS.map(|method| sizes.emit(&method));
+    let [divide, clip_norm, clip_value, apply] = STEPS.map(|method| sizes.emit(&method));
     let train_step = match plan.model.needs_rows() {
         true => emit_one_by_one(sizes),
         false => quote! {
@@ -194,6 +194,12 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         /// Divides a gradient by the number of rows that [`accumulate_batch`](Self::accumulate_batch) added
         /// up in it.
         #divide
+
+        /// Brings the length of a gradient down to `most`; returns its length before.
+        #clip_norm
+
+        /// Brings each number of a gradient between `-most` and `most`.
+        #clip_value
 
         /// One step of the optimiser with a given gradient. Frozen layers stay as they
         /// are.

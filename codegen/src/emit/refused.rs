@@ -56,7 +56,7 @@ fn emit_never(sizes: &Sizes<'_>, returns: Returns) -> TokenStream {
         Returns::Row => quote!([nw::never(); #inputs]),
         Returns::Class => quote!(0),
         Returns::ClassOrNone => quote!(::core::option::Option::None),
-        Returns::Loss => quote!(nw::never()),
+        Returns::Loss | Returns::Norm => quote!(nw::never()),
         Returns::LossAndGradient => quote!((nw::never(), nw::Network::zeros())),
         Returns::Parameters => quote!(&[]),
         Returns::ParametersMut => quote!(&mut []),

@@ -64,6 +64,8 @@ pub(super) enum Argument {
     FirstRow,
     /// `rows: usize`
     Rows,
+    /// `most: S`
+    Most,
     /// `workspace: &mut WdbcWorkspace<S, B>`, which makes `B` a parameter of the method.
     Workspace,
     /// `optimizer: &mut impl Optimizer<S, Self>`
@@ -88,6 +90,8 @@ pub(super) enum Returns {
     ClassOrNone,
     /// A loss.
     Loss,
+    /// The norm of a gradient.
+    Norm,
     /// A loss and a gradient.
     LossAndGradient,
     /// `&[S]`
@@ -103,13 +107,13 @@ pub(super) enum Returns {
 }
 
 use Argument::{
-    Bytes, BytesMut, FirstRow, Gradient, GradientMut, InputGradient, Optimizer, Outputs, Rows, Sample,
+    Bytes, BytesMut, FirstRow, Gradient, GradientMut, InputGradient, Most, Optimizer, Outputs, Rows, Sample,
     Samples, Target, Targets, Weights, Workspace,
 };
 use Receiver::{Mut, Ref};
 use Returns::{
-    Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Nothing, Output, Parameters,
-    ParametersMut, Row,
+    Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Norm, Nothing, Output,
+    Parameters, ParametersMut, Row,
 };
 use Trait::{Feedforward, Network, Optimizable, Saving, Trainable};
 
@@ -184,9 +188,11 @@ pub(super) const BATCHES: [Method; 6] = [
     ),
 ];
 
-/// Steps with a gradient that was computed before.
-pub(super) const STEPS: [Method; 2] = [
+/// A gradient that was computed before, and steps with it.
+pub(super) const STEPS: [Method; 4] = [
     method(Optimizable, "divide", Mut, &[Rows], Nothing),
+    method(Optimizable, "clip_norm", Mut, &[Most], Norm),
+    method(Optimizable, "clip_value", Mut, &[Most], Nothing),
     method(Optimizable, "apply", Mut, &[Gradient, Optimizer], Nothing),
 ];
 
@@ -215,6 +221,7 @@ impl Argument {
             Weights => "weights",
             FirstRow => "first_row",
             Rows => "rows",
+            Most => "most",
             Workspace => "workspace",
             Optimizer => "optimizer",
             Bytes | BytesMut => "bytes",
@@ -266,8 +273,8 @@ impl<'a> Sizes<'a> {
         let call = quote!(nw::#of::#name #given(self #(, #handed)*));
         let body = match method.returns {
             Nothing => quote!(#call;),
-            Output | Row | Class | ClassOrNone | Loss | LossAndGradient | Parameters | ParametersMut
-            | Checked | CheckedLoss | Loaded => call,
+            Output | Row | Class | ClassOrNone | Loss | Norm | LossAndGradient | Parameters
+            | ParametersMut | Checked | CheckedLoss | Loaded => call,
         };
         quote! {
             pub fn #name #parameters(#receiver #(, #arguments: #types)*) #output #conditions { #body }
@@ -301,6 +308,7 @@ impl<'a> Sizes<'a> {
             InputGradient => quote!(&mut [#scalar; #inputs]),
             Weights => quote!(::core::option::Option<&[#scalar]>),
             FirstRow | Rows => quote!(::core::primitive::usize),
+            Most => quote!(#scalar),
             Workspace => quote!(&mut #workspace<#scalar, { B }>),
             Optimizer => quote!(&mut impl nw::Optimizer<#scalar, Self>),
             Bytes => quote!(&[::core::primitive::u8]),
@@ -318,7 +326,7 @@ impl<'a> Sizes<'a> {
             Row => quote!([#scalar; #inputs]),
             Class => quote!(::core::primitive::usize),
             ClassOrNone => quote!(::core::option::Option<::core::primitive::usize>),
-            Loss => quote!(#scalar),
+            Loss | Norm => quote!(#scalar),
             LossAndGradient => quote!((#scalar, Self)),
             Parameters => quote!(&[#scalar]),
             ParametersMut => quote!(&mut [#scalar]),

@@ -13,9 +13,9 @@ use crate::scalar::{Arithmetic, Constant, Scalar};
 /// w ← w − rate · g/(√v + ε)
 /// ```
 ///
-/// ε is 10⁻¹⁰, as in PyTorch. The sum never falls, so the steps become smaller and smaller; weights that seldom have a
-/// gradient keep large ones. PyTorch's `initial_accumulator_value` is a network of that number instead of zeros; its
-/// `lr_decay` is a schedule.
+/// ε is 10⁻¹⁰, as in PyTorch. The sum never falls, so the steps become smaller and smaller; weights that
+/// seldom have a gradient keep large ones. PyTorch's `initial_accumulator_value` is a network of that number
+/// instead of zeros; its `lr_decay` is a schedule.
 ///
 /// ```
 /// use netwright::{optimizer::Adagrad, prelude::*};

@@ -16,8 +16,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// w ← w − rate/(1 − β1ᵗ) · m / (√u/√(1 − β2ᵗ) + ε)
 /// ```
 ///
-/// Defaults and places of the state are those of [`Adam`](super::Adam); there are three slots, `mean`, `square` and
-/// `largest_square`.
+/// Defaults and places of the state are those of [`Adam`](super::Adam); there are three slots, `mean`,
+/// `square` and `largest_square`.
 ///
 /// ```
 /// use netwright::{optimizer::AmsGrad, prelude::*};

@@ -5,17 +5,17 @@ use core::borrow::BorrowMut;
 use crate::network::Network;
 use crate::scalar::{Constant, Scalar};
 
-/// The exponential moving average of a network's parameters (Polyak & Juditsky 1992; Tarvainen & Valpola 2017), which
-/// often is better than the parameters of the last step:
+/// The exponential moving average of a network's parameters (Polyak & Juditsky 1992; Tarvainen & Valpola
+/// 2017), which often is better than the parameters of the last step:
 ///
 /// ```text
 /// a ← a + (1 − β)·(w − a)
 /// ```
 ///
-/// as `torch.optim.swa_utils.AveragedModel` with `get_ema_multi_avg_fn(β)`. It begins as a copy of the network, as
-/// PyTorch's does if it is updated before the first step, and follows what the parameters are after a step, whatever
-/// changed them: options such as `rate_scale` and `max_norm` are part of that. Running statistics are not averaged but
-/// copied.
+/// as `torch.optim.swa_utils.AveragedModel` with `get_ema_multi_avg_fn(β)`. It begins as a copy of the
+/// network, as PyTorch's does if it is updated before the first step, and follows what the parameters are
+/// after a step, whatever changed them: options such as `rate_scale` and `max_norm` are part of that. Running
+/// statistics are not averaged but copied.
 ///
 /// ```
 /// use netwright::{optimizer::Ema, prelude::*};

@@ -14,10 +14,10 @@ use crate::scalar::{Arithmetic, Constant, Scalar};
 /// w ← (1 − rate·λ)·w             decoupled: beside the gradient (Loshchilov & Hutter 2019)
 /// ```
 ///
-/// and then the optimiser's step. With an optimiser that divides by the size of gradients, such as Adam, a coupled decay
-/// is divided, too: the decoupled one is AdamW's. All parameters decay, as in PyTorch;
-/// [`without_bias`](Self::without_bias) leaves the biases out. The option `l2` of a layer is a coupled decay of that
-/// layer's weights.
+/// and then the optimiser's step. With an optimiser that divides by the size of gradients, such as Adam, a
+/// coupled decay is divided, too: the decoupled one is AdamW's. All parameters decay, as in PyTorch;
+/// [`without_bias`](Self::without_bias) leaves the biases out. The option `l2` of a layer is a coupled decay
+/// of that layer's weights.
 ///
 /// ```
 /// use netwright::{optimizer::WeightDecay, prelude::*};
@@ -36,8 +36,8 @@ pub struct WeightDecay<O, const DECOUPLED: bool> {
     decays: [Constant; 2],
 }
 
-/// AdamW (Loshchilov & Hutter 2019, algorithm 2), as `torch.optim.AdamW`: [`Adam`] with decoupled decay of weights,
-/// 0.01 as in PyTorch.
+/// AdamW (Loshchilov & Hutter 2019, algorithm 2), as `torch.optim.AdamW`: [`Adam`] with decoupled decay of
+/// weights, 0.01 as in PyTorch.
 ///
 /// ```
 /// use netwright::{optimizer::AdamW, prelude::*};
@@ -76,8 +76,8 @@ impl<S, P> AdamW<S, P> {
 }
 
 impl<O> WeightDecay<O, true> {
-    /// Decoupled decay by λ, beside the steps of an optimiser. [`ScheduleFree`](super::ScheduleFree) has one of its
-    /// own instead.
+    /// Decoupled decay by λ, beside the steps of an optimiser. [`ScheduleFree`](super::ScheduleFree) has one
+    /// of its own instead.
     pub const fn decoupled(of: O, decay: f64) -> Self {
         Self { of, decays: [Constant::new(decay); 2] }
     }

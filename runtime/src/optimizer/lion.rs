@@ -13,8 +13,8 @@ use crate::scalar::{Arithmetic, Constant, Scalar};
 /// m ← β2·m + (1 − β2)·g
 /// ```
 ///
-/// β1 is 0.9 and β2 0.99. The sign of 0 is 0, and that of a NaN is NaN, so that a broken gradient is seen. Its rate is a
-/// tenth to a third of Adam's; decay of weights, which its authors use, is
+/// β1 is 0.9 and β2 0.99. The sign of 0 is 0, and that of a NaN is NaN, so that a broken gradient is seen.
+/// Its rate is a tenth to a third of Adam's; decay of weights, which its authors use, is
 /// [`WeightDecay::decoupled`](super::WeightDecay::decoupled).
 ///
 /// ```

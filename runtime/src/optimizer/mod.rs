@@ -2,6 +2,18 @@
 //!
 //! An [`Optimizer`] is a run-time value with a compile-time type: its [`Rule`] is fused into the loop that
 //! finishes a gradient, and its state has the shape of the network it belongs to, placed by the user.
+//!
+//! | | |
+//! |---|---|
+//! | [`Sgd`], [`Momentum`] | plain steps, and with momentum, Nesterov's too |
+//! | [`Adam`], [`AdamW`], [`AmsGrad`], [`NAdam`], [`RAdam`] | Adam and its relatives |
+//! | [`Adagrad`], [`RmsProp`] | divided by running squares |
+//! | [`Lion`], [`Rprop`] | by signs |
+//! | [`ScheduleFree`] | AdamW that needs no schedule |
+//! | [`WeightDecay`] | decay of weights around any of them, coupled or decoupled |
+//! | [`Ema`] | a moving average of the weights beside any of them |
+//! | [`Lbfgs`] | L-BFGS, for gradients of all samples: a [`FullBatch`] |
+//! | [`OptimizerState`] | what they keep, by name |
 
 mod adagrad;
 mod adam;
@@ -53,18 +65,19 @@ use crate::scalar::{Arithmetic, Scalar};
 /// use netwright::optimizer::{Rule, Slots};
 /// use netwright::{Arithmetic, Scalar};
 ///
-/// /// Steps along the sign of a running mean of gradients (Chen et al. 2023, "Lion").
+/// /// Steps along the sign of a running mean of gradients (Bernstein et al. 2018, "Signum").
 /// #[derive(Clone, Copy)]
-/// struct Lion<S> {
+/// struct Signum<S> {
 ///     rate: S,
-///     betas: [S; 2],
+///     beta: S,
 /// }
-/// impl<S: Scalar> Rule<S> for Lion<S> {
+/// impl<S: Scalar> Rule<S> for Signum<S> {
 ///     type Slots = Slots<1>;
 ///     fn update<A: Arithmetic>(self, w: S, g: S, [m]: [S; 1]) -> (S, [S; 1]) {
-///         let [direction, kept] = self.betas.map(|beta| (m - g).mul_add::<A>(beta, g));
-///         let step = direction.select_positive(self.rate, (-direction).select_positive(-self.rate, S::ZERO));
-///         (w - step, [kept])
+///         let m = (m - g).mul_add::<A>(self.beta, g);
+///         // Of 0 it is 0, and of a NaN it is NaN.
+///         let step = m.select_positive(self.rate, (-m).select_positive(-self.rate, m));
+///         (w - step, [m])
 ///     }
 /// }
 /// ```

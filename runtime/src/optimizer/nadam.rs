@@ -19,8 +19,8 @@ const LN_BASE: f64 = -0.040_821_994_520_255_166;
 /// w ← w − rate · ((1 − μₜ)/(1 − Πₜ)·g + μₜ₊₁/(1 − Πₜ₊₁)·m) / (√v/√(1 − β2ᵗ) + ε)
 /// ```
 ///
-/// Defaults and places of the state are those of [`Adam`](super::Adam); the momentum's decay ψ is 0.004, as in
-/// PyTorch. Besides the slots `mean` and `square`, the product Πₜ is state.
+/// Defaults and places of the state are those of [`Adam`](super::Adam); the momentum's decay ψ is 0.004, as
+/// in PyTorch. Besides the slots `mean` and `square`, the product Πₜ is state.
 ///
 /// ```
 /// use netwright::{optimizer::NAdam, prelude::*};
@@ -55,8 +55,8 @@ impl<S, P> NAdam<S, P> {
         Self::with_state(rate, [zeros(), zeros()])
     }
 
-    /// NAdam with the moments m and v given: `&mut` to two networks of zeros, or saved ones, to be followed by
-    /// [`at_step`](Self::at_step).
+    /// NAdam with the moments m and v given: `&mut` to two networks of zeros, or saved ones, to be followed
+    /// by [`at_step`](Self::at_step).
     pub const fn with_state(rate: S, moments: [P; 2]) -> Self {
         let (betas, product) = (Betas::DEFAULT, None);
         let (momentum_decay, schedule) = (Constant::new(0.004), Constant::new(0.004 * LN_BASE));

@@ -19,8 +19,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// w ← w − rate/(1 − β1ᵗ) · m                                else: the first five steps for β2 = 0.999
 /// ```
 ///
-/// Defaults and places of the state are those of [`Adam`](super::Adam). ρₜ is computed without the difference of two
-/// numbers near ρ∞, so that in `f32` r has its digits from the first step on.
+/// Defaults and places of the state are those of [`Adam`](super::Adam). ρₜ is computed without the difference
+/// of two numbers near ρ∞, so that in `f32` r has its digits from the first step on.
 ///
 /// ```
 /// use netwright::{optimizer::RAdam, prelude::*};
@@ -49,8 +49,8 @@ impl<S, P> RAdam<S, P> {
         Self::with_state(rate, [zeros(), zeros()])
     }
 
-    /// RAdam with the moments m and v given: `&mut` to two networks of zeros, or saved ones, to be followed by
-    /// [`at_step`](Self::at_step).
+    /// RAdam with the moments m and v given: `&mut` to two networks of zeros, or saved ones, to be followed
+    /// by [`at_step`](Self::at_step).
     pub const fn with_state(rate: S, moments: [P; 2]) -> Self {
         Self { rate, moments, betas: Betas::DEFAULT }
     }

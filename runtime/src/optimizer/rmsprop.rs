@@ -21,9 +21,9 @@ use crate::scalar::{Arithmetic, Constant, Scalar};
 /// b ← μ·b + d, w ← w − rate·b       with momentum
 /// ```
 ///
-/// α is 0.99 and ε 10⁻⁸, as in PyTorch. v − m² is at least 0 here, where PyTorch takes a root of what rounding makes
-/// of it. The slots are `square`, then `mean` if it is centered, then `velocity` if it has momentum: so `SLOTS` says
-/// with `CENTERED` which of the four rules it is.
+/// α is 0.99 and ε 10⁻⁸, as in PyTorch. v − m² is at least 0 here, where PyTorch takes a root of what
+/// rounding makes of it. The slots are `square`, then `mean` if it is centered, then `velocity` if it has
+/// momentum: so `SLOTS` says with `CENTERED` which of the four rules it is.
 ///
 /// ```
 /// use netwright::{optimizer::RmsProp, prelude::*};
@@ -83,8 +83,8 @@ impl<S, P> RmsProp<S, P, 3, true> {
 }
 
 impl<S, P, const SLOTS: usize, const CENTERED: bool> RmsProp<S, P, SLOTS, CENTERED> {
-    /// The rule of this type with the state given: `&mut` to networks of zeros, or saved ones. The momentum has no
-    /// effect where there is no slot for a velocity.
+    /// The rule of this type with the state given: `&mut` to networks of zeros, or saved ones. The momentum
+    /// has no effect where there is no slot for a velocity.
     pub const fn with_state(rate: S, momentum: f64, state: [P; SLOTS]) -> Self {
         let (shares, epsilon) = ([Constant::new(0.99), Constant::new(1.0 - 0.99)], Constant::new(1e-8));
         Self { rate, state, shares, epsilon, momentum: Constant::new(momentum) }

@@ -16,8 +16,9 @@ use crate::scalar::{Arithmetic, Constant, Scalar};
 /// h ← g
 /// ```
 ///
-/// η⁻ is 0.5, η⁺ 1.2, and Δ is kept from 10⁻⁶ to 50, as in PyTorch. Before the first step Δ is the rate, which has no
-/// effect later. It is for gradients of all samples: those of small batches change their signs by chance.
+/// η⁻ is 0.5, η⁺ 1.2, and Δ is kept from 10⁻⁶ to 50, as in PyTorch. Before the first step Δ is the rate,
+/// which has no effect later. It is for gradients of all samples: those of small batches change their signs
+/// by chance.
 ///
 /// ```
 /// use netwright::{optimizer::Rprop, prelude::*};
@@ -34,7 +35,8 @@ use crate::scalar::{Arithmetic, Constant, Scalar};
 pub struct Rprop<S, P> {
     /// The size of the first step.
     pub rate: S,
-    /// The last gradient h and the size Δ of the step, which is 0 before the first one; each in the network's shape.
+    /// The last gradient h and the size Δ of the step, which is 0 before the first one; each in the network's
+    /// shape.
     pub state: [P; 2],
     /// η⁻ and η⁺.
     etas: [Constant; 2],

@@ -8,9 +8,9 @@ use super::{Optimizer, OptimizerState, Rule, Slots, StateNumber};
 use crate::network::Network;
 use crate::scalar::{Arithmetic, Constant, Scalar};
 
-/// Schedule-free AdamW (Defazio et al. 2024, "The road less scheduled", algorithm 1), as `AdamWScheduleFree` of the
-/// package schedulefree: at step t the parameters y, at which the gradient is taken, the weights z of plain steps, and
-/// their mean x, which is evaluated, change by
+/// Schedule-free AdamW (Defazio et al. 2024, "The road less scheduled", algorithm 1), as `AdamWScheduleFree`
+/// of the package schedulefree: at step t the parameters y, at which the gradient is taken, the weights z of
+/// plain steps, and their mean x, which is evaluated, change by
 ///
 /// ```text
 /// v ← β2·v + (1 − β2)·g²
@@ -21,13 +21,13 @@ use crate::scalar::{Arithmetic, Constant, Scalar};
 /// x = y + (z − y)·(1 − 1/β1)
 /// ```
 ///
-/// The network that is trained is y; [`average_into`](Self::average_into) makes x of it. Defaults are β1 = 0.9,
-/// β2 = 0.999, ε = 10⁻⁸ and λ = 0; β1 is above 0. The rate needs no schedule but a
+/// The network that is trained is y; [`average_into`](Self::average_into) makes x of it. Defaults are β1 =
+/// 0.9, β2 = 0.999, ε = 10⁻⁸ and λ = 0; β1 is above 0. The rate needs no schedule but a
 /// [warm-up](crate::schedule::Warmup), with which the mean has small weights for the first steps. Layers with
 /// `rate_scale` or `max_norm` change y without z, so the mean is not right for them.
 ///
-/// The slots are `z`, which begins as a copy of the network, and `square`; the sum Σr² and the largest rate are state,
-/// too.
+/// The slots are `z`, which begins as a copy of the network, and `square`; the sum Σr² and the largest rate
+/// are state, too.
 ///
 /// ```
 /// use netwright::{optimizer::ScheduleFree, prelude::*};
@@ -63,8 +63,8 @@ impl<S, P> ScheduleFree<S, P> {
         Self::with_state(rate, [network, zeros()])
     }
 
-    /// The optimiser with z and v given: `&mut` to a copy of the network and one of zeros, or saved ones, to be
-    /// followed by [`at_step`](Self::at_step).
+    /// The optimiser with z and v given: `&mut` to a copy of the network and one of zeros, or saved ones, to
+    /// be followed by [`at_step`](Self::at_step).
     pub const fn with_state(rate: S, state: [P; 2]) -> Self {
         Self { rate, state, betas: Betas::DEFAULT, decay: Constant::new(0.0), weights: None }
     }
@@ -82,8 +82,8 @@ impl<S, P> ScheduleFree<S, P> {
         self.decay.double()
     }
 
-    /// The same after `steps` steps, with the largest rate so far and the sum of its squares, for restored state:
-    /// the run continues with the same bits.
+    /// The same after `steps` steps, with the largest rate so far and the sum of its squares, for restored
+    /// state: the run continues with the same bits.
     #[inline(always)]
     #[must_use]
     pub fn at_step(mut self, steps: u64, largest_rate: S, weight_sum: S) -> Self {

@@ -6,11 +6,11 @@
 //! a kernel goes through slots by number, in plain loops of constant length, and calls no closure.
 //!
 //! Slots hold numbers that belong to one parameter. AMSGrad has three; a schedule-free optimiser keeps the
-//! weights that are evaluated in one, and Rprop its step and the last gradient. An optimiser around another
-//! one, such as a moving average of the weights, has both their slots: a [`Count`] of its own whose `Of<T>`
-//! is a pair. A method that needs the whole gradient first, a limit of its norm or L-BFGS, is not a rule: it
-//! changes the gradient of `gradient_batch`, and then `apply` takes it. Names of slots, to save them by, are
-//! an `Of<&str>`.
+//! weights of its plain steps in one, and Rprop its step and the last gradient. An optimiser around another
+//! one that keeps numbers of its own has both their slots: a [`Count`] whose `Of<T>` is a pair. A method that
+//! needs the whole gradient first, a limit of its norm or L-BFGS, is not a rule: it changes the gradient of
+//! `gradient_batch`, and then `apply` takes it. A moving average of the weights is none, either, because
+//! options of a layer change a parameter after the rule. The names of slots are in `named`.
 
 use super::Rule;
 

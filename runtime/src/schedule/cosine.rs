@@ -10,9 +10,9 @@ use crate::scalar::Scalar;
 /// least + (rate − least)/2 · (1 + cos(π·t/T))
 /// ```
 ///
-/// for t up to the length T, and `least`, 0 if it is not set, from there on. `torch.optim.lr_scheduler.CosineAnnealingLR`
-/// has the same rates up to T; beyond it, it rises again. With [`restarts`](Self::restarts) the rate begins anew after T
-/// steps, as `CosineAnnealingWarmRestarts`.
+/// for t up to the length T, and `least`, 0 if it is not set, from there on.
+/// `torch.optim.lr_scheduler.CosineAnnealingLR` has the same rates up to T; beyond it, it rises again. With
+/// [`restarts`](Self::restarts) the rate begins anew after T steps, as `CosineAnnealingWarmRestarts`.
 ///
 /// ```
 /// use netwright::schedule::{Cosine, Schedule};

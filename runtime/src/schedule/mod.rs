@@ -79,8 +79,8 @@ pub trait Schedule<S: Scalar> {
     ///
     /// # Errors
     ///
-    /// The first argument that is wrong, and what is right: a rate that is negative or not finite, a length of
-    /// 0, a factor that is none. `rate` computes with them what their formula is, and panics at none.
+    /// The first argument that is wrong, and what is right: a rate that is negative or not finite, a length
+    /// of 0, a factor that is none. `rate` computes with them what their formula is, and panics at none.
     ///
     /// ```
     /// use netwright::schedule::{Cosine, Schedule};

@@ -4,16 +4,16 @@ use super::error::Arguments;
 use super::{Schedule, ScheduleError, anneal};
 use crate::scalar::{self, Scalar};
 
-/// One cycle (Smith & Topin 2018, "Super-convergence"), as `torch.optim.lr_scheduler.OneCycleLR` with its defaults: for
-/// T steps, of which the share p rises, along half of a cosine each
+/// One cycle (Smith & Topin 2018, "Super-convergence"), as `torch.optim.lr_scheduler.OneCycleLR` with its
+/// defaults: for T steps, of which the share p rises, along half of a cosine each
 ///
 /// ```text
 /// most/25            →  most                  t from 0 to p·T − 1
 /// most               →  most/25/10000         t from p·T − 1 to T − 1
 /// ```
 ///
-/// p is 0.3. From step T − 1 on, the rate is the last one; PyTorch refuses more steps. The momentum, which PyTorch cycles
-/// too, stays.
+/// p is 0.3. From step T − 1 on, the rate is the last one; PyTorch refuses more steps. The momentum, which
+/// PyTorch cycles too, stays.
 ///
 /// ```
 /// use netwright::schedule::{OneCycle, Schedule};
@@ -52,8 +52,8 @@ impl<S> OneCycle<S> {
         self
     }
 
-    /// The same with `most/first` as the first rate and `most/first/last` as the last one: PyTorch's `div_factor` and
-    /// `final_div_factor`.
+    /// The same with `most/first` as the first rate and `most/first/last` as the last one: PyTorch's
+    /// `div_factor` and `final_div_factor`.
     #[must_use]
     pub const fn divisors(mut self, first: f64, last: f64) -> Self {
         self.ends = Self::ends(first, last);

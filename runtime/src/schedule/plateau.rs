@@ -4,16 +4,17 @@ use super::error::Arguments;
 use super::{Schedule, ScheduleError};
 use crate::scalar::{self, Scalar};
 
-/// A rate that falls by a factor where a measure, such as the loss on validation data, has not become better for longer
-/// than `patience` observations, as `torch.optim.lr_scheduler.ReduceLROnPlateau`:
+/// A rate that falls by a factor where a measure, such as the loss on validation data, has not become better
+/// for longer than `patience` observations, as `torch.optim.lr_scheduler.ReduceLROnPlateau`:
 ///
 /// ```text
 /// better:     m < best·(1 − threshold), or m > best·(1 + threshold) if it is to be maximised
 /// then:       rate ← max(γ·rate, least), where that is more than 10⁻⁸ less
 /// ```
 ///
-/// For `cooldown` observations after that none counts. γ is 0.1, `patience` 10, `threshold` 10⁻⁴, `cooldown` 0 and
-/// `least` 0. A NaN is not better. As a [`Schedule`] it has the current rate, whatever the step; all of it is state.
+/// For `cooldown` observations after that none counts. γ is 0.1, `patience` 10, `threshold` 10⁻⁴, `cooldown`
+/// 0 and `least` 0. A NaN is not better. As a [`Schedule`] it has the current rate, whatever the step; all of
+/// it is state.
 ///
 /// ```
 /// use netwright::schedule::Plateau;

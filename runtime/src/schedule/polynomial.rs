@@ -11,7 +11,8 @@ use crate::scalar::{self, Scalar, Separate};
 /// least + (rate − least)·(1 − t/T)^p
 /// ```
 ///
-/// for t up to the length T, and `least`, 0 if it is not set, from there on. The power p is 1 if it is not set: a line.
+/// for t up to the length T, and `least`, 0 if it is not set, from there on. The power p is 1 if it is not
+/// set: a line.
 ///
 /// ```
 /// use netwright::schedule::{Polynomial, Schedule};

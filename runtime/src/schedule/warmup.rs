@@ -4,8 +4,9 @@ use super::error::Arguments;
 use super::{Schedule, ScheduleError};
 use crate::scalar::{self, Scalar};
 
-/// A line up to the first rate of another schedule, which then begins, as `torch.optim.lr_scheduler.SequentialLR` of a
-/// `LinearLR(start_factor, total_iters=n)` and the other one, with the milestone n:
+/// A line up to the first rate of another schedule, which then begins, as
+/// `torch.optim.lr_scheduler.SequentialLR` of a `LinearLR(start_factor, total_iters=n)` and the other one,
+/// with the milestone n:
 ///
 /// ```text
 /// then(0)·(start + (1 − start)·t/n)       for t < n
@@ -28,8 +29,8 @@ pub struct Warmup<H> {
 }
 
 impl<H> Warmup<H> {
-    /// From the share `start`, from 0 to 1, of the first rate of `then`, in `length` steps. With a `start` of 0 the first
-    /// step changes nothing.
+    /// From the share `start`, from 0 to 1, of the first rate of `then`, in `length` steps. With a `start` of
+    /// 0 the first step changes nothing.
     pub const fn new(start: f64, length: u64, then: H) -> Self {
         Self { start: scalar::Constant::new(start), length, then }
     }

@@ -1,4 +1,4 @@
-"""Records twenty steps of other libraries' optimisers, and the rates of their schedules, beside this file.
+"""Records twenty steps of other libraries' optimisers, and the rates of their schedules, beside this file and in tests/descent.
 
     python3 -m venv /tmp/venv
     /tmp/venv/bin/pip install torch==2.15.0 optax==0.2.8 jax==0.10.2 schedulefree==1.4.1
@@ -220,7 +220,7 @@ def lbfgs_steps(scale):
 
 def record_lbfgs():
     text = f"# torch {torch.__version__.split('+')[0]}; record.py\n"
-    (HERE / "lbfgs.txt").write_text(text + "".join(lbfgs_steps(scale) for scale in [1, 6, 40]))
+    (HERE.parent / "descent/lbfgs.txt").write_text(text + "".join(lbfgs_steps(scale) for scale in [1, 6, 40]))
 
 
 record_optimizers()

@@ -1,11 +1,11 @@
 //! The rates of sixty steps of each schedule.
 
-use netwright::Scalar;
-use netwright::schedule::{
+use netwright_runtime::Scalar;
+use netwright_runtime::schedule::{
     Constant, Cosine, Exponential, OneCycle, Plateau, Polynomial, Schedule, StepDecay, Warmup,
 };
 
-use crate::{error, section};
+use crate::recorded::{error, section};
 
 const RECORDED: &str = include_str!("schedules.txt");
 

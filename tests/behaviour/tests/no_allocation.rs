@@ -111,6 +111,8 @@ macro_rules! use_training {
         network.accumulate_batch(&mut workspace, &x, &target, 8, &mut gradient);
         assert!(network.try_accumulate_batch(&mut workspace, &x[1..], &target, 8, &mut gradient).is_err());
         gradient.divide(8);
+        gradient.clip_norm(0.5);
+        gradient.clip_value(0.25);
         assert!(network.try_gradient_batch(&mut workspace, &x[1..], &target, None, &mut gradient).is_err());
 
         $(use_optimizer!($network, $scalar, $optimizer, x, target);)*

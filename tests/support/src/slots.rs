@@ -27,4 +27,4 @@ macro_rules! arrays {
         })*
     };
 }
-arrays!(0, 1, 2);
+arrays!(0, 1, 2, 3);

@@ -1,7 +1,8 @@
 //! L-BFGS: steps that learn the curvature of the loss from the last gradients; for gradients of all samples.
 //!
-//! Input: a network and a function with its loss and gradient. Output: a network with a lower loss. Guarantees: each
-//! step satisfies the strong Wolfe conditions, or the network ends at the best place that was found on its line.
+//! Input: a network and a function with its loss and gradient. Output: a network with a lower loss.
+//! Guarantees: each step satisfies the strong Wolfe conditions, or the network ends at the best place that
+//! was found on its line.
 
 use core::array;
 use core::borrow::BorrowMut;
@@ -15,8 +16,8 @@ use crate::scalar::{Constant, Scalar};
 use vector::{add_scaled, copy, dot, largest, set_difference, set_scaled, size};
 use wolfe::{Limits, Line, Place, search};
 
-/// Minimises a loss that is always that of the same samples: unlike an [`Optimizer`](super::Optimizer), it evaluates the
-/// loss several times for a step.
+/// Minimises a loss that is always that of the same samples: unlike an [`Optimizer`](super::Optimizer), it
+/// evaluates the loss several times for a step.
 ///
 /// ```
 /// use netwright::optimizer::{FullBatch, Lbfgs};
@@ -32,9 +33,9 @@ use wolfe::{Limits, Line, Place, search};
 /// assert!(descent.loss < 0.01);
 /// ```
 pub trait FullBatch<S: Scalar, N: Network<S>> {
-    /// Minimises `objective` from the parameters that `network` has. It gets a network, stores the gradient of its
-    /// loss, all of it, and returns the loss: [`gradient_batch`](crate::Trainable::gradient_batch) of all
-    /// samples, or `accumulate_batch` of their parts.
+    /// Minimises `objective` from the parameters that `network` has. It gets a network, stores the gradient
+    /// of its loss, all of it, and returns the loss: [`gradient_batch`](crate::Trainable::gradient_batch) of
+    /// all samples, or `accumulate_batch` of their parts.
     ///
     /// ```
     /// use netwright::optimizer::{FullBatch, Lbfgs};
@@ -109,8 +110,8 @@ pub enum DescentEnd {
     NotANumber,
 }
 
-/// L-BFGS (Nocedal & Wright 2006, algorithms 7.4 and 7.5) with the last `M` changes of parameters and gradient, and a line
-/// search for the strong Wolfe conditions (algorithms 3.5 and 3.6), as
+/// L-BFGS (Nocedal & Wright 2006, algorithms 7.4 and 7.5) with the last `M` changes of parameters and
+/// gradient, and a line search for the strong Wolfe conditions (algorithms 3.5 and 3.6), as
 /// `torch.optim.LBFGS(line_search_fn="strong_wolfe")`: with y = gₜ − gₜ₋₁, s = wₜ − wₜ₋₁ and ρ = 1/(y·s)
 ///
 /// ```text
@@ -121,12 +122,13 @@ pub enum DescentEnd {
 /// w ← w + t·q                          t from the line search, which begins with 1
 /// ```
 ///
-/// It is for problems with few parameters and samples, where all samples fit in one evaluation: there it needs a tenth of
-/// the evaluations of Adam, or fewer, and ends at a minimum. `P` is where its 2·M + 5 networks live. The history stays
-/// from call to call; it is not saved, because it is learned again within M steps.
+/// It is for problems with few parameters and samples, where all samples fit in one evaluation: there it
+/// needs a tenth of the evaluations of Adam, or fewer, and ends at a minimum. `P` is where its 2·M + 5
+/// networks live. The history stays from call to call; it is not saved, because it is learned again within M
+/// steps.
 ///
-/// Defaults are PyTorch's: 20 iterations and 25 evaluations in a call, 10⁻⁷ as the tolerance of the gradient and 10⁻⁹
-/// of changes.
+/// Defaults are PyTorch's: 20 iterations and 25 evaluations in a call, 10⁻⁷ as the tolerance of the gradient
+/// and 10⁻⁹ of changes.
 ///
 /// ```
 /// use netwright::optimizer::Lbfgs;
@@ -196,7 +198,8 @@ impl<S: Scalar, P, const M: usize> Lbfgs<S, P, M> {
         }
     }
 
-    /// The same with so many steps in a call, and five evaluations for four of them if that number is not set.
+    /// The same with so many steps in a call, and five evaluations for four of them if that number is not
+    /// set.
     #[must_use]
     pub const fn iterations(mut self, iterations: u64) -> Self {
         self.iterations = iterations;
@@ -210,8 +213,8 @@ impl<S: Scalar, P, const M: usize> Lbfgs<S, P, M> {
         self
     }
 
-    /// The same with the largest number of a gradient that counts as 0, and the least change of a parameter, or of the
-    /// loss.
+    /// The same with the largest number of a gradient that counts as 0, and the least change of a parameter,
+    /// or of the loss.
     #[must_use]
     pub const fn tolerances(mut self, gradient: f64, change: f64) -> Self {
         (self.gradient_tolerance, self.change_tolerance) = (Constant::new(gradient), Constant::new(change));

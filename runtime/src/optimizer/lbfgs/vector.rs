@@ -1,7 +1,7 @@
 //! Sums and steps over all parameters of a network.
 //!
-//! Input: slices of numbers. Output: their product, or changed numbers. Guarantees: eight sums are taken side by
-//! side, in one order on every machine, so a result depends on the arithmetic alone.
+//! Input: slices of numbers. Output: their product, or changed numbers. Guarantees: eight sums are taken side
+//! by side, in one order on every machine, so a result depends on the arithmetic alone.
 
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 

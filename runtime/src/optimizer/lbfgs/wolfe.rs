@@ -1,8 +1,8 @@
 //! A line search for the strong Wolfe conditions.
 //!
-//! Nocedal & Wright 2006, algorithms 3.5 and 3.6, with cubic interpolation (equation 3.59), in the order of operations of
-//! `torch.optim.LBFGS(line_search_fn="strong_wolfe")`, which is that of minFunc (Schmidt 2005). A loss that is not a
-//! number is too high, so the search turns back from it.
+//! Nocedal & Wright 2006, algorithms 3.5 and 3.6, with cubic interpolation (equation 3.59), in the order of
+//! operations of `torch.optim.LBFGS(line_search_fn="strong_wolfe")`, which is that of minFunc (Schmidt 2005).
+//! A loss that is not a number is too high, so the search turns back from it.
 
 use crate::scalar::Scalar;
 
@@ -192,7 +192,8 @@ fn zoom<S: Scalar>(
     best
 }
 
-/// The step, moved by a tenth of the bracket from an end that it is too near to, for the second time or exactly.
+/// The step, moved by a tenth of the bracket from an end that it is too near to, for the second time or
+/// exactly.
 fn away_from_ends<S: Scalar>(step: S, [low, high]: [S; 2], was_near: &mut bool) -> S {
     let tenth = S::from_f64(0.1) * (high - low);
     if !tenth.is_above(smaller(high - step, step - low)) {

@@ -2,7 +2,13 @@
 //! in release this crate links only if nothing in it can panic. With the feature `panics` it must not link.
 #![no_std]
 
+use netwright::optimizer::{
+    Adagrad, AmsGrad, Ema, FullBatch, Lbfgs, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree, WeightDecay,
+};
 use netwright::prelude::*;
+use netwright::schedule::{
+    Constant, Cosine, Exponential, OneCycle, Plateau, Polynomial, Schedule, StepDecay, Warmup,
+};
 
 network! { struct Unrolled<2, 4, 1>; }
 network! { struct Tiled<30, 16, 1>; }
@@ -78,7 +84,7 @@ macro_rules! export {
                 let _ = $network::workspace::<2>();
                 network.cast_into(wide);
                 *network = wide.cast::<f32>();
-                for (parameter, out) in network.parameters_mut().iter_mut().zip(out) {
+                for (parameter, out) in network.parameters_mut().iter_mut().zip(&mut *out) {
                     *out = *parameter;
                     *parameter += 1.0;
                 }
@@ -96,6 +102,8 @@ macro_rules! export {
                 network.apply(&other, &mut Momentum::with_velocity(0.1, 0.9, &mut $network::zeros()));
                 network.clone_from(&other);
                 network.divide(3);
+                network.clip_value(0.5);
+                out[0] = network.clip_norm(0.25);
             }
         }
     };
@@ -106,6 +114,66 @@ export!(tiled, Tiled, 30, 1);
 export!(classes, Classes, 64, 10);
 export!(residual, Residual, 5, 5);
 export!(stateful, Stateful, 40, 40);
+
+/// Every optimiser besides those of `export`, on one network: a rule is the same function for all of them.
+#[unsafe(no_mangle)]
+extern "C" fn optimizers(network: &mut Tiled, gradient: &Tiled, state: &mut [Tiled; 4]) {
+    macro_rules! take_steps {
+        ($([$($slot:ident),*] $optimizer:expr;)+) => {
+            $({
+                let [$($slot,)* ..] = &mut *state;
+                network.apply(gradient, &mut $optimizer);
+            })+
+        };
+    }
+    take_steps! {
+        [a] Momentum::nesterov_with_velocity(0.1, 0.9, a);
+        [a] Adagrad::with_state(0.1, a).epsilon(1e-6);
+        [a] RmsProp::<_, _, 1, false>::with_state(0.1, 0.0, [a]).alpha(0.8);
+        [a, b] RmsProp::<_, _, 2, true>::with_state(0.1, 0.0, [a, b]);
+        [a, b] RmsProp::<_, _, 2, false>::with_state(0.1, 0.9, [a, b]);
+        [a, b, c] RmsProp::<_, _, 3, true>::with_state(0.1, 0.9, [a, b, c]);
+        [a, b, c] AmsGrad::with_state(0.1, [a, b, c]).betas(0.8, 0.9).at_step(7);
+        [a, b] NAdam::with_state(0.1, [a, b]).momentum_decay(0.1).at_step(7, 0.5);
+        [a, b] RAdam::with_state(0.1, [a, b]).at_step(7);
+        [a] Lion::with_state(0.1, a).betas(0.8, 0.9);
+        [a, b] Rprop::with_state(0.1, [a, b]).etas(0.4, 1.3).step_sizes(1e-3, 1.0);
+        [a, b] WeightDecay::decoupled(Adam::with_state(0.1, [a, b]), 0.1).without_bias();
+        [a] WeightDecay::coupled(Momentum::with_velocity(0.1, 0.9, a), 0.1);
+    }
+    let [a, b, c, d] = state;
+    let mut free = ScheduleFree::with_state(0.1, [a, b]).weight_decay(0.1);
+    network.apply(gradient, &mut free);
+    free.average_into(network, c);
+    Ema::new(0.9, d).update(network);
+}
+
+/// Every schedule.
+#[unsafe(no_mangle)]
+extern "C" fn schedules(rate: f32, length: u64, step: u64, factor: f64) -> f32 {
+    fn ask(schedule: &impl Schedule<f32>, step: u64) -> f32 {
+        if schedule.check().is_ok() { schedule.rate(step) } else { -schedule.rate(step) }
+    }
+    let cosine = Cosine::new(rate, length).least(0.1);
+    let mut plateau = Plateau::new(rate).factor(factor).patience(length);
+    ask(&Constant::new(rate), step)
+        + ask(&StepDecay::new(rate, length, factor), step)
+        + ask(&Exponential::new(rate, factor), step)
+        + ask(&cosine, step)
+        + ask(&cosine.restarts(length), step)
+        + ask(&Polynomial::new(rate, length).power(factor), step)
+        + ask(&Warmup::new(factor, length, cosine), step)
+        + ask(&OneCycle::new(rate, length).rising(factor), step)
+        + plateau.observe(rate)
+        + ask(&plateau, step)
+}
+
+/// L-BFGS.
+#[unsafe(no_mangle)]
+extern "C" fn lbfgs(network: &mut Tiled, loss: fn(&Tiled, &mut Tiled) -> f32, steps: u64) -> f32 {
+    let mut lbfgs = Lbfgs::<f32, Tiled, 3>::new(Tiled::zeros).iterations(steps);
+    lbfgs.minimize(network, loss).loss
+}
 
 /// The negative control.
 #[cfg(feature = "panics")]

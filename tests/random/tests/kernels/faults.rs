@@ -334,46 +334,4 @@ pub(crate) const SOURCES: &[Source] = &[
             },
         ],
     },
-    Source {
-        file: "optimizer/sgd.rs",
-        tests: "optimizer",
-        faults: &[Fault { name: "sgd ascends", from: "minus_rate: -self.rate", to: "minus_rate: self.rate" }],
-    },
-    Source {
-        file: "optimizer/momentum.rs",
-        tests: "optimizer",
-        faults: &[
-            Fault {
-                name: "momentum steps along the velocity before its update",
-                from: "let v = v.mul_add::<A>(self.momentum, g);\n        let direction = if NESTEROV { v.mul_add::<A>(self.momentum, g) } else { v };",
-                to: "let (old, v) = (v, v.mul_add::<A>(self.momentum, g));\n        let direction = if NESTEROV { v.mul_add::<A>(self.momentum, g) } else { old };",
-            },
-            Fault {
-                name: "Nesterov's step lacks the gradient",
-                from: "if NESTEROV { v.mul_add::<A>(self.momentum, g) }",
-                to: "if NESTEROV { v * self.momentum }",
-            },
-        ],
-    },
-    Source {
-        file: "optimizer/adam.rs",
-        tests: "optimizer",
-        faults: &[
-            Fault {
-                name: "adam corrects the bias of the next step",
-                from: "first.correction(self.steps)",
-                to: "first.correction(self.steps.saturating_add(1))",
-            },
-            Fault {
-                name: "adam adds its epsilon within the root",
-                from: "v.sqrt().mul_add::<A>(self.root_correction, self.epsilon)",
-                to: "(v + self.epsilon).sqrt() * self.root_correction",
-            },
-            Fault {
-                name: "a restored adam is a step behind",
-                from: "self.steps = steps;",
-                to: "self.steps = steps.saturating_sub(1);",
-            },
-        ],
-    },
 ];

@@ -9,6 +9,7 @@
 mod faults;
 mod layers;
 mod losses;
+mod optimizers;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -88,9 +89,11 @@ fn patched(source: &Source, fault: &Fault) -> String {
 }
 
 fn faults() -> impl Iterator<Item = Job> {
-    SOURCES.iter().chain(layers::SOURCES).chain(losses::SOURCES).flat_map(|source| {
-        source.faults.iter().map(move |fault| Job { tests: source.tests, fault: Some((source, fault)) })
-    })
+    [SOURCES, layers::SOURCES, losses::SOURCES, optimizers::SOURCES].into_iter().flatten().flat_map(
+        |source| {
+            source.faults.iter().map(move |fault| Job { tests: source.tests, fault: Some((source, fault)) })
+        },
+    )
 }
 
 fn copy_folder(from: &Path, to: &Path) {

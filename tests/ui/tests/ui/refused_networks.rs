@@ -99,6 +99,8 @@ fn main() {
     let mut gradient = gradient.boxed_clone();
     width.accumulate_batch(&mut workspace, &[[0.0; 2]; 2], &[[1.0, 0.0, 0.0]; 2], 2, &mut gradient);
     gradient.divide(2);
+    println!("{}", gradient.clip_norm(1.0));
+    gradient.clip_value(1.0);
     let mut d_x = [0.0; 2];
     println!("{}", width.input_gradient_into(&[0.5, -0.5], &[0.0, 1.0, 0.0], &mut d_x));
     use_any(&mut width);

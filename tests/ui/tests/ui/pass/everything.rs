@@ -25,6 +25,8 @@ fn main() {
     let sum = net.accumulate_batch(&mut workspace, &x, &target, 8, &mut into);
     assert!(sum > batch && net.try_accumulate_batch(&mut workspace, &x[1..], &target, 0, &mut into).is_err());
     into.divide(16);
+    assert!(into.clip_norm(0.5) > 0.0);
+    into.clip_value(0.25);
     into.clone_from(&TRAINED);
     assert!(into.boxed_clone().parameters() == TRAINED.parameters());
     net.train_online(&x, &target, &mut Momentum::new(0.1, 0.9, Net::zeros));

@@ -5,7 +5,7 @@ use netwright::prelude::*;
 use netwright::{Network, Scalar, Trainable};
 use netwright_support::arithmetic::in_both_arithmetics;
 
-use crate::{error, section};
+use crate::recorded::{error, section};
 
 const RECORDED: &str = include_str!("lbfgs.txt");
 
@@ -71,8 +71,8 @@ fn a_minimum_is_an_end() {
     assert_eq!(net.parameters(), before.parameters());
 }
 
-/// The loss of the result is never above that of the begin, whatever the number of evaluations; a loss that is not a
-/// number on the way is turned back from.
+/// The loss of the result is never above that of the begin, whatever the number of evaluations; a loss that
+/// is not a number on the way is turned back from.
 #[test]
 fn a_descent_never_ends_higher() {
     for (most, is_broken) in (1..12).flat_map(|most| [(most, false), (most, true)]) {

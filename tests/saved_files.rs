@@ -8,23 +8,11 @@ use netwright::prelude::*;
 use netwright::{FileError, Network, Scalar, load, save};
 use netwright_support::safetensors::{Tensor, file, singles};
 
-network! {
-    #[derive(Debug, PartialEq)]
-    struct Every {
-        x: input(4);
-        h: x -> dense(3) -> tanh;
-        s: h -> dense(2, connect = [0 -> 0, 1 -> 1, 2 -> 0], bias = false) -> dropout(0.25);
-        n: s -> batch_norm;
-        d: n -> dense(2);
-        e: d -> dense(2, tie = d);
-        p: e -> prelu;
-        q: p -> scale;
-        r: q -> layer_norm;
-        r#type: r -> dense(1);
-        loss: mse(r#type);
-    }
-}
+#[macro_use]
+#[path = "small_networks/every.rs"]
+mod every;
 
+network_of_every_layer! { #[derive(Debug, PartialEq)] struct Every {} }
 network! { #[derive(Debug, PartialEq)] struct Small { x: input(2); y: x -> dense(2); loss: mse(y); } }
 network! { struct Bent { x: input(2); y: x -> dense(2) -> tanh; loss: mse(y); } }
 

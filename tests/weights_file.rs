@@ -4,23 +4,14 @@
 use netwright::prelude::*;
 use netwright::{Network, Saving};
 
-network! {
+#[macro_use]
+#[path = "small_networks/every.rs"]
+mod every;
+
+network_of_every_layer! {
     /// The n-th number of the file is n, in the order of `parameters()`.
     #[derive(Debug, PartialEq)]
-    pub struct Every {
-        x: input(4);
-        h: x -> dense(3) -> tanh;
-        s: h -> dense(2, connect = [0 -> 0, 1 -> 1, 2 -> 0], bias = false) -> dropout(0.25);
-        n: s -> batch_norm;
-        d: n -> dense(2);
-        e: d -> dense(2, tie = d);
-        p: e -> prelu;
-        q: p -> scale;
-        r: q -> layer_norm;
-        r#type: r -> dense(1);
-        loss: mse(r#type);
-        weights: file("weights/every.safetensors");
-    }
+    pub struct Every { weights: file("weights/every.safetensors"); }
 }
 
 static NET: Every = Every::trained();
@@ -40,21 +31,7 @@ fn numbers_are_those_of_the_file_in_the_order_of_the_network() {
 
 #[test]
 fn new_draws_as_if_there_were_no_file() {
-    network! {
-        struct Without {
-            x: input(4);
-            h: x -> dense(3) -> tanh;
-            s: h -> dense(2, connect = [0 -> 0, 1 -> 1, 2 -> 0], bias = false) -> dropout(0.25);
-            n: s -> batch_norm;
-            d: n -> dense(2);
-            e: d -> dense(2, tie = d);
-            p: e -> prelu;
-            q: p -> scale;
-            r: q -> layer_norm;
-            r#type: r -> dense(1);
-            loss: mse(r#type);
-        }
-    }
+    network_of_every_layer! { struct Without {} }
     assert_eq!(Every::new(3).parameters(), Without::new(3).parameters());
     assert_eq!(Every::FINGERPRINT, Without::FINGERPRINT);
     assert_eq!(Every::new(3).state.n, [[0.0, 1.0]; 2]);

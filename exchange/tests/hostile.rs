@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use netwright::Generator;
 use netwright_exchange::import::{Options, import};
 use netwright_exchange::read::{Folder, onnx};
 
@@ -19,11 +20,8 @@ fn answer(bytes: &[u8], folder: &Path) -> bool {
 #[test]
 fn no_onnx_file_makes_the_import_panic() {
     let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/models");
-    let mut state = 1_u64;
-    let mut random = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(state >> 33).unwrap() % below
-    };
+    let mut generator = Generator::new(1);
+    let mut random = |below: usize| generator.below(below);
     for model in [
         "mlp-gelu-erf/ts11.onnx",
         "glu/ts11.onnx",

@@ -15,19 +15,12 @@ macro_rules! words {
     };
 }
 
-words! {
-    /// `x: input(30);`, `x: input(28, 28, 1);`: the numbers that a sample has, or height, width and channels.
-    input
-    /// `loss: bce(y) + 0.5 * mse(z);`: a sum of losses, which training minimises.
-    loss
-    /// `output: (policy, value);`: the values that `forward` returns, concatenated.
-    output
-    /// `weights: file("policy.safetensors");`: a file of safetensors, whose path is relative to the file of
-    /// the declaration. Its numbers are those of `trained()`.
-    file
-    /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as for a decoder.
-    transpose
+macro_rules! items {
+    ($($(#[$doc:meta])* $name:ident: $word:ident $row:tt)*) => {
+        words! { $($(#[$doc])* $word)* }
+    };
 }
+netwright_vocabulary::items!(items);
 
 /// The word in emitted code where an editor may complete a word. It is not listed there.
 #[doc(hidden)]

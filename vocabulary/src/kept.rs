@@ -1,7 +1,7 @@
 //! The kinds of parts that a state has: what a network keeps from one call to the next, besides parameters.
 //!
-//! Input: nothing. Output: [`Kept`]. Guarantees: the rows of operations name their kinds, so a network that is
-//! refused has the same state as one that is accepted, and a file the same tensors as the network.
+//! Input: nothing. Output: [`Kept`]. Guarantees: the rows of operations name their kinds, so a network that
+//! is refused has the same state as one that is accepted, and a file the same tensors as the network.
 
 /// A kind of part, in the order in which a state holds them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

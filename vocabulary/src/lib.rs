@@ -3,8 +3,8 @@
 //! Each has one row in one table: its name, its names in other frameworks, the number that it takes, its
 //! formula, its source, and the facts that the compiler needs. The compiler, the runtime, `netwright-verify`
 //! and the tests read these rows; none of them has its own list of words. The tables are macros as well as
-//! types: [`operations`], [`activations`], [`losses`], [`initialisers`] and [`options`] pass their rows to a
-//! macro of the caller, which makes an item of each word.
+//! types: [`operations`], [`activations`], [`losses`], [`initialisers`], [`options`] and [`items`] pass their
+//! rows to a macro of the caller, which makes an item of each word.
 //!
 //! A row that leaves something out does not compile, and neither does a crate that must handle a new word and
 //! does not. The module [`safetensors`] reads the header of a file of weights, and [`Shape`] says how many
@@ -14,6 +14,7 @@
 
 mod activation;
 mod initialiser;
+pub mod item;
 mod kept;
 mod loss;
 mod number;

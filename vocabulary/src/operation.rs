@@ -6,7 +6,7 @@
 
 use core::fmt::{self, Display, Formatter};
 
-use crate::Kept;
+use crate::{Kept, option};
 
 /// Hands the rows of all operations to a macro, in the order in which help texts list them.
 ///
@@ -144,7 +144,7 @@ macro_rules! operations {
 macro_rules! define {
     ($($(#[$doc:meta])* $name:ident: $word:ident {
         is_layer: $is_layer:literal,
-        options: $options:tt,
+        options: [$($option:ident),* $(,)?],
         needs_arguments: $needs_arguments:literal,
         takes_numbers: $takes_numbers:literal,
         keeps: [$($kept:ident),*],
@@ -164,6 +164,11 @@ macro_rules! define {
             /// How it is written.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$name => stringify!($word),)* }
+            }
+
+            /// Its options, besides `allow`.
+            pub const fn options(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$(option::$option),*],)* }
             }
 
             /// The operation with this word.
@@ -220,18 +225,17 @@ mod tests {
     use super::OperationWord;
     use crate::option;
 
-    macro_rules! rows {
-        ($($(#[doc = $doc:literal])* $name:ident: $word:ident {
-            is_layer: $is_layer:literal,
-            options: [$($option:ident),* $(,)?],
-            $($rest:tt)*
-        })*) => {
-            /// The docs of each row, and its options.
-            const ROWS: [(&str, &str, &[&str]); OperationWord::ALL.len()] =
-                [$((stringify!($word), concat!($($doc),*), &[$(option::$option),*])),*];
+    macro_rules! docs {
+        ($($(#[doc = $doc:literal])* $name:ident: $word:ident $row:tt)*) => {
+            /// The docs of each word.
+            const DOCS: [&str; OperationWord::ALL.len()] = [$(concat!($($doc),*)),*];
         };
     }
-    crate::operations!(rows);
+    crate::operations!(docs);
+
+    fn docs_of(word: &str) -> Option<&'static str> {
+        OperationWord::ALL.into_iter().zip(DOCS).find(|(of, _)| of.word() == word).map(|(_, docs)| docs)
+    }
 
     /// Whether the sentence of the docs lists the option, or refers to a word whose docs do.
     fn lists(docs: &str, option: &str) -> bool {
@@ -239,16 +243,16 @@ mod tests {
         let sentence = sentence.split_once('.').map_or(sentence, |(sentence, _)| sentence);
         let is_named = sentence.split('`').skip(1).step_by(2).any(|word| word == option);
         let other = sentence.strip_prefix("those of `").and_then(|rest| rest.split_once('`'));
-        let docs_of = |word: &str| ROWS.into_iter().find(|(of, _, _)| *of == word).map(|(_, docs, _)| docs);
         is_named || other.and_then(|(word, _)| docs_of(word)).is_some_and(|docs| lists(docs, option))
     }
 
     /// An editor shows the docs alone.
     #[test]
     fn the_docs_of_an_operation_list_its_options() {
-        for (word, docs, options) in ROWS {
+        for (word, docs) in OperationWord::ALL.into_iter().zip(DOCS) {
             for option in option::ALL {
-                assert_eq!(lists(docs, option), options.contains(&option), "`{option}` of `{word}`");
+                let is_option = word.options().contains(&option);
+                assert_eq!(lists(docs, option), is_option, "`{option}` of `{}`", word.word());
             }
         }
     }

@@ -121,3 +121,68 @@ fn add(cost: &mut Cost, times: usize, (statements, lines): (usize, usize)) {
     cost.statements = cost.statements.saturating_add(times.saturating_mul(statements));
     cost.lines = cost.lines.saturating_add(times.saturating_mul(lines));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_LINES, MAX_STATEMENTS, READER, lines};
+    use crate::diag::{Code, Page};
+    use crate::ids::Id as _;
+    use crate::keyword::Activation;
+    use crate::model::{LayerId, Operation};
+    use crate::operation::answers::{CompiledKernel, Price};
+    use crate::operation::declared;
+
+    /// `1,045,000`
+    fn spelled(number: usize) -> String {
+        let (before, last) = (number / 1000, number % 1000);
+        if before == 0 { last.to_string() } else { format!("{},{last:03}", spelled(before)) }
+    }
+
+    fn price(operation: Operation, sources: usize) -> Price {
+        declared(&operation).price(sources)
+    }
+
+    #[test]
+    fn the_page_about_the_compiler_has_these_costs() {
+        let page = include_str!("../../../docs/compiler.md");
+        let row = |start: &str| page.lines().find(|line| line.starts_with(start)).unwrap_or_default();
+        let (dense, activation) =
+            (price(Operation::Dense(LayerId::new(0)), 1), price(Operation::Activation(Activation::Relu), 1));
+        let part = price(Operation::Concat, 3).0 - price(Operation::Concat, 2).0;
+        let activated =
+            |is_function| CompiledKernel::Activated { inputs: 1, outputs: 1, word: "", is_function };
+        let statements = [
+            format!("| {} |", spelled(MAX_STATEMENTS)),
+            format!("a product {},", price(Operation::Product, 2).0),
+            format!("a part of a joined value {part},"),
+            format!("a layer with an activation {},", dense.0 + activation.0),
+            format!("each further reader of a value {} |", READER.0),
+        ];
+        let of_lines = [
+            format!("| {} |", spelled(MAX_LINES)),
+            format!("a dense layer of a new shape {},", spelled(lines(CompiledKernel::Dense(1, 1, 1)))),
+            format!("its activation {} if it takes a function", spelled(lines(activated(true)))),
+            format!("otherwise {},", spelled(lines(activated(false)))),
+            format!("both of a known shape {};", spelled(dense.1 + activation.1)),
+            format!("of single connections {},", spelled(lines(CompiledKernel::Sparse(1, 1, 1)))),
+            format!("or loss of a new width {} |", spelled(lines(CompiledKernel::Row("loss", 1)))),
+        ];
+        let rows = [("| statements of", statements.as_slice()), ("| lines of LLVM IR", of_lines.as_slice())];
+        for (start, texts) in rows {
+            for text in texts {
+                assert!(row(start).contains(text), "docs/compiler.md lacks `{text}` in: {}", row(start));
+            }
+        }
+    }
+
+    #[test]
+    fn the_explanation_of_the_error_has_the_limits() {
+        let text = Page::ALL.iter().find(|page| page.code == Code::Budget).map_or("", |page| page.why);
+        for limit in [
+            format!("at most {} statements", spelled(MAX_STATEMENTS)),
+            format!("at most {} lines", spelled(MAX_LINES)),
+        ] {
+            assert!(text.contains(&limit), "{limit}");
+        }
+    }
+}

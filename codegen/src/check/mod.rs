@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! Ast --names--> Resolved --shape--> Shaped --loss--> terms --outputs--> nodes
-//!     --uses--> Shaped --finish--> Model --file--> Model
+//!     --uses--> idle items --with_idle--> Shaped --finish--> Model --file--> Model
 //! ```
 //!
 //! Each word of a chain has a file in `word`; the options of layers are read in `option`.
@@ -48,7 +48,8 @@ pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Res
     let shapes = shape::infer(&names, diagnostics);
     let losses = loss::terms(&names, &shapes, diagnostics);
     let outputs = outputs::outputs(&names, &shapes, &losses, diagnostics);
-    let shapes = uses::check_uses(&names, shapes, diagnostics);
+    let idle = uses::idle(&names, &shapes, diagnostics);
+    let shapes = shapes.with_idle(&idle);
     let bill = cost::bill(&names, &shapes);
     budget::check_budget(&names, &shapes, &bill, diagnostics);
     state::check_state(&names, &shapes, diagnostics);

@@ -1,8 +1,7 @@
 //! Checks that every value leads to an output or the loss, and every layer to the loss. This depends on names
 //! only, so other errors of a value do not hide it.
 //!
-//! Input: names and shapes. Output: the same shapes, in which layers that are allowed to be untrained are
-//! frozen.
+//! Input: names and shapes. Output: the items that are allowed to be untrained.
 
 use proc_macro2::Ident;
 
@@ -14,36 +13,13 @@ use super::written::{is_layer, with_option};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::keyword::{self, option};
-use crate::model::{LayerId, NodeId};
-use crate::operation::declared;
+use crate::model::LayerId;
 use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, WrittenValue};
 
-/// The network, in which untrained layers are frozen; values that should be used or trained are reported.
-pub(super) fn check_uses<'a>(
-    names: &Resolved<'a>,
-    shapes: Shaped<'a>,
-    diagnostics: &mut Diagnostics,
-) -> Shaped<'a> {
-    let idle = UseCheck { names, shapes: &shapes, diagnostics }.check();
-    frozen(names, shapes, &idle)
-}
-
-/// The network in which training leaves the layers of these items as they are: no gradient reaches them. What
-/// their operations keep besides parameters stays, too.
-fn frozen<'a>(names: &Resolved<'a>, mut shapes: Shaped<'a>, idle: &[ItemId]) -> Shaped<'a> {
-    let layers: Vec<LayerId> = idle.iter().filter_map(|item| shapes.layer_of(*item)).collect();
-    for layer in layers {
-        shapes.layers[layer].frozen = true;
-    }
-    for &item in idle {
-        let name = names.items[item].name.to_string();
-        let nodes: Vec<NodeId> = shapes.nodes.ids().filter(|id| shapes.nodes[*id].name == name).collect();
-        for node in nodes {
-            let operation = &mut shapes.nodes[node].operation;
-            *operation = declared(operation).nature().frozen.unwrap_or(*operation);
-        }
-    }
-    shapes
+/// The items that stay as they are because the declaration allows it; values that should be used or trained
+/// are reported.
+pub(super) fn idle(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostics: &mut Diagnostics) -> Vec<ItemId> {
+    UseCheck { names, shapes, diagnostics }.check()
 }
 
 /// The items from which a path leads to an output, or to the loss.

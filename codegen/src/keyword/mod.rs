@@ -1,8 +1,8 @@
 //! Every word of the language, once.
 //!
 //! Later stages read the words as the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their tables
-//! also feed suggestions and help texts. Activations, losses, initialisers and options have their rows in the
-//! crate `netwright-vocabulary`, which the runtime reads, too.
+//! also feed suggestions and help texts. Their rows are in the crate `netwright-vocabulary`, which the runtime
+//! reads, too.
 
 mod foreign;
 mod word;
@@ -10,25 +10,14 @@ mod word;
 pub use foreign::{
     absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
 };
+pub use netwright_vocabulary::item::{FILE, INPUT, LOSS, OUTPUT, RESERVED, TRANSPOSE};
 pub use netwright_vocabulary::{
     Activation, Divisor, Init, Kept, Loss, Number, OperationWord, Range, Reads, Those, option,
 };
 pub use word::Word;
 
-/// The words that open a special item and so cannot name a layer.
-pub const RESERVED: [&str; 3] = [INPUT, LOSS, OUTPUT];
-/// `x: input(30);`
-pub const INPUT: &str = "input";
-/// `loss: bce(y);`
-pub const LOSS: &str = "loss";
-/// `output: y;`
-pub const OUTPUT: &str = "output";
 /// `weights: file("policy.safetensors");`: a value may have this name, too.
 pub const WEIGHTS: &str = option::WEIGHTS;
-/// `file("policy.safetensors")`
-pub const FILE: &str = "file";
-/// `tie = transpose(h)`
-pub const TRANSPOSE: &str = "transpose";
 
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {

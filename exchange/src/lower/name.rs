@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use netwright_vocabulary::{item, option};
+
 /// Names that are taken, in the order in which they were.
 #[derive(Default)]
 pub(super) struct Names {
@@ -103,8 +105,10 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "where", "while", "yield",
 ];
 
-/// The words of the language's items, which a name cannot be either.
-const ITEMS: &[&str] = &["input", "loss", "output", "state", "weights"];
+/// Whether a word is one of the language's items, or the field of the state, which a name cannot be either.
+fn is_item(name: &str) -> bool {
+    item::RESERVED.contains(&name) || name == option::WEIGHTS || name == "state"
+}
 
 /// The name that a file's name hints at, `None` where it was made by a counter.
 #[must_use]
@@ -162,11 +166,7 @@ fn usable(name: String) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         return format!("h_{name}");
     }
-    if KEYWORDS.contains(&name.as_str()) || ITEMS.contains(&name.as_str()) {
-        format!("{name}_")
-    } else {
-        name
-    }
+    if KEYWORDS.contains(&name.as_str()) || is_item(&name) { format!("{name}_") } else { name }
 }
 
 /// The stem of the files of a network: a name of a module.

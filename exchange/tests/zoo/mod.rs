@@ -10,6 +10,7 @@ pub(crate) mod evaluate;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use netwright::Generator;
 use netwright_exchange::Refusal;
 use serde_json::Value;
 
@@ -93,11 +94,10 @@ pub(crate) fn mutations(file: &[u8], count: usize, mut read: impl FnMut(&[u8])) 
         read(&file[..length]);
     }
     let mut changed = file.to_vec();
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut generator = Generator::new(1);
     for at in (0..file.len()).step_by(step) {
         let byte = file[at];
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        for new in [byte ^ 0xff, byte ^ 1, 0, byte.wrapping_add(1), (state >> 56) as u8] {
+        for new in [byte ^ 0xff, byte ^ 1, 0, byte.wrapping_add(1), generator.next_u64().to_le_bytes()[0]] {
             changed[at] = new;
             read(&changed);
         }

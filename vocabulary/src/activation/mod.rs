@@ -6,7 +6,7 @@
 mod table;
 
 use crate::number::optional;
-use crate::{Init, Loss, Number};
+use crate::{Init, Number};
 
 /// The number from which the derivative of an activation is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +62,6 @@ struct ActivationRow {
     /// How weights in front of it begin, where the user names no initialiser.
     init: Init,
     reads: Reads,
-    /// The loss that was made for it.
-    loss: Loss,
     range: Range,
     floor: Floor,
     evaluates: Evaluates,
@@ -212,16 +210,6 @@ impl Activation {
     /// The number from which the derivative is computed.
     pub const fn reads(self) -> Reads {
         self.row().reads
-    }
-
-    /// The loss that was made for this activation, which the short form pairs with it.
-    pub const fn default_loss(self) -> Loss {
-        self.row().loss
-    }
-
-    /// Whether numbers become probabilities: then a loss was made for them.
-    pub const fn is_distribution(self) -> bool {
-        self.default_loss().required_activation().is_some()
     }
 
     /// The signs of the output.

@@ -16,21 +16,21 @@ macro_rules! activations {
                 formula: "1/(1 + e⁻ᶻ)",
                 source: "Rumelhart, Hinton & Williams 1986, equation 2",
                 aliases: &["logistic"],
-                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Bce { positive_weight: 1.0 },
+                init: Init::XavierUniform, reads: Reads::Output,
                 range: Range::NotBelow, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             tanh: Tanh, of each number {
                 formula: "tanh z",
                 source: "LeCun et al. 1998, section 4.4",
                 aliases: &[],
-                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Output,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             relu: Relu, of each number {
                 formula: "max(0, z)",
                 source: "Nair & Hinton 2010",
                 aliases: &["rectifier"],
-                init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Output,
                 range: Range::NotBelow, floor: Floor::Rectified, evaluates: Evaluates::Arithmetic,
             }
             leaky_relu: LeakyRelu(slope = 0.01, example: 0.1, trial: 0.2, may_be_zero: true, largest: Number::LARGEST,
@@ -38,77 +38,77 @@ macro_rules! activations {
                 formula: "max(0, z) + s·min(0, z)",
                 source: "Maas, Hannun & Ng 2013",
                 aliases: &["leaky", "lrelu"],
-                init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Output,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Arithmetic,
             }
             relu6: Relu6, of each number {
                 formula: "min(max(0, z), 6)",
                 source: "Krizhevsky 2010",
                 aliases: &[],
-                init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Output,
                 range: Range::NotBelow, floor: Floor::Rectified, evaluates: Evaluates::Arithmetic,
             }
             silu: Silu, of each number {
                 formula: "z·σ(z)",
                 source: "Elfwing, Uchibe & Doya 2018; Ramachandran, Zoph & Le 2017",
                 aliases: &["swish"],
-                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Input,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             gelu: Gelu, of each number {
                 formula: "z·Φ(z), Φ(z) = (1 + erf(z/√2))/2",
                 source: "Hendrycks & Gimpel 2016",
                 aliases: &[],
-                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Input,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             gelu_tanh: GeluTanh, of each number {
                 formula: "z·σ(2u), u = √(2/π)·(z + 0.044715·z³)",
                 source: "Hendrycks & Gimpel 2016",
                 aliases: &["gelunew", "gelufast", "geluapproximate"],
-                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Input,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             mish: Mish, of each number {
                 formula: "z·tanh(softplus z)",
                 source: "Misra 2019",
                 aliases: &[],
-                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Input,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             softplus: Softplus, of each number {
                 formula: "ln(1 + eᶻ)",
                 source: "Dugas et al. 2001",
                 aliases: &[],
-                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Input,
                 range: Range::NotBelow, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             softsign: Softsign, of each number {
                 formula: "z/(1 + |z|)",
                 source: "Bergstra et al. 2009",
                 aliases: &[],
-                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Input,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Arithmetic,
             }
             hard_sigmoid: HardSigmoid, of each number {
                 formula: "min(max(0, z + 3), 6)/6",
                 source: "Howard et al. 2019",
                 aliases: &[],
-                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Input,
                 range: Range::NotBelow, floor: Floor::Flat, evaluates: Evaluates::Arithmetic,
             }
             hard_tanh: HardTanh, of each number {
                 formula: "min(max(−1, z), 1)",
                 source: "Collobert 2004",
                 aliases: &[],
-                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Output,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Arithmetic,
             }
             hard_swish: HardSwish, of each number {
                 formula: "z·hard_sigmoid(z)",
                 source: "Howard et al. 2019",
                 aliases: &[],
-                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Input,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Arithmetic,
             }
             elu: Elu(alpha = 1.0, example: 0.5, trial: 0.5, may_be_zero: false, largest: Number::LARGEST,
@@ -116,14 +116,14 @@ macro_rules! activations {
                 formula: "z above 0, else α·(eᶻ − 1)",
                 source: "Clevert, Unterthiner & Hochreiter 2016",
                 aliases: &[],
-                init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Output,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             selu: Selu, of each number {
                 formula: "λ·z above 0, else λ·α·(eᶻ − 1); λ = 1.0507, α = 1.6733",
                 source: "Klambauer et al. 2017",
                 aliases: &[],
-                init: Init::LecunNormal, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::LecunNormal, reads: Reads::Output,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             // Sitzmann et al., section 3.2: the weights are uniform up to √(6/n).
@@ -131,56 +131,56 @@ macro_rules! activations {
                 formula: "sin z",
                 source: "Sitzmann et al. 2020",
                 aliases: &["sine"],
-                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::HeUniform, reads: Reads::Input,
                 range: Range::Any, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             gaussian: Gaussian, of each number {
                 formula: "e^(−z²)",
                 source: "Broomhead & Lowe 1988",
                 aliases: &["gauss", "rbf"],
-                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Input,
                 range: Range::NotBelow, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             exp: Exp, of each number {
                 formula: "eᶻ",
                 source: "Abramowitz & Stegun 1964, 4.2.1",
                 aliases: &["exponential"],
-                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Output,
                 range: Range::NotBelow, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             abs: Abs, of each number {
                 formula: "|z|",
                 source: "Jarrett et al. 2009, section 2",
                 aliases: &["absolute"],
-                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Input,
                 range: Range::NotBelow, floor: Floor::Flat, evaluates: Evaluates::Arithmetic,
             }
             square: Square, of each number {
                 formula: "z²",
                 source: "Livni, Shalev-Shwartz & Shamir 2014",
                 aliases: &["squared"],
-                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Input,
                 range: Range::NotBelow, floor: Floor::Flat, evaluates: Evaluates::Arithmetic,
             }
             identity: Identity, of each number {
                 formula: "z",
                 source: "Widrow & Hoff 1960, the adaptive linear neuron",
                 aliases: &["linear"],
-                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Mse,
+                init: Init::XavierUniform, reads: Reads::Output,
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Arithmetic,
             }
             softmax: Softmax, of each row {
                 formula: "e^zᵢ / Σ e^z",
                 source: "Bridle 1990",
                 aliases: &[],
-                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::CrossEntropy { label_smoothing: 0.0 },
+                init: Init::XavierUniform, reads: Reads::Output,
                 range: Range::NotBelow, floor: Floor::Open, evaluates: Evaluates::Function,
             }
             log_softmax: LogSoftmax, of each row {
                 formula: "zᵢ − ln Σ e^z",
                 source: "Blanchard, Higham & Higham 2021, section 1",
                 aliases: &[],
-                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::CrossEntropy { label_smoothing: 0.0 },
+                init: Init::XavierUniform, reads: Reads::Output,
                 range: Range::NotAbove, floor: Floor::Open, evaluates: Evaluates::Function,
             }
         }

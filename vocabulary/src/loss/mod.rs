@@ -101,6 +101,27 @@ macro_rules! define {
 
 crate::losses!(define);
 
+impl Activation {
+    /// The loss that was made for this activation, by the rows of losses, which the short form pairs with it;
+    /// `mse` where none was.
+    ///
+    /// ```
+    /// use netwright_vocabulary::Activation;
+    ///
+    /// let losses = [Activation::Sigmoid, Activation::LogSoftmax, Activation::Tanh].map(Activation::default_loss);
+    /// assert_eq!(losses.map(|loss| loss.word()), ["bce", "cross_entropy", "mse"]);
+    /// ```
+    pub fn default_loss(self) -> Loss {
+        let is_made_for = |loss: &Loss| loss.required_activation().is_some() && loss.accepts(self);
+        Loss::ALL.into_iter().find(is_made_for).unwrap_or(Loss::Mse)
+    }
+
+    /// Whether numbers become probabilities: then a loss was made for them.
+    pub fn is_distribution(self) -> bool {
+        self.default_loss().required_activation().is_some()
+    }
+}
+
 impl Loss {
     /// Its word in a declaration.
     ///
@@ -174,5 +195,21 @@ impl Loss {
     /// The number that it can be given, as the option of that name.
     pub const fn number(self) -> Option<Number> {
         self.row().number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Loss;
+    use crate::{OperationWord, option};
+
+    /// An option that layers have, too, as `epsilon`, has an example of its own there.
+    #[test]
+    fn the_number_of_a_loss_and_the_row_of_its_option_have_the_same_example() {
+        for number in Loss::ALL.into_iter().filter_map(Loss::number) {
+            if !OperationWord::ALL.into_iter().any(|word| word.options().contains(&number.field)) {
+                assert_eq!(option::number(number.field), Some(number.example), "{}", number.field);
+            }
+        }
     }
 }

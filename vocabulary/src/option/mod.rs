@@ -47,3 +47,15 @@ pub fn number(word: &str) -> Option<f64> {
 pub fn aliases(word: &str) -> &'static [&'static str] {
     row(word).map_or(&[], |row| row.aliases)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, example, number};
+
+    #[test]
+    fn the_example_of_an_option_is_its_number() {
+        for word in ALL {
+            assert_eq!(number(word), example(word).parse().ok(), "{word}");
+        }
+    }
+}

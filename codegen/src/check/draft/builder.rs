@@ -6,7 +6,7 @@ use super::field::Field;
 use super::link::Link;
 use super::shaped::{Draft, Shaped};
 use crate::diag::Diagnostics;
-use crate::ids::IdVec;
+use crate::ids::{Id as _, IdVec};
 use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation, Shape};
 
 use crate::check::names::{ItemId, Resolved};
@@ -15,13 +15,20 @@ use crate::check::names::{ItemId, Resolved};
 pub(crate) struct DraftBuilder<'c, 'a> {
     pub(crate) names: &'c Resolved<'a>,
     pub(crate) diagnostics: &'c mut Diagnostics,
+    /// The item whose chain is read.
+    item: ItemId,
     shaped: Shaped<'a>,
 }
 
 impl<'c, 'a> DraftBuilder<'c, 'a> {
     /// Nothing yet.
     pub(crate) fn new(names: &'c Resolved<'a>, diagnostics: &'c mut Diagnostics) -> Self {
-        DraftBuilder { names, diagnostics, shaped: Shaped::of_items(names) }
+        DraftBuilder { names, diagnostics, item: ItemId::new(0), shaped: Shaped::of_items(names) }
+    }
+
+    /// Begins with the chain of an item, to which all nodes belong that are added until the next one.
+    pub(crate) fn begin(&mut self, item: ItemId) {
+        self.item = item;
     }
 
     /// All that was added.
@@ -37,14 +44,14 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
         sources: &[NodeId],
         shape: Option<Shape>,
     ) -> NodeId {
-        let (name, sources) = (name.to_owned(), sources.to_vec());
-        self.shaped.nodes.push(Draft { name, operation, sources, shape, stand_in: false })
+        let (item, name, sources) = (self.item, name.to_owned(), sources.to_vec());
+        self.shaped.nodes.push(Draft { item, name, operation, sources, shape, stand_in: false })
     }
 
     /// Appends a node in the place of a wrong one: its readers raise no errors of their own.
     pub(crate) fn add_stand_in(&mut self, name: &str, shape: Option<Shape>) -> NodeId {
-        let (name, operation, sources) = (name.to_owned(), Operation::Input, Vec::new());
-        self.shaped.nodes.push(Draft { name, operation, sources, shape, stand_in: true })
+        let (item, name, operation, sources) = (self.item, name.to_owned(), Operation::Input, Vec::new());
+        self.shaped.nodes.push(Draft { item, name, operation, sources, shape, stand_in: true })
     }
 
     /// Appends a layer with parameters of an item; `tie` names the owner of its weights.

@@ -7,12 +7,15 @@ use crate::check::names::{ItemId, Resolved};
 use crate::ids::IdVec;
 use crate::keyword::Kept;
 use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation, Shape};
+use crate::operation::declared;
 use crate::syntax;
 
 /// A node whose size may still be unknown because something before it is wrong.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
-    /// The declared name that it belongs to.
+    /// The item that it belongs to.
+    pub(crate) item: ItemId,
+    /// The name of that item.
     pub(crate) name: String,
     pub(crate) operation: Operation,
     /// The nodes that it reads.
@@ -84,6 +87,26 @@ impl<'a> Shaped<'a> {
     /// Whether an operation keeps a part of this kind.
     pub(crate) fn keeps(&self, kept: Kept) -> bool {
         self.nodes.iter().any(|node| node.operation.keeps().contains(&kept))
+    }
+
+    /// The same network, in which training leaves the layers of these items as they are, and what their
+    /// operations keep besides parameters: no gradient reaches them.
+    pub(crate) fn with_idle(self, idle: &[ItemId]) -> Self {
+        // Mostly there are none, and layers may have long lists of weights.
+        if idle.is_empty() {
+            return self;
+        }
+        let is_idle = |layer: LayerId| idle.iter().any(|item| self.item_layers[*item] == Some(layer));
+        let layers = self.layers.entries().map(|(id, layer)| {
+            let frozen = layer.frozen || is_idle(id);
+            Layer { frozen, ..layer.clone() }
+        });
+        let nodes = self.nodes.iter().map(|node| {
+            let frozen =
+                if idle.contains(&node.item) { declared(&node.operation).nature().frozen } else { None };
+            Draft { operation: frozen.unwrap_or(node.operation), ..node.clone() }
+        });
+        Shaped { layers: layers.collect(), nodes: nodes.collect(), ..self }
     }
 
     /// How many numbers the value of an item has.

@@ -17,6 +17,7 @@ use crate::diag::Diagnostics;
 pub(super) fn infer<'a>(names: &Resolved<'a>, diagnostics: &mut Diagnostics) -> Shaped<'a> {
     let mut build = DraftBuilder::new(names, diagnostics);
     for &item in &names.order {
+        build.begin(item);
         chain::check_item(&mut build, item);
     }
     build.finish()

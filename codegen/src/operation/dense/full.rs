@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Change;
+use super::step::Change;
 use crate::emit::at::At;
 use crate::emit::names::{local, operand, part, variable};
 use crate::ir::value::LayerGradient;

@@ -10,9 +10,10 @@ pub(crate) mod prelu;
 mod shared;
 mod sparse;
 mod step;
+mod table;
 
-pub(crate) use sparse::emit_connections;
 pub(crate) use step::Change;
+pub(crate) use table::emit_connections;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

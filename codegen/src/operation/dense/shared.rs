@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Change;
 use super::sparse::emit_call;
+use super::step::Change;
 use crate::emit::names::operand;
 use crate::ir::value::LayerGradient;
 use crate::plan::program::Plan;

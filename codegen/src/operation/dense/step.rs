@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::sparse::emit_table;
+use super::table::emit_table;
 use crate::emit::names::local;
 use crate::model::{LayerId, StepOptions};
 use crate::plan::program::{LayerKernel, Plan};

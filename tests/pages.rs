@@ -96,7 +96,8 @@ fn label_of_file(line: &str) -> Option<&str> {
     (!target.contains("://")).then_some(label)
 }
 
-/// The links of an included page that lead to a file of the repository, which the docs of a crate do not have.
+/// The links of an included page that lead to a file of the repository, which the docs of a crate do not
+/// have.
 fn files_that_are_linked(page: &str, defined: &BTreeSet<String>) -> Vec<String> {
     let (mut found, mut is_code) = (Vec::new(), false);
     for line in page.lines() {
@@ -146,7 +147,8 @@ fn no_link_of_the_docs_stays_a_file() {
     // A label without a definition, one that another module defines, and a link without a label.
     let source = "#[doc = \"[b]: crate::b\"]\npub mod a {}\n#[doc = \"[a]: crate::a\"]\n\
                   #[doc = \"\"]\n#[doc = include_str!(\"c.md\")]\npub mod c {}\n";
-    let page = "[a][a] [b][b] [c](c.md#d) [e](#e) [f](https://f)\n```text\n[g](g)\n```\n[a]: a.md\n[b]: b.md\n";
+    let page =
+        "[a][a] [b][b] [c](c.md#d) [e](#e) [f](https://f)\n```text\n[g](g)\n```\n[a]: a.md\n[b]: b.md\n";
     assert_eq!(dead_links(source, |_| page.to_owned()), ["c.md: c.md#d", "c.md: b"]);
 }
 

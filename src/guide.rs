@@ -22,8 +22,9 @@
 //!
 //! The language itself is at [`network!`](crate::network!).
 
-// Input: chapters of the book in docs/book, and pages of docs that are chapters. Output: a module for each. Guarantees: links between chapters are
-// links between modules, because the first definition of a link counts.
+// Input: chapters of the book in docs/book, and pages of docs that are chapters. Output: a module for each.
+// Guarantees: links between chapters are links between modules, because the first definition of a link
+// counts.
 
 #[doc = "[derivation]: crate::guide::derivation"]
 #[doc = ""]

@@ -69,6 +69,7 @@
 //! [profile.dev]
 //! opt-level = 3
 //! ```
+#![doc = include_str!("pages/words.html")]
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -127,6 +128,7 @@ pub mod __private {
 ///
 #[doc = include_str!("pages/links.md")]
 #[doc = include_str!("../docs/book/src/look-up/language.md")]
+#[doc = include_str!("pages/words.html")]
 #[doc(alias("nn.Module", "nn.Sequential", "Sequential", "Model", "Linear", "Dense", "layer", "module"))]
 #[cfg(not(any(feature = "alloc", feature = "serde")))]
 #[macro_export]
@@ -141,6 +143,7 @@ macro_rules! network {
 ///
 #[doc = include_str!("pages/links.md")]
 #[doc = include_str!("../docs/book/src/look-up/language.md")]
+#[doc = include_str!("pages/words.html")]
 #[doc(alias("nn.Module", "nn.Sequential", "Sequential", "Model", "Linear", "Dense", "layer", "module"))]
 #[cfg(all(feature = "alloc", not(feature = "serde")))]
 #[macro_export]
@@ -155,6 +158,7 @@ macro_rules! network {
 ///
 #[doc = include_str!("pages/links.md")]
 #[doc = include_str!("../docs/book/src/look-up/language.md")]
+#[doc = include_str!("pages/words.html")]
 #[doc(alias("nn.Module", "nn.Sequential", "Sequential", "Model", "Linear", "Dense", "layer", "module"))]
 #[cfg(all(feature = "serde", not(feature = "alloc")))]
 #[macro_export]
@@ -169,6 +173,7 @@ macro_rules! network {
 ///
 #[doc = include_str!("pages/links.md")]
 #[doc = include_str!("../docs/book/src/look-up/language.md")]
+#[doc = include_str!("pages/words.html")]
 #[doc(alias("nn.Module", "nn.Sequential", "Sequential", "Model", "Linear", "Dense", "layer", "module"))]
 #[cfg(all(feature = "alloc", feature = "serde"))]
 #[macro_export]

@@ -96,7 +96,8 @@ fn label_of_file(line: &str) -> Option<&str> {
     (!target.contains("://")).then_some(label)
 }
 
-/// The links of an included page that lead to a file of the repository, which the docs of a crate do not have.
+/// The links of an included page that lead to a file of the repository, which the docs of a crate do not
+/// have.
 fn files_that_are_linked(page: &str, defined: &BTreeSet<String>) -> Vec<String> {
     let (mut found, mut is_code) = (Vec::new(), false);
     for line in page.lines() {

@@ -1,7 +1,8 @@
-//! Comments are at most 110 columns wide and use the words of the project's glossary.
+//! Comments are at most 110 columns wide, and comments and pages use the words of the project's glossary.
 //!
-//! Input: every `.rs` file of the project. Guarantees: a longer line and a phrase that the glossary replaces
-//! are named with their file and line. Code and tables, which cannot be wrapped, may be longer.
+//! Input: every `.rs` and `.md` file of the project. Guarantees: a longer line of a comment and a phrase that
+//! the glossary replaces are named with their file and line. Code and tables, which cannot be wrapped, may be
+//! longer, as may lines of pages.
 
 use std::fmt::Write as _;
 
@@ -17,16 +18,19 @@ const LIST: &str = "codegen/tests/comments.rs";
 const LEFT_OUT: [&str; 2] = [".git", "target"];
 
 /// Phrases, each with the words that say the same.
-const PHRASES: [(&str, &str); 15] = [
+const PHRASES: [(&str, &str); 18] = [
     ("behind each other", "one after another, adjacent"),
     ("begin a cache line", "are aligned to a cache line"),
     ("begins a cache line", "is aligned to a cache line"),
+    ("belongs into", "belongs in"),
     ("has nothing to do beside", "has no effect when … is given"),
     ("in come ", "Input: …"),
     ("in comes ", "Input: …"),
+    ("instructions a sample", "instructions per sample"),
     ("is no full matrix", "is not a full matrix"),
     ("mended", "fixed"),
     ("most likely not meant", "probably a mistake"),
+    ("ns a sample", "ns per sample"),
     ("one behind the other", "concatenated"),
     ("out goes ", "Output: …"),
     ("stand before what reads them", "come before their readers"),
@@ -61,6 +65,18 @@ fn comments(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// The lines of a page that are read.
+fn prose(text: &str) -> Vec<Line<'_>> {
+    let mut in_block = false;
+    let mut lines = Vec::new();
+    for (index, text) in text.lines().enumerate() {
+        let ends = text.trim_start().starts_with("```");
+        lines.push(Line { number: index + 1, text, is_code: in_block || ends });
+        in_block ^= ends;
+    }
+    lines
+}
+
 /// Whether a line cannot be wrapped: code, a row of a table, or one piece of code in backticks.
 fn is_whole(line: &Line<'_>) -> bool {
     let words = line.text.trim_start().trim_start_matches(['/', '!']).trim();
@@ -68,12 +84,13 @@ fn is_whole(line: &Line<'_>) -> bool {
     line.is_code || words.starts_with('|') || is_span
 }
 
-/// The faults of the comments of a file.
+/// The faults of the comments of a file, or of a page.
 fn faults(name: &str, text: &str) -> String {
+    let is_page = name.ends_with(".md");
     let mut faults = String::new();
-    for line in comments(text) {
+    for line in if is_page { prose(text) } else { comments(text) } {
         let width = line.text.chars().count();
-        if width > WIDTH && !is_whole(&line) {
+        if width > WIDTH && !is_whole(&line) && !is_page {
             let _ = writeln!(faults, "{name}:{}: {width} columns", line.number);
         }
         if name == LIST || line.is_code {
@@ -88,13 +105,14 @@ fn faults(name: &str, text: &str) -> String {
 }
 
 #[test]
-fn comments_are_narrow_and_use_the_words_of_the_glossary() {
+fn comments_are_narrow_and_all_texts_use_the_words_of_the_glossary() {
     // Below `mistakes`, a line of a comment is the value of a field.
     let is_left_out = |name: &str| {
         LEFT_OUT.contains(&name) || name.ends_with("/target") || name == "codegen/tests/mistakes"
     };
-    let paths = files::below(&files::root(), &["rs"], &is_left_out);
+    let paths = files::below(&files::root(), &["rs", "md"], &is_left_out);
     assert!(paths.len() > 500, "{} files", paths.len());
+    assert!(paths.contains(&files::root().join("README.md")));
     let found: String = paths.iter().map(|path| faults(&files::name(path), &files::text(path))).collect();
     assert!(found.is_empty(), "{found}");
 }
@@ -109,4 +127,7 @@ fn long_lines_and_old_phrases_are_found() {
     let expected = "a.rs:1: 114 columns\na.rs:5: 114 columns\n\
                     a.rs:10: instead of \"in come \": Input: …\na.rs:10: instead of \"way out\": fix\n";
     assert_eq!(faults("a.rs", &text), expected);
+    let page = format!("{long}{long}\nThe way out takes 3 ns a sample.\n```text\nway out\n```\n");
+    let expected = "a.md:2: instead of \"ns a sample\": ns per sample\na.md:2: instead of \"way out\": fix\n";
+    assert_eq!(faults("a.md", &page), expected);
 }

@@ -76,7 +76,7 @@ fn only_the_machines_room_names_a_machine() {
             continue;
         }
         for (word, line) in found {
-            outside.push(format!("{}:{line}: `{word}` belongs into `machine`", file.display()));
+            outside.push(format!("{}:{line}: `{word}` belongs in `machine`", file.display()));
         }
     }
     assert!(outside.is_empty(), "\n{}\n", outside.join("\n"));

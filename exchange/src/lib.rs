@@ -6,8 +6,9 @@
 //! ```
 //!
 //! Each stage is a module, with a type of its own between it and the next. [`import`](crate::import::import)
-//! runs all of them, [`fill`](mod@fill) puts weights into a declared network, and `export` (feature `network`)
-//! writes files for other programs. `netwright::guide::exchange` and the program `cargo netwright` say how.
+//! runs all of them, [`fill`](mod@fill) puts weights into a declared network, and `export` (feature
+//! `network`) writes files for other programs. `netwright::guide::exchange` says how, with the program
+//! `cargo netwright`.
 
 pub mod evaluate;
 #[cfg(feature = "network")]

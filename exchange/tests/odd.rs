@@ -6,7 +6,7 @@ use netwright_exchange::foreign::{Data, Layout, Op, Pair, Pointwise, Port, Value
 use netwright_exchange::import::{Options, import};
 use netwright_exchange::read::{Choices, network};
 use netwright_exchange::write::items;
-use netwright_exchange::{Foreign, Tensor};
+use netwright_exchange::{Foreign, Tensor, evaluate};
 
 fn numbers(foreign: &mut Foreign, shape: &[usize], numbers: &[f32]) -> ValueId {
     let tensor = Tensor::new(shape.to_vec(), Data::F32(numbers.to_vec())).unwrap();
@@ -254,4 +254,25 @@ fn a_step_of_a_pipeline_that_is_not_read_is_named_with_what_to_do() {
     has(&of("PCA"), &["step 2 (`PCA`)", "`PCA` are not read", "export the pipeline with skl2onnx"]);
     has(&of("RandomForestClassifier"), &["step 2 (`RandomForestClassifier`)", "not a neural network"]);
     has(&of("SimpleImputer"), &["step 2 (`SimpleImputer`)", "before the network"]);
+}
+
+/// scikit-learn keeps `mean_` and `scale_` where an option turns them off.
+#[test]
+fn options_of_scalers_count() {
+    let of = |scaler: &str| {
+        let model = "{\"class\": \"LinearRegression\", \"coef_\": [1, 10], \"intercept_\": 0.5}";
+        let text = format!("{{\"sklearn\": \"1.9.1\", \"steps\": [{{{scaler}}}, {model}]}}");
+        let foreign = network("weights.json", text.as_bytes(), &Choices::default());
+        foreign.map(|foreign| evaluate::outputs(&foreign, &[vec![3.0, 5.0]]).unwrap().concat()[0])
+    };
+    let standard = "\"class\": \"StandardScaler\", \"mean_\": [1, 2], \"scale_\": [2, 4]";
+    assert_eq!(of(standard), Ok(0.5 + 1.0 + 7.5));
+    assert_eq!(of(&format!("{standard}, \"with_mean\": false")), Ok(0.5 + 1.5 + 12.5));
+    assert_eq!(of(&format!("{standard}, \"with_std\": false")), Ok(0.5 + 2.0 + 30.0));
+    let robust = "\"class\": \"RobustScaler\", \"center_\": [1, 2], \"scale_\": [2, 4]";
+    assert_eq!(of(&format!("{robust}, \"with_centering\": false")), Ok(0.5 + 1.5 + 12.5));
+    assert_eq!(of(&format!("{robust}, \"with_scaling\": false")), Ok(0.5 + 2.0 + 30.0));
+    let least = "\"class\": \"MinMaxScaler\", \"min_\": [1, 2], \"scale_\": [2, 4]";
+    assert_eq!(of(&format!("{least}, \"clip\": false")), Ok(0.5 + 7.0 + 220.0));
+    has(&of(&format!("{least}, \"clip\": true")).unwrap_err().to_string(), &["`MinMaxScaler`", "`clip`"]);
 }

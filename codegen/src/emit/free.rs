@@ -24,7 +24,7 @@ const VARIABLES: [&str; 24] = [
     "optimizer",
     "rows",
     "scale",
-    "start",
+    "classes",
     "seeds",
     "generator",
     "parameters",

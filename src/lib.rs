@@ -37,7 +37,7 @@
 //! | [`mod@reference`] | every word with its formula, derivative, source and cost |
 //! | [`errors`] | every error and warning, with a declaration that works |
 //! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers; all of them are in [`optimizer`], rates of learning in [`schedule`] |
-//! | [`Network`], [`Feedforward`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
+//! | [`Network`], [`Feedforward`], [`Differentiable`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
 //! | `train` | with that feature: files of data, splits, scaling, metrics |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |
 //! | `exchange` | with that feature: networks of other programs, and networks for them |
@@ -81,9 +81,9 @@ pub use netwright_exchange as exchange;
 pub use netwright_exchange::network::{FileError, load, save};
 #[doc(inline)]
 pub use netwright_runtime::{
-    Adam, Arithmetic, Dense, Difference, Draws, Feedforward, Flat, Float, Generator, Kernel, LengthError,
-    Line, Lines, LoadError, Momentum, Network, Optimizable, Optimizer, Recurrent, Rule, Running, Saving,
-    Scalar, Sgd, Signature, StateRef, Trainable, Weights, class_target, topology,
+    Adam, Arithmetic, Dense, Difference, Differentiable, Draws, Feedforward, Flat, Float, Generator, Kernel,
+    LengthError, Line, Lines, LoadError, Momentum, Network, Optimizable, Optimizer, Recurrent, Rule, Running,
+    Saving, Scalar, Sgd, Signature, StateRef, Trainable, Weights, class_target, pick, topology, try_pick,
 };
 #[doc(inline)]
 pub use netwright_runtime::{

@@ -31,6 +31,8 @@ fn bits() -> Vec<u32> {
     losses.push(network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient));
     let mut y = vec![[0.0; 10]; ROWS];
     network.forward_batch(&x, &mut y);
+    losses.push(network.loss_batch(&x, &target));
+    losses.push(network.train_weighted_batch(&mut workspace, &x, &target, &[0.75; ROWS], &mut sgd));
     let numbers =
         losses.iter().chain(network.parameters()).chain(gradient.parameters()).chain(y.as_flattened());
     numbers.map(|number| number.to_bits()).collect()

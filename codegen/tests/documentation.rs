@@ -54,7 +54,7 @@ Loss: `mse(type)`, for a target of 1 number.
 
 # Traits
 
-`Network`, `Feedforward`, `Saving`, `Optimizable`, `Trainable` and `Clone`, for every scalar `S`. `TOPOLOGY.summary()` displays the layers.
+`Network`, `Feedforward`, `Saving`, `Differentiable`, `Optimizable`, `Trainable` and `Clone`, for every scalar `S`. `TOPOLOGY.summary()` displays the layers.
 ";
 
 /// The struct's last text.

@@ -173,6 +173,13 @@ fn methods_of_a_wider_network_call_tiles() {
     insta::assert_snapshot!(emitted(WDBC, &METHODS));
 }
 
+#[test]
+fn rows_have_a_loss_each() {
+    let terms = "pub struct Net { x: input(3); h: x -> dense(4) -> tanh; p: h -> dense(2) -> softmax; v: h -> dense(1); \
+                 loss: cross_entropy(p, normalise = weights) + 0.5 * mse(v); }";
+    insta::assert_snapshot!(emitted(terms, &["loss_rows"]));
+}
+
 /// The number of tokens for a network with `hidden` hidden layers of `width`.
 fn cost(hidden: usize, width: usize) -> usize {
     let sizes = vec![width.to_string(); hidden].join(", ");

@@ -146,4 +146,47 @@ pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
         parallel::dispatch::<S, _>(run::ForwardRows { network: self, x, y }, x.len(), Self::PARAMETERS);
         Ok(())
     }
+    /// The classes of rows of samples: `classes[s] = classify(x[s])`. They are computed as the rows of
+    /// [`forward_batch`](Self::forward_batch), any number of them.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// network! { struct And<2, 1>; }
+    /// let and = And::from_parameters([10.0, 10.0, -15.0]);
+    /// let mut classes = [7; 3];
+    /// and.classify_batch(&[[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]], &mut classes);
+    /// assert_eq!(classes, [0, 0, 1]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If `x` and `classes` have different lengths; [`try_classify_batch`](Self::try_classify_batch) does
+    /// not.
+    #[doc(alias("argmax", "predict_classes"))]
+    #[track_caller]
+    fn classify_batch(&self, x: &[Self::Input], classes: &mut [usize]) {
+        if let Err(error) = self.try_classify_batch(x, classes) {
+            refuse(error);
+        }
+    }
+
+    /// [`classify_batch`](Self::classify_batch), which is left undone if the lengths differ.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let text = "`x` has 3 rows, but `classes` has 2: both need one row per sample";
+    /// let error = Net::new(1).try_classify_batch(&[[0.5, -0.5]; 3], &mut [0; 2]).err();
+    /// assert_eq!(error.map(|e| e.to_string()).as_deref(), Some(text));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If `x` and `classes` have different lengths.
+    fn try_classify_batch(&self, x: &[Self::Input], classes: &mut [usize]) -> Result<(), LengthError> {
+        LengthError::check_equal("x", x.len(), "classes", classes.len())?;
+        let rows = run::ClassifyRows { network: self, x, classes };
+        parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS);
+        Ok(())
+    }
 }

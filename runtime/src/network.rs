@@ -3,7 +3,7 @@
 //! Every emitted struct has the same methods as inherent ones; the traits are for code that is generic over
 //! networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. A network is evaluated by
 //! [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); the methods that need a loss are
-//! in [`Trainable`](crate::Trainable).
+//! in [`Differentiable`](crate::Differentiable) and [`Trainable`](crate::Trainable).
 
 use crate::flat;
 use crate::length::LengthError;

@@ -1,5 +1,6 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
+pub use crate::differentiable::Differentiable;
 pub use crate::feedforward::Feedforward;
 pub use crate::flat::{
     Flat, Rest, bias_of_mut, copy, from_array, from_le_bytes as from_file, weights_of, weights_of_mut,
@@ -9,7 +10,7 @@ pub use crate::init::{Generator, Init};
 pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
-pub use crate::loss::{Loss, by_weights, logit_loss_rows, loss_rows, value_rows};
+pub use crate::loss::{Loss, add_losses, by_weights, logit_loss_rows, loss_rows, losses, value_rows};
 pub use crate::machine::{force, force_separate, present};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
@@ -17,6 +18,7 @@ pub use crate::optimizable::Optimizable;
 use crate::optimizer::{Count as _, Each};
 pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
+pub use crate::rows::first_rows;
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
@@ -98,27 +100,6 @@ impl<T, P: Send, F: Fn(T) -> P + Copy> Each<T> for PartOf<F> {
     fn of(self, network: T) -> P {
         (self.0)(network)
     }
-}
-
-/// The first `rows` of a buffer, or all of it if it has fewer.
-#[inline(always)]
-pub fn first_rows<T>(buffer: &mut [T], rows: usize) -> &mut [T] {
-    let rows = if rows < buffer.len() { rows } else { buffer.len() };
-    &mut buffer[..rows]
-}
-
-/// At most `rows` rows of a slice, from `start` on.
-#[inline(always)]
-pub fn rows_from<T>(slice: &[T], start: usize, rows: usize) -> &[T] {
-    let rest = if start < slice.len() { &slice[start..] } else { &[] };
-    if rows < rest.len() { &rest[..rows] } else { rest }
-}
-
-/// At most `rows` rows of a slice, from `start` on, to be changed.
-#[inline(always)]
-pub fn rows_from_mut<T>(slice: &mut [T], start: usize, rows: usize) -> &mut [T] {
-    let rest = if start < slice.len() { &mut slice[start..] } else { &mut [] };
-    if rows < rest.len() { &mut rest[..rows] } else { rest }
 }
 
 /// Sets a layer to zero: the gradient of one that is frozen.

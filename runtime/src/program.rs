@@ -75,7 +75,10 @@ pub trait ForwardProgram<S: Scalar>: Program<S> {
     /// The output before the last activation.
     #[doc(hidden)]
     fn logits_row<A: Arithmetic>(&self, x: &Self::Input) -> Self::Output;
-    /// The outputs for as many samples as both slices have.
+    /// For how many samples `forward_rows` has room.
+    #[doc(hidden)]
+    const BLOCK: usize;
+    /// The outputs for as many samples as both slices have, up to `BLOCK` of them.
     #[doc(hidden)]
     fn forward_rows<A: Arithmetic>(&self, x: &[Self::Input], y: &mut [Self::Output]);
 }
@@ -134,6 +137,10 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
     #[doc(hidden)]
     const IN_REGISTERS: bool;
 
+    /// For how many samples `loss_rows` has room.
+    #[doc(hidden)]
+    const LOSS_BLOCK: usize;
+
     /// The loss of one sample.
     #[doc(hidden)]
     fn loss_row<A: Arithmetic>(&self, x: &Self::Input, target: &Self::Target) -> S;
@@ -157,6 +164,9 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
         rule: R,
         state: Kept<R, S, &mut Self>,
     ) -> S;
+    /// The losses of as many samples as all slices have, up to `LOSS_BLOCK` of them.
+    #[doc(hidden)]
+    fn loss_rows<A: Arithmetic>(&self, x: &[Self::Input], target: &[Self::Target], losses: &mut [S]);
     /// The mean loss of 1 to `B` samples; stores the gradient. With `ADD` the sum of the losses; adds the
     /// gradients of the samples, of which the first is the row `first_row` of its batch.
     #[doc(hidden)]
@@ -176,6 +186,7 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
         workspace: &mut Self::Workspace<B>,
         x: &[Self::Input],
         target: &[Self::Target],
+        weights: Option<&[S]>,
         rule: R,
         state: Kept<R, S, &mut Self>,
     ) -> S;
@@ -191,7 +202,7 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
 /// }
 /// assert_eq!(sum(&[1.0, 2.0]), 3.0);
 /// ```
-pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Clone + Send + Sync + 'static {
+pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Copy + Send + Sync + 'static {
     /// All numbers `value`.
     ///
     /// ```

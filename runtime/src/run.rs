@@ -1,11 +1,18 @@
 //! The emitted bodies as [`Kernel`]s, so that they run with the machine's arithmetic.
 //!
-//! Input: the arguments of a method. Output: the result of its body. Guarantees: each method of `Feedforward`
-//! and `Trainable` has one entry here, with its arguments, and only the call of its body.
+//! Input: the arguments of a method. Output: the result of its body. Guarantees: each method of
+//! `Feedforward`, `Differentiable` and `Trainable` has one entry here, with its arguments, and only the calls
+//! of its body: one, or one for each block of rows that its body has room for.
 
+use crate::class::class_of;
 use crate::optimizer::{Kept, Optimizer, Rule};
-use crate::program::{ForwardProgram, Row as _, TrainingProgram, UpdateProgram};
-use crate::scalar::{Arithmetic, Kernel, Scalar};
+use crate::program::{ForwardProgram, Row, TrainingProgram, UpdateProgram};
+use crate::rows::{first_rows, rows_from, rows_from_mut};
+use crate::scalar::{Arithmetic, Kernel, Scalar, mean_factor};
+
+/// How many losses of `loss_batch` wait on the stack: as many as the compiler's largest block has
+/// (`BLOCKS` in `codegen/src/plan/cost.rs`).
+const LOSSES: usize = 48;
 
 /// Declares kernels: the arguments of a method, and its body, in which the arithmetic is called `A`.
 macro_rules! kernels {
@@ -52,7 +59,31 @@ kernels! {
         x: &'a [N::Input],
         y: &'a mut [N::Output]
     } -> () {
-        network.forward_rows::<A>(x, y);
+        let mut start = 0;
+        while start < x.len() && start < y.len() {
+            network.forward_rows::<A>(rows_from(x, start, N::BLOCK), rows_from_mut(y, start, N::BLOCK));
+            start += N::BLOCK;
+        }
+    }
+
+    /// `classify_batch`. The length of an array cannot be a constant of a type parameter, so there is one
+    /// function for each of some lengths.
+    ClassifyRows<'a, S, N: ForwardProgram<S>> {
+        network: &'a N,
+        x: &'a [N::Input],
+        classes: &'a mut [usize]
+    } -> () {
+        if const { N::BLOCK >= 48 } {
+            classify::<A, S, N, 48>(network, x, classes);
+        } else if const { N::BLOCK >= 24 } {
+            classify::<A, S, N, 24>(network, x, classes);
+        } else if const { N::BLOCK >= 12 } {
+            classify::<A, S, N, 12>(network, x, classes);
+        } else if const { N::BLOCK >= 6 } {
+            classify::<A, S, N, 6>(network, x, classes);
+        } else {
+            classify::<A, S, N, 1>(network, x, classes);
+        }
     }
 
     /// `loss`.
@@ -62,6 +93,30 @@ kernels! {
         target: &'a N::Target
     } -> S {
         network.loss_row::<A>(x, target)
+    }
+
+    /// `loss_batch`. The losses of a block of rows wait on the stack: one sum takes all of them in order.
+    LossRows<'a, S, N: TrainingProgram<S>> {
+        network: &'a N,
+        x: &'a [N::Input],
+        target: &'a [N::Target]
+    } -> S {
+        let rows = x.len().min(target.len());
+        if rows == 0 {
+            return S::ZERO;
+        }
+        let block = if const { N::LOSS_BLOCK < LOSSES } { N::LOSS_BLOCK } else { LOSSES };
+        let (mut losses, mut sum, mut start) = ([S::ZERO; LOSSES], S::ZERO, 0);
+        while start < rows {
+            let (x, target) = (rows_from(x, start, block), rows_from(target, start, block));
+            let losses = first_rows(&mut losses, x.len().min(target.len()));
+            network.loss_rows::<A>(x, target, losses);
+            for loss in losses {
+                sum = sum + *loss;
+            }
+            start += block;
+        }
+        sum * mean_factor(rows)
     }
 
     /// `backward_into`.
@@ -156,7 +211,20 @@ kernels! {
         rule: R,
         state: Kept<R, S, &'a mut N>
     } -> S {
-        network.train_rows::<A, R, B>(workspace, x, target, rule, state)
+        network.train_rows::<A, R, B>(workspace, x, target, None, rule, state)
+    }
+
+    /// `train_weighted_batch`, a kernel of its own, so that `train_batch` asks nobody for weights.
+    TrainWeightedRows<'a, S, N: TrainingProgram<S>, R: Rule<S>; B> {
+        network: &'a mut N,
+        workspace: &'a mut N::Workspace<B>,
+        x: &'a [N::Input],
+        target: &'a [N::Target],
+        weights: &'a [S],
+        rule: R,
+        state: Kept<R, S, &'a mut N>
+    } -> S {
+        network.train_rows::<A, R, B>(workspace, x, target, Some(weights), rule, state)
     }
 
     /// `apply`: a rule on every parameter that is trained.
@@ -187,4 +255,25 @@ fn train_online<A: Arithmetic, S: Scalar, N: TrainingProgram<S>, O: Optimizer<S,
         row += 1;
     }
     sum
+}
+
+/// The classes of rows, `ROWS` at a time, for which the body has room.
+#[inline(always)]
+fn classify<A: Arithmetic, S: Scalar, N: ForwardProgram<S>, const ROWS: usize>(
+    network: &N,
+    x: &[N::Input],
+    classes: &mut [usize],
+) {
+    let rows = x.len().min(classes.len());
+    let (mut y, mut start) = ([N::Output::filled(S::ZERO); ROWS], 0);
+    while start < rows {
+        let (x, classes) = (rows_from(x, start, ROWS), rows_from_mut(classes, start, ROWS));
+        let y = first_rows(&mut y, x.len());
+        network.forward_rows::<A>(x, y);
+        for (class, y) in classes.iter_mut().zip(y) {
+            let y = y.as_ref();
+            *class = class_of(y.get(..N::CLASSES).unwrap_or(y));
+        }
+        start += ROWS;
+    }
 }

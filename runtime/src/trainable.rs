@@ -1,19 +1,19 @@
-//! The methods of a network that has a loss: users differentiate it, and train it.
+//! The methods of a network that has a loss and that steps change: users train it.
 
-use crate::feedforward::Feedforward;
+use crate::differentiable::Differentiable;
 use crate::kernel::parallel;
 use crate::length::LengthError;
 use crate::network::refuse;
 use crate::one_by_one::assert_one_by_one;
 use crate::optimizable::Optimizable;
 use crate::optimizer::Optimizer;
-use crate::program::TrainingProgram;
 use crate::run;
 use crate::scalar::{Scalar, mean_factor};
 
 /// A feedforward network with a loss, which can be trained on samples.
 ///
-/// Implemented by `network!`. A target is `[S; TARGETS]`.
+/// Implemented by `network!`. A target is `[S; TARGETS]`. The loss and its gradients are methods of
+/// [`Differentiable`], which every `Trainable` is.
 ///
 /// ```
 /// use netwright::{Trainable, prelude::*};
@@ -30,7 +30,7 @@ use crate::scalar::{Scalar, mean_factor};
     message = "`{Self}` has no loss, so it cannot be trained",
     note = "declare one in its `network!`, such as `loss: mse(y);`"
 )]
-pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgram<S> {
+pub trait Trainable<S: Scalar>: Differentiable<S> + Optimizable<S> {
     /// [`On`](crate::Network::On), which is trainable, too.
     type TrainableOn<T: Scalar>: Trainable<T>;
 
@@ -50,84 +50,6 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     #[cfg(feature = "alloc")]
     fn boxed_workspace<const B: usize>() -> alloc::boxed::Box<Self::Workspace<B>> {
         crate::flat::boxed(S::ZERO)
-    }
-
-    /// The loss of a sample.
-    ///
-    /// ```
-    /// # use netwright::prelude::*;
-    /// # network! { struct Net<2, 4 tanh, 1>; }
-    /// let net = Net::new(1);
-    /// let [y] = net.forward(&[0.5, -0.5]);
-    /// assert!((net.loss(&[0.5, -0.5], &[1.0]) + y.ln()).abs() < 1e-6);
-    /// ```
-    #[inline]
-    fn loss(&self, x: &Self::Input, target: &Self::Target) -> S {
-        S::dispatch(run::Loss { network: self, x, target })
-    }
-
-    /// The loss of a sample and its gradient with respect to every parameter, as a network of the same shape.
-    ///
-    /// ```
-    /// # use netwright::prelude::*;
-    /// # network! { struct Net<2, 4 tanh, 1>; }
-    /// let net = Net::new(1);
-    /// let (loss, gradient) = net.backward(&[0.5, -0.5], &[1.0]);
-    /// assert_eq!(loss, net.loss(&[0.5, -0.5], &[1.0]));
-    /// // A sigmoid below a cross-entropy: ∂L/∂b = y − t.
-    /// assert_eq!(gradient.layer2.bias[0], net.forward(&[0.5, -0.5])[0] - 1.0);
-    /// ```
-    #[doc(alias("grad", "gradient", "autograd", "value_and_grad", "jax.grad", "GradientTape"))]
-    #[inline]
-    fn backward(&self, x: &Self::Input, target: &Self::Target) -> (S, Self) {
-        let mut gradient = Self::blank();
-        let loss = self.backward_into(x, target, &mut gradient);
-        (loss, gradient)
-    }
-
-    /// [`backward`](Self::backward) into a gradient that exists already; all of it is overwritten.
-    ///
-    /// ```
-    /// # use netwright::prelude::*;
-    /// # network! { struct Net<2, 4 tanh, 1>; }
-    /// let (net, mut gradient) = (Net::new(1), Net::zeros());
-    /// net.backward_into(&[0.5, -0.5], &[1.0], &mut gradient);
-    /// assert_eq!(gradient.parameters(), net.backward(&[0.5, -0.5], &[1.0]).1.parameters());
-    /// ```
-    #[inline]
-    fn backward_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self) -> S {
-        S::dispatch(run::Backward { network: self, x, target, gradient })
-    }
-
-    /// The gradient of the loss with respect to the sample, `[S; INPUTS]`.
-    ///
-    /// ```
-    /// # use netwright::prelude::*;
-    /// # network! { struct Net<2, 4 tanh, 1>; }
-    /// let net = Net::new(1);
-    /// let slope: [f32; 2] = net.input_gradient(&[0.5, -0.5], &[1.0]);
-    /// let difference = net.loss(&[0.51, -0.5], &[1.0]) - net.loss(&[0.49, -0.5], &[1.0]);
-    /// assert!((slope[0] - difference / 0.02).abs() < 1e-3);
-    /// ```
-    #[doc(alias("saliency"))]
-    #[inline]
-    fn input_gradient(&self, x: &Self::Input, target: &Self::Target) -> Self::Input {
-        S::dispatch(run::InputGradient { network: self, x, target })
-    }
-
-    /// [`input_gradient`](Self::input_gradient) into a row that exists already; all of it is overwritten.
-    /// Returns the loss.
-    ///
-    /// ```
-    /// # use netwright::prelude::*;
-    /// # network! { struct Net<2, 4 tanh, 1>; }
-    /// let (net, mut slope) = (Net::new(1), [0.0; 2]);
-    /// net.input_gradient_into(&[0.5, -0.5], &[1.0], &mut slope);
-    /// assert_eq!(slope, net.input_gradient(&[0.5, -0.5], &[1.0]));
-    /// ```
-    #[inline]
-    fn input_gradient_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self::Input) -> S {
-        S::dispatch(run::InputGradientInto { network: self, x, target, gradient })
     }
 
     /// One step of the optimiser on one sample; returns the loss before it.
@@ -252,6 +174,68 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
         LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
         let (rule, state) = optimizer.step();
         let step = run::TrainRows { network: self, workspace, x, target, rule, state };
+        Ok(parallel::dispatch::<S, _>(step, x.len(), Self::PARAMETERS))
+    }
+
+    /// [`train_batch`](Self::train_batch) on samples with weights: sample `s` counts `weights[s]` times, in
+    /// the step and in the returned loss.
+    ///
+    /// The loss is that of [`gradient_batch`](Self::gradient_batch) with these weights, Σ weightₛ·Lₛ / n, and
+    /// Σ weightₛ·Lₛ / Σ weightₛ in the terms that are declared with `normalise = weights`. The step has the
+    /// bits of `gradient_batch` and [`apply`](Optimizable::apply), but no gradient is stored on the way.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// # let (x, target) = ([[0.0, 0.0], [0.0, 1.0]], [[0.0], [1.0]]);
+    /// let (mut net, mut workspace) = (Net::new(1), Net::workspace::<32>());
+    /// let mut same = net.clone();
+    /// // The second sample counts three times, and is a quarter of the samples otherwise.
+    /// net.train_weighted_batch(&mut workspace, &x, &target, &[0.5, 1.5], &mut Sgd::new(0.1));
+    /// let (x, target) = ([x[0], x[1], x[1], x[1]], [target[0], target[1], target[1], target[1]]);
+    /// same.train_batch(&mut workspace, &x, &target, &mut Sgd::new(0.1));
+    /// assert!((net.layer2.bias[0] - same.layer2.bias[0]).abs() < 1e-6);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a
+    /// `batch_norm`); [`try_train_weighted_batch`](Self::try_train_weighted_batch) does not.
+    #[doc(alias("sample_weight", "class_weight"))]
+    #[track_caller]
+    fn train_weighted_batch<const B: usize, O: Optimizer<S, Self>>(
+        &mut self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        weights: &[S],
+        optimizer: &mut O,
+    ) -> S {
+        match self.try_train_weighted_batch::<B, O>(workspace, x, target, weights, optimizer) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
+    }
+
+    /// [`train_weighted_batch`](Self::train_weighted_batch), which is left undone if the lengths do not fit.
+    ///
+    /// # Errors
+    ///
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a
+    /// `batch_norm`).
+    fn try_train_weighted_batch<const B: usize, O: Optimizer<S, Self>>(
+        &mut self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        weights: &[S],
+        optimizer: &mut O,
+    ) -> Result<S, LengthError> {
+        LengthError::check_equal("x", x.len(), "target", target.len())?;
+        LengthError::check_equal("x", x.len(), "weights", weights.len())?;
+        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
+        let (rule, state) = optimizer.step();
+        let step = run::TrainWeightedRows { network: self, workspace, x, target, weights, rule, state };
         Ok(parallel::dispatch::<S, _>(step, x.len(), Self::PARAMETERS))
     }
 

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use netwright::prelude::*;
-use netwright::{Generator, Optimizer, class_target};
+use netwright::{Generator, Optimizer, class_target, pick};
 
 use crate::networks::{AcasXu, Digits, DigitsLogits, Mnist, MnistLogits, Wdbc, Wide, Xor};
 
@@ -38,7 +38,9 @@ pub const ALL: &[Entry] = &[
     ("digits", "latency", digits_latency),
     ("digits", "throughput", digits_throughput),
     ("mnist", "train_sgd", mnist_train_sgd),
+    ("mnist", "train_picked", mnist_train_picked),
     ("mnist", "throughput", mnist_throughput),
+    ("mnist", "loss", mnist_loss),
     ("wide", "train_sgd", wide_train_sgd),
     ("acas", "latency", acas_latency),
 ];
@@ -151,6 +153,34 @@ pub fn mnist_train_sgd() -> Work {
         for (x, target) in x.chunks(64).zip(target.chunks(64)) {
             black_box(network.train_batch(&mut workspace, black_box(x), target, &mut sgd));
         }
+    })
+}
+
+/// Batches of 64, which are picked in a shuffled order.
+pub fn mnist_train_picked() -> Work {
+    let x = samples::<784>(256);
+    let target = classes(&x);
+    let mut order: Vec<usize> = (0..256).collect();
+    Generator::from_state(3).shuffle(&mut order);
+    let (mut x_buffer, mut target_buffer) = (vec![[0.0; 784]; 64], vec![[0.0; 10]; 64]);
+    let (mut network, mut workspace, mut sgd) =
+        (Mnist::boxed(1), Mnist::boxed_workspace::<64>(), Sgd::new(0.1));
+    Work::new(256, move || {
+        for batch in order.chunks(64) {
+            let x = pick(black_box(&x), batch, &mut x_buffer);
+            let target = pick(&target, batch, &mut target_buffer);
+            black_box(network.train_batch(&mut workspace, x, target, &mut sgd));
+        }
+    })
+}
+
+/// The mean loss of 256 samples.
+pub fn mnist_loss() -> Work {
+    let x = samples::<784>(256);
+    let target = classes(&x);
+    let network = Mnist::boxed(2);
+    Work::new(256, move || {
+        black_box(network.loss_batch(black_box(&x), &target));
     })
 }
 

@@ -20,17 +20,24 @@ pub(crate) struct At<'a> {
     out: Option<ValueId>,
     /// Whether the method is for rows of samples.
     rows: bool,
+    /// Whether it is for rows, and a loss is wanted of each.
+    pub(crate) each: bool,
 }
 
 impl<'a> At<'a> {
     /// In a method for one sample.
     pub(super) fn row(plan: &'a Plan<'a>, value: ValueId, names: &'a Names) -> Self {
-        At { plan, value, fused: FusedInto::Nothing, names, out: None, rows: false }
+        At { plan, value, fused: FusedInto::Nothing, names, out: None, rows: false, each: false }
     }
 
     /// In a method for rows of samples.
     pub(super) fn rows(plan: &'a Plan<'a>, of: &Computed, names: &'a Names) -> Self {
-        At { plan, value: of.value, fused: of.fused, names, out: of.out, rows: true }
+        At { plan, value: of.value, fused: of.fused, names, out: of.out, rows: true, each: false }
+    }
+
+    /// In the method for rows of samples that computes the loss of each.
+    pub(super) fn each(plan: &'a Plan<'a>, of: &Computed, names: &'a Names) -> Self {
+        At { each: true, ..Self::rows(plan, of, names) }
     }
 
     /// Where the kernels are: `nw`, or `nw::far` in a long program.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::documentation::joined;
 use super::init::emit_init;
 use super::item::layer_type;
 use super::names::{Names, variable};
@@ -106,70 +107,69 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let training = emit_training_constructors(plan, names);
     let parameters_doc =
         format!("The network with these parameters, in the order of `parameters()`{}.", without_state(plan));
-    quote! {
-        impl #network<::core::primitive::f32> {
-            /// The number of inputs: numbers in a sample.
-            pub const INPUTS: ::core::primitive::usize = #inputs;
-            /// The number of outputs for a sample.
-            pub const OUTPUTS: ::core::primitive::usize = #outputs;
-            /// The number of parameters of the network.
-            pub const PARAMETERS: ::core::primitive::usize = #parameters;
-            /// The declaration as data.
-            pub const TOPOLOGY: nw::topology::Topology =
-                <Self as nw::Program<::core::primitive::f32>>::TOPOLOGY;
-            /// The hash of the network's signature: networks that compute something else have another one.
-            pub const FINGERPRINT: ::core::primitive::u64 =
-                <Self as nw::Program<::core::primitive::f32>>::FINGERPRINT;
-            /// The number of bytes that `to_bytes` writes.
-            pub const BYTES: ::core::primitive::usize =
-                <Self as nw::Program<::core::primitive::f32>>::BYTES;
+    let items = joined(quote! {
+        /// The number of inputs: numbers in a sample.
+        pub const INPUTS: ::core::primitive::usize = #inputs;
+        /// The number of outputs for a sample.
+        pub const OUTPUTS: ::core::primitive::usize = #outputs;
+        /// The number of parameters of the network.
+        pub const PARAMETERS: ::core::primitive::usize = #parameters;
+        /// The declaration as data.
+        pub const TOPOLOGY: nw::topology::Topology =
+            <Self as nw::Program<::core::primitive::f32>>::TOPOLOGY;
+        /// The hash of the network's signature: networks that compute something else have another one.
+        pub const FINGERPRINT: ::core::primitive::u64 =
+            <Self as nw::Program<::core::primitive::f32>>::FINGERPRINT;
+        /// The number of bytes that `to_bytes` writes.
+        pub const BYTES: ::core::primitive::usize =
+            <Self as nw::Program<::core::primitive::f32>>::BYTES;
 
-            /// A network with initial parameters: a seed gives the same ones on every machine.
-            #[must_use]
-            pub fn new(seed: ::core::primitive::u64) -> Self {
-                nw::Network::new(seed)
-            }
-
-            /// A network with all parameters 0.
-            #[must_use]
-            pub fn zeros() -> Self {
-                nw::Network::zeros()
-            }
-
-            #[doc = #parameters_doc]
-            #[must_use]
-            pub const fn from_parameters(parameters: [::core::primitive::f32; #parameters]) -> Self {
-                nw::from_array(parameters)
-            }
-
-            /// The network that `to_bytes` wrote, for a `static`:
-            /// `Net::from_bytes(include_bytes!("net.bin"))`. The checksum of more than 65,536 bytes is not
-            /// computed; `check_bytes` does, in a test.
-            ///
-            /// # Panics
-            ///
-            /// If the bytes are not those of this network; in a `static` that is a compile error.
-            #[must_use]
-            #[track_caller]
-            pub const fn from_bytes(bytes: &[::core::primitive::u8; Self::BYTES]) -> Self {
-                nw::from_bytes::<::core::primitive::f32, Self, { Self::BYTES }>(bytes)
-            }
-
-            /// Whether `load_bytes` would accept these bytes.
-            ///
-            /// # Errors
-            ///
-            /// Those of `load_bytes`.
-            pub fn check_bytes(
-                bytes: &[::core::primitive::u8],
-            ) -> ::core::result::Result<(), nw::LoadError> {
-                <Self as nw::Saving<::core::primitive::f32>>::check_bytes(bytes)
-            }
-            #boxed
-            #trained
-            #training
+        /// A network with initial parameters: a seed gives the same ones on every machine.
+        #[must_use]
+        pub fn new(seed: ::core::primitive::u64) -> Self {
+            nw::Network::new(seed)
         }
-    }
+
+        /// A network with all parameters 0.
+        #[must_use]
+        pub fn zeros() -> Self {
+            nw::Network::zeros()
+        }
+
+        #[doc = #parameters_doc]
+        #[must_use]
+        pub const fn from_parameters(parameters: [::core::primitive::f32; #parameters]) -> Self {
+            nw::from_array(parameters)
+        }
+
+        /// The network that `to_bytes` wrote, for a `static`:
+        /// `Net::from_bytes(include_bytes!("net.bin"))`. The checksum of more than 65,536 bytes is not
+        /// computed; `check_bytes` does, in a test.
+        ///
+        /// # Panics
+        ///
+        /// If the bytes are not those of this network; in a `static` that is a compile error.
+        #[must_use]
+        #[track_caller]
+        pub const fn from_bytes(bytes: &[::core::primitive::u8; Self::BYTES]) -> Self {
+            nw::from_bytes::<::core::primitive::f32, Self, { Self::BYTES }>(bytes)
+        }
+
+        /// Whether `load_bytes` would accept these bytes.
+        ///
+        /// # Errors
+        ///
+        /// Those of `load_bytes`.
+        pub fn check_bytes(
+            bytes: &[::core::primitive::u8],
+        ) -> ::core::result::Result<(), nw::LoadError> {
+            <Self as nw::Saving<::core::primitive::f32>>::check_bytes(bytes)
+        }
+        #boxed
+        #trained
+        #training
+    });
+    quote!(impl #network<::core::primitive::f32> { #items })
 }
 
 /// The addition to the docs of the parameters for a network with a state.

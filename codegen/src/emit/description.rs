@@ -41,7 +41,7 @@ pub(super) fn description(model: &Model, declaration: &str) -> String {
         }
     }
     text += "\n# Traits\n\n`Network`, `Feedforward`, `Saving`";
-    text += if losses.is_empty() { "" } else { ", `Optimizable`, `Trainable`" };
+    text += if losses.is_empty() { "" } else { ", `Differentiable`, `Optimizable`, `Trainable`" };
     text += " and `Clone`, for every scalar `S`. `TOPOLOGY.summary()` displays the layers.";
     text
 }

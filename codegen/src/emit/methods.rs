@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::constructors::without_state;
+use super::documentation::joined;
 use super::names::Names;
 use super::refused::{emit_one_by_one, emit_untrained};
 use super::vocabulary::{BATCHES, GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};
@@ -36,34 +37,41 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
         }
         None => emit_untrained(&sizes),
     };
-    quote! {
-        impl<#scalar: nw::Scalar> #network<#scalar> {
-            #inference
-            #parameters
-            #saving
-            #boxed_clone
-            #training
+    let methods = joined(quote! {
+        #inference
+        #parameters
+        #saving
+        #boxed_clone
+        #training
 
-            /// Copies all parameters into the same network on another scalar type, rounded to nearest.
-            pub fn cast_into<#other_scalar: nw::Scalar>(&self, to: &mut #network<#other_scalar>) {
-                nw::cast_into(self, to);
-            }
-
-            /// The same network on another scalar type, rounded to nearest.
-            #[must_use]
-            pub fn cast<#other_scalar: nw::Scalar>(&self) -> #network<#other_scalar> {
-                let mut to = <#network<#other_scalar> as nw::Network<#other_scalar>>::zeros();
-                nw::cast_into(self, &mut to);
-                to
-            }
+        /// Copies all parameters into the same network on another scalar type, rounded to nearest.
+        pub fn cast_into<#other_scalar: nw::Scalar>(&self, to: &mut #network<#other_scalar>) {
+            nw::cast_into(self, to);
         }
-    }
+
+        /// The same network on another scalar type, rounded to nearest.
+        #[must_use]
+        pub fn cast<#other_scalar: nw::Scalar>(&self) -> #network<#other_scalar> {
+            let mut to = <#network<#other_scalar> as nw::Network<#other_scalar>>::zeros();
+            nw::cast_into(self, &mut to);
+            to
+        }
+    });
+    quote!(impl<#scalar: nw::Scalar> #network<#scalar> { #methods })
 }
 
-/// `forward`, `forward_logits`, `classify`, `try_classify`, `forward_batch`.
+/// `forward`, `forward_logits`, `classify`, `try_classify`, `forward_batch`, `classify_batch`.
 fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
-    let [forward, forward_logits, classify, try_classify, forward_batch, try_forward_batch] =
-        INFERENCE.map(|method| sizes.emit(&method));
+    let [
+        forward,
+        forward_logits,
+        classify,
+        try_classify,
+        forward_batch,
+        try_forward_batch,
+        classify_batch,
+        try_classify_batch,
+    ] = INFERENCE.map(|method| sizes.emit(&method));
     quote! {
         /// The output for a sample.
         #[inline]
@@ -101,6 +109,22 @@ fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
         ///
         /// If `x` and `y` have different lengths.
         #try_forward_batch
+
+        /// The classes of rows of samples, those of [`classify`](Self::classify).
+        ///
+        /// # Panics
+        ///
+        /// If `x` and `classes` have different lengths;
+        /// [`try_classify_batch`](Self::try_classify_batch) does not.
+        #[track_caller]
+        #classify_batch
+
+        /// [`classify_batch`](Self::classify_batch), which changes nothing if the lengths differ.
+        ///
+        /// # Errors
+        ///
+        /// If `x` and `classes` have different lengths.
+        #try_classify_batch
     }
 }
 
@@ -150,10 +174,10 @@ fn emit_saving(sizes: &Sizes<'_>) -> TokenStream {
     }
 }
 
-/// `loss`, `backward`, `backward_into`, `input_gradient`, `input_gradient_into`, `train_step`, `divide`,
-/// `clip_norm`, `clip_value`, `apply`.
+/// `loss`, `backward`, `backward_into`, `input_gradient`, `input_gradient_into`, `loss_batch`, `train_step`,
+/// `divide`, `clip_norm`, `clip_value`, `apply`.
 fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
-    let [loss, backward, backward_into, input_gradient, input_gradient_into] =
+    let [loss, backward, backward_into, input_gradient, input_gradient_into, loss_batch, try_loss_batch] =
         GRADIENTS.map(|method| sizes.emit(&method));
     let [train_step, ..] = ONE_BY_ONE.map(|method| sizes.emit(&method));
     let [divide, clip_norm, clip_value, apply] = STEPS.map(|method| sizes.emit(&method));
@@ -189,6 +213,22 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         #[inline]
         #input_gradient_into
 
+        /// The mean [`loss`](Self::loss) of samples; of no rows it is 0.
+        ///
+        /// # Panics
+        ///
+        /// If `x` and `target` have different lengths; [`try_loss_batch`](Self::try_loss_batch) does not.
+        #[track_caller]
+        #[must_use]
+        #loss_batch
+
+        /// [`loss_batch`](Self::loss_batch), or an error if the lengths differ.
+        ///
+        /// # Errors
+        ///
+        /// If `x` and `target` have different lengths.
+        #try_loss_batch
+
         #train_step
 
         /// Divides a gradient by the number of rows that [`accumulate_batch`](Self::accumulate_batch) added
@@ -207,11 +247,14 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
     }
 }
 
-/// `train_online`, `train_batch`, `gradient_batch`, `accumulate_batch` and their `try_` forms.
+/// `train_online`, `train_batch`, `train_weighted_batch`, `gradient_batch`, `accumulate_batch` and their
+/// `try_` forms.
 fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
     let [
         train_batch,
         try_train_batch,
+        train_weighted_batch,
+        try_train_weighted_batch,
         gradient_batch,
         try_gradient_batch,
         accumulate_batch,
@@ -264,6 +307,24 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         ///
         #[doc = #lengths]
         #try_train_batch
+
+        /// [`train_batch`](Self::train_batch), in which sample `s` counts `weights[s]` times, as in
+        /// [`gradient_batch`](Self::gradient_batch).
+        ///
+        /// # Panics
+        ///
+        #[doc = #weighted_panics]
+        /// [`try_train_weighted_batch`](Self::try_train_weighted_batch) does not.
+        #[track_caller]
+        #train_weighted_batch
+
+        /// [`train_weighted_batch`](Self::train_weighted_batch), which changes nothing if the lengths do not
+        /// fit.
+        ///
+        /// # Errors
+        ///
+        #[doc = #weighted_lengths]
+        #try_train_weighted_batch
 
         #[doc = #weighted]
         ///

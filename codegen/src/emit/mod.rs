@@ -9,6 +9,7 @@ mod beside;
 mod constructors;
 mod copy;
 mod description;
+mod documentation;
 mod editor;
 mod free;
 pub(crate) mod init;
@@ -151,6 +152,7 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
         &row::TrainStep { plan: in_training, program: &step.backward },
         names,
     );
+    let loss_rows = rows::emit_loss_rows(plan, names);
     let rows_methods = rows::emit_training(in_training, rows, names);
     let apply = rows::emit_apply(plan, in_training, names);
     let blank_workspace = constructors::emit_blank_workspace(in_training, names);
@@ -162,6 +164,7 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
             const IN_REGISTERS: ::core::primitive::bool = #in_registers;
             #least_rows
             #row_methods
+            #loss_rows
             #rows_methods
         }
         impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {

@@ -1,7 +1,7 @@
 //! Methods for rows of samples: calls of the runtime's tiles, with the buffers in a workspace or on the
 //! stack.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::at::At;
@@ -11,45 +11,86 @@ use super::state::{
     emit_advance, emit_applied_statistics, emit_draws, emit_statistics, emit_trained_statistics,
 };
 use crate::ir::value::ValueId;
-use crate::operation;
 use crate::operation::dense::{Change, emit_parameters};
+use crate::operation::{self, Stored};
 use crate::plan::program::{Plan, RowsProgram, RowsStep};
 
-/// `fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of rows, so that the buffers
-/// stay small; the last step writes into `y`.
+/// `const BLOCK: usize = 48; fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: a block of
+/// rows, so that the buffers stay small; the last step writes into `y`.
 pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
-    let graph = plan.graph;
     let (inputs, outputs, block) = (plan.inputs(), plan.outputs(), plan.block);
     let [x, y] = ["x", "y"].map(local);
-    let output = graph.roots.output;
-    let inner: Vec<ValueId> =
-        plan.rows.forward.buffers().into_iter().filter(|&value| value != output).collect();
-    let declare = inner.iter().map(|&value| {
-        let (name, length) = (variable(graph, value), graph.values[value].size());
-        quote!(let mut #name = [[#scalar::ZERO; #length]; #block];)
-    });
-    let slice = inner.iter().map(|&value| {
-        let name = variable(graph, value);
-        quote!(let #name = nw::first_rows(&mut #name, rows);)
-    });
-    let result = variable(graph, output);
+    let output = plan.graph.roots.output;
+    let buffers = emit_buffers(plan, &plan.rows.forward.buffers(), output, block, scalar);
+    let result = variable(plan.graph, output);
     let storing = storing();
     let steps = plan.rows.forward.steps.iter().map(|step| emit_step(plan, step, &storing, names));
     quote! {
+        const BLOCK: ::core::primitive::usize = #block;
         #[inline(always)]
         fn forward_rows<A: nw::Arithmetic>(&self, #x: &[[#scalar; #inputs]], #y: &mut [[#scalar; #outputs]]) {
-            #(#declare)*
-            let mut start = 0;
-            while start < nw::count(#x) && start < nw::count(#y) {
-                let #x = nw::rows_from(#x, start, #block);
-                let #result = nw::rows_from_mut(#y, start, #block);
-                let rows = nw::count(#x);
-                #(#slice)*
-                #(#steps)*
-                start += #block;
-            }
+            let #result = #y;
+            #buffers
+            #(#steps)*
         }
+    }
+}
+
+/// `const LOSS_BLOCK: usize = 48; fn loss_rows<A>(&self, x: &[[S; 30]], target: &[[S; 1]], loss: &mut [S]) {
+/// … }`: likewise, the last step writes into `loss`.
+pub(super) fn emit_loss_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let (Some(program), Some(loss)) = (&plan.rows.loss, plan.graph.roots.loss) else {
+        return TokenStream::new();
+    };
+    let Names { scalar, .. } = names;
+    let (inputs, targets, block) = (plan.inputs(), plan.targets(), plan.loss_block);
+    let ([x, target], result) = (["x", "target"].map(local), variable(plan.graph, loss));
+    let buffers = emit_buffers(plan, &program.with_losses(), loss, block, scalar);
+    let steps = program.steps.iter().map(|step| match step {
+        RowsStep::Value(computed) => operation::rules(&plan.graph.values[computed.value].op)
+            .emit_rows(&At::each(plan, computed, names)),
+        RowsStep::Parameters(_) => TokenStream::new(),
+    });
+    quote! {
+        const LOSS_BLOCK: ::core::primitive::usize = #block;
+        #[inline(always)]
+        fn loss_rows<A: nw::Arithmetic>(
+            &self,
+            #x: &[[#scalar; #inputs]],
+            #target: &[[#scalar; #targets]],
+            #result: &mut [#scalar],
+        ) {
+            #buffers
+            #(#steps)*
+        }
+    }
+}
+
+/// `let rows = nw::count(x);`, then `let mut a_h = [[S::ZERO; 16]; 48]; let a_h = nw::first_rows(&mut a_h,
+/// rows);` for each of the values but the result of the method. A term of the loss is one number a row.
+fn emit_buffers(
+    plan: &Plan<'_>,
+    values: &[ValueId],
+    result: ValueId,
+    block: usize,
+    scalar: &Ident,
+) -> TokenStream {
+    let (graph, x) = (plan.graph, local("x"));
+    let buffers = values.iter().filter(|&&value| value != result).map(|&value| {
+        let (name, length) = (variable(graph, value), graph.values[value].size());
+        let row = match operation::rules(&graph.values[value].op).facts().stored {
+            Stored::Number => quote!(#scalar::ZERO),
+            Stored::Rows | Stored::Argument => quote!([#scalar::ZERO; #length]),
+        };
+        quote! {
+            let mut #name = [#row; #block];
+            let #name = nw::first_rows(&mut #name, rows);
+        }
+    });
+    quote! {
+        let rows = nw::count(#x);
+        #(#buffers)*
     }
 }
 
@@ -60,6 +101,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     let [workspace, x, target, weights, gradient, rule, state] =
         ["workspace", "x", "target", "weights", "gradient", "rule", "state"].map(local);
     let [rows, first_row, scale, loss] = ["rows", "first_row", "scale", "loss"].map(local);
+    let optional_weights = quote!(#weights: ::core::option::Option<&[#scalar]>);
     let arguments = quote! {
         #workspace: &mut #workspace_type<#scalar, { B }>,
         #x: &[[#scalar; #inputs]],
@@ -104,7 +146,6 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     });
     let before = quote! {
         let _ = (&#rule, &mut #state);
-        let #weights = ::core::option::Option::None;
         #first
         #advance
         #of_step
@@ -123,7 +164,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         >(
             &self,
             #arguments,
-            #weights: ::core::option::Option<&[#scalar]>,
+            #optional_weights,
             #first_row: ::core::primitive::u64,
             #gradient: &mut Self,
         ) -> #scalar
@@ -136,6 +177,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         >(
             &mut self,
             #arguments,
+            #optional_weights,
             #rule: R,
             mut #state: nw::Kept<R, #scalar, &mut Self>,
         ) -> #scalar

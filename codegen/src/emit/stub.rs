@@ -209,6 +209,7 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
         impl<#scalar: nw::Scalar> nw::ForwardProgram<#scalar> for #network<#scalar> {
             fn forward_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
             fn logits_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
+            const BLOCK: ::core::primitive::usize = 1;
             fn forward_rows<A: nw::Arithmetic>(&self, _: &[Self::Input], _: &mut [Self::Output]) #panics
         }
         impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {
@@ -232,7 +233,11 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
             type Workspace<const B: #usize> = #workspace<#scalar, { B }>;
             const TARGETS: #usize = #targets;
             const IN_REGISTERS: ::core::primitive::bool = false;
+            const LOSS_BLOCK: #usize = 1;
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
+            fn loss_rows<A: nw::Arithmetic>(
+                &self, _: &[Self::Input], _: &[Self::Target], _: &mut [#scalar],
+            ) #panics
             fn backward_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self) -> #scalar #panics
             fn input_gradient_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self::Input) -> #scalar #panics
             fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
@@ -246,7 +251,7 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
                 _: &mut Self,
             ) -> #scalar #panics
             fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar>, const B: #usize>(
-                &mut self, #samples, #rule,
+                &mut self, #samples, _: ::core::option::Option<&[#scalar]>, #rule,
             ) -> #scalar #panics
         }
         impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {

@@ -26,6 +26,7 @@ pub(super) struct Method {
 enum Trait {
     Network,
     Feedforward,
+    Differentiable,
     Optimizable,
     Trainable,
     Saving,
@@ -52,6 +53,8 @@ pub(super) enum Argument {
     Targets,
     /// `y: &mut [[S; 1]]`
     Outputs,
+    /// `classes: &mut [usize]`
+    Classes,
     /// `gradient: &Self`
     Gradient,
     /// `gradient: &mut Self`
@@ -60,6 +63,8 @@ pub(super) enum Argument {
     InputGradient,
     /// `weights: Option<&[S]>`
     Weights,
+    /// `weights: &[S]`
+    GivenWeights,
     /// `first_row: usize`
     FirstRow,
     /// `rows: usize`
@@ -107,15 +112,15 @@ pub(super) enum Returns {
 }
 
 use Argument::{
-    Bytes, BytesMut, FirstRow, Gradient, GradientMut, InputGradient, Most, Optimizer, Outputs, Rows, Sample,
-    Samples, Target, Targets, Weights, Workspace,
+    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, Most, Optimizer,
+    Outputs, Rows, Sample, Samples, Target, Targets, Weights, Workspace,
 };
 use Receiver::{Mut, Ref};
 use Returns::{
     Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Norm, Nothing, Output,
     Parameters, ParametersMut, Row,
 };
-use Trait::{Feedforward, Network, Optimizable, Saving, Trainable};
+use Trait::{Differentiable, Feedforward, Network, Optimizable, Saving, Trainable};
 
 const fn method(
     of: Trait,
@@ -128,13 +133,15 @@ const fn method(
 }
 
 /// Evaluation.
-pub(super) const INFERENCE: [Method; 6] = [
+pub(super) const INFERENCE: [Method; 8] = [
     method(Feedforward, "forward", Ref, &[Sample], Output),
     method(Feedforward, "forward_logits", Ref, &[Sample], Output),
     method(Feedforward, "classify", Ref, &[Sample], Class),
     method(Feedforward, "try_classify", Ref, &[Sample], ClassOrNone),
     method(Feedforward, "forward_batch", Ref, &[Samples, Outputs], Nothing),
     method(Feedforward, "try_forward_batch", Ref, &[Samples, Outputs], Checked),
+    method(Feedforward, "classify_batch", Ref, &[Samples, Classes], Nothing),
+    method(Feedforward, "try_classify_batch", Ref, &[Samples, Classes], Checked),
 ];
 
 /// The flat view.
@@ -150,13 +157,15 @@ pub(super) const SAVING: [Method; 3] = [
     method(Saving, "load_bytes", Mut, &[Bytes], Loaded),
 ];
 
-/// The loss of one sample, and its gradients.
-pub(super) const GRADIENTS: [Method; 5] = [
-    method(Trainable, "loss", Ref, &[Sample, Target], Loss),
-    method(Trainable, "backward", Ref, &[Sample, Target], LossAndGradient),
-    method(Trainable, "backward_into", Ref, &[Sample, Target, GradientMut], Loss),
-    method(Trainable, "input_gradient", Ref, &[Sample, Target], Row),
-    method(Trainable, "input_gradient_into", Ref, &[Sample, Target, InputGradient], Loss),
+/// The loss of one sample, its gradients, and the mean loss of rows.
+pub(super) const GRADIENTS: [Method; 7] = [
+    method(Differentiable, "loss", Ref, &[Sample, Target], Loss),
+    method(Differentiable, "backward", Ref, &[Sample, Target], LossAndGradient),
+    method(Differentiable, "backward_into", Ref, &[Sample, Target, GradientMut], Loss),
+    method(Differentiable, "input_gradient", Ref, &[Sample, Target], Row),
+    method(Differentiable, "input_gradient_into", Ref, &[Sample, Target, InputGradient], Loss),
+    method(Differentiable, "loss_batch", Ref, &[Samples, Targets], Loss),
+    method(Differentiable, "try_loss_batch", Ref, &[Samples, Targets], CheckedLoss),
 ];
 
 /// Training on one sample at a time.
@@ -167,9 +176,23 @@ pub(super) const ONE_BY_ONE: [Method; 3] = [
 ];
 
 /// Training on rows, and their gradients.
-pub(super) const BATCHES: [Method; 6] = [
+pub(super) const BATCHES: [Method; 8] = [
     method(Trainable, "train_batch", Mut, &[Workspace, Samples, Targets, Optimizer], Loss),
     method(Trainable, "try_train_batch", Mut, &[Workspace, Samples, Targets, Optimizer], CheckedLoss),
+    method(
+        Trainable,
+        "train_weighted_batch",
+        Mut,
+        &[Workspace, Samples, Targets, GivenWeights, Optimizer],
+        Loss,
+    ),
+    method(
+        Trainable,
+        "try_train_weighted_batch",
+        Mut,
+        &[Workspace, Samples, Targets, GivenWeights, Optimizer],
+        CheckedLoss,
+    ),
     method(Trainable, "gradient_batch", Ref, &[Workspace, Samples, Targets, Weights, GradientMut], Loss),
     method(
         Trainable,
@@ -217,8 +240,9 @@ impl Argument {
             Sample | Samples => "x",
             Target | Targets => "target",
             Outputs => "y",
+            Classes => "classes",
             Gradient | GradientMut | InputGradient => "gradient",
-            Weights => "weights",
+            Weights | GivenWeights => "weights",
             FirstRow => "first_row",
             Rows => "rows",
             Most => "most",
@@ -246,7 +270,7 @@ impl<'a> Sizes<'a> {
         Sizes { names, inputs, outputs, targets: quote!(#targets) }
     }
 
-    /// `pub fn loss(&self, x: &[S; 30], target: &[S; 1]) -> S { nw::Trainable::loss(self, x, target) }`
+    /// `pub fn loss(&self, x: &[S; 30], target: &[S; 1]) -> S { nw::Differentiable::loss(self, x, target) }`
     pub(super) fn emit(&self, method: &Method) -> TokenStream {
         let (name, receiver, scalar) = (method.name(), method.receiver(), &self.names.scalar);
         let names = || method.arguments.iter().map(|argument| argument.name());
@@ -255,13 +279,14 @@ impl<'a> Sizes<'a> {
         let of = match method.of {
             Network => quote!(Network),
             Feedforward => quote!(Feedforward),
+            Differentiable => quote!(Differentiable),
             Optimizable => quote!(Optimizable),
             Trainable => quote!(Trainable),
             Saving => quote!(Saving),
         };
         let conditions = match method.of {
             Saving => Some(quote!(where #scalar: nw::Float,)),
-            Network | Feedforward | Optimizable | Trainable => None,
+            Network | Feedforward | Differentiable | Optimizable | Trainable => None,
         };
         // The optimiser's type is the last parameter.
         let given = match (&parameters, method.arguments.contains(&Optimizer)) {
@@ -306,7 +331,9 @@ impl<'a> Sizes<'a> {
             Gradient => quote!(&Self),
             GradientMut => quote!(&mut Self),
             InputGradient => quote!(&mut [#scalar; #inputs]),
+            Classes => quote!(&mut [::core::primitive::usize]),
             Weights => quote!(::core::option::Option<&[#scalar]>),
+            GivenWeights => quote!(&[#scalar]),
             FirstRow | Rows => quote!(::core::primitive::usize),
             Most => quote!(#scalar),
             Workspace => quote!(&mut #workspace<#scalar, { B }>),

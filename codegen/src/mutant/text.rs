@@ -137,15 +137,19 @@ pub(super) fn part_too_early(text: &str) -> String {
     replace(&row, "nw::place_rows::<S,*,_,_>(", |w| Some(format!("nw::place_rows::<S,{},_,_>(", early(w[0]))))
 }
 
+/// Rewrites the function that begins with `head` alone.
+fn within(text: &str, head: &str, new: impl Fn(&str) -> String) -> String {
+    let Some(start) = text.find(head) else { return text.to_owned() };
+    let end = text[start + 1..].find("fn ").map_or(text.len(), |end| start + 1 + end);
+    format!("{}{}{}", &text[..start], new(&text[start..end]), &text[end..])
+}
+
 /// Of pairs of values in `forward_rows` alone; a square is a pair of one value.
 pub(super) fn batch_adds(text: &str) -> String {
-    let Some(start) = text.find("fn forward_rows<") else { return text.to_owned() };
-    let end = text[start + 1..].find("fn ").map_or(text.len(), |end| start + 1 + end);
-    let mut rows = text[start..end]
-        .replace("::subtract_rows(", "::add_rows(")
-        .replace("::multiply_rows(", "::add_rows(");
-    rows = replace(&rows, "::square_rows(*,", |w| Some(format!("::add_rows({},{},", w[0], w[0])));
-    format!("{}{rows}{}", &text[..start], &text[end..])
+    within(text, "fn forward_rows<", |rows| {
+        let rows = rows.replace("::subtract_rows(", "::add_rows(").replace("::multiply_rows(", "::add_rows(");
+        replace(&rows, "::square_rows(*,", |w| Some(format!("::add_rows({},{},", w[0], w[0])))
+    })
 }
 
 pub(super) fn no_mean(text: &str) -> String {
@@ -165,12 +169,28 @@ pub(super) fn gradient_row_less(text: &str) -> String {
     })
 }
 
-pub(super) fn block_too_far(text: &str) -> String {
-    replace(text, "start+=*;", |w| Some(format!("start+={}+1;", w[0])))
+/// Without a buffer there is room for any number of rows.
+pub(super) fn block_too_long(text: &str) -> String {
+    let head = "const BLOCK: ::core::primitive::usize=";
+    let (_, body) = text.split_once(head).unwrap_or_default();
+    let body = body.split_once("fn forward_rows<").and_then(|(_, body)| body.split("fn ").next());
+    match body.is_some_and(|body| body.contains("nw::first_rows(")) {
+        true => text.replace(head, &format!("{head}1+")),
+        false => text.to_owned(),
+    }
 }
 
 pub(super) fn no_sample_weights(text: &str) -> String {
     text.replace(",scale,weights,", ",scale,weights.filter(|_|false),")
+}
+
+/// In the step alone, not in the gradient.
+pub(super) fn step_without_weights(text: &str) -> String {
+    within(text, "fn train_rows<", no_sample_weights)
+}
+
+pub(super) fn rows_weigh_terms_more(text: &str) -> String {
+    within(text, "fn loss_rows<", |rows| rows.replace("S::ONE*S::from_f64(", "S::ONE+S::from_f64("))
 }
 
 pub(super) fn divided_by_rows(text: &str) -> String {

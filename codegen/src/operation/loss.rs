@@ -33,6 +33,14 @@ impl TermValue {
         if weight == 1.0 { TokenStream::new() } else { quote!(* #scalar::from_f64(#weight)) }
     }
 
+    /// The term of each row, into a slice of the value's name:
+    /// `nw::losses::<A, S, _, _, _>(nw::Mse, a_y, target, S::ONE, loss);`
+    fn emit_each(&self, at: &At<'_>) -> TokenStream {
+        let (nw, scalar, loss, to) = (at.kernels(), at.scalar(), emit_type(self.0.loss), at.name());
+        let ([read, target], weight) = ([0, 1].map(|index| at.read(index)), self.emit_weight(at));
+        quote!(#nw::losses::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scalar::ONE #weight, #to);)
+    }
+
     /// `scale, weights`, or `nw::by_weights(scale, weights), weights` with `normalise = weights`.
     fn emit_scale(&self, at: &At<'_>) -> TokenStream {
         let ([scale, weights], weight) = (["scale", "weights"].map(local), self.emit_weight(at));
@@ -84,6 +92,9 @@ impl Rules for TermValue {
             (at.kernels(), at.scalar(), emit_type(self.0.loss), self.emit_scale(at));
         let [read, target] = [0, 1].map(|index| at.read(index));
         let out = at.out();
+        if at.each {
+            return self.emit_each(at);
+        }
         at.bind(&match at.fused {
             FusedInto::OfLogits => {
                 quote!(nw::logit_loss_rows::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scale, #out,))
@@ -163,8 +174,14 @@ impl Rules for Total {
         let terms = at.names_of_operands();
         at.bind(&quote!(#(#terms)+*))
     }
+    /// The same of the means, or of the losses of each row:
+    /// `nw::add_losses::<S, _>([&*loss_y, &*loss_z], loss);`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        self.emit_row(at)
+        if !at.each {
+            return self.emit_row(at);
+        }
+        let (scalar, terms, to) = (at.scalar(), at.names_of_operands(), at.name());
+        quote!(nw::add_losses::<#scalar, _>([#(&*#terms),*], #to);)
     }
 }
 

@@ -29,6 +29,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
         backward: row::plan_row(graph, Some(loss), &[loss], &roots.layer_gradients),
         input_gradient: row::plan_row(graph, Some(loss), &[loss, input_gradient], &[]),
     });
+    let loss = roots.loss.map(|loss| rows::plan_rows(graph, &[loss], &[]));
     let backward = roots.loss.map(|loss| rows::plan_rows(graph, &[loss], &roots.layer_gradients));
     Plan {
         model,
@@ -40,10 +41,11 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
         },
         workspace: backward.as_ref().map(RowsProgram::buffers).unwrap_or_default(),
         block: cost::block(graph, &forward.buffers()),
+        loss_block: cost::block(graph, &loss.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),
         in_registers: cost::fits_in_registers(model, &layers),
         far: switches.far.unwrap_or_else(|| cost::is_long(model)),
         aligned: model.parameters() >= cost::ALIGNED_PARAMETERS,
-        rows: RowsPrograms { forward, backward },
+        rows: RowsPrograms { forward, loss, backward },
         layers,
         alloc: switches.alloc,
         serde: switches.serde,

@@ -27,6 +27,9 @@ impl fmt::Display for Plan<'_> {
         let kernels = if self.far { "functions of their own" } else { "inlined" };
         writeln!(f, "kernels for one sample: {kernels}")?;
         writeln!(f, "rows in a block of forward_batch: {}", self.block)?;
+        if self.rows.loss.is_some() {
+            writeln!(f, "rows in a block of loss_batch: {}", self.loss_block)?;
+        }
         writeln!(f, "numbers in a row of the workspace: {}", self.workspace_row())?;
         self.print_row(f, "forward", &self.row.forward)?;
         self.print_row(f, "forward_logits", &self.row.logits)?;
@@ -36,6 +39,9 @@ impl fmt::Display for Plan<'_> {
             self.print_row(f, "input_gradient", &training.input_gradient)?;
         }
         self.print_rows(f, "forward_batch", &self.rows.forward)?;
+        if let Some(loss) = &self.rows.loss {
+            self.print_rows(f, "loss_batch", loss)?;
+        }
         if let Some(backward) = &self.rows.backward {
             self.print_rows(f, "gradient_batch, train_batch", backward)?;
         }

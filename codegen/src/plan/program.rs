@@ -67,6 +67,8 @@ pub struct Plan<'a> {
     pub workspace: Vec<ValueId>,
     /// How many samples `forward_batch` takes at a time, so that its buffers stay small.
     pub block: usize,
+    /// The same of `loss_batch`.
+    pub loss_block: usize,
     /// Whether `train_online` works on a copy of the network that fits in registers.
     pub in_registers: bool,
     /// Whether the kernels for one sample are functions of their own.
@@ -144,6 +146,8 @@ pub struct RowTraining {
 pub struct RowsPrograms {
     /// `forward_batch`.
     pub forward: RowsProgram,
+    /// `loss_batch`.
+    pub loss: Option<RowsProgram>,
     /// `gradient_batch` and `train_batch`: the same steps, gradients stored or applied.
     pub backward: Option<RowsProgram>,
 }
@@ -220,6 +224,16 @@ impl RowsStep {
 }
 
 impl RowsProgram {
+    /// What the steps of `loss_batch` fill: the buffers of values, and the losses of rows, one for each term
+    /// and their sum.
+    pub fn with_losses(&self) -> Vec<ValueId> {
+        let filled = |step: &RowsStep| match step {
+            RowsStep::Value(computed) => Some(computed.out.unwrap_or(computed.value)),
+            RowsStep::Parameters(_) => None,
+        };
+        self.steps.iter().filter_map(filled).collect()
+    }
+
     /// The values whose buffers are filled by a step, in order.
     pub fn buffers(&self) -> Vec<ValueId> {
         self.steps.iter().filter_map(RowsStep::out).collect()

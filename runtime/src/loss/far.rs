@@ -38,3 +38,16 @@ outlined! {
         super::value_rows::<A, S, L, N, T>(loss, read, target, scale, weights)
     }
 }
+
+outlined! {
+    /// [`losses`](super::losses).
+    pub fn losses<'a, A; S: Scalar, L: Loss; N, T>(
+        loss: L,
+        read: &'a [[S; N]],
+        target: &'a [[S; T]],
+        weight: S,
+        losses: &'a mut [S],
+    ) -> () {
+        super::losses::<A, S, L, N, T>(loss, read, target, weight, losses);
+    }
+}

@@ -7,6 +7,7 @@
 mod classes;
 mod density;
 mod direction;
+mod each;
 mod error;
 pub(crate) mod far;
 mod logits;
@@ -14,6 +15,7 @@ mod logits;
 pub use classes::{Bce, CrossEntropy, Hinge};
 pub use density::{GaussianNll, Poisson};
 pub use direction::Cosine;
+pub use each::{add_losses, losses};
 pub use error::{Huber, LogCosh, Mae, Mse};
 pub use logits::{OfLogits, logit_loss_rows};
 

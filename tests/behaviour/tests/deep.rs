@@ -125,6 +125,10 @@ macro_rules! compare_batches {
             $far.gradient_batch(&mut far_workspace, x, target, Some(&weights), &mut far_gradient);
             $near.gradient_batch(&mut near_workspace, x, target, Some(&weights), &mut near_gradient);
             same("gradient of a batch", far_gradient.parameters(), near_gradient.parameters());
+            let far_loss = $far.train_weighted_batch(&mut far_workspace, x, target, &weights, &mut far_adam);
+            let near_loss =
+                $near.train_weighted_batch(&mut near_workspace, x, target, &weights, &mut near_adam);
+            same("loss of a weighted batch", &[far_loss], &[near_loss]);
             $far.apply(&far_gradient, &mut far_adam);
             $near.apply(&near_gradient, &mut near_adam);
             same("parameters", $far.parameters(), $near.parameters());
@@ -134,6 +138,7 @@ macro_rules! compare_batches {
         $far.forward_batch(&x, &mut far_y);
         $near.forward_batch(&x, &mut near_y);
         same("outputs", far_y.as_flattened(), near_y.as_flattened());
+        same("loss of rows", &[$far.loss_batch(&x, &target)], &[$near.loss_batch(&x, &target)]);
         for (x, target) in x.iter().zip(&target) {
             same("forward", &$far.forward(x), &$near.forward(x));
             same("logits", &$far.forward_logits(x), &$near.forward_logits(x));

@@ -1,11 +1,11 @@
 //! The lengths of batches: checked before anything is changed, with both numbers in the message.
 
 use std::cell::Cell;
+use std::hint::black_box;
 use std::panic::{self, AssertUnwindSafe, Location};
 
-use netwright::LengthError;
 use netwright::prelude::*;
-use netwright::{Feedforward, Trainable};
+use netwright::{Differentiable, Feedforward, LengthError, Trainable, pick};
 
 network! { struct Net<2, 3 tanh, 1>; }
 
@@ -38,6 +38,31 @@ fn gradient_batch_names_both_lengths() {
 }
 
 #[test]
+#[should_panic(expected = "`x` has 4 rows, but `classes` has 5: both need one row per sample")]
+fn classify_batch_names_both_lengths() {
+    Net::new(1).classify_batch(&X, &mut [0; 5]);
+}
+
+#[test]
+#[should_panic(expected = "`x` has 4 rows, but `target` has 1: both need one row per sample")]
+fn loss_batch_names_both_lengths() {
+    let _ = Net::new(1).loss_batch(&X, &TARGET[..1]);
+}
+
+#[test]
+#[should_panic(expected = "`x` has 4 rows, but `weights` has 2: both need one row per sample")]
+fn train_weighted_batch_names_both_lengths() {
+    let mut sgd = Sgd::new(0.1);
+    Net::new(1).train_weighted_batch(&mut Net::workspace::<4>(), &X, &TARGET, &[1.0; 2], &mut sgd);
+}
+
+#[test]
+#[should_panic(expected = "`order` picks row 4, but `rows` has 4 rows: they are counted from 0")]
+fn pick_names_the_row() {
+    pick(&X, &[0, 4], &mut [[0.0; 2]; 2]);
+}
+
+#[test]
 fn try_forms_return_the_error_and_change_nothing() {
     let before = Net::new(1);
     let mut network = before.clone();
@@ -57,6 +82,17 @@ fn try_forms_return_the_error_and_change_nothing() {
     );
     assert_eq!(network.try_train_batch(&mut workspace, &X, &TARGET, &mut adam), Err(too_many));
     assert_eq!(network.try_train_batch(&mut workspace, &[], &[], &mut adam), Err(empty));
+    let mut weighted = |rows: usize, weights: usize| {
+        let (x, target) = (&X[..rows], &TARGET[..rows]);
+        network.try_train_weighted_batch(&mut workspace, x, target, &[1.0; 4][..weights], &mut adam)
+    };
+    assert_eq!(weighted(4, 3), Err(unequal("weights", 3)));
+    assert_eq!(weighted(4, 4), Err(too_many));
+    assert_eq!(weighted(0, 0), Err(empty));
+    let mut classes = [7; 3];
+    assert_eq!(network.try_classify_batch(&X, &mut classes), Err(unequal("classes", 3)));
+    assert_eq!(classes, [7; 3]);
+    assert_eq!(network.try_loss_batch(&X, &TARGET[1..]), Err(unequal("target", 3)));
     let mut gradient = Net::new(2);
     let error = network.try_gradient_batch(&mut workspace, &X, &TARGET, None, &mut gradient);
     assert_eq!(error, Err(too_many));
@@ -71,6 +107,8 @@ fn try_forms_return_the_error_and_change_nothing() {
     assert_eq!(empty.to_string(), "the batch is empty: this workspace takes 1 to 3 rows");
     // No rows are a batch for the methods that take any number.
     assert_eq!(network.try_forward_batch(&[], &mut []), Ok(()));
+    assert_eq!(network.try_classify_batch(&[], &mut []), Ok(()));
+    assert_eq!(network.try_loss_batch(&[], &[]), Ok(0.0));
     assert_eq!(network.try_train_online(&[], &[], &mut adam), Ok(0.0));
 }
 
@@ -144,6 +182,20 @@ fn a_wrong_length_is_reported_where_the_call_is() {
     let (mut buffers, one) = (Net::workspace::<3>(), &TARGET[..1]);
     assert_named!(net.forward_batch(&X, &mut [[0.0]; 3]));
     assert_named!(Feedforward::forward_batch(&net, &X, &mut [[0.0]; 3]));
+    assert_named!(net.classify_batch(&X, &mut [0; 3]));
+    assert_named!(Feedforward::classify_batch(&net, &X, &mut [0; 3]));
+    assert_named!(black_box(net.loss_batch(&X, one)));
+    assert_named!(Differentiable::loss_batch(&net, &X, one));
+    assert_named!(pick(&X, &[4], &mut [[0.0; 2]; 1]));
+    assert_named!(net.train_weighted_batch(&mut buffers, &X, &TARGET, &[1.0; 4], &mut sgd));
+    assert_named!(Trainable::train_weighted_batch::<3, _>(
+        &mut net,
+        &mut buffers,
+        &X,
+        &TARGET,
+        &[1.0; 4],
+        &mut sgd
+    ));
     assert_named!(net.train_online(&X, one, &mut sgd));
     assert_named!(Trainable::train_online(&mut net, &X, one, &mut sgd));
     assert_named!(net.train_batch(&mut buffers, &X, &TARGET, &mut sgd));

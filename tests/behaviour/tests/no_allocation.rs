@@ -76,6 +76,9 @@ macro_rules! use_inference {
         network.forward_batch(&x, &mut y);
         assert_eq!(network.try_forward_batch(&x, &mut y), Ok(()));
         assert!(network.try_forward_batch(&x[1..], &mut y).is_err());
+        network.classify_batch(&x, &mut [0; 37]);
+        assert_eq!(network.try_classify_batch(&x, &mut [0; 37]), Ok(()));
+        assert!(network.try_classify_batch(&x, &mut [0; 36]).is_err());
         black_box(network.parameters());
         black_box(network.parameters_mut());
         black_box(network.cast::<f32>());
@@ -102,6 +105,8 @@ macro_rules! use_training {
         let mut gradient = <Net as Network<$scalar>>::zeros();
         let mut workspace = <Net as Trainable<$scalar>>::workspace::<8>();
         black_box(network.loss(&x[0], &target[0]));
+        black_box(network.loss_batch(&x, &target));
+        assert!(network.try_loss_batch(&x[1..], &target).is_err());
         black_box(network.backward(&x[0], &target[0]));
         network.backward_into(&x[0], &target[0], &mut gradient);
         black_box(network.input_gradient(&x[0], &target[0]));
@@ -129,9 +134,13 @@ macro_rules! use_optimizer {
         network.train_step(&$x[0], &$target[0], &mut optimizer);
         network.train_online(&$x, &$target, &mut optimizer);
         network.train_batch(&mut workspace, &$x, &$target, &mut optimizer);
+        network.train_weighted_batch(&mut workspace, &$x, &$target, &[0.5; 8], &mut optimizer);
         network.apply(&gradient, &mut optimizer);
         assert!(network.try_train_online(&$x[1..], &$target, &mut optimizer).is_err());
         assert!(network.try_train_batch(&mut workspace, &$x[1..], &$target, &mut optimizer).is_err());
+        let wrong = &[0.5; 7];
+        let error = network.try_train_weighted_batch(&mut workspace, &$x, &$target, wrong, &mut optimizer);
+        assert!(error.is_err());
         let rate = Optimizer::<$scalar, $network<$scalar>>::rate(&optimizer);
         Optimizer::<$scalar, $network<$scalar>>::set_rate(&mut optimizer, rate);
     }};

@@ -94,6 +94,7 @@ where
         assert_same("input gradient", &u.input_gradient(x, target), &t.input_gradient(x, target));
     }
     compare_inference::<S, U, I, O>(&u, &x);
+    assert_same("loss of rows", &[u.loss_batch(&x, &target)], &[t.loss_batch(&x, &target)]);
     compare_one_row::<S, U, I, O>(&u, &x[0], &target[0]);
     let mut u_adam = Adam::new(S::from_f64(0.01), U::zeros);
     let mut t_adam = Adam::new(S::from_f64(0.01), T::zeros);

@@ -1,6 +1,7 @@
-//! Batches whose samples have weights, and parts of batches.
+//! Batches whose samples have weights, parts of batches, and the mean loss of rows.
 
 use netwright::Trainable;
+use netwright::prelude::*;
 use netwright::topology::{Divisor, Topology};
 use netwright::verify::GradientCheck;
 use netwright_support::bits::Bits;
@@ -78,4 +79,39 @@ pub(crate) fn parts<S: Bits, N: Trainable<S>>(
     mean.divide(8);
     network.gradient_batch(workspace, &x[..8], &target[..8], None, &mut batch);
     same(tally, "mean of a part", mean.parameters(), batch.parameters())
+}
+
+/// A step on samples that have weights is the gradient with these weights, applied.
+pub(crate) fn weighted_step<S: Bits, N: Trainable<S>>(
+    network: &N,
+    workspace: &mut N::Workspace<BATCH>,
+    (x, target): (&[N::Input], &[N::Target]),
+    tally: &mut Tally,
+) -> Result<(), Wrong> {
+    let weights = [0.5, 2.0, 0.25, 1.5].map(S::from_f64);
+    let (x, target) = (&x[..weights.len()], &target[..weights.len()]);
+    let (mut applied, mut trained, mut gradient) = (network.clone(), network.clone(), N::boxed_zeros());
+    let mut sgd = Sgd::new(S::from_f64(0.3));
+    let loss = network.gradient_batch(workspace, x, target, Some(&weights), &mut gradient);
+    applied.apply(&gradient, &mut sgd);
+    let trained_loss = trained.train_weighted_batch(workspace, x, target, &weights, &mut sgd);
+    same(tally, "loss of train_weighted_batch", &[trained_loss], &[loss])?;
+    same(tally, "train_weighted_batch", trained.parameters(), applied.parameters())
+}
+
+/// `loss_batch` is the mean of `loss`, of fewer rows than a block has and of more.
+pub(crate) fn mean_loss<S: Bits, N: Trainable<S>>(
+    network: &N,
+    (x, target): (&[N::Input], &[N::Target]),
+    tally: &mut Tally,
+) -> Result<(), Wrong> {
+    let losses: Vec<S> = x.iter().zip(target).map(|(x, target)| network.loss(x, target)).collect();
+    for rows in [1, x.len(), 130] {
+        let (x, target): (Vec<N::Input>, Vec<N::Target>) =
+            x.iter().copied().zip(target.iter().copied()).cycle().take(rows).unzip();
+        let sum = losses.iter().cycle().take(rows).fold(S::ZERO, |sum, loss| sum + *loss);
+        let mean = sum * (S::ONE / S::from_u64(rows as u64));
+        same(tally, format_args!("loss_batch of {rows} rows"), &[network.loss_batch(&x, &target)], &[mean])?;
+    }
+    Ok(())
 }

@@ -258,6 +258,10 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         if const { size_of::<S>() == 8 && <N as TrainingProgram<S>>::LEAST_ROWS == 1 } {
             batches::parts::<S, N>(network, &mut workspace, rows, tally)?;
         }
+        if const { size_of::<S>() == 4 } {
+            batches::mean_loss::<S, N>(network, rows, tally)?;
+            batches::weighted_step::<S, N>(network, &mut workspace, rows, tally)?;
+        }
         let (x, target) = (&self.x[..4], &self.target[..4]);
         // A weight of 4 in a batch of 4 is the sample alone, exactly; and what the gradient held is
         // overwritten.
@@ -343,6 +347,11 @@ fn forward_rows<S: Bits, N: Feedforward<S>>(network: &N, seed: u64, tally: &mut 
     let mut generator = Generator::from_state(seed);
     let few: Vec<N::Input> = rows(ROWS, UNIT, &mut generator);
     let expected: Vec<N::Output> = few.iter().map(|x| network.forward(x)).collect();
+    let mut classes = [usize::MAX; ROWS];
+    network.classify_batch(&few, &mut classes);
+    if let Some(row) = few.iter().zip(classes).position(|(x, class)| network.classify(x) != class) {
+        return Err(format!("classify_batch[{row}] is {}", classes[row]));
+    }
     let x: Vec<N::Input> = few.iter().cycle().take(MANY).cloned().collect();
     let mut y = vec![N::Output::filled(S::ZERO); MANY];
     network.forward_batch(&x, &mut y);

@@ -76,7 +76,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
     fn new(factor: f64, network: &N, x: &N::Input, target: &'a N::Target) -> Result<Self, Error> {
         Ok(Self {
             network: Box::new(network.clone()),
-            x: x.clone(),
+            x: *x,
             target,
             interpreter: Interpreter::of(network)?,
             wide_target: widen(target.as_ref()),

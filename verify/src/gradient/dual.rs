@@ -172,8 +172,8 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
     /// The same of the loss of a step of training, in which a sample's row and its weight count; of
     /// parameters alone.
     fn derivatives_in_training<const B: usize>(&mut self, variables: &[Variable]) -> [f64; LANES] {
-        let x: Vec<D::Input> = self.samples.iter().map(|sample| sample.x.clone()).collect();
-        let target: Vec<D::Target> = self.samples.iter().map(|sample| sample.target.clone()).collect();
+        let x: Vec<D::Input> = self.samples.iter().map(|sample| sample.x).collect();
+        let target: Vec<D::Target> = self.samples.iter().map(|sample| sample.target).collect();
         for (direction, variable) in variables.iter().enumerate() {
             let number = self.number(0, *variable);
             *number = Dual::variable(number.value, direction);

@@ -15,7 +15,8 @@ use netwright_runtime::activation::Sigmoid;
 use netwright_runtime::init::Generator;
 use netwright_runtime::kernel::{map, softmax};
 use netwright_runtime::loss::{
-    Bce, Cosine, CrossEntropy, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, loss_rows, value_rows,
+    Bce, Cosine, CrossEntropy, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, add_losses, loss_rows, losses,
+    value_rows,
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
@@ -82,6 +83,21 @@ impl<L: Prediction, S: Scalar, const N: usize> Kernel for Rows<'_, L, S, N> {
         let mut d = vec![[S::ZERO; N]; read.len()];
         let mean = loss_rows::<A, S, L, N, N>(loss, read, &y, target, scale, weights, &mut d);
         (mean, d, value_rows::<A, S, L, N, N>(loss, read, target, scale, weights))
+    }
+}
+
+/// The losses of rows, each times a weight, and the sums of them and of their halves.
+struct Each<'a, L, S, const N: usize>(L, &'a [[S; N]], &'a [[S; N]], S);
+impl<L: Loss, S: Scalar, const N: usize> Kernel for Each<'_, L, S, N> {
+    type Output = [Vec<S>; 2];
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> [Vec<S>; 2] {
+        let Self(loss, read, target, weight) = self;
+        let [mut of_rows, mut half, mut sums] = [(); 3].map(|()| vec![S::from_f64(7.0); read.len()]);
+        losses::<A, S, L, N, N>(loss, read, target, weight, &mut of_rows);
+        losses::<A, S, L, N, N>(loss, read, target, S::from_f64(0.5), &mut half);
+        add_losses([&of_rows, &half], &mut sums);
+        [of_rows, sums]
     }
 }
 
@@ -295,6 +311,15 @@ fn check_rows<L: Prediction, S: Bits, const N: usize>(loss: L, generator: &mut G
             assert_same(&what("means"), &[mean, alone], &[expected_mean, expected_mean]);
             assert_same(&what("gradients"), d.as_flattened(), expected.as_flattened());
         }
+        let one = |s: usize| S::dispatch(One(loss, &read[s], &target[s], S::ONE)).0;
+        let weight = S::from_f64(0.3);
+        let expected: [Vec<S>; 2] = [
+            (0..rows).map(|s| one(s) * weight).collect(),
+            (0..rows).map(|s| one(s) * weight + one(s) * S::from_f64(0.5)).collect(),
+        ];
+        let found = S::dispatch(Each(loss, &read, &target, weight));
+        assert_same(&format!("losses of {rows} rows of {N}"), &found[0], &expected[0]);
+        assert_same(&format!("terms of {rows} rows of {N}"), &found[1], &expected[1]);
     }
 }
 

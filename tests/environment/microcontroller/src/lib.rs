@@ -101,7 +101,9 @@ macro_rules! export {
                 y[0] = network.forward(&x[0]);
                 network.forward_batch(x, y);
                 y[1] = network.forward_logits(&x[1]);
-                network.classify(&x[0])
+                let mut classes = [0; 4];
+                network.classify_batch(x, &mut classes);
+                network.classify(&x[0]) + classes[3]
             }
 
             #[unsafe(export_name = concat!(stringify!($module), "_train"))]
@@ -114,6 +116,8 @@ macro_rules! export {
                     Adam::with_state(0.1, [first, second]).betas(0.8, 0.95).epsilon(1e-6).at_step(steps);
                 let mut loss = network.train_batch(&mut workspace, x, t, &mut adam);
                 loss += network.gradient_batch(&mut workspace, x, t, Some(&[0.5; 8]), gradient);
+                loss += network.train_weighted_batch(&mut workspace, x, t, &[0.5; 8], &mut adam);
+                loss += network.loss_batch(x, t);
                 network.apply(gradient, &mut adam);
                 loss += network.backward_into(&x[0], &t[0], gradient);
                 loss += network.input_gradient(&x[0], &t[0])[0] + network.loss(&x[0], &t[0]);

@@ -26,6 +26,43 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
+        file: "loss/each.rs",
+        tests: "loss",
+        faults: &[
+            Fault {
+                name: "the losses of rows have no weight",
+                from: "losses[s] = losses[s] * weight;",
+                to: "losses[s] = losses[s] * (weight * S::ZERO + S::ONE);",
+            },
+            Fault {
+                name: "every block of rows has the targets of the first",
+                from: "&target_blocks[block]",
+                to: "&target_blocks[0]",
+            },
+            Fault {
+                name: "the sum of the losses of rows has the last term alone",
+                from: "sums[s] + term[s]",
+                to: "term[s]",
+            },
+        ],
+    },
+    Source {
+        file: "pick.rs",
+        tests: "pick",
+        faults: &[
+            Fault {
+                name: "rows are picked in their own order",
+                from: "for (to, &index) in picked.iter_mut().zip(order) {",
+                to: "for (index, (to, _)) in picked.iter_mut().zip(order).enumerate() {",
+            },
+            Fault {
+                name: "the row behind the last one is asked for",
+                from: "if index >= rows.len() {",
+                to: "if index > rows.len() {",
+            },
+        ],
+    },
+    Source {
         file: "loss/error.rs",
         tests: "loss",
         faults: &[

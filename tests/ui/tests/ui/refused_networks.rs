@@ -92,8 +92,14 @@ fn main() {
     width.apply(&gradient, &mut Momentum::new(loss, 0.9, NoWidth::zeros));
     let mut outputs = [[0.0; 3]; 2];
     width.forward_batch(&[[0.0; 2]; 2], &mut outputs);
+    let mut classes = [0; 2];
+    width.classify_batch(&[[0.0; 2]; 2], &mut classes);
+    let mean: f32 = width.loss_batch(&[[0.0; 2]; 2], &[[1.0, 0.0, 0.0]; 2]);
+    println!("{classes:?} {mean}");
     let mut workspace = NoWidth::workspace::<8>();
     width.train_batch(&mut workspace, &[[0.0; 2]; 2], &[[1.0, 0.0, 0.0]; 2], &mut Sgd::new(0.1));
+    let (x, target) = ([[0.0; 2]; 2], [[1.0, 0.0, 0.0]; 2]);
+    width.train_weighted_batch(&mut workspace, &x, &target, &[0.5; 2], &mut Sgd::new(0.1));
     println!("{:?} {}", [0.0_f32; OUTPUTS], NETWORK.classify(&[0.0; 2]));
     width.clone_from(&gradient.boxed_clone());
     let mut gradient = gradient.boxed_clone();

@@ -19,6 +19,8 @@ fn main() {
     assert!(a < b);
     let mut workspace = Net::workspace::<4>();
     net.gradient_batch(&mut workspace, &[[0.5, -0.5]], &[[1.0]], None, &mut Net::zeros());
+    let mean = net.loss_batch(&[[0.5, -0.5]], &[[1.0]]);
+    net.train_weighted_batch(&mut workspace, &[[0.5, -0.5]], &[[1.0]], &[mean], &mut Sgd::new(0.1));
     train(&mut net);
 }
 

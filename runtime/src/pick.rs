@@ -1,0 +1,84 @@
+//! Rows that are taken by their indexes.
+//!
+//! Input: rows, the indexes of those that are wanted, and a buffer. Output: copies of them, one after the
+//! other, as the methods for rows read them. Guarantees: an index beyond the rows is an error, and nothing is
+//! copied then.
+
+use crate::length::LengthError;
+use crate::network::refuse;
+
+/// The rows with these indexes, copied into the first rows of `buffer`: `rows[order[0]]`, `rows[order[1]]`, …
+///
+/// So samples stay where they are, and an epoch shuffles their indexes: a list of numbers, and not rows of
+/// 784. Any rows can be picked: samples, targets, the weights of samples. A row may be picked again.
+///
+/// ```
+/// use netwright::{Generator, pick, prelude::*};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+///
+/// let x = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+/// let target = [[0.0], [1.0], [1.0], [0.0]];
+/// let (mut net, mut workspace, mut sgd) = (Net::new(1), Net::workspace::<2>(), Sgd::new(0.5));
+/// let (mut generator, mut order) = (Generator::new(1), [0, 1, 2, 3]);
+/// let (mut x_buffer, mut target_buffer) = ([[0.0; 2]; 2], [[0.0; 1]; 2]);
+/// for _ in 0..10 {
+///     generator.shuffle(&mut order);
+///     for batch in order.chunks(2) {
+///         let x = pick(&x, batch, &mut x_buffer);
+///         let target = pick(&target, batch, &mut target_buffer);
+///         net.train_batch(&mut workspace, x, target, &mut sgd);
+///     }
+/// }
+/// ```
+///
+/// # Panics
+///
+/// If an index is not below the number of rows, or the buffer has fewer rows than there are indexes;
+/// [`try_pick`] does not.
+#[doc(alias("gather", "take", "index_select", "DataLoader", "batch"))]
+#[track_caller]
+pub fn pick<'a, T: Copy>(rows: &[T], order: &[usize], buffer: &'a mut [T]) -> &'a [T] {
+    match try_pick(rows, order, buffer) {
+        Ok(picked) => picked,
+        Err(error) => refuse(error),
+    }
+}
+
+/// [`pick`], which is left undone if an index or the buffer does not fit.
+///
+/// ```
+/// use netwright::try_pick;
+///
+/// let mut buffer = [0.0; 2];
+/// assert_eq!(try_pick(&[1.0, 2.0, 3.0], &[2, 0], &mut buffer), Ok(&[3.0, 1.0][..]));
+/// let text = "`order` picks row 3, but `rows` has 3 rows: they are counted from 0";
+/// let error = try_pick(&[1.0, 2.0, 3.0], &[2, 3], &mut buffer).err();
+/// assert_eq!(error.map(|e| e.to_string()).as_deref(), Some(text));
+/// ```
+///
+/// # Errors
+///
+/// If an index is not below the number of rows, or the buffer has fewer rows than there are indexes.
+pub fn try_pick<'a, T: Copy>(
+    rows: &[T],
+    order: &[usize],
+    buffer: &'a mut [T],
+) -> Result<&'a [T], LengthError> {
+    let capacity = buffer.len();
+    let Some(picked) = buffer.get_mut(..order.len()) else {
+        return Err(LengthError::Buffer { picked: order.len(), capacity });
+    };
+    // All of them before the first copy, so that an error leaves the buffer as it was.
+    for &index in order {
+        if index >= rows.len() {
+            return Err(LengthError::Row { index, rows: rows.len() });
+        }
+    }
+    for (to, &index) in picked.iter_mut().zip(order) {
+        if let Some(row) = rows.get(index) {
+            *to = *row;
+        }
+    }
+    Ok(picked)
+}

@@ -1,0 +1,24 @@
+//! Parts of slices that have a row for each sample.
+//!
+//! Input: a slice, and which rows are wanted. Output: those that there are. Guarantees: no panic.
+
+/// The first `rows` of a buffer, or all of it if it has fewer.
+#[inline(always)]
+pub fn first_rows<T>(buffer: &mut [T], rows: usize) -> &mut [T] {
+    let rows = if rows < buffer.len() { rows } else { buffer.len() };
+    &mut buffer[..rows]
+}
+
+/// At most `rows` rows of a slice, from `start` on.
+#[inline(always)]
+pub(crate) fn rows_from<T>(slice: &[T], start: usize, rows: usize) -> &[T] {
+    let rest = if start < slice.len() { &slice[start..] } else { &[] };
+    if rows < rest.len() { &rest[..rows] } else { rest }
+}
+
+/// At most `rows` rows of a slice, from `start` on, to be changed.
+#[inline(always)]
+pub(crate) fn rows_from_mut<T>(slice: &mut [T], start: usize, rows: usize) -> &mut [T] {
+    let rest = if start < slice.len() { &mut slice[start..] } else { &mut [] };
+    if rows < rest.len() { &mut rest[..rows] } else { rest }
+}

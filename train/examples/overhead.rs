@@ -1,8 +1,8 @@
 //! `Fit` beside the loop that it replaces: `cargo run --release -p netwright-train --example overhead`.
 //!
 //! For each network the two are timed in turns, one epoch each, in the order of the rows and in a new order
-//! for each epoch; a line has the medians in nanoseconds per row, and the share of the loop's speed that `Fit`
-//! has.
+//! for each epoch; a line has the medians in nanoseconds per row, and the share of the loop's speed that
+//! `Fit` has.
 
 use std::time::Instant;
 

@@ -1,8 +1,8 @@
 //! What a file of a checkpoint holds.
 //!
-//! Input: networks with their names, numbers, a history; or the bytes of such a file, from anyone. Output: the
-//! other one. Guarantees: numbers keep every bit; a file of another network, another run or another program is
-//! refused in words.
+//! Input: networks with their names, numbers, a history; or the bytes of such a file, from anyone. Output:
+//! the other one. Guarantees: numbers keep every bit; a file of another network, another run or another
+//! program is refused in words.
 
 use netwright_exchange::network::{SIGNATURE, load_bytes, tensors};
 use netwright_exchange::read::safetensors;

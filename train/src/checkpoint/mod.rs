@@ -16,9 +16,9 @@ pub(crate) use keeper::{Keeper, of_file};
 
 /// Where a run saves checkpoints, and when: by default after each epoch, and the last three stay.
 ///
-/// A checkpoint has all that the rest of the run depends on: the network, the state of the optimiser, the best
-/// and the averaged weights, the history and the place in the epoch. Its file is one of safetensors, with names
-/// such as `network.h.weights` and `optimizer.mean.h.weights`.
+/// A checkpoint has all that the rest of the run depends on: the network, the state of the optimiser, the
+/// best and the averaged weights, the history and the place in the epoch. Its file is one of safetensors,
+/// with names such as `network.h.weights` and `optimizer.mean.h.weights`.
 ///
 /// ```
 /// use netwright::prelude::*;
@@ -78,8 +78,8 @@ impl Checkpoints {
         Self { keep: files, ..self }
     }
 
-    /// Goes on from the newest checkpoint of the folder, or begins if there is none. Without it, a folder with
-    /// checkpoints is refused.
+    /// Goes on from the newest checkpoint of the folder, or begins if there is none. Without it, a folder
+    /// with checkpoints is refused.
     #[must_use]
     pub fn resume(self) -> Self {
         Self { resumes: true, ..self }

@@ -1,6 +1,7 @@
 //! Options that no run can have.
 //!
-//! Input: a [`Fit`]. Output: an error that says which option, and what to write. Guarantees: nothing is changed.
+//! Input: a [`Fit`]. Output: an error that says which option, and what to write. Guarantees: nothing is
+//! changed.
 
 use netwright_runtime::schedule::Schedule;
 use netwright_runtime::{Optimizer, Trainable};

@@ -231,8 +231,8 @@ fn set_rate<N: Send, O: Optimizer<f32, N>>(optimizer: &mut O, rate: f32, step: u
     Ok(())
 }
 
-/// The ends of batches of so many rows. Where fewer are left than a step needs, they join the batch before, or
-/// take a row from it if the workspace has no room.
+/// The ends of batches of so many rows. Where fewer are left than a step needs, they join the batch before,
+/// or take a row from it if the workspace has no room.
 pub(super) fn batches(count: usize, batch: usize, least: usize, room: usize) -> Vec<usize> {
     let batch = batch.max(1);
     let mut ends: Vec<usize> = (1..=count / batch).map(|index| index * batch).collect();

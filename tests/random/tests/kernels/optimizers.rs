@@ -178,7 +178,7 @@ pub(super) const SOURCES: &[Source] = &[
         faults: &[Fault {
             name: "periods of a cosine do not grow",
             from: "length = length.saturating_mul(factor);",
-            to: "length = length.saturating_mul(factor.min(1));",
+            to: "length = length.saturating_add(0);",
         }],
     },
     Source {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use netwright_codegen::keyword::{self, Activation, Init, Kept, Loss};
 use netwright_support::compiler::{chained, model, written_words};
 use netwright_support::files;
+use netwright_vocabulary::item;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
 /// The words behind `_Net_words::`, each with the text at its place in the source.
@@ -97,7 +98,9 @@ fn every_word_is_described() {
     let mut described: BTreeSet<&str> = described.map(|pair| pair[1]).collect();
     let operations: Vec<&str> =
         keyword::Word::all().filter(|word| word.activation().is_none()).map(keyword::Word::text).collect();
-    let tables: [(&str, &[&str]); 5] = [
+    let items = [item::INPUT, item::LOSS, item::OUTPUT, item::FILE, item::TRANSPOSE];
+    let tables: [(&str, &[&str]); 6] = [
+        ("items", &items),
         ("operations", &operations),
         ("activations", &Activation::WORDS),
         ("losses", &Loss::WORDS),
@@ -123,9 +126,8 @@ fn every_word_is_described() {
         .chain(Activation::WORDS)
         .chain(Loss::WORDS)
         .chain(Init::WORDS)
-        .chain(keyword::RESERVED)
-        .chain(keyword::option::ALL)
-        .chain([keyword::TRANSPOSE]);
+        .chain(items)
+        .chain(keyword::option::ALL);
     assert_eq!(described, words.collect());
 }
 

@@ -14,6 +14,18 @@ use crate::write::{Cases, Row};
 use crate::{Foreign, Refusal, Tensor, normalise, read, state, write};
 
 /// What a user chooses.
+///
+/// ```
+/// use netwright::exchange::import::{Options, import};
+/// use netwright::exchange::read;
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+/// // The stem names the file of weights.
+/// let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+/// assert!(import(foreign, &options)?.module.contains("file(\"net.safetensors\")"));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The struct's name.
@@ -31,6 +43,19 @@ pub struct Options {
 }
 
 /// A network as a declaration with its numbers: all that a compiler needs.
+///
+/// ```
+/// use netwright::exchange::import::{Options, declare};
+/// use netwright::exchange::read;
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+/// let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+/// let declared = declare(foreign, &options)?;
+/// assert_eq!(declared.declaration.parameters(), 3);
+/// assert!(!declared.docs.is_empty());
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Declared {
     /// The declaration.
@@ -59,6 +84,20 @@ pub struct Compared {
 }
 
 /// A network that was imported.
+///
+/// ```
+/// use netwright::exchange::import::{Options, import};
+/// use netwright::exchange::read;
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+/// let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+/// let imported = import(foreign, &options)?;
+/// // std::fs::write("src/net.rs", imported.module), the weights and the test beside it.
+/// assert!(imported.module.contains("pub struct Net {"));
+/// assert!(imported.test.contains("#[test]"));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The declaration.
@@ -76,6 +115,19 @@ pub struct Imported {
 }
 
 /// What happened, in numbers.
+///
+/// ```
+/// use netwright::exchange::import::{Options, import};
+/// use netwright::exchange::read;
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+/// let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+/// let summary = import(foreign, &options)?.summary;
+/// assert_eq!(summary.parameters.1, 3);
+/// assert!(summary.rows > 0 && summary.difference < 1e-6);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// How many numbers the file holds, and how many the declared network has.
@@ -96,6 +148,18 @@ pub struct Summary {
 /// # Errors
 ///
 /// Where it cannot be expressed, all reasons at once; where what would be written computes something else.
+///
+/// ```
+/// use netwright::exchange::import::{Options, declare};
+/// use netwright::exchange::read;
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+/// let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+/// let declared = declare(foreign, &options)?;
+/// assert_eq!(declared.declaration.name, "Net");
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal> {
     let foreign = order_inputs(foreign, &options.inputs)?;
     let (foreign, mut remarks) = normalise::outputs(foreign, &options.outputs)?;
@@ -147,6 +211,18 @@ fn compared(declaration: &Declaration, rows: Vec<Row>) -> Result<Compared, Refus
 /// # Errors
 ///
 /// As [`declare`]; where a recorded case disagrees; and where no row fits into a test.
+///
+/// ```
+/// use netwright::exchange::import::{Options, import};
+/// use netwright::exchange::read;
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+/// let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+/// let imported = import(foreign, &options)?;
+/// assert!(imported.module.contains("dense(1)"));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> {
     let (nodes, held) = (foreign.nodes.len(), foreign.parameters());
     let Declared { declaration, flat, docs, weights, mut remarks, compared } = declare(foreign, options)?;

@@ -3,6 +3,14 @@
 use std::fmt;
 
 /// One reason: where, what, and how to fix it.
+///
+/// ```
+/// use netwright::exchange::Reason;
+///
+/// let (place, fact) = ("node `conv1`".to_owned(), "it is a convolution".to_owned());
+/// let reason = Reason { place, fact, help: String::new() };
+/// assert_eq!(reason.to_string(), "node `conv1`: it is a convolution");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// Where in the file: a node, a tensor, a field, an offset.
@@ -14,6 +22,14 @@ pub struct Reason {
 }
 
 /// Why a file is refused.
+///
+/// ```
+/// use netwright::exchange::Refusal;
+///
+/// let refusal = Refusal::new("file `a.onnx`", "it is empty", "Copy or save it again.");
+/// assert_eq!(refusal.to_string(), "error: file `a.onnx`: it is empty\n  help: Copy or save it again.");
+/// assert_eq!(refusal.reasons().len(), 1);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal(Vec<Reason>);
 

@@ -1,14 +1,17 @@
 //! Activations: the function of a pre-activation `z`, and the gradient that it passes back.
 //!
 //! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
-//! kernel can fuse it into its last step (those of modern networks are in `smooth`, those with corners in
-//! `hard`); softmax and log_softmax need the whole row and are in `kernel::elementwise`.
+//! kernel can fuse it into its last step (those of an exponential function are in `exponential`, those
+//! with corners in `hard`, others in `smooth`); softmax and log_softmax need the whole row and are in
+//! `kernel::elementwise`.
 
+mod exponential;
 mod hard;
 mod smooth;
 
+pub use exponential::{Elu, Exp, Gaussian, Selu};
 pub use hard::{Abs, HardSigmoid, HardSwish, HardTanh, LeakyRelu, Relu6};
-pub use smooth::{Elu, Exp, Gaussian, Gelu, GeluTanh, Mish, Selu, Silu, Sin, Softplus, Softsign, Square};
+pub use smooth::{Gelu, GeluTanh, Mish, Silu, Sin, Softplus, Softsign, Square};
 
 use crate::scalar::{Arithmetic, Scalar};
 

@@ -16,6 +16,14 @@ use crate::state::part::Part;
 /// The type must be `#[repr(C)]`, of any alignment: first what has the size of `[S; LENGTH]`, the alignment
 /// of `S`, holds only values of type `S` and has no invariant that connects them; then a `Rest`; and nothing
 /// else. Sizes and alignment are checked when a view is compiled.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// // Every network is one: 2·4 + 4 weights and biases, then 4·1 + 1.
+/// assert_eq!(<Net as netwright::Flat<f32>>::LENGTH, 17);
+/// ```
 pub unsafe trait Flat<S: Copy>: Sized {
     /// How many numbers it holds.
     const LENGTH: usize;

@@ -11,6 +11,15 @@ use crate::scalar::Scalar;
 ///
 /// It will have the type `Memory`, one value for each stream of samples and no part of the network, so that
 /// a `static` network can serve many; `step`, one sample; and `run`, a sequence of them.
+///
+/// ```
+/// use netwright::Recurrent;
+///
+/// /// Code that needs a network with a memory; no network has one yet.
+/// fn needs_memory<N: Recurrent<f32>>(_: &N) -> usize {
+///     N::PARAMETERS
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not recurrent, so it has no `step` and no `run`",
     label = "has no memory",

@@ -96,6 +96,15 @@ impl Display for Signature {
 }
 
 /// The first line in which two signatures differ.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let other = Net::TOPOLOGY.signature().to_string().replace("tanh", "relu");
+/// let difference = Net::TOPOLOGY.signature().first_difference(&other);
+/// assert_eq!(difference.map(|d| (d.number, d.there)), Some((4, Some("2 layer1: relu 4 <- 1"))));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference<'a> {
     /// Its number, counted from 1.
@@ -131,6 +140,14 @@ impl Display for Difference<'_> {
 }
 
 /// The lines of a [`Signature`].
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let mut lines = Net::TOPOLOGY.signature().lines();
+/// assert_eq!(lines.nth(1).map(|line| line.to_string()).as_deref(), Some("0 x: input 2"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lines {
     topology: Topology,
@@ -138,6 +155,14 @@ pub struct Lines {
 }
 
 /// A line of a [`Signature`]: displayed, its text without an end.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let line = Net::TOPOLOGY.signature().lines().next();
+/// assert!(line.is_some_and(|line| line.is("netwright signature 1")));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
     topology: Topology,

@@ -39,6 +39,15 @@ pub fn read(path: impl AsRef<Path>) -> Result<Array, Error> {
 /// # Errors
 ///
 /// As [`read`].
+///
+/// ```
+/// use netwright::train::idx;
+///
+/// // Bytes (8), one axis, three numbers.
+/// let array = idx::parse(&[0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9])?;
+/// assert_eq!((array.shape(), array.numbers()), (&[3][..], &[7.0, 8.0, 9.0][..]));
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 pub fn parse(bytes: &[u8]) -> Result<Array, Error> {
     if !bytes.starts_with(GZIP) {
         return array(bytes);

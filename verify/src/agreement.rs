@@ -16,6 +16,16 @@ use crate::rounding::AbsoluteSum;
 /// # Errors
 ///
 /// As [`AgreementCheck::run`].
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{self, Verdict};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let report = verify::agreement(&Net::new(1), &[0.5, -0.5], &[1.0])?;
+/// assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 pub fn agreement<S, N>(network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
 where
     S: Scalar,
@@ -27,6 +37,17 @@ where
 /// A check of emitted code against the [`Interpreter`].
 ///
 /// Each number may differ by c·ε·Σ|terms|, as in a [`GradientCheck`](crate::GradientCheck).
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{AgreementCheck, Verdict};
+///
+/// // A network without a loss.
+/// network! { struct Net { x: input(2); y: x -> dense(3) -> tanh; } }
+/// let report = AgreementCheck::new().run_forward(&Net::new(1), &[0.5, -0.5])?;
+/// assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AgreementCheck {
     factor: f64,

@@ -8,6 +8,18 @@ use crate::interval::{Enclosure, Endpoint};
 /// Bounds for a network's results on a box of inputs.
 ///
 /// `Y` is `[Interval; OUTPUTS]` or `[Interval64; OUTPUTS]`.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{self, Interval};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let net = Net::new(1);
+/// let bounds = verify::bounds(&net, &[0.5, -0.5].map(Interval::point));
+/// // What is left at a point is rounding.
+/// assert!(bounds.outputs[0].width() < 1e-5);
+/// assert!(bounds.logits[0].contains(net.forward_logits(&[0.5, -0.5])[0]));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds<Y> {
     /// For `forward` and `forward_batch`.
@@ -19,6 +31,17 @@ pub struct Bounds<Y> {
 /// Bounds for a network's loss and gradients on a box of inputs and targets.
 ///
 /// `I` is the interval, `G` the network on intervals and `X` is `[I; INPUTS]`.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{self, Interval};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let (x, target) = ([0.5, -0.5].map(Interval::point), [1.0].map(Interval::point));
+/// let bounds = verify::training_bounds(&Net::new(1), &x, &target);
+/// assert!(bounds.loss.lo() > 0.0);
+/// assert_eq!(bounds.input_gradient.len(), 2);
+/// ```
 #[derive(Clone, Debug)]
 pub struct TrainingBounds<I, G, X> {
     /// For `loss`, and for the loss that `backward` returns.
@@ -45,11 +68,16 @@ type TrainingBoundsOf<S, N, F> = TrainingBounds<
 /// `T` is the network on [`Interval`](crate::Interval)s or [`Interval64`](crate::Interval64)s,
 /// `Wdbc<Interval>`.
 ///
-/// ```text
-/// let twin = Twin::<Wdbc<Interval>>::of(&net);
-/// for x in &samples {
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{Interval, Twin};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let net = Net::new(1);
+/// let twin = Twin::<Net<Interval>>::of(&net);
+/// for x in [[0.5, -0.5], [1.0, 0.0]] {
 ///     let bounds = twin.bounds(&x.map(|x| Interval::around(x, 0.01)));
-///     …
+///     assert!(bounds.outputs[0].contains(net.forward(&x)[0]));
 /// }
 /// ```
 #[derive(Clone, Debug)]
@@ -110,10 +138,15 @@ impl<T> Twin<T> {
 /// or rounded to `f32`; with `Interval64` for the network in `f64` with these very parameters. Both hold with
 /// fused and with separate arithmetic, on every machine, and for the real numbers.
 ///
-/// ```text
-/// let boxes = x.map(|x| Interval::around(x, 0.01));
-/// let bounds = verify::bounds(&net, &boxes);
-/// assert!(bounds.outputs[0].lo() > 0.5, "some input near x is taken for the other class");
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{self, Interval};
+///
+/// network! { struct And { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); } }
+/// let net = And::from_parameters([10.0, 10.0, -15.0]);
+/// let boxes = [1.0, 1.0].map(|x| Interval::around(x, 0.01));
+/// // No input near (1, 1) is taken for the other class.
+/// assert!(verify::bounds(&net, &boxes).outputs[0].lo() > 0.5);
 /// ```
 ///
 /// A box of `f64` numbers is rounded outward by [`Enclosure::outward`]. Each call encloses the parameters
@@ -137,11 +170,18 @@ where
 /// Bounds for the loss and the gradients of a network on a box of inputs and targets; they hold for what
 /// [`bounds`] says.
 ///
-/// ```text
+/// ```
+/// use netwright::verify::{self, Interval};
+/// use netwright::{Network, prelude::*};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let (net, x, target) = (Net::new(1), [0.5, -0.5], [1.0]);
+/// let boxes = x.map(|x| Interval::around(x, 0.01));
 /// let bounds = verify::training_bounds(&net, &boxes, &target.map(Interval::point));
-/// assert!(bounds.loss.hi() < 0.1);
-/// for (bound, g) in bounds.gradient.parameters().iter().zip(net.backward(&x, &target).1.parameters()) {
-///     assert!(bound.contains(*g));
+/// let (loss, gradient) = net.backward(&x, &target);
+/// assert!(bounds.loss.contains(loss));
+/// for (bound, number) in bounds.gradient.parameters().iter().zip(gradient.parameters()) {
+///     assert!(bound.contains(*number));
 /// }
 /// ```
 pub fn training_bounds<S, N, F, X, T>(network: &N, boxes: &X, targets: &T) -> TrainingBoundsOf<S, N, F>

@@ -4,6 +4,17 @@
 use std::fmt;
 
 /// Why there is no result.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{Error, Interpreter};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let error = Interpreter::of(&Net::new(1)).and_then(|net| net.forward(&[0.5])).err();
+/// assert_eq!(error, Some(Error::Length { what: "x", expected: 2, found: 1 }));
+/// let text = error.map(|error| error.to_string());
+/// assert_eq!(text.as_deref(), Some("`x` has 1 number, but the network needs 2"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -55,7 +66,8 @@ impl fmt::Display for Error {
             Self::Unsupported { node, what } => write!(f, "`{node}` is {what}, which is not supported yet"),
             Self::Malformed { node, what } => write!(f, "the topology is malformed at `{node}`: {what}"),
             Self::Length { what, expected, found } => {
-                write!(f, "`{what}` has {found} numbers, but the network needs {expected}")
+                let numbers = if *found == 1 { "number" } else { "numbers" };
+                write!(f, "`{what}` has {found} {numbers}, but the network needs {expected}")
             }
             Self::Rows { what } => write!(f, "{what}"),
             Self::NoLoss => write!(f, "the network has no loss: declare one, such as `loss: mse(y);`"),

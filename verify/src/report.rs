@@ -9,6 +9,15 @@ use crate::precision::underflow;
 use crate::rounding::AbsoluteSum;
 
 /// A number that was compared: a derivative, or an output or the loss.
+///
+/// ```
+/// use netwright::verify::Entry;
+///
+/// let name = "h.bias[2]".to_owned();
+/// let entry = Entry { name, found: 1.5, reference: 1.0, tolerance: 0.25 };
+/// assert_eq!(entry.ratio(), 2.0);
+/// assert_eq!(entry.to_string(), "`h.bias[2]`: found 1.5e0, should be 1e0 within 2.5e-1");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// What it is a derivative with respect to, `h.weights[3][7]`, `h.bias[2]` or `x[4]`; or what yields it,
@@ -45,6 +54,16 @@ impl fmt::Display for Entry {
 }
 
 /// Which entries were drawn, where there were too many to check each.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{GradientCheck, Sample};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let report = GradientCheck::new().sample(5, 7).run(&Net::new(1), &[0.5, -0.5], &[1.0])?;
+/// assert_eq!(report.sample, Some(Sample { seed: 7, drawn: 5, of: 19 }));
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sample {
     /// The seed of the draw.
@@ -65,6 +84,17 @@ pub(crate) struct Expected {
 }
 
 /// The verdict of a check.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{self, Verdict};
+///
+/// network! { struct Net { x: input(2); y: x -> dense(1); loss: mae(y); } }
+/// // All weights are 0 and so is the target: the error is 0, where its absolute value has a kink.
+/// let report = verify::gradient(&Net::zeros(), &[0.5, -0.5], &[0.0])?;
+/// assert_eq!(report.verdict(), Verdict::Nothing);
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Every compared entry agrees, and at least one of them is larger than its tolerance.
@@ -76,6 +106,17 @@ pub enum Verdict {
 }
 
 /// The result of a check.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let report = verify::gradient(&Net::new(1), &[0.5, -0.5], &[1.0])?;
+/// // 17 parameters and 2 inputs.
+/// assert_eq!((report.nonzero, report.failed), (19, 0));
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// Entries that agree and are larger than their tolerance: the evidence.
@@ -198,6 +239,15 @@ impl fmt::Display for Report {
 
 /// The name of a parameter: `h.weights[3][7]`, of a sparse layer `h.weights[5] (3 -> 7)`, or `h.bias[2]`; of
 /// no layer's parameter, `parameters[9]`.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::parameter_name;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// assert_eq!(parameter_name(&Net::TOPOLOGY, 5), "layer1.weights[1][1]");
+/// assert_eq!(parameter_name(&Net::TOPOLOGY, 8), "layer1.bias[0]");
+/// ```
 pub fn parameter_name(topology: &Topology, index: usize) -> String {
     for node in topology.nodes {
         let Some(layer) = node.operation.layer() else { continue };
@@ -220,6 +270,14 @@ pub fn parameter_name(topology: &Topology, index: usize) -> String {
 }
 
 /// The name of a number of the input: `x[4]`.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::input_name;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// assert_eq!(input_name(&Net::TOPOLOGY, 1), "x[1]");
+/// ```
 pub fn input_name(topology: &Topology, index: usize) -> String {
     let input = topology.nodes.iter().find(|node| node.operation == Operation::Input);
     format!("{}[{index}]", input.map_or("x", |node| node.name))

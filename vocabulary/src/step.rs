@@ -52,6 +52,14 @@ macro_rules! define {
         $word:ident $(#[$doc:meta])* $kind:ty = $plain:expr, of_bias: $of_bias:literal, of_rule: $of_rule:literal
     })*) => {
         /// How a training step changes a layer.
+        ///
+        /// ```
+        /// use netwright_vocabulary::StepOptions;
+        ///
+        /// let options = StepOptions { l2: 1e-4, ..StepOptions::PLAIN };
+        /// assert!(StepOptions::PLAIN.has_plain_rule());
+        /// assert_eq!(options.l1, 0.0);
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct StepOptions {
             $($(#[$doc])* pub $word: $kind,)*

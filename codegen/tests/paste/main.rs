@@ -231,8 +231,9 @@ fn the_check_of_a_constant_is_rust() {
         ] {
             let items = format!("x: input(2); y: x -> {};", use_site.replace('@', constant));
             let texts = texts(&declaration(&items));
-            let check =
-                texts.iter().find_map(|text| Some(text.split_once("check it with `")?.1.split_once('`')?.0));
+            let check = texts
+                .iter()
+                .find_map(|text| Some(text.split_once("check that number with `")?.1.split_once('`')?.0));
             assert!(
                 check.is_some_and(|check| syn::parse_str::<syn::Item>(check).is_ok()),
                 "{items}: {texts:?}"

@@ -6,6 +6,16 @@
 //! numbers.
 //!
 //! Source: `Operators.md` and `Operators-ml.md` of github.com/onnx/onnx, 1.19.
+//!
+//! ```
+//! use netwright::exchange::{evaluate, read};
+//!
+//! let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+//! let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+//! // 1/2 - 2/2 + 1/4
+//! assert_eq!(evaluate::outputs(&foreign, &[vec![1.0, 2.0]])?, [[-0.25]]);
+//! # Ok::<(), netwright::exchange::Refusal>(())
+//! ```
 
 mod layout;
 mod pair;

@@ -14,6 +14,19 @@ use crate::{Reason, Refusal, Tensor, state};
 
 /// A network as data: what is exported. [`export::onnx`](super::onnx()) and the other functions make one of a
 /// network that is compiled in; `cargo netwright export` makes one of a declaration and a file.
+///
+/// ```
+/// use netwright::exchange::{Tensor, export::Source, foreign::Data};
+/// use netwright::prelude::*;
+///
+/// network! { struct Net { x: input(2); y: x -> dense(1); loss: mse(y); } }
+/// let matrix = Tensor::new(vec![2, 1], Data::F64(vec![0.5, -0.5]));
+/// let mut tensors = vec![("y.bias".to_owned(), Tensor::row(vec![0.25]))];
+/// tensors.extend(matrix.map(|matrix| ("y.weights".to_owned(), matrix)));
+/// let source = Source::new(Net::TOPOLOGY, &tensors)?;
+/// assert!(source.pytorch().contains("class Net"));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Source {
     pub(super) topology: Topology,

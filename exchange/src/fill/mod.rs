@@ -21,6 +21,14 @@ use crate::read::{Order, Weights};
 use crate::{Reason, Refusal, Tensor};
 
 /// A tensor that a declared network wants.
+///
+/// ```
+/// use netwright::exchange::fill::{Kind, Wanted};
+///
+/// let shape = vec![30, 16];
+/// let wanted = Wanted { name: "h.weights".into(), shape, kind: Kind::Parameter };
+/// assert_eq!(wanted.shape, [30, 16]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// `field.weights`, `field.bias`, `state.field`.
@@ -32,6 +40,14 @@ pub struct Wanted {
 }
 
 /// What a tensor is of a network.
+///
+/// ```
+/// use netwright::exchange::fill::{Kind, Wanted};
+///
+/// let name = "state.step".into();
+/// let wanted = Wanted { name, shape: Vec::new(), kind: Kind::Counter };
+/// assert_ne!(wanted.kind, Kind::Parameter);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Weights or a bias.
@@ -43,6 +59,14 @@ pub enum Kind {
 }
 
 /// Which tensor of a file a wanted one is.
+///
+/// ```
+/// use netwright::exchange::fill::Mapped;
+///
+/// let from = vec!["net.0.weight".to_owned()];
+/// let mapped = Mapped { name: "h.weights".into(), from, transposed: true };
+/// assert_eq!(mapped.to_string(), "h.weights = net.0.weight transposed");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapped {
     /// The wanted tensor.
@@ -62,6 +86,20 @@ impl fmt::Display for Mapped {
 }
 
 /// A network's weights from a file.
+///
+/// ```
+/// use netwright::exchange::Tensor;
+/// use netwright::exchange::fill::{Kind, Wanted, fill};
+/// use netwright::exchange::read::Weights;
+///
+/// let wanted = [Wanted { name: "h.bias".into(), shape: vec![2], kind: Kind::Parameter }];
+/// let tensors = vec![("h.bias".to_owned(), Tensor::row(vec![0.5, 1.5]))];
+/// let weights = Weights { tensors, ..Weights::default() };
+/// let filled = fill(&wanted, &weights, &[])?;
+/// assert_eq!(filled.mapping[0].to_string(), "h.bias = h.bias");
+/// assert!(filled.unused.is_empty());
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Filled {
     /// The tensors of the network.
@@ -77,6 +115,14 @@ pub struct Filled {
 /// # Errors
 ///
 /// For a line of another form, with its number.
+///
+/// ```
+/// use netwright::exchange::fill::parse_mapping;
+///
+/// let mapping = parse_mapping("# layers\nh.weights = net.0.weight transposed\n")?;
+/// assert!(mapping.len() == 1 && mapping[0].transposed);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn parse_mapping(text: &str) -> Result<Vec<Mapped>, Refusal> {
     let mut mapping = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -106,6 +152,22 @@ pub fn parse_mapping(text: &str) -> Result<Vec<Mapped>, Refusal> {
 /// # Errors
 ///
 /// For tensors that no tensor of the file fits, all at once.
+///
+/// ```
+/// use netwright::exchange::Tensor;
+/// use netwright::exchange::fill::{Kind, Wanted, fill};
+/// use netwright::exchange::foreign::Data;
+/// use netwright::exchange::read::Weights;
+///
+/// let wanted = [Wanted { name: "h.weights".into(), shape: vec![1, 2], kind: Kind::Parameter }];
+/// // PyTorch has `[output][input]`.
+/// let matrix = Tensor::new(vec![2, 1], Data::F64(vec![0.5, 1.5]));
+/// let tensors = matrix.map(|matrix| ("h.weight".to_owned(), matrix)).into_iter().collect();
+/// let weights = Weights { tensors, ..Weights::default() };
+/// let filled = fill(&wanted, &weights, &[])?;
+/// assert_eq!(filled.tensors[0].1.shape(), [1, 2]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn fill(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Filled, Refusal> {
     let mapping = mapping(wanted, weights, given, Some(weights.order))?;
     filled(wanted, weights, mapping)
@@ -116,6 +178,18 @@ pub fn fill(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Fi
 /// # Errors
 ///
 /// For tensors that no tensor of the file has the name of, or fits, all at once.
+///
+/// ```
+/// use netwright::exchange::Tensor;
+/// use netwright::exchange::fill::{Kind, Wanted, named};
+/// use netwright::exchange::read::Weights;
+///
+/// let wanted = [Wanted { name: "h.bias".into(), shape: vec![2], kind: Kind::Parameter }];
+/// let tensors = vec![("h.bias".to_owned(), Tensor::row(vec![0.5, 1.5]))];
+/// let weights = Weights { tensors, ..Weights::default() };
+/// assert_eq!(named(&wanted, &weights)?.tensors[0].1.numbers(), [0.5, 1.5]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn named(wanted: &[Wanted], weights: &Weights) -> Result<Filled, Refusal> {
     let mapping = mapping(wanted, weights, &[], None)?;
     filled(wanted, weights, mapping)

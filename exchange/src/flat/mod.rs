@@ -2,6 +2,17 @@
 //!
 //! Input: what `normalise` makes of a foreign graph. Output: what `lower` names and writes. Guarantees:
 //! each node comes after those that it reads; the size of a node is that of its operation.
+//!
+//! ```
+//! use netwright::exchange::{flat, normalise, read};
+//!
+//! let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+//! let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+//! let network = normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: false })?;
+//! assert_eq!(network.inputs[0].1, 2);
+//! assert_eq!(flat::uniform(&[0.5, 0.5]), Some(0.5));
+//! # Ok::<(), netwright::exchange::Refusal>(())
+//! ```
 
 pub(crate) mod activation;
 mod value;

@@ -2,6 +2,17 @@
 //!
 //! Input: what a reader found. Output: what `normalise` rewrites, `evaluate` computes and `lower` translates.
 //! Guarantees: each node comes after the nodes that it reads; every id is one of `values`.
+//!
+//! ```
+//! use netwright::exchange::read;
+//!
+//! let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+//! let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+//! // Each node names the values that it reads; a clip of the inputs comes first.
+//! assert_eq!(foreign.nodes[0].word, "clip");
+//! assert!(!foreign.name(foreign.outputs[0]).is_empty());
+//! # Ok::<(), netwright::exchange::Refusal>(())
+//! ```
 
 mod op;
 mod tensor;

@@ -3,6 +3,17 @@
 //! Input: a network whose operations all have words. Output: the items of a declaration in order, and the
 //! tensors that belong to their layers. Guarantees: names are names of Rust, each once; a chain has at most
 //! one operation with parameters; the numbers are finite.
+//!
+//! ```
+//! use netwright::exchange::{lower, normalise, read};
+//!
+//! let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+//! let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+//! let flat = normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: false })?;
+//! let declaration = lower::lower(&flat, "Net")?;
+//! assert_eq!((declaration.name.as_str(), declaration.parameters()), ("Net", 3));
+//! # Ok::<(), netwright::exchange::Refusal>(())
+//! ```
 
 mod kept;
 mod name;

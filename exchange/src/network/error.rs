@@ -7,6 +7,16 @@ use std::path::{Path, PathBuf};
 use crate::Refusal;
 
 /// Why a network is not saved or loaded; nothing was changed.
+///
+/// ```
+/// use netwright::FileError;
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let mut net = Net::zeros();
+/// let error = netwright::load(&mut net, "/no/such/file.safetensors").err();
+/// assert!(matches!(error, Some(FileError::Io { .. })));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FileError {

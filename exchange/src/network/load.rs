@@ -26,6 +26,19 @@ use crate::{Reason, Refusal};
 ///
 /// If the file cannot be read, is damaged, or is that of another network; the error names the first
 /// difference, or each tensor that does not fit. The network is as it was.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let path = std::env::temp_dir().join("netwright-docs-load.safetensors");
+/// netwright::save(&Net::new(1), &path)?;
+///
+/// let mut net = Net::zeros();
+/// netwright::load(&mut net, &path)?;
+/// assert_eq!(net.parameters(), Net::new(1).parameters());
+/// # Ok::<(), netwright::FileError>(())
+/// ```
 pub fn load<S: Float, N: Network<S>>(network: &mut N, path: impl AsRef<Path>) -> Result<(), FileError> {
     let path = path.as_ref();
     let bytes = std::fs::read(path).map_err(FileError::io(path))?;
@@ -37,6 +50,17 @@ pub fn load<S: Float, N: Network<S>>(network: &mut N, path: impl AsRef<Path>) ->
 /// # Errors
 ///
 /// As [`load`].
+///
+/// ```
+/// use netwright::exchange::network::load_bytes;
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let mut net = Net::zeros();
+/// // A file is refused with all reasons.
+/// let error = load_bytes(&mut net, b"").err();
+/// assert!(error.is_some());
+/// ```
 pub fn load_bytes<S: Float, N: Network<S>>(network: &mut N, bytes: &[u8]) -> Result<(), FileError> {
     take(network, bytes).map_err(|refusal| FileError::Refused { path: PathBuf::new(), refusal })
 }

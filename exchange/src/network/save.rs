@@ -22,6 +22,16 @@ use crate::read::safetensors::quoted;
 /// # Errors
 ///
 /// If the file cannot be written; one that was there before is as it was.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let path = std::env::temp_dir().join("netwright-docs-save.safetensors");
+/// netwright::save(&Net::new(1), &path)?;
+/// assert!(path.exists());
+/// # Ok::<(), netwright::FileError>(())
+/// ```
 pub fn save<S: Float, N: Network<S>>(network: &N, path: impl AsRef<Path>) -> Result<(), FileError> {
     let path = path.as_ref();
     replace(path, |file| write(network, file)).map_err(FileError::io(path))

@@ -3,6 +3,17 @@
 //! Input: a network as its file has it, and the names of the outputs that are wanted. Output: values that
 //! are rows of numbers, and few kinds of operations on them. Guarantees: each pass keeps the meaning for
 //! one sample; a pass is a file.
+//!
+//! ```
+//! use netwright::exchange::{normalise, read};
+//!
+//! let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+//! let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+//! let flat = normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: false })?;
+//! // The division by a range of 1 is gone.
+//! assert!(flat.nodes.len() < foreign.nodes.len());
+//! # Ok::<(), netwright::exchange::Refusal>(())
+//! ```
 
 mod affine;
 mod classes;

@@ -8,6 +8,13 @@ use super::{flax, hdf5, json, keras, nam, rtneural, sb3, sklearn, tflite};
 use crate::Refusal;
 
 /// The formats of files.
+///
+/// ```
+/// use netwright::exchange::read::{Format, detect};
+///
+/// assert_eq!(detect("net.nnet", b"// ACAS Xu")?, Format::Nnet);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// ONNX: a network.
@@ -95,6 +102,14 @@ impl Format {
 ///
 /// For what is none of them: an empty file, a pointer of Git LFS, a page of HTML, a pickle, a saved program
 /// of PyTorch, an unknown file.
+///
+/// ```
+/// use netwright::exchange::read::detect;
+///
+/// let refusal = detect("model.pt", b"version https://git-lfs.github.com/spec/v1").err();
+/// let text = refusal.map(|refusal| refusal.to_string()).unwrap_or_default();
+/// assert!(text.contains("`git lfs pull`"), "{text}");
+/// ```
 pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     let refused = |fact: &str, help: &str| Err(Refusal::new(format!("file `{}`", short(name)), fact, help));
     if bytes.is_empty() {

@@ -32,6 +32,14 @@ pub use open::{Choices, Opened, network, open, shape, weights};
 use crate::Tensor;
 
 /// The weights of a network whose layers the file does not say.
+///
+/// ```
+/// use netwright::exchange::{Tensor, read::Weights};
+///
+/// let tensors = [("h.bias".to_owned(), Tensor::row(vec![0.5, 1.5]))];
+/// let weights = Weights { tensors: tensors.to_vec(), ..Weights::default() };
+/// assert_eq!(weights.tensors[0].0, "h.bias");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     /// The format and the program, for messages.
@@ -47,6 +55,14 @@ pub struct Weights {
 }
 
 /// What says the order of a file's layers.
+///
+/// ```
+/// use netwright::exchange::read::{Order, safetensors};
+///
+/// // A file of safetensors sorts its tensors by name.
+/// assert_eq!(safetensors::read(&safetensors::write(&[], &[]))?.order, Order::Numbers);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
     /// The file: its tensors are in the order of the layers.
@@ -60,6 +76,24 @@ pub enum Order {
 }
 
 /// The files beside the one that is read, such as the `.data` of an ONNX model.
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::io;
+///
+/// use netwright::exchange::read::Files;
+///
+/// /// Files in memory.
+/// struct Memory(HashMap<String, Vec<u8>>);
+///
+/// impl Files for Memory {
+///     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+///         self.0.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+///     }
+/// }
+/// let files = Memory(HashMap::from([("model.data".to_owned(), vec![1])]));
+/// assert!(files.read("model.data").is_ok() && files.read("other.data").is_err());
+/// ```
 pub trait Files {
     /// The bytes of the file of this name in the model's folder.
     ///
@@ -70,6 +104,15 @@ pub trait Files {
 }
 
 /// The files in a folder.
+///
+/// ```
+/// use std::path::Path;
+///
+/// use netwright::exchange::read::{Files, Folder};
+///
+/// let folder = Folder(Path::new("/no/such/folder"));
+/// assert!(folder.read("model.data").is_err());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Folder<'a>(pub &'a std::path::Path);
 
@@ -80,6 +123,12 @@ impl Files for Folder<'_> {
 }
 
 /// No files: what is read has to be whole.
+///
+/// ```
+/// use netwright::exchange::read::{Files, NoFiles};
+///
+/// assert!(NoFiles.read("model.data").is_err());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct NoFiles;
 

@@ -10,6 +10,18 @@ use super::{
 use crate::{Foreign, Refusal};
 
 /// What a file does not say itself.
+///
+/// ```
+/// use std::path::Path;
+///
+/// use netwright::exchange::read::{Choices, Folder};
+///
+/// // A model of ONNX whose weights are in files beside it, and which does not say the shape of its input.
+/// let folder = Folder(Path::new("models"));
+/// let shapes = [("x".to_owned(), vec![1, 4])];
+/// let choices = Choices { files: &folder, shapes: &shapes, ..Choices::default() };
+/// assert!(choices.activation.is_none());
+/// ```
 #[derive(Clone, Copy)]
 pub struct Choices<'a> {
     /// The files beside it.
@@ -63,6 +75,15 @@ pub fn shape(text: &str) -> Option<(String, Vec<usize>)> {
 }
 
 /// What a file holds.
+///
+/// ```
+/// use netwright::exchange::read::{Choices, Opened, open};
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let opened = open("net.nnet", text.as_bytes(), &Choices::default())?;
+/// assert!(matches!(opened, Opened::Network(network) if network.outputs.len() == 1));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub enum Opened {
     /// Layers and weights.
@@ -76,6 +97,15 @@ pub enum Opened {
 /// # Errors
 ///
 /// Where the format is not known, or the file is damaged or hostile.
+///
+/// ```
+/// use netwright::exchange::read::{Choices, Opened, open, safetensors};
+///
+/// let bytes = safetensors::write(&[], &[]);
+/// let opened = open("net.safetensors", &bytes, &Choices::default())?;
+/// assert!(matches!(opened, Opened::Weights(weights) if weights.tensors.is_empty()));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn open(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Opened, Refusal> {
     Ok(match detect(name, bytes)? {
         Format::Onnx => Opened::Network(onnx::read(bytes, choices.files, choices.shapes)?),
@@ -99,6 +129,16 @@ pub fn open(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Opened, R
 /// # Errors
 ///
 /// As [`open`]; and where the file holds a whole network of another format.
+///
+/// ```
+/// use netwright::exchange::{Tensor, read};
+///
+/// let tensors = [("h.bias".to_owned(), Tensor::row(vec![0.5, 1.5]))];
+/// let bytes = read::safetensors::write(&tensors, &[]);
+/// let weights = read::weights("net.safetensors", &bytes, &read::Choices::default())?;
+/// assert_eq!(weights.tensors[0].1.numbers(), [0.5, 1.5]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn weights(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Weights, Refusal> {
     if detect(name, bytes)? == Format::Keras {
         return keras::weights(bytes);
@@ -117,6 +157,15 @@ pub fn weights(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Weight
 /// # Errors
 ///
 /// As [`open`]; and where the file holds weights alone.
+///
+/// ```
+/// use netwright::exchange::read;
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+/// assert_eq!(foreign.inputs[0].shape, [1, 2]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn network(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Foreign, Refusal> {
     match open(name, bytes, choices)? {
         Opened::Network(foreign) => Ok(foreign),

@@ -2,6 +2,17 @@
 //!
 //! Input: a [`Declaration`] and where it came from. Output: a module that compiles as it is. Guarantees:
 //! the layout is rustfmt's; no option that is the default; the same declaration gives the same text.
+//!
+//! ```
+//! use netwright::exchange::{lower, normalise, read, write};
+//!
+//! let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+//! let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+//! let flat = normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: false })?;
+//! let text = write::items(&lower::lower(&flat, "Net")?, "");
+//! assert!(text.starts_with("x: input(2);\n"), "{text}");
+//! # Ok::<(), netwright::exchange::Refusal>(())
+//! ```
 
 mod rows;
 mod test;

@@ -7,6 +7,15 @@ use crate::scalar::{Arithmetic, Curve, Scalar};
 /// so that the output has the sign of the input. Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve
 /// neural network acoustic models", section 2.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, LeakyRelu};
+/// use netwright::scalar::Separate;
+///
+/// let leaky = LeakyRelu { slope: 0.25 };
+/// assert_eq!([-2.0, 2.0].map(|z| leaky.apply::<Separate, f32>(z)), [-0.5, 2.0]);
+/// // Of outputs; at 0 it is that of the left side.
+/// assert_eq!([-0.5, 0.0, 2.0].map(|a| leaky.gradient::<Separate, f32>(a, 1.0)), [0.25, 0.25, 1.0]);
+/// ```
 #[doc = include_str!("pictures/leaky_relu.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct LeakyRelu {
@@ -31,6 +40,13 @@ impl Elementwise for LeakyRelu {
 /// `f(z) = min(max(0, z), 6)`; `f′` is 1 between 0 and 6 and 0 elsewhere. Krizhevsky 2010, "Convolutional
 /// deep belief networks on CIFAR-10", section 3.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Relu6};
+/// use netwright::scalar::Separate;
+///
+/// assert_eq!([-1.0, 1.0, 7.0].map(|z| Relu6.apply::<Separate, f32>(z)), [0.0, 1.0, 6.0]);
+/// assert_eq!([0.0, 1.0, 6.0].map(|a| Relu6.gradient::<Separate, f32>(a, 1.0)), [0.0, 1.0, 0.0]);
+/// ```
 #[doc = include_str!("pictures/relu6.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Relu6;
@@ -52,6 +68,14 @@ impl Elementwise for Relu6 {
 /// `f(z) = min(max(0, z + 3), 6) / 6`; `f′` is 1/6 between −3 and 3 and 0 elsewhere, from the input.
 /// PyTorch's `Hardsigmoid`; Howard et al. 2019, "Searching for MobileNetV3", section 5.2.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, HardSigmoid};
+/// use netwright::scalar::Separate;
+///
+/// assert_eq!([-3.0, 0.0, 3.0].map(|z| HardSigmoid.apply::<Separate, f32>(z)), [0.0, 0.5, 1.0]);
+/// // Of inputs.
+/// assert_eq!([-3.0, 0.0, 3.0].map(|z| HardSigmoid.gradient::<Separate, f32>(z, 6.0)), [0.0, 1.0, 0.0]);
+/// ```
 #[doc = include_str!("pictures/hard_sigmoid.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct HardSigmoid;
@@ -73,6 +97,13 @@ impl Elementwise for HardSigmoid {
 /// `f(z) = min(max(−1, z), 1)`; `f′` is 1 between −1 and 1 and 0 elsewhere. Collobert 2004, "Large scale
 /// machine learning", section 4.2.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, HardTanh};
+/// use netwright::scalar::Separate;
+///
+/// assert_eq!([-2.0, 0.5, 2.0].map(|z| HardTanh.apply::<Separate, f32>(z)), [-1.0, 0.5, 1.0]);
+/// assert_eq!([-1.0, 0.5, 1.0].map(|a| HardTanh.gradient::<Separate, f32>(a, 1.0)), [0.0, 1.0, 0.0]);
+/// ```
 #[doc = include_str!("pictures/hard_tanh.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct HardTanh;
@@ -94,6 +125,14 @@ impl Elementwise for HardTanh {
 /// `f(z) = z·min(max(0, z + 3), 6) / 6`; `f′` is 0 up to −3, (2z + 3)/6 up to 3 and 1 above, from the input.
 /// Howard et al. 2019, "Searching for MobileNetV3", section 5.2.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, HardSwish};
+/// use netwright::scalar::Separate;
+///
+/// // z·(z + 3)/6 between −3 and 3.
+/// assert_eq!([-4.0, 0.0, 3.0].map(|z| HardSwish.apply::<Separate, f32>(z)), [0.0, 0.0, 3.0]);
+/// assert_eq!([-4.0, 0.0, 4.0].map(|z| HardSwish.gradient::<Separate, f32>(z, 2.0)), [0.0, 1.0, 2.0]);
+/// ```
 #[doc = include_str!("pictures/hard_swish.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct HardSwish;
@@ -127,6 +166,13 @@ impl Elementwise for HardSwish {
 /// `f(z) = |z|`; `f′` is 1 above 0, −1 below and 0 at 0, as in PyTorch, from the input. Jarrett et al. 2009,
 /// "What is the best multi-stage architecture for object recognition?", section 2.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Abs};
+/// use netwright::scalar::Separate;
+///
+/// assert_eq!([-2.0, 2.0].map(|z| Abs.apply::<Separate, f32>(z)), [2.0, 2.0]);
+/// assert_eq!([-2.0, 0.0, 2.0].map(|z| Abs.gradient::<Separate, f32>(z, 0.5)), [-0.5, 0.0, 0.5]);
+/// ```
 #[doc = include_str!("pictures/abs.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Abs;

@@ -1,13 +1,21 @@
 //! Smooth activations besides the logistic function and the hyperbolic tangent.
 
-use netwright_vocabulary::Activation;
-
 use super::Elementwise;
 use crate::scalar::{Arithmetic, Curve, Scalar};
 
 /// The sigmoid linear unit, also called swish: `f(z) = z·σ(z)`; `f′ = σ(z) + z·σ(z)·σ(−z)`, from the input.
 /// Elfwing, Uchibe & Doya 2018, equation 6; Ramachandran, Zoph & Le 2017.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Silu};
+/// use netwright::scalar::Separate;
+///
+/// // As PyTorch has it in double precision.
+/// let a = Silu.apply::<Separate, f64>(1.0);
+/// assert!((a - 0.731_058_578_630).abs() < 1e-12);
+/// let slope = Silu.gradient::<Separate, f64>(1.0, 1.0);
+/// assert!((slope - 0.927_670_511_871).abs() < 1e-12);
+/// ```
 #[doc = include_str!("pictures/silu.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Silu;
@@ -38,6 +46,16 @@ impl Elementwise for Silu {
 /// `f′ = Φ(z) + z·e^(−z²/2)/√(2π)`, from the input. Φ keeps its digits far below 0, where 1 and erf would
 /// cancel. Hendrycks & Gimpel 2016, section 2.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Gelu};
+/// use netwright::scalar::Separate;
+///
+/// // As PyTorch has it in double precision.
+/// let a = Gelu.apply::<Separate, f64>(1.0);
+/// assert!((a - 0.841_344_746_069).abs() < 1e-12);
+/// let slope = Gelu.gradient::<Separate, f64>(1.0, 1.0);
+/// assert!((slope - 1.083_315_470_588).abs() < 1e-12);
+/// ```
 #[doc = include_str!("pictures/gelu.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Gelu;
@@ -71,6 +89,16 @@ const NORMAL_DENSITY: f64 = 0.398_942_280_401_432_7;
 /// `u = √(2/π)·(z + 0.044715·z³)`, written as `z·σ(2u)`, which is the same and loses no digits where tanh is
 /// near −1; `f′ = σ(2u) + 2·z·u′·σ(2u)·σ(−2u)`, from the input. Hendrycks & Gimpel 2016, section 2.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, GeluTanh};
+/// use netwright::scalar::Separate;
+///
+/// // As PyTorch has it in double precision.
+/// let a = GeluTanh.apply::<Separate, f64>(1.0);
+/// assert!((a - 0.841_191_990_608).abs() < 1e-12);
+/// let slope = GeluTanh.gradient::<Separate, f64>(1.0, 1.0);
+/// assert!((slope - 1.082_964_083_846).abs() < 1e-12);
+/// ```
 #[doc = include_str!("pictures/gelu_tanh.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct GeluTanh;
@@ -117,6 +145,16 @@ fn twice_u<A: Arithmetic, S: Scalar>(z: S) -> S {
 ///
 /// With `r = σ(−z)`, `t = σ(z)·(1 + r)/(1 + r²)` and `1 − t² = (2r/(1 + r²))²`, where nothing cancels.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Mish};
+/// use netwright::scalar::Separate;
+///
+/// // As PyTorch has it in double precision.
+/// let a = Mish.apply::<Separate, f64>(1.0);
+/// assert!((a - 0.865_098_388_267).abs() < 1e-12);
+/// let slope = Mish.gradient::<Separate, f64>(1.0, 1.0);
+/// assert!((slope - 1.049_036_220_100).abs() < 1e-12);
+/// ```
 #[doc = include_str!("pictures/mish.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Mish;
@@ -148,6 +186,15 @@ impl Elementwise for Mish {
 /// `f(z) = ln(1 + eᶻ)`; `f′ = σ(z)`, from the input. Dugas et al. 2001, "Incorporating second-order
 /// functional knowledge", section 3.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Softplus};
+/// use netwright::scalar::Separate;
+///
+/// let a = Softplus.apply::<Separate, f64>(0.0);
+/// assert!((a - std::f64::consts::LN_2).abs() < 1e-15);
+/// // The slope is a sigmoid.
+/// assert_eq!(Softplus.gradient::<Separate, f64>(0.0, 1.0), 0.5);
+/// ```
 #[doc = include_str!("pictures/softplus.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Softplus;
@@ -166,6 +213,13 @@ impl Elementwise for Softplus {
 /// `f(z) = z / (1 + |z|)`; `f′ = 1 / (1 + |z|)²`, from the input. Bergstra et al. 2009, "Quadratic
 /// polynomials learn better image features", section 4.
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Softsign};
+/// use netwright::scalar::Separate;
+///
+/// assert_eq!([-1.0, 3.0].map(|z| Softsign.apply::<Separate, f32>(z)), [-0.5, 0.75]);
+/// assert_eq!(Softsign.gradient::<Separate, f32>(1.0, 1.0), 0.25);
+/// ```
 #[doc = include_str!("pictures/softsign.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Softsign;
@@ -196,6 +250,14 @@ impl Elementwise for Softsign {
 /// coordinates, with weights drawn by `he_uniform`. Sitzmann et al. 2020, "Implicit neural representations
 /// with periodic activation functions".
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Sin};
+/// use netwright::scalar::Separate;
+///
+/// let a = Sin.apply::<Separate, f64>(std::f64::consts::FRAC_PI_6);
+/// assert!((a - 0.5).abs() < 1e-15);
+/// assert_eq!(Sin.gradient::<Separate, f64>(0.0, 1.0), 1.0);
+/// ```
 #[doc = include_str!("pictures/sin.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Sin;
@@ -211,48 +273,16 @@ impl Elementwise for Sin {
     }
 }
 
-/// `f(z) = e^(−z²)`; `f′ = −2·z·e^(−z²)`, from the input: a radial basis function. Broomhead & Lowe 1988,
-/// section 2.
-///
-#[doc = include_str!("pictures/gaussian.svg")]
-#[derive(Clone, Copy, Debug)]
-pub struct Gaussian;
-
-impl Elementwise for Gaussian {
-    #[inline(always)]
-    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        (-z.square()).exp_of_negative::<A>()
-    }
-    #[inline(always)]
-    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        // z·e⁻ᶻ² first: 2·z alone overflows.
-        let product = z * (-z.square()).exp_of_negative::<A>();
-        d_a * -(product + product)
-    }
-}
-
-/// `f(z) = eᶻ`; `f′ = a`. Abramowitz & Stegun 1964, 4.2.1.
-///
-#[doc = include_str!("pictures/exp.svg")]
-#[derive(Clone, Copy, Debug)]
-pub struct Exp;
-
-impl Elementwise for Exp {
-    const HAS_CHEAP_GRADIENT: bool = true;
-
-    #[inline(always)]
-    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z.exp::<A>()
-    }
-    #[inline(always)]
-    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
-        d_a * a
-    }
-}
-
 /// `f(z) = z²`; `f′ = 2·z`, from the input. Livni, Shalev-Shwartz & Shamir 2014, "On the computational
 /// efficiency of training neural networks".
 ///
+/// ```
+/// use netwright::activation::{Elementwise, Square};
+/// use netwright::scalar::Separate;
+///
+/// assert_eq!([-3.0, 3.0].map(|z| Square.apply::<Separate, f32>(z)), [9.0, 9.0]);
+/// assert_eq!(Square.gradient::<Separate, f32>(-3.0, 0.5), -3.0);
+/// ```
 #[doc = include_str!("pictures/square.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Square;
@@ -270,54 +300,5 @@ impl Elementwise for Square {
         // z·d first: 2·z alone overflows.
         let product = d_a * z;
         product + product
-    }
-}
-
-/// The exponential linear unit: `f(z) = z` above 0, `α·(eᶻ − 1)` below; `f′` is 1 above 0 and `a + α`
-/// elsewhere, at 0 too, as in PyTorch. Clevert, Unterthiner & Hochreiter 2016, equation 15.
-///
-#[doc = include_str!("pictures/elu.svg")]
-#[derive(Clone, Copy, Debug)]
-pub struct Elu {
-    /// α, above 0.
-    pub alpha: f64,
-}
-
-impl Elementwise for Elu {
-    const HAS_CHEAP_GRADIENT: bool = true;
-
-    #[inline(always)]
-    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        // One of both is 0, so that nothing overflows and bounds for intervals around 0 are tight.
-        S::ZERO.max(z) + (-S::ZERO.max(-z)).exp_m1::<A>() * S::from_f64(self.alpha)
-    }
-    #[inline(always)]
-    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
-        d_a * a.select_positive(S::ONE, a + S::from_f64(self.alpha))
-    }
-}
-
-/// The scaled exponential linear unit, `λ` times [`Elu`] with the α for which rows of mean 0 and variance 1
-/// keep them; `f′` is λ above 0 and `a + λ·α` elsewhere, at 0 too. Klambauer et al. 2017, "Self-normalizing
-/// neural networks", equations 2 and 14.
-///
-#[doc = include_str!("pictures/selu.svg")]
-#[derive(Clone, Copy, Debug)]
-pub struct Selu;
-
-const LAMBDA: f64 = Activation::SELU_LAMBDA;
-const LAMBDA_ALPHA: f64 = Activation::SELU_LAMBDA * Activation::SELU_ALPHA;
-
-impl Elementwise for Selu {
-    const HAS_CHEAP_GRADIENT: bool = true;
-
-    #[inline(always)]
-    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        let above = S::ZERO.max(z) * S::from_f64(LAMBDA);
-        above + (-S::ZERO.max(-z)).exp_m1::<A>() * S::from_f64(LAMBDA_ALPHA)
-    }
-    #[inline(always)]
-    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
-        d_a * a.select_positive(S::from_f64(LAMBDA), a + S::from_f64(LAMBDA_ALPHA))
     }
 }

@@ -12,6 +12,18 @@ use crate::scalar::{Arithmetic, Scalar};
 /// It reads the pre-activation z, so no logarithm meets a rounded probability: it is
 /// f·|z| + (1 + (w − 1)·t)·softplus(−|z|), with f = 1 − t above 0 and w·t below. With f = 0 it is right also
 /// where z is infinite. The gradient at z is (ŷ·(1 + (w − 1)·t) − w·t)/N.
+///
+/// ```
+/// use netwright::loss::{Bce, Loss};
+/// use netwright::scalar::Separate;
+///
+/// let loss = Bce { positive_weight: 1.0 };
+/// // It reads the pre-activation: 0 is a probability of one half.
+/// let value = loss.value::<Separate, f64, 1, 1>(&[0.0], &[1.0]);
+/// assert!((value - std::f64::consts::LN_2).abs() < 1e-15);
+/// // The gradient takes the probability: 0.75 − 1.
+/// assert_eq!(loss.gradient::<Separate, f64, 1, 1>(&[0.75], &[1.0], 1.0), [-0.25]);
+/// ```
 #[doc(alias("BCELoss", "BCEWithLogitsLoss", "binary_crossentropy", "log_loss"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bce {
@@ -58,6 +70,16 @@ impl Bce {
 /// The hinge: the mean over the outputs of max(0, 1 − t·y) with targets −1 and 1, as `keras.losses.Hinge`.
 ///
 /// The gradient is −t/N where the margin t·y is below 1, else 0, and NaN where it is NaN.
+///
+/// ```
+/// use netwright::loss::{Hinge, Loss};
+/// use netwright::scalar::Separate;
+///
+/// // The second margin is 2: it is large enough.
+/// let (y, target) = ([0.5_f32, -2.0], [1.0, -1.0]);
+/// assert_eq!(Hinge.value::<Separate, _, 2, 2>(&y, &target), 0.25);
+/// assert_eq!(Hinge.gradient::<Separate, _, 2, 2>(&y, &target, 1.0), [-0.5, 0.0]);
+/// ```
 #[doc(alias("HingeLoss", "MultiMarginLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hinge;
@@ -86,6 +108,19 @@ impl OutputTerm for Hinge {
 /// finite for |z| up to a quarter of the largest number, and ∞ where a class with a target has the logit −∞.
 /// A class without one may have it: its probability is 0, and it counts for nothing (a masked action). The
 /// gradient at z is p·Σt − t, which is the derivative also where the target does not sum to 1.
+///
+/// ```
+/// use netwright::loss::{CrossEntropy, Loss};
+/// use netwright::scalar::Separate;
+///
+/// let loss = CrossEntropy { label_smoothing: 0.0 };
+/// // As PyTorch has it in double precision.
+/// let value = loss.value::<Separate, f64, 3, 3>(&[1.0, 2.0, 3.0], &[0.0, 0.0, 1.0]);
+/// assert!((value - 0.407_605_964_444).abs() < 1e-12);
+/// // The gradient takes the probabilities: p − t.
+/// let d = loss.gradient::<Separate, f64, 2, 2>(&[0.25, 0.75], &[0.0, 1.0], 1.0);
+/// assert_eq!(d, [0.25, -0.25]);
+/// ```
 #[doc(alias("CrossEntropyLoss", "categorical_crossentropy", "NLLLoss", "softmax_cross_entropy"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CrossEntropy {

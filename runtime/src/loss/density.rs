@@ -7,6 +7,15 @@ use crate::scalar::{Arithmetic, Scalar};
 /// The Poisson loss of a count t, from the logarithm y of its rate: the mean over the outputs of eʸ − t·y, as
 /// `torch.nn.PoissonNLLLoss`; ln t!, which training does not change, is left out. A rate of 0, y = −∞, costs
 /// nothing where the count is 0. The gradient is (eʸ − t)/N.
+///
+/// ```
+/// use netwright::loss::{Loss, Poisson};
+/// use netwright::scalar::Separate;
+///
+/// // A rate of 1, y = 0, and a count of 3: 1 − 3·0.
+/// assert_eq!(Poisson.value::<Separate, f64, 1, 1>(&[0.0], &[3.0]), 1.0);
+/// assert_eq!(Poisson.gradient::<Separate, f64, 1, 1>(&[0.0], &[3.0], 1.0), [-2.0]);
+/// ```
 #[doc(alias("PoissonNLLLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Poisson;
@@ -35,6 +44,17 @@ impl OutputTerm for Poisson {
 /// (m − t)/v and (1/v − (t − m)²/v²)/2 over the number of targets. Below ε the loss does not change with the
 /// variance, but the slope at ε is passed on, as in PyTorch: a network whose variance fell below ε would
 /// never learn of an error again.
+///
+/// ```
+/// use netwright::loss::{GaussianNll, Loss};
+/// use netwright::scalar::Separate;
+///
+/// // A mean of 1, a variance of 2 and a target of 3: (ln 2 + 4/2)/2.
+/// let (read, target, loss) = ([1.0, 2.0], [3.0], GaussianNll { epsilon: 1e-6 });
+/// let value = loss.value::<Separate, f64, 2, 1>(&read, &target);
+/// assert!((value - (std::f64::consts::LN_2 + 2.0) / 2.0).abs() < 1e-15);
+/// assert_eq!(loss.gradient::<Separate, f64, 2, 1>(&read, &target, 1.0), [-1.0, -0.25]);
+/// ```
 #[doc(alias("GaussianNLLLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GaussianNll {

@@ -10,6 +10,15 @@ use crate::scalar::{Arithmetic, Scalar};
 ///
 /// With u and v the directions of y and t, it is computed as |u − v|²/2, which keeps its digits where both
 /// are near to each other. The gradient is (u·(u·v) − v)/|y|.
+///
+/// ```
+/// use netwright::loss::{Cosine, Loss};
+/// use netwright::scalar::Separate;
+///
+/// // 1 − (3·4 + 4·3)/(5·5)
+/// let value = Cosine.value::<Separate, f64, 2, 2>(&[3.0, 4.0], &[4.0, 3.0]);
+/// assert!((value - 0.04).abs() < 1e-15);
+/// ```
 #[doc(alias("CosineSimilarity", "CosineEmbeddingLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cosine;

@@ -5,6 +5,15 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// Mean squared error: the mean over the outputs of (y − t)², as `torch.nn.MSELoss`; the gradient is
 /// 2·(y − t)/N.
+///
+/// ```
+/// use netwright::loss::{Loss, Mse};
+/// use netwright::scalar::Separate;
+///
+/// let (y, target) = ([1.0_f32, 2.0], [0.0, 0.0]);
+/// assert_eq!(Mse.value::<Separate, _, 2, 2>(&y, &target), 2.5);
+/// assert_eq!(Mse.gradient::<Separate, _, 2, 2>(&y, &target, 1.0), [1.0, 2.0]);
+/// ```
 #[doc(alias("MSELoss", "mean_squared_error", "L2"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mse;
@@ -26,6 +35,15 @@ impl OutputTerm for Mse {
 
 /// Mean absolute error: the mean over the outputs of |y − t|, as `torch.nn.L1Loss`; the gradient is the sign
 /// of y − t over N, 0 at 0, and NaN where that is NaN.
+///
+/// ```
+/// use netwright::loss::{Loss, Mae};
+/// use netwright::scalar::Separate;
+///
+/// let (y, target) = ([1.0_f32, -3.0], [0.0, 0.0]);
+/// assert_eq!(Mae.value::<Separate, _, 2, 2>(&y, &target), 2.0);
+/// assert_eq!(Mae.gradient::<Separate, _, 2, 2>(&y, &target, 1.0), [0.5, -0.5]);
+/// ```
 #[doc(alias("L1Loss", "mean_absolute_error"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mae;
@@ -49,6 +67,16 @@ impl OutputTerm for Mae {
 
 /// Huber's loss, as `torch.nn.HuberLoss`: the mean over the outputs of e²/2 for errors e = |y − t| up to δ,
 /// and of δ·(e − δ/2) beyond; the gradient is y − t, cut off at −δ and δ, over N.
+///
+/// ```
+/// use netwright::loss::{Huber, Loss};
+/// use netwright::scalar::Separate;
+///
+/// let (y, target, loss) = ([0.5_f32, 3.0], [0.0, 0.0], Huber { delta: 1.0 });
+/// // (0.5²/2 + 1·(3 − 1/2))/2
+/// assert_eq!(loss.value::<Separate, _, 2, 2>(&y, &target), 1.3125);
+/// assert_eq!(loss.gradient::<Separate, _, 2, 2>(&y, &target, 1.0), [0.25, 0.5]);
+/// ```
 #[doc(alias("HuberLoss", "SmoothL1Loss"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Huber {
@@ -78,6 +106,16 @@ impl OutputTerm for Huber {
 
 /// The mean over the outputs of ln cosh(y − t), as `keras.losses.LogCosh`: e²/2 for small errors, e − ln 2
 /// for large ones; the gradient is tanh(y − t)/N.
+///
+/// ```
+/// use netwright::loss::{LogCosh, Loss};
+/// use netwright::scalar::Separate;
+///
+/// let value = LogCosh.value::<Separate, f64, 1, 1>(&[1.0], &[0.0]);
+/// assert!((value - 1.0_f64.cosh().ln()).abs() < 1e-15);
+/// let [slope] = LogCosh.gradient::<Separate, f64, 1, 1>(&[1.0], &[0.0], 1.0);
+/// assert!((slope - 1.0_f64.tanh()).abs() < 1e-15);
+/// ```
 #[doc(alias("log_cosh"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogCosh;

@@ -12,6 +12,17 @@ use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// A loss that reads the pre-activation of the one activation that it goes with.
+///
+/// ```
+/// use netwright::loss::{Bce, OfLogits};
+/// use netwright::scalar::Separate;
+///
+/// let (loss, mut d) = (Bce { positive_weight: 1.0 }, [[0.0_f64]; 2]);
+/// // Two samples with the pre-activation 0, a probability of one half.
+/// let values = loss.block::<Separate, _, 1, 1, 2>(&[[0.0]; 2], &[[1.0], [0.0]], &[1.0; 2], &mut d);
+/// assert!(values.iter().all(|value| (value - std::f64::consts::LN_2).abs() < 1e-15));
+/// assert_eq!(d, [[-0.5], [0.5]]);
+/// ```
 pub trait OfLogits: Loss {
     /// The losses of `R` samples, and `seed·∂loss/∂z` of each in `d`.
     fn block<A: Arithmetic, S: Scalar, const N: usize, const T: usize, const R: usize>(
@@ -103,6 +114,17 @@ impl OfLogits for CrossEntropy {
 outlined! {
     /// The mean loss of rows of samples, and its gradient at the pre-activations `z`: what
     /// [`loss_rows`](super::loss_rows) makes of them and of the activation.
+    ///
+    /// ```
+    /// use netwright::loss::{Bce, logit_loss_rows};
+    /// use netwright::scalar::Separate;
+    ///
+    /// let (loss, mut d) = (Bce { positive_weight: 1.0 }, [[0.0_f64]; 2]);
+    /// let (z, target) = ([[0.0]; 2], [[1.0], [0.0]]);
+    /// let mean = logit_loss_rows::<Separate, _, _, 1, 1>(loss, &z, &target, 0.5, None, &mut d);
+    /// assert!((mean - std::f64::consts::LN_2).abs() < 1e-15);
+    /// assert_eq!(d, [[-0.25], [0.25]]);
+    /// ```
     pub fn logit_loss_rows<'a, A; S: Scalar, L: OfLogits; N, T>(
         loss: L,
         z: &'a [[S; N]],

@@ -9,6 +9,17 @@ use super::sizes::Listed;
 /// How `a·b + c` is rounded: once (fused) or twice (separate).
 ///
 /// Sealed: the runtime chooses it, code that is generic over it only passes it on.
+///
+/// ```
+/// use netwright::scalar::Separate;
+/// use netwright::{Arithmetic, Scalar};
+///
+/// /// The sum of products, in order.
+/// fn dot<A: Arithmetic, S: Scalar>(a: &[S], b: &[S]) -> S {
+///     a.iter().zip(b).fold(S::ZERO, |sum, (a, b)| a.mul_add::<A>(*b, sum))
+/// }
+/// assert_eq!(dot::<Separate, f32>(&[1.0, 2.0], &[3.0, 4.0]), 11.0);
+/// ```
 pub trait Arithmetic: Copy + Listed + 'static {
     /// Whether it is rounded once.
     #[doc(hidden)]
@@ -26,6 +37,23 @@ pub trait Arithmetic: Copy + Listed + 'static {
 ///
 /// `run` and everything it calls must be `#[inline(always)]`: a function that is not inlined into the entry
 /// point is compiled without the machine's vector instructions.
+///
+/// ```
+/// use netwright::scalar::Separate;
+/// use netwright::{Arithmetic, Kernel};
+///
+/// /// a·b + c
+/// struct MulAdd(f32, f32, f32);
+///
+/// impl Kernel for MulAdd {
+///     type Output = f32;
+///     #[inline(always)]
+///     fn run<A: Arithmetic>(self) -> f32 {
+///         A::mul_add_f32(self.0, self.1, self.2)
+///     }
+/// }
+/// assert_eq!(MulAdd(2.0, 3.0, 4.0).run::<Separate>(), 10.0);
+/// ```
 pub trait Kernel {
     /// The result of the work.
     type Output;

@@ -6,6 +6,15 @@
 use super::arithmetic::{Arithmetic, Kernel};
 
 /// The product is rounded, then the sum; every machine can do this.
+///
+/// ```
+/// use netwright::Arithmetic;
+/// use netwright::scalar::Separate;
+///
+/// // (1 + ε)² − 1 − 2ε is ε², which is lost where the product is rounded first.
+/// let a = 1.0 + f32::EPSILON;
+/// assert_eq!(Separate::mul_add_f32(a, a, -1.0 - 2.0 * f32::EPSILON), 0.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Separate;
 

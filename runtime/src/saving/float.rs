@@ -5,6 +5,23 @@ use crate::scalar::Scalar;
 /// The numbers that networks are saved in: `f32` and `f64`.
 ///
 /// Sealed: their bytes are part of the format.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::saving::Float;
+/// use netwright::Saving;
+///
+/// /// The bytes of a network in either type of numbers.
+/// fn bytes<S: Float, N: Saving<S>>(net: &N) -> Vec<u8> {
+///     let mut bytes = vec![0; N::BYTES];
+///     net.to_bytes(&mut bytes);
+///     bytes
+/// }
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let net = Net::new(1);
+/// assert!(bytes(&net.cast::<f64>()).len() > bytes(&net).len());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a network of `{Self}` cannot be saved as bytes",
     label = "neither `f32` nor `f64`",

@@ -5,6 +5,14 @@
 //! network without it.
 
 /// The type of the numbers of a part, which decides how `cast` treats them.
+///
+/// ```
+/// use netwright::state::{NumberType, RUNNING, SEED};
+///
+/// assert_eq!(SEED.number, NumberType::Counter);
+/// // A mean and a variance.
+/// assert_eq!(RUNNING.number, NumberType::Scalar(2));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberType {
     /// A `u64`, whatever the network's scalar: `cast` keeps it.
@@ -14,6 +22,12 @@ pub enum NumberType {
 }
 
 /// A kind of part, with the name that its numbers are saved under.
+///
+/// ```
+/// use netwright::state::TENSORS;
+///
+/// assert_eq!(TENSORS.map(|tensor| tensor.name), ["seed", "step", "running"]);
+/// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tensor {
     /// The name in saved forms. The parts of one kind are concatenated there.
@@ -64,6 +78,15 @@ pub(crate) const COUNTERS: usize = {
 };
 
 /// A part of a state: one field of its struct.
+///
+/// ```
+/// use netwright::{Network, prelude::*};
+///
+/// network! { struct Net { x: input(2); n: x -> batch_norm; y: n -> dense(1); loss: mse(y); } }
+/// let net = Net::<f32>::new(1);
+/// let parts = Network::state(&net).map_or(&[][..], |state| state.parts());
+/// assert_eq!(parts.last().map(|part| (part.name, part.length)), Some(("n", 4)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The name of the field.

@@ -10,6 +10,15 @@ use netwright_vocabulary::OperationWord;
 use super::{Activation, BatchNorm, DenseLayer, Pattern};
 
 /// The operation of a node.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::topology::Operation;
+///
+/// network! { struct Net { x: input(4); h: x -> slice(1..3); y: h -> dense(1); loss: mse(y); } }
+/// assert_eq!(Net::TOPOLOGY.nodes[0].operation, Operation::Input);
+/// assert_eq!(Net::TOPOLOGY.nodes[1].operation, Operation::Slice { start: 1 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(not(feature = "closed"), non_exhaustive)]
 pub enum Operation {

@@ -8,6 +8,14 @@ use core::fmt::{self, Display, Formatter, Write};
 use super::{DenseLayer, Divisor, Node, Topology};
 
 /// What [`Topology::summary`] returns: displayed, it is the table.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let text = Net::TOPOLOGY.summary().to_string();
+/// assert_eq!(text.lines().last(), Some("loss: bce(layer2)"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     topology: Topology,

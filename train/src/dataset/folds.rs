@@ -84,6 +84,16 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
 
 /// For each fold, the rows to train on and those to validate on: [`Dataset::folds`]. A fold is copied when it
 /// is asked for.
+///
+/// ```
+/// use netwright::train::Dataset;
+///
+/// let data = Dataset::collect((0..6).map(|i| ([i as f32], [0.0])))?;
+/// for (train, validation) in data.folds(1, 3)? {
+///     assert_eq!((train.len(), validation.len()), (4, 2));
+/// }
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Folds<'a, const I: usize, const T: usize> {
     data: &'a Dataset<I, T>,

@@ -10,6 +10,17 @@ use super::{Confusion, check_rows};
 use crate::Error;
 
 /// How the scores of several classes become one number: `average` of scikit-learn.
+///
+/// ```
+/// use netwright::train::metric::{Average, Confusion};
+///
+/// // Three rows of class 0, of which one is taken for class 1, and one of class 1.
+/// let confusion = Confusion::of(2, [0, 0, 0, 1], [0, 0, 1, 1])?;
+/// assert_eq!(confusion.precision(Average::Binary)?, 0.5);
+/// assert_eq!(confusion.precision(Average::Class(0))?, 1.0);
+/// assert_eq!(confusion.precision(Average::Macro)?, 0.75);
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Average {
     /// The score of class 1 of two.

@@ -25,6 +25,19 @@ pub struct Ranking {
 }
 
 /// A point of the ROC curve: what holds if rows with at least this score are called positive.
+///
+/// ```
+/// use netwright::train::metric::Ranking;
+///
+/// let mut ranking = Ranking::new();
+/// for (score, is_positive) in [(0.25, false), (0.75, true)] {
+///     ranking.add(score, is_positive)?;
+/// }
+/// // Called positive: nothing, what has at least 0.75, both.
+/// let rates: Vec<_> = ranking.roc()?.iter().map(|at| (at.false_positive_rate, at.true_positive_rate)).collect();
+/// assert_eq!(rates, [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)]);
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Roc {
     /// The least score that is called positive; infinite for none.
@@ -36,6 +49,19 @@ pub struct Roc {
 }
 
 /// A point of the curve of precision and recall.
+///
+/// ```
+/// use netwright::train::metric::Ranking;
+///
+/// let mut ranking = Ranking::new();
+/// for (score, is_positive) in [(0.25, false), (0.75, true)] {
+///     ranking.add(score, is_positive)?;
+/// }
+/// let curve = ranking.precision_recall()?;
+/// let at = curve.iter().find(|at| at.threshold == 0.75);
+/// assert_eq!(at.map(|at| (at.precision, at.recall)), Some((1.0, 1.0)));
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PrecisionRecall {
     /// The least score that is called positive.

@@ -34,6 +34,16 @@ pub struct Scaling<const I: usize> {
 }
 
 /// Mean 0 and standard deviation 1 in each column.
+///
+/// ```
+/// use netwright::train::{Dataset, Standardize};
+///
+/// let data = Dataset::new([[1.0], [3.0]], [[0.0], [1.0]])?;
+/// let scaling = Standardize::fit(&data);
+/// // The mean, and one over the deviation.
+/// assert_eq!((scaling.shift(), scaling.factor()), (&[2.0], &[1.0]));
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Standardize;
 

@@ -41,6 +41,17 @@ use crate::precision::widen;
 /// # Errors
 ///
 /// If the topology holds a part that this version does not know.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let step = verify::derive(&Net::new(1), &[0.5, -0.5], &[1.0], 0.1)?;
+/// // Markdown with LaTeX; `step.html()` is a page.
+/// assert!(step.to_string().starts_with("# "));
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 pub fn derive<S, N>(network: &N, x: &N::Input, target: &N::Target, rate: f64) -> Result<Derivation, Error>
 where
     S: Scalar,
@@ -53,6 +64,17 @@ where
 ///
 /// Layers of a few neurons are written number by number; of larger ones matrices are shown, whose middle rows
 /// and columns are left out.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{Derivation, Interpreter};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let network = Interpreter::of(&Net::new(1))?;
+/// let step = Derivation::of(&network, &[0.5, -0.5], &[1.0], 0.1)?.decimals(3);
+/// assert!(step.to_string().len() > 1000);
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derivation {
     document: Document,
@@ -99,6 +121,17 @@ impl fmt::Display for Derivation {
 }
 
 /// A derivation as an HTML page, made by [`Derivation::html`].
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let step = verify::derive(&Net::new(1), &[0.5, -0.5], &[1.0], 0.1)?;
+/// let page = step.html().to_string(); // std::fs::write("step.html", page)
+/// assert!(page.starts_with("<!DOCTYPE html>"));
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'d> {
     derivation: &'d Derivation,

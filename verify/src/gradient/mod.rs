@@ -19,14 +19,19 @@ use found::{Found, Settings};
 
 /// Compares a network's gradients with exact derivatives of its loss: [`GradientCheck`] with its defaults.
 ///
-/// ```text
-/// let report = verify::gradient(&net, &x, &target)?;
-/// assert_eq!(report.verdict(), Verdict::Passed, "{report}");
-/// ```
-///
 /// # Errors
 ///
 /// As [`GradientCheck::run`].
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{self, Verdict};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let report = verify::gradient(&Net::new(1), &[0.5, -0.5], &[1.0])?;
+/// assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 pub fn gradient<S, N>(network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
 where
     S: Scalar,
@@ -41,6 +46,16 @@ where
 /// # Errors
 ///
 /// As [`GradientCheck::run_differences`].
+///
+/// ```
+/// use netwright::{Network, prelude::*};
+/// use netwright::verify::{self, Verdict};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let report = verify::differences(&Net::<f64>::new(1), &[0.5, -0.5], &[1.0])?;
+/// assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 pub fn differences<S, N>(network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
 where
     S: Scalar,
@@ -57,8 +72,17 @@ where
 /// comes from the interpreter's reverse sweep on absolute values, with the errors of the values that a
 /// gradient is made of. So cancellation does not fail, and it excuses no more than its own terms.
 ///
-/// ```text
-/// let report = GradientCheck::new().sample(1000, 7).run(&net, &x, &target)?;
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{GradientCheck, Verdict};
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// // Ten of the 17 parameters and 2 inputs, drawn with the seed 7.
+/// let check = GradientCheck::new().sample(10, 7);
+/// let report = check.run(&Net::new(1), &[0.5, -0.5], &[1.0])?;
+/// assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+/// assert_eq!(report.sample.map(|sample| (sample.drawn, sample.of)), Some((10, 19)));
+/// # Ok::<(), netwright::verify::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct GradientCheck(Settings);

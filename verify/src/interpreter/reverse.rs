@@ -11,6 +11,20 @@ use crate::loss::criterion;
 use crate::operation::{Known, Towards, mathematics};
 
 /// A loss and its gradients.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::Interpreter;
+///
+/// network! { struct Net { x: input(1); y: x -> dense(1); loss: mse(y); } }
+/// // y = 2·3 + 1; ∂(y − 5)²/∂w = 2·(y − 5)·x.
+/// let net = Interpreter::of(&Net::from_parameters([2.0, 1.0]))?;
+/// let gradients = net.backward(&[3.0], &[5.0])?;
+/// assert_eq!(gradients.loss, 4.0);
+/// assert_eq!(gradients.parameters, [12.0, 4.0]);
+/// assert_eq!(gradients.input, [8.0]);
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gradients {
     /// The loss.

@@ -5,6 +5,16 @@ use netwright_runtime::topology::{Operation, Topology};
 use super::shares::Shares;
 
 /// The values of all nodes for one sample.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::Interpreter;
+///
+/// network! { struct Net { x: input(2); y: x -> slice(1..2) -> relu; z: y -> dense(1); loss: mse(z); } }
+/// let trace = Interpreter::of(&Net::zeros())?.forward(&[7.0, -1.0])?;
+/// assert_eq!(trace.values[1..3], [vec![-1.0], vec![0.0]]);
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace<'t> {
     pub(super) topology: &'t Topology,

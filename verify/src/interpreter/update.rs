@@ -3,6 +3,16 @@
 use crate::error::Error;
 
 /// An optimiser with its state.
+///
+/// ```
+/// use netwright::verify::Update;
+///
+/// let (mut weights, gradient) = ([1.0, 1.0], [2.0, 2.0]);
+/// // The second one is frozen.
+/// Update::sgd(0.25).step(&mut weights, &gradient, &[false, true])?;
+/// assert_eq!(weights, [0.5, 1.0]);
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Update {

@@ -11,6 +11,16 @@ use super::rounded::Rounded;
 ///
 /// All rounding of intervals is in its hidden methods, so a test can exchange it for a wrong one and see
 /// whether it is caught.
+///
+/// ```
+/// use netwright::verify::{Enclosure, Endpoint};
+///
+/// /// The larger of two widths.
+/// fn wider<F: Endpoint>(a: Enclosure<F>, b: Enclosure<F>) -> F {
+///     if a.width() > b.width() { a.width() } else { b.width() }
+/// }
+/// assert_eq!(wider(Enclosure::point(1.0_f32), Enclosure::point(2.0)), 0.0);
+/// ```
 pub trait Endpoint:
     Copy + Send + Sync + PartialEq + PartialOrd + Neg<Output = Self> + fmt::Debug + fmt::Display + 'static
 {

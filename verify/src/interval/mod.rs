@@ -15,10 +15,25 @@ pub use rounded::Rounded;
 
 /// Bounds for `f32` and `f64` code, with fused and with separate arithmetic, and for the real numbers:
 /// an [`Enclosure`] between two `f32`.
+///
+/// ```
+/// use netwright::verify::Interval;
+///
+/// let third = Interval::point(1.0) / Interval::point(3.0);
+/// assert!(third.contains(1.0_f32 / 3.0) && third.contains(1.0_f64 / 3.0));
+/// ```
 pub type Interval = Enclosure<f32>;
 
 /// Tighter bounds, for `f64` code only, with fused and with separate arithmetic, and for the real numbers:
 /// an [`Enclosure`] between two `f64`.
+///
+/// ```
+/// use netwright::verify::{Interval, Interval64};
+///
+/// let third = Interval64::point(1.0) / Interval64::point(3.0);
+/// assert!(third.contains(1.0_f64 / 3.0));
+/// assert!(third.width() < 1e-16);
+/// ```
 pub type Interval64 = Enclosure<f64>;
 
 /// All numbers from `lo` to `hi`, ∞ among them where it is an endpoint; [`EVERYTHING`](Self::EVERYTHING)

@@ -9,6 +9,20 @@ use crate::number::optional;
 use crate::{Activation, Number, option};
 
 /// The divisor of the sum over the samples of a batch with weights.
+///
+/// ```
+/// use netwright_vocabulary::Divisor;
+///
+/// /// The scale of a sum of weighted losses.
+/// fn scale(divisor: Divisor, weights: &[f64]) -> f64 {
+///     match divisor {
+///         Divisor::Rows => 1.0 / weights.len() as f64,
+///         Divisor::Weights => 1.0 / weights.iter().sum::<f64>(),
+///     }
+/// }
+/// assert_eq!(scale(Divisor::Rows, &[1.0, 3.0]), 0.5);
+/// assert_eq!(scale(Divisor::Weights, &[1.0, 3.0]), 0.25);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Divisor {
     /// The number of samples: Σ wₛLₛ / n.

@@ -30,6 +30,17 @@ const OPSET: i64 = 17;
 const LARGEST: usize = 0x7fff_ffff;
 
 /// A file, and what it does not say.
+///
+/// ```
+/// use netwright::exchange::export;
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let exported = export::onnx(&Net::new(1))?;
+/// // std::fs::write("net.onnx", exported.bytes)
+/// assert!(exported.remarks.iter().any(|remark| remark.contains("loss")));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
     /// The bytes of the file.

@@ -261,12 +261,18 @@ pub(crate) const SOURCES: &[Source] = &[
                 from: "-(-S::from_f64(SQUARE_LIMIT)).max(-z.square())",
                 to: "z.square() + S::from_f64(0.0 * SQUARE_LIMIT)",
             },
+            Fault { name: "sin has its own slope", from: "d_a * z.cos::<A>()", to: "d_a * z.sin::<A>()" },
+        ],
+    },
+    Source {
+        file: "activation/exponential.rs",
+        tests: "activations",
+        faults: &[
             Fault {
                 name: "the slope of gaussian overflows",
                 from: "let product = z * (-z.square()).exp_of_negative::<A>();\n        d_a * -(product + product)",
                 to: "d_a * (-(z + z) * (-z.square()).exp_of_negative::<A>())",
             },
-            Fault { name: "sin has its own slope", from: "d_a * z.cos::<A>()", to: "d_a * z.sin::<A>()" },
             Fault {
                 name: "elu goes down to 1",
                 from: "d_a * a.select_positive(S::ONE, a + S::from_f64(self.alpha))",

@@ -53,6 +53,15 @@ pub struct Table<'t> {
 }
 
 /// The sums of a [`Table`].
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::Table;
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// let total = Table::new(&Net::TOPOLOGY).total();
+/// assert_eq!((total.parameters, total.forward, total.frozen), (17, 12, 0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Total {

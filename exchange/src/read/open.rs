@@ -62,7 +62,7 @@ impl Choices<'_> {
 /// The shape of an input as it is written: `x=1,4`, the axis of samples first.
 ///
 /// ```
-/// use netwright_exchange::read::shape;
+/// use netwright::exchange::read::shape;
 ///
 /// assert_eq!(shape("x=1,4"), Some(("x".into(), vec![1, 4])));
 /// assert_eq!(shape("x=1,0"), None);

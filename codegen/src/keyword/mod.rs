@@ -1,8 +1,8 @@
 //! Every word of the language, once.
 //!
 //! Later stages read the words as the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their tables
-//! also feed suggestions and help texts. Their rows are in the crate `netwright-vocabulary`, which the runtime
-//! reads, too.
+//! also feed suggestions and help texts. Their rows are in the crate `netwright-vocabulary`, which the
+//! runtime reads, too.
 
 mod foreign;
 mod word;

@@ -29,8 +29,8 @@ fn every_file_that_the_page_names_exists() {
     assert!(missing.is_empty(), "not there: {missing:?}");
 }
 
-/// The name and the types of a function whose head is in one line: `fn f(a: A, _: B) -> C {` is `f(A, B) ->
-/// C`.
+/// The name and the types of a function whose head is in one line: of `fn f(a: A, _: B) -> C {` it is
+/// `f(A, B) -> C`.
 fn head(line: &str) -> Option<String> {
     let (_, head) = line.split_once("fn ")?;
     let head = head.trim_end_matches([' ', '{', ';']);

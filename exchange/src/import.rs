@@ -331,7 +331,11 @@ fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
         if let Some(odd) = odd {
             return Err(Refusal::new(place, format!("{odd:e} is no number of single precision"), help));
         }
-        let mut got = flat::outputs(flat, &flat.split(x), Rounding::Double).unwrap_or_default();
+        let Some(mut got) = flat::outputs(flat, &flat.split(x), Rounding::Double) else {
+            let fact = "it has an operation that is not computed here, so that no case can be compared";
+            let help = "this is a mistake of this program: please report it";
+            return Err(Refusal::new("the network", fact, help));
+        };
         for (row, output) in got.iter_mut().zip(&flat.outputs) {
             if output.class {
                 *row = vec![flat::largest(row)];

@@ -34,7 +34,10 @@ macro_rules! define {
             pub const $name: &str = stringify!($word);
         )*
 
-        const ROWS: [(&str, bool); [$($name),*].len()] = [$(($name, $opens)),*];
+        /// All of them, in the order of their rows.
+        pub const ALL: [&str; [$($name),*].len()] = [$($name),*];
+
+        const ROWS: [(&str, bool); ALL.len()] = [$(($name, $opens)),*];
     };
 }
 crate::items!(define);

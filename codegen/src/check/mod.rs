@@ -44,11 +44,11 @@ pub use surface::Surface;
 /// Checks the declaration, and the file of weights that it names. On errors, [`Surface`] has the known facts
 /// about the network's shape.
 pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {
-    let names = names::resolve(ast, diagnostics);
-    let shapes = shape::infer(&names, diagnostics);
+    let (names, structure) = names::resolve(ast, diagnostics);
+    let shapes = shape::infer(&names, &structure.order, diagnostics);
     let losses = loss::terms(&names, &shapes, diagnostics);
     let outputs = outputs::outputs(&names, &shapes, &losses, diagnostics);
-    let idle = uses::idle(&names, &shapes, diagnostics);
+    let idle = uses::idle(&names, &structure, &shapes, diagnostics);
     let shapes = shapes.with_idle(&idle);
     let bill = cost::bill(&names, &shapes);
     budget::check_budget(&names, &shapes, &bill, diagnostics);

@@ -7,7 +7,7 @@ use proc_macro2::Ident;
 
 use super::allow::{allowing, allows};
 use super::draft::Shaped;
-use super::names::{ItemId, Resolved, is_input};
+use super::names::{ItemId, Resolved, Structure, is_input};
 use super::sinks::{is_sink, may_be_unused, sinks};
 use super::written::{is_layer, with_option};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
@@ -18,8 +18,13 @@ use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Written
 
 /// The items that stay as they are because the declaration allows it; values that should be used or trained
 /// are reported.
-pub(super) fn idle(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostics: &mut Diagnostics) -> Vec<ItemId> {
-    UseCheck { names, shapes, diagnostics }.check()
+pub(super) fn idle(
+    names: &Resolved<'_>,
+    structure: &Structure,
+    shapes: &Shaped<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ItemId> {
+    UseCheck { names, structure, shapes, diagnostics }.check()
 }
 
 /// The items from which a path leads to an output, or to the loss.
@@ -33,6 +38,7 @@ struct Uses {
 /// The facts that uses are checked against.
 struct UseCheck<'c, 'a> {
     names: &'c Resolved<'a>,
+    structure: &'c Structure,
     shapes: &'c Shaped<'a>,
     diagnostics: &'c mut Diagnostics,
 }
@@ -157,7 +163,7 @@ impl<'a> UseCheck<'_, 'a> {
     /// the loss compares could not be read.
     fn uses(&self) -> Option<Uses> {
         let is_wrong = |item: &Item| matches!(item, Item::Wrong(_));
-        if !self.names.structure_is_right || self.names.ast.items.iter().any(is_wrong) {
+        if !self.structure.is_right || self.names.ast.items.iter().any(is_wrong) {
             return None;
         }
         let operands = match self.names.loss {

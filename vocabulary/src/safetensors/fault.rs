@@ -5,7 +5,7 @@
 use core::fmt;
 
 use super::text::Expected;
-use super::{AXES, OUT_OF_ORDER, Shape, Text, Type};
+use super::{AXES, OUT_OF_ORDER, TensorShape, Text, Type};
 
 /// What is wrong with a file, and with which tensor of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub enum Problem<'a> {
         /// The type.
         of: Type,
         /// The axes.
-        shape: Shape,
+        shape: TensorShape,
         /// The bytes that there are.
         given: usize,
     },

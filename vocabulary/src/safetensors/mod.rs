@@ -105,12 +105,12 @@ impl Type {
 
 /// The axes of a tensor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shape {
+pub struct TensorShape {
     axes: [usize; AXES],
     count: usize,
 }
 
-impl Shape {
+impl TensorShape {
     /// The axes.
     #[must_use]
     pub fn axes(&self) -> &[usize] {
@@ -141,7 +141,7 @@ pub struct Entry<'a> {
     /// The type of its elements.
     pub of: Type,
     /// Its axes.
-    pub shape: Shape,
+    pub shape: TensorShape,
     /// Its first byte, counted from the first byte of the file.
     pub begin: usize,
     /// The byte after its last one.
@@ -365,9 +365,9 @@ impl<'a> Walk<'a> {
         Ok(Entry { name, of, shape, begin: self.header.data + begin, end: self.header.data + end })
     }
 
-    fn numbers(&mut self, name: Text<'a>) -> Result<Shape, Fault<'a>> {
+    fn numbers(&mut self, name: Text<'a>) -> Result<TensorShape, Fault<'a>> {
         let of_name = |expected: Expected| Problem::Text(expected).of(name);
-        let mut shape = Shape::default();
+        let mut shape = TensorShape::default();
         self.cursor.expect(b'[').map_err(of_name)?;
         if self.cursor.take(b']') {
             return Ok(shape);

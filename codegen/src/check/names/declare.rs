@@ -1,74 +1,110 @@
 //! Declarations: each name once, none reserved; one loss; the outputs named once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::fix::{renamed, second_name_fix};
-use super::resolved::{Declaration, ItemId, Resolved};
+use super::resolved::{Declaration, ItemId};
 use crate::check::written::loss_text;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ids::IdVec;
 use crate::keyword;
-use crate::syntax::{Ast, FileItem, Item, LossItem, OutputItem};
+use crate::syntax::{Ast, FileItem, Item, LossItem, NodeItem, OutputItem};
+
+/// The items, and the names that they declare.
+#[derive(Default)]
+pub(super) struct Declared<'a> {
+    /// The items that declare values.
+    pub(super) items: IdVec<ItemId, &'a NodeItem>,
+    /// The names of the items.
+    pub(super) names: IdVec<ItemId, String>,
+    /// The loss, if one is declared.
+    pub(super) loss: Option<&'a LossItem>,
+    /// The named outputs, if there are some.
+    pub(super) output: Option<&'a OutputItem>,
+    /// Where each name is declared; keys are without `r#`.
+    pub(super) by_name: BTreeMap<String, Declaration>,
+    /// Whether an item was refused before its name could be read, so that names may be missing.
+    pub(super) names_are_missing: bool,
+}
+
+impl Declared<'_> {
+    /// The item that a name stands for.
+    pub(super) fn item_of(&self, name: &Ident) -> Option<ItemId> {
+        self.by_name.get(&name.unraw().to_string())?.item
+    }
+}
 
 /// Collects the items and the names that they declare.
-pub(super) fn declare_items(names: &mut Resolved<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn declared<'a>(ast: &'a Ast, diagnostics: &mut Diagnostics) -> Declared<'a> {
+    let mut all = Declared::default();
     let mut has_second_loss = false;
-    for item in &names.ast.items {
+    for item in &ast.items {
         match item {
             Item::Node(node) => {
-                let item = names.items.push(node);
-                declare(names, &node.name, Some(item), diagnostics);
+                let item = all.items.push(node);
+                declare(ast, &mut all, &node.name, Some(item), diagnostics);
             }
             Item::Wrong(Some(name)) if name == keyword::LOSS || name == keyword::OUTPUT => {}
             // `input(2);` was meant to have some name.
-            Item::Wrong(Some(name)) if name == keyword::INPUT => names.names_are_missing = true,
-            Item::Wrong(Some(name)) => declare(names, name, None, diagnostics),
-            Item::Wrong(None) => names.names_are_missing = true,
-            Item::Loss(loss) => check_single_loss(names, loss, &mut has_second_loss, diagnostics),
-            Item::Output(output) => check_single_output(names, output, diagnostics),
-            Item::File(file) => check_single_file(names.ast, file, diagnostics),
+            Item::Wrong(Some(name)) if name == keyword::INPUT => all.names_are_missing = true,
+            Item::Wrong(Some(name)) => declare(ast, &mut all, name, None, diagnostics),
+            Item::Wrong(None) => all.names_are_missing = true,
+            Item::Loss(loss) => {
+                check_single_loss(ast, &mut all.loss, loss, &mut has_second_loss, diagnostics)
+            }
+            Item::Output(output) => check_single_output(ast, &mut all.output, output, diagnostics),
+            Item::File(file) => check_single_file(ast, file, diagnostics),
         }
     }
-    names.names = names.items.iter().map(|item| item.name.to_string()).collect();
+    all.names = all.items.iter().map(|item| item.name.to_string()).collect();
+    all
 }
 
 /// Takes a name down.
-fn declare(names: &mut Resolved<'_>, name: &Ident, item: Option<ItemId>, diagnostics: &mut Diagnostics) {
+fn declare(
+    ast: &Ast,
+    all: &mut Declared<'_>,
+    name: &Ident,
+    item: Option<ItemId>,
+    diagnostics: &mut Diagnostics,
+) {
     let text = name.unraw().to_string();
     if keyword::RESERVED.contains(&text.as_str()) && item.is_some() {
         let message = format!("`{name}` is a reserved word of the language and cannot name a value");
         let error = Diagnostic::new(Code::ReservedName, name.span(), message);
-        diagnostics.push(error.help(match renamed(&names.ast.items, name) {
+        diagnostics.push(error.help(match renamed(&ast.items, name) {
             Some(items) => format!("write `{items}`"),
             None => format!("choose a name other than {}", keyword::list(keyword::RESERVED)),
         }));
     }
-    if let Some(first) = names.by_name.get(&text) {
+    if let Some(first) = all.by_name.get(&text) {
         diagnostics.push(
             Diagnostic::new(Code::NameTwice, name.span(), format!("the name `{name}` is declared twice"))
-                .help(second_name_fix(names, first.item, name))
+                .help(second_name_fix(&all.items, &all.by_name, first.item, name))
                 .related(first.name.span(), format!("`{}` is declared first", first.name)),
         );
     } else {
-        names.by_name.insert(text, Declaration { name: name.clone(), item });
+        all.by_name.insert(text, Declaration { name: name.clone(), item });
     }
 }
 
 fn check_single_loss<'a>(
-    names: &mut Resolved<'a>,
+    ast: &Ast,
+    single: &mut Option<&'a LossItem>,
     loss: &'a LossItem,
     has_second: &mut bool,
     diagnostics: &mut Diagnostics,
 ) {
-    match names.loss {
-        None => names.loss = Some(loss),
+    match *single {
+        None => *single = Some(loss),
         // One answer is for all that follow.
         Some(_) if *has_second => {}
         Some(first) => {
             *has_second = true;
-            let losses = names.ast.items.iter().filter_map(|item| match item {
+            let losses = ast.items.iter().filter_map(|item| match item {
                 Item::Loss(loss) => Some(&loss.terms),
                 _ => None,
             });
@@ -99,11 +135,16 @@ fn check_single_file(ast: &Ast, file: &FileItem, diagnostics: &mut Diagnostics) 
     );
 }
 
-fn check_single_output<'a>(names: &mut Resolved<'a>, output: &'a OutputItem, diagnostics: &mut Diagnostics) {
-    match names.output {
-        None => names.output = Some(output),
+fn check_single_output<'a>(
+    ast: &Ast,
+    single: &mut Option<&'a OutputItem>,
+    output: &'a OutputItem,
+    diagnostics: &mut Diagnostics,
+) {
+    match *single {
+        None => *single = Some(output),
         Some(first) => {
-            let named = names.ast.items.iter().filter_map(|item| match item {
+            let named = ast.items.iter().filter_map(|item| match item {
                 Item::Output(output) => Some(&output.names),
                 _ => None,
             });

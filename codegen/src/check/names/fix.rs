@@ -1,45 +1,63 @@
 //! Fixes that need a free name, or other items than the wrong one.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
-use super::resolved::{ItemId, Resolved, is_input};
+use super::resolved::{Declaration, ItemId, Resolved, is_input};
 use crate::check::written::{chain_text, loss_text, source_text};
+use crate::ids::IdVec;
 use crate::keyword;
 use crate::syntax::{Item, NodeItem, Source, WrittenValue};
 
-impl<'a> Resolved<'a> {
+impl Resolved<'_> {
     /// A name like this one that no item has.
     pub(crate) fn free_name(&self, like: &str) -> String {
-        self.free_names(like).next().unwrap_or_default()
+        free_name(&self.by_name, like)
     }
 
     /// Names like this one that no item has.
-    pub(crate) fn free_names(&self, like: &str) -> impl Iterator<Item = String> + use<'_, 'a> {
-        let is_free = move |name: &String| {
-            !self.by_name.contains_key(name) && !keyword::RESERVED.contains(&name.as_str())
-        };
-        let like = like.to_owned();
-        let first = like.clone();
-        let numbered = (2..).map(move |number| format!("{like}{number}"));
-        core::iter::once(first).chain(numbered).filter(is_free)
+    pub(crate) fn free_names(&self, like: &str) -> impl Iterator<Item = String> {
+        free_names(&self.by_name, like)
     }
+}
+
+fn free_name(taken: &BTreeMap<String, Declaration>, like: &str) -> String {
+    free_names(taken, like).next().unwrap_or_default()
+}
+
+fn free_names<'n>(
+    taken: &'n BTreeMap<String, Declaration>,
+    like: &str,
+) -> impl Iterator<Item = String> + use<'n> {
+    let is_free =
+        move |name: &String| !taken.contains_key(name) && !keyword::RESERVED.contains(&name.as_str());
+    let like = like.to_owned();
+    let first = like.clone();
+    let numbered = (2..).map(move |number| format!("{like}{number}"));
+    core::iter::once(first).chain(numbered).filter(is_free)
 }
 
 /// What to do about a name that is declared again, by the item that was met last: if it continues the first
 /// value, as a variable of Rust can, the first one gets another name.
-pub(super) fn second_name_fix(names: &Resolved<'_>, first: Option<ItemId>, name: &Ident) -> String {
-    let first = first.map(|first| names.items[first]);
-    let second = names.items.iter().next_back().filter(|item| core::ptr::eq(&raw const item.name, name));
+pub(super) fn second_name_fix(
+    items: &IdVec<ItemId, &NodeItem>,
+    taken: &BTreeMap<String, Declaration>,
+    first: Option<ItemId>,
+    name: &Ident,
+) -> String {
+    let first = first.map(|first| items[first]);
+    let second = items.iter().next_back().filter(|item| core::ptr::eq(&raw const item.name, name));
     if let (Some(first), Some(second)) = (first, second)
         && matches!(second.chain.source.names().as_slice(), [only] if **only == first.name)
         && first.name == source_text(&second.chain.source)
     {
-        let before = names.free_name(if is_input(first) { "inputs" } else { "h" });
+        let before = free_name(taken, if is_input(first) { "inputs" } else { "h" });
         let (start, rest) = (&first.chain.text, chain_text(&before, &second.chain.operations));
         return format!("write `{before}: {start}; {name}: {rest};`");
     }
-    format!("give one of the two another name, such as `{}`", names.free_name(&name.unraw().to_string()))
+    format!("give one of the two another name, such as `{}`", free_name(taken, &name.unraw().to_string()))
 }
 
 /// A few inputs as parts of one; `None` if not all sizes are known.

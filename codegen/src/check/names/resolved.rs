@@ -35,10 +35,6 @@ pub(crate) struct Resolved<'a> {
     pub(crate) is_read: IdVec<ItemId, bool>,
     /// The inputs that are targets, which was reported.
     pub(crate) targets: Vec<ItemId>,
-    /// The items such that sources come first; items on a cycle or behind one are left out.
-    pub(crate) order: Vec<ItemId>,
-    /// Whether every name stands for one value and none is computed from itself.
-    pub(crate) structure_is_right: bool,
     /// Where each name is declared; keys are without `r#`.
     pub(super) by_name: BTreeMap<String, Declaration>,
     /// For each item, how often it is named as a source, an output or an operand of the loss.
@@ -51,6 +47,14 @@ pub(crate) struct Resolved<'a> {
     pub(super) names_are_missing: bool,
 }
 
+/// How the items of a declaration hang together.
+pub(crate) struct Structure {
+    /// The items such that sources come first; items on a cycle or behind one are left out.
+    pub(crate) order: Vec<ItemId>,
+    /// Whether every name stands for one value and none is computed from itself.
+    pub(crate) is_right: bool,
+}
+
 /// Where a name is declared.
 pub(super) struct Declaration {
     pub(super) name: Ident,
@@ -59,26 +63,6 @@ pub(super) struct Declaration {
 }
 
 impl<'a> Resolved<'a> {
-    /// A declaration of which nothing was looked at yet.
-    pub(super) fn unread(ast: &'a Ast) -> Self {
-        Resolved {
-            ast,
-            items: IdVec::new(),
-            names: IdVec::new(),
-            loss: None,
-            output: None,
-            is_read: IdVec::new(),
-            targets: Vec::new(),
-            order: Vec::new(),
-            structure_is_right: false,
-            by_name: BTreeMap::new(),
-            mentions: IdVec::new(),
-            likely_input: None,
-            meant: BTreeMap::new(),
-            names_are_missing: false,
-        }
-    }
-
     /// The same for each item.
     pub(crate) fn of_each<T: Clone>(&self, entry: T) -> IdVec<ItemId, T> {
         self.items.ids().map(|_| entry.clone()).collect()

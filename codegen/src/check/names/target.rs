@@ -3,9 +3,11 @@
 
 use proc_macro2::Ident;
 
+use super::declare::Declared;
 use super::resolved::{ItemId, Resolved, is_input};
 use crate::check::written::{loss_text, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ids::IdVec;
 use crate::keyword::{self, Loss};
 use crate::syntax::{self, WrittenValue};
 
@@ -33,15 +35,15 @@ fn names_beside(operation: &syntax::Call) -> impl Iterator<Item = &Ident> {
 
 /// Finds the inputs that are targets: of several ones, those that no value reads, and that a loss names
 /// beside what it compares, or that are called so.
-pub(super) fn targets(names: &Resolved<'_>) -> Vec<ItemId> {
-    let inputs: Vec<ItemId> = names.items.ids().filter(|item| is_input(names.items[*item])).collect();
-    let terms = || names.loss.iter().flat_map(|item| &item.terms);
+pub(super) fn targets(declared: &Declared<'_>, is_read: &IdVec<ItemId, bool>) -> Vec<ItemId> {
+    let inputs: Vec<ItemId> = declared.items.ids().filter(|item| is_input(declared.items[*item])).collect();
+    let terms = || declared.loss.iter().flat_map(|item| &item.terms);
     let is_compared = |index: ItemId| {
         let mut beside = terms().flat_map(|term| names_beside(&term.operation));
-        beside.any(|name| names.item_of(name) == Some(index))
+        beside.any(|name| declared.item_of(name) == Some(index))
     };
-    let is_called_so = |index: ItemId| NAMES.contains(&keyword::plain(&names.names[index]).as_str());
-    let is_target = |index: &ItemId| !names.is_read[*index] && (is_compared(*index) || is_called_so(*index));
+    let is_called_so = |index: ItemId| NAMES.contains(&keyword::plain(&declared.names[index]).as_str());
+    let is_target = |index: &ItemId| !is_read[*index] && (is_compared(*index) || is_called_so(*index));
     let targets: Vec<ItemId> = inputs.iter().copied().filter(is_target).collect();
     if targets.len() < inputs.len() { targets } else { Vec::new() }
 }

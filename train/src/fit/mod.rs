@@ -8,7 +8,7 @@
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
 //! * `watch.rs`: the watched number, patience, the best weights.
-//! * `check.rs`: options that no run can have.
+//! * `check.rs`: options that no run can have. `settings.rs`: all options as text.
 //! * `keep.rs`: the state of a run as a checkpoint.
 //! * `run.rs`: the loop over epochs.
 
@@ -18,6 +18,7 @@ mod diverged;
 mod keep;
 mod progress;
 mod run;
+mod settings;
 mod validate;
 mod watch;
 
@@ -28,6 +29,7 @@ use netwright_runtime::optimizer::OptimizerState;
 use netwright_runtime::schedule::{Plateau, Schedule};
 use netwright_runtime::{Optimizer, Trainable};
 pub use progress::Progress;
+pub(crate) use validate::{class, outputs};
 pub use watch::Goal;
 
 use self::keep::Keeping;

@@ -155,7 +155,7 @@ fn no_link_of_the_docs_stays_a_file() {
 /// An example of the docs names `netwright`, which its reader has, and none of the crates below it.
 #[test]
 fn examples_name_the_crate_that_users_have() {
-    for folder in ["exchange/src", "runtime/src", "train/src", "verify/src", "src"] {
+    for folder in ["exchange/src", "picture/src", "runtime/src", "train/src", "verify/src", "src"] {
         for path in rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
             for (number, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
                 let text = line.trim_start();
@@ -163,8 +163,13 @@ fn examples_name_the_crate_that_users_have() {
                 let is_hidden = shown.trim_start().starts_with("# ");
                 // The path of a link is not shown.
                 let shown = shown.replace("](netwright_runtime", "");
-                let crates =
-                    ["netwright_exchange", "netwright_runtime", "netwright_train", "netwright_verify"];
+                let crates = [
+                    "netwright_exchange",
+                    "netwright_picture",
+                    "netwright_runtime",
+                    "netwright_train",
+                    "netwright_verify",
+                ];
                 let names = crates.iter().any(|name| shown.contains(name));
                 assert!(is_hidden || !names, "{}:{}: {shown}", path.display(), number + 1);
             }

@@ -8,7 +8,7 @@
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
 //! * `watch.rs`: the watched number, patience, the best weights.
-//! * `check.rs`: options that no run can have.
+//! * `check.rs`: options that no run can have. `settings.rs`: all options as text.
 //! * `keep.rs`: the state of a run as a checkpoint.
 //! * `rate.rs`: a search for a learning rate.
 //! * `run.rs`: the loop over epochs.
@@ -20,6 +20,7 @@ mod keep;
 mod progress;
 mod rate;
 mod run;
+mod settings;
 mod validate;
 mod watch;
 
@@ -31,6 +32,7 @@ use netwright_runtime::schedule::{Plateau, Schedule};
 use netwright_runtime::{Optimizer, Trainable};
 pub use progress::Progress;
 pub use rate::{Rates, Tried};
+pub(crate) use validate::{class, outputs};
 pub use watch::Goal;
 
 use self::keep::Keeping;

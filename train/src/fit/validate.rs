@@ -9,7 +9,7 @@ use crate::metric::Confusion;
 use crate::{Dataset, Error};
 
 /// The outputs for all rows.
-pub(super) fn outputs<N, const I: usize, const T: usize>(net: &N, data: &Dataset<I, T>) -> Vec<N::Output>
+pub(crate) fn outputs<N, const I: usize, const T: usize>(net: &N, data: &Dataset<I, T>) -> Vec<N::Output>
 where
     N: Feedforward<f32, Input = [f32; I]>,
 {
@@ -53,7 +53,7 @@ where
 }
 
 /// The class of an output: the first of the largest numbers, or of one number whether it is above 0.5.
-fn class(output: &[f32]) -> Result<usize, Error> {
+pub(crate) fn class(output: &[f32]) -> Result<usize, Error> {
     if let Some(number) = output.iter().find(|number| number.is_nan()) {
         let help = "the network has diverged, or an input is not finite";
         return Err(Error::refused(format!("an output is {number}"), help));

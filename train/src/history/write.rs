@@ -13,7 +13,7 @@ use crate::{Error, Place};
 
 impl History {
     /// The columns of every form: their names, and the numbers of a record.
-    fn columns(&self) -> Vec<&str> {
+    pub(crate) fn columns(&self) -> Vec<&str> {
         let mut names = vec!["epoch", "loss"];
         if self.has_validation() {
             names.push("validation");
@@ -31,6 +31,15 @@ impl History {
         numbers.extend(record.metrics.iter().copied().map(Number::Real));
         numbers.extend([Number::Real(record.rate), Number::Whole(record.rows), Number::Real(record.seconds)]);
         numbers
+    }
+
+    /// The numbers of a record in six significant digits, in the order of the columns.
+    pub(crate) fn cells(&self, record: &Record) -> Vec<String> {
+        let shown = |number: Number| match number {
+            Number::Whole(number) => number.to_string(),
+            Number::Real(number) => short(number),
+        };
+        self.numbers(record).into_iter().map(shown).collect()
     }
 
     fn has_validation(&self) -> bool {
@@ -168,12 +177,7 @@ impl fmt::Display for History {
     /// A table with six significant digits.
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.columns();
-        let shown = |number: Number| match number {
-            Number::Whole(number) => number.to_string(),
-            Number::Real(number) => short(number),
-        };
-        let rows: Vec<Vec<String>> =
-            self.records.iter().map(|record| self.numbers(record).into_iter().map(shown).collect()).collect();
+        let rows: Vec<Vec<String>> = self.records.iter().map(|record| self.cells(record)).collect();
         let width = |column: usize, name: &str| {
             let of_rows = rows.iter().filter_map(|row| row.get(column)).map(|text| text.chars().count());
             of_rows.chain([name.chars().count()]).max().unwrap_or(0)

@@ -24,7 +24,7 @@ mod top_k;
 
 pub use classification::Average;
 pub use confusion::Confusion;
-pub use probabilities::Probabilities;
+pub use probabilities::{Calibration, Probabilities};
 pub use ranking::{PrecisionRecall, Ranking, Roc};
 pub use regression::Regression;
 pub use top_k::TopK;

@@ -25,8 +25,27 @@ pub struct Probabilities {
     total: f64,
     log_loss: f64,
     squares: f64,
-    /// Of each bin of confidence: Σ confidence, Σ right.
-    bins: Vec<(f64, f64)>,
+    bins: Vec<Bin>,
+}
+
+/// A bin of confidence: sums of weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Bin {
+    total: f64,
+    confidence: f64,
+    right: f64,
+}
+
+/// The rows whose highest probability is in a range: a point of the calibration curve. Of a calibrated
+/// network, `accuracy` is `confidence`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calibration {
+    /// The mean of their highest probabilities.
+    pub confidence: f64,
+    /// The part of them whose class has the highest probability.
+    pub accuracy: f64,
+    /// How many rows they are, by weight.
+    pub rows: f64,
 }
 
 impl Default for Probabilities {
@@ -39,7 +58,7 @@ impl Probabilities {
     /// Without rows, and with 15 bins for the calibration error, as Guo et al. take.
     #[must_use]
     pub fn new() -> Self {
-        Self { classes: None, total: 0.0, log_loss: 0.0, squares: 0.0, bins: vec![(0.0, 0.0); 15] }
+        Self { classes: None, total: 0.0, log_loss: 0.0, squares: 0.0, bins: vec![Bin::default(); 15] }
     }
 
     /// The same, without rows, with another number of bins.
@@ -51,7 +70,7 @@ impl Probabilities {
         if count == 0 {
             return Err(Error::refused("there are no bins of confidence", "take at least one"));
         }
-        Ok(Self { bins: vec![(0.0, 0.0); count], ..Self::new() })
+        Ok(Self { bins: vec![Bin::default(); count], ..Self::new() })
     }
 
     /// Adds a row: the probability of each class and the true one. A single number is the probability of
@@ -118,9 +137,10 @@ impl Probabilities {
         // Bin m holds the confidences in (m/M, (m + 1)/M].
         let count = self.bins.len();
         let bin = ((confidence * count as f64).ceil() as usize).clamp(1, count) - 1;
-        if let Some((sum, right)) = self.bins.get_mut(bin) {
-            *sum += weight * confidence;
-            *right += if best == truth { weight } else { 0.0 };
+        if let Some(bin) = self.bins.get_mut(bin) {
+            bin.total += weight;
+            bin.confidence += weight * confidence;
+            bin.right += if best == truth { weight } else { 0.0 };
         }
     }
 
@@ -138,9 +158,10 @@ impl Probabilities {
         self.total += other.total;
         self.log_loss += other.log_loss;
         self.squares += other.squares;
-        for ((sum, right), (other_sum, other_right)) in self.bins.iter_mut().zip(&other.bins) {
-            *sum += other_sum;
-            *right += other_right;
+        for (bin, other) in self.bins.iter_mut().zip(&other.bins) {
+            bin.total += other.total;
+            bin.confidence += other.confidence;
+            bin.right += other.right;
         }
         Ok(())
     }
@@ -176,6 +197,35 @@ impl Probabilities {
     /// Without rows.
     pub fn calibration_error(&self) -> Result<f64, Error> {
         check_rows(self.total)?;
-        Ok(self.bins.iter().map(|(sum, right)| (right - sum).abs()).sum::<f64>() / self.total)
+        Ok(self.bins.iter().map(|bin| (bin.right - bin.confidence).abs()).sum::<f64>() / self.total)
+    }
+
+    /// The calibration curve: a point for each bin that has a row, by rising confidence (DeGroot & Fienberg
+    /// 1983; the bins are those of [`calibration_error`](Self::calibration_error)).
+    ///
+    /// # Errors
+    ///
+    /// Without rows.
+    ///
+    /// ```
+    /// use netwright::train::metric::Probabilities;
+    ///
+    /// let mut measured = Probabilities::with_bins(2)?;
+    /// for (probability, truth) in [(0.75_f64, 1), (1.0, 1), (0.25, 1)] {
+    ///     measured.add(&[probability], truth)?;
+    /// }
+    /// let [point] = measured.calibration()?[..] else { panic!("all are at least 0.5") };
+    /// assert_eq!((point.confidence, point.accuracy, point.rows), (2.5 / 3.0, 2.0 / 3.0, 3.0));
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    pub fn calibration(&self) -> Result<Vec<Calibration>, Error> {
+        check_rows(self.total)?;
+        let filled = self.bins.iter().filter(|bin| bin.total > 0.0);
+        let point = |bin: &Bin| Calibration {
+            confidence: bin.confidence / bin.total,
+            accuracy: bin.right / bin.total,
+            rows: bin.total,
+        };
+        Ok(filled.map(point).collect())
     }
 }

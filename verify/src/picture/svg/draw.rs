@@ -2,13 +2,13 @@
 
 use std::fmt;
 
+use netwright_picture::{NEUTRAL, coordinate, escape, exact, open, short, write_text};
 use netwright_runtime::topology::Topology;
 
 use super::graph::Kind;
-use super::ink::{Ink, NEUTRAL, Scale};
+use super::ink::{Ink, Scale};
 use super::layout::{LINE, LOSS, Layout, Placed, layout};
 use super::legend::{HEIGHT, Legend};
-use super::text::{coordinate, escape, exact, short};
 use super::wires::{Bundle, Wire, bundles};
 use crate::operation::{Mark, look, mathematics};
 use crate::picture::words::{describe, grouped, loss_lines, sources};
@@ -67,12 +67,7 @@ impl<'a> Drawing<'a> {
         let legend = self.parameters.map(|_| Legend::new(&self.scale, has_biases, self.layout.height));
         let width = legend.as_ref().map_or(0.0, |legend| legend.width).max(self.layout.width);
         let height = self.layout.height + legend.as_ref().map_or(0.0, |_| HEIGHT);
-        let [width, height] = [width, height].map(|size| coordinate(size.ceil()));
-        writeln!(
-            f,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-             height=\"{height}\" font-family=\"Helvetica, Arial, sans-serif\" fill=\"{NEUTRAL}\" stroke=\"none\">"
-        )?;
+        open(f, [width, height])?;
         self.write_heading(f)?;
         for bundle in &self.bundles {
             self.write_bundle(f, bundle)?;
@@ -234,19 +229,4 @@ fn write_mark(f: &mut fmt::Formatter<'_>, mark: Mark, centre: [f64; 2], arm: f64
 fn write_circle(f: &mut fmt::Formatter<'_>, centre: [f64; 2], radius: f64, style: &str) -> fmt::Result {
     let [x, y, r] = [centre[0], centre[1], radius].map(coordinate);
     writeln!(f, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"{style}/>")
-}
-
-fn write_text(
-    f: &mut fmt::Formatter<'_>,
-    at: [f64; 2],
-    size: f64,
-    anchor: &str,
-    style: &str,
-    text: &str,
-) -> fmt::Result {
-    let ([x, y], text) = (at.map(coordinate), escape(text));
-    writeln!(
-        f,
-        "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\"{style}>{text}</text>"
-    )
 }

@@ -1,14 +1,6 @@
 //! The look of a weight: its sign as colour, its magnitude as thickness.
-//!
-//! Blue and orange stay apart for every common kind of colour blindness, and all colours are of medium
-//! lightness, so that they stand out on white and on black.
 
-/// Lines without weights, neurons and text.
-pub(super) const NEUTRAL: &str = "#747d87";
-pub(super) const POSITIVE: &str = "#2f86d1";
-pub(super) const NEGATIVE: &str = "#e07b1f";
-/// NaN and the infinities.
-pub(super) const NOT_FINITE: &str = "#d0309f";
+use netwright_picture::{NEGATIVE, NEUTRAL, NOT_FINITE, POSITIVE};
 
 /// How wide a line is for the weight 0, and by how much more for the largest.
 const WIDTH: [f64; 2] = [0.4, 3.4];

@@ -1,9 +1,9 @@
 //! The places of all parts: which neurons of a wide group are shown, and the coordinates of all columns.
 
+use netwright_picture::width;
 use netwright_runtime::topology::Topology;
 
 use super::graph::{Group, Kind, groups};
-use super::text::width;
 
 /// Distance of the values of a lane.
 const LANE_PITCH: f64 = 5.0;

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::ink::{Ink, NEGATIVE, NOT_FINITE, POSITIVE, Scale};
-use super::text::{coordinate, escape, short, width};
+use netwright_picture::{NEGATIVE, NOT_FINITE, POSITIVE, coordinate, escape, short, width};
+
+use super::ink::{Ink, Scale};
 
 /// The room that the row takes.
 pub(super) const HEIGHT: f64 = 26.0;

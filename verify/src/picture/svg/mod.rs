@@ -8,11 +8,11 @@ mod graph;
 mod ink;
 mod layout;
 mod legend;
-mod text;
 mod wires;
 
 use std::fmt;
 
+use netwright_picture::Picture;
 use netwright_runtime::topology::Topology;
 use netwright_runtime::{Network, Scalar};
 
@@ -87,3 +87,5 @@ impl fmt::Display for Svg<'_> {
         Drawing::new(self.topology, self.parameters.as_deref(), self.limit).write(f)
     }
 }
+
+impl Picture for Svg<'_> {}

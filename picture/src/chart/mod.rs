@@ -1,0 +1,234 @@
+//! `Chart`: lines, points and bars over two axes.
+//!
+//! * `axis.rs`: ranges and ticks.
+//! * `legend.rs`: what the lines are.
+//! * `line.rs`: a line as a path; one of many points is thinned to what can be seen.
+//!
+//! Guarantees: as those of the crate; a number that is not finite is a gap in its line.
+
+mod axis;
+mod legend;
+mod line;
+
+use std::fmt;
+
+pub use self::axis::Axis;
+use self::axis::{Scale, is_drawn};
+use self::legend::Legend;
+use self::line::{path, thinned};
+use crate::{NEUTRAL, POSITIVE, Picture, Stroke, coordinate, escape, exact, open, width, write_text};
+
+const SIZE: [f64; 2] = [420.0, 270.0];
+/// Above the plot, for the title.
+const TOP: f64 = 34.0;
+/// Below the plot: ticks, and the label of the axis.
+const BOTTOM: f64 = 38.0;
+const RIGHT: f64 = 16.0;
+/// Lines of up to so many points have a dot at each.
+const DOTS: usize = 40;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    name: String,
+    points: Vec<[f64; 2]>,
+}
+
+/// A chart of lines and bars.
+///
+/// ```
+/// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+/// use netwright::train::plot::{Axis, Chart};
+///
+/// let chart = Chart::new("loss")
+///     .x(Axis::named("epoch").whole())
+///     .line("training", [[1.0, 0.9], [2.0, 0.4]])
+///     .line("validation", [[1.0, 0.8], [2.0, f64::NAN]]);
+/// let document = chart.to_string();
+/// assert!(document.contains(">validation</text>"));
+/// assert!(document.contains("<title>training, 2: 0.4</title>"));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    title: String,
+    x: Axis,
+    y: Axis,
+    lines: Vec<Line>,
+    /// From, to, height.
+    bars: Vec<[f64; 3]>,
+    has_diagonal: bool,
+}
+
+impl Chart {
+    /// A chart with this title, and nothing in it yet.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        let (x, y) = (Axis::default(), Axis::default());
+        Self { title: title.into(), x, y, lines: Vec::new(), bars: Vec::new(), has_diagonal: false }
+    }
+
+    /// The axis from left to right.
+    #[must_use]
+    pub fn x(self, x: Axis) -> Self {
+        Self { x, ..self }
+    }
+
+    /// The axis from bottom to top; its label is above it.
+    #[must_use]
+    pub fn y(self, y: Axis) -> Self {
+        Self { y, ..self }
+    }
+
+    /// A line through points, with its name for the legend, which may be empty.
+    #[must_use]
+    pub fn line(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        self.lines.push(Line { name: name.into(), points: points.into_iter().collect() });
+        self
+    }
+
+    /// Bars from a number to another one, of a height.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// let chart = netwright::train::plot::Chart::new("weights").bars([[0.0, 1.0, 3.0], [1.0, 2.0, 5.0]]);
+    /// assert!(chart.to_string().contains("<title>1 to 2: 5</title>"));
+    /// ```
+    #[must_use]
+    pub fn bars(mut self, bars: impl IntoIterator<Item = [f64; 3]>) -> Self {
+        self.bars.extend(bars);
+        self
+    }
+
+    /// A faint line from corner to corner: the answers of chance, or of a calibrated network.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// let chart = netwright::train::plot::Chart::new("ROC").diagonal();
+    /// assert!(chart.to_string().contains("class=\"diagonal\""));
+    /// ```
+    #[must_use]
+    pub fn diagonal(self) -> Self {
+        Self { has_diagonal: true, ..self }
+    }
+}
+
+impl Picture for Chart {}
+
+/// Where the numbers of a chart are in its document.
+struct Plot {
+    x: Scale,
+    y: Scale,
+    left: f64,
+}
+
+impl Plot {
+    fn of(chart: &Chart) -> Self {
+        let numbers = |axis: usize| {
+            let points = chart.lines.iter().flat_map(|line| &line.points);
+            points.filter(|point| point.iter().all(|&number| is_drawn(number))).map(move |point| point[axis])
+        };
+        let ends = chart.bars.iter().flat_map(|&[from, to, _]| [from, to]);
+        let heights = chart.bars.iter().map(|bar| bar[2]);
+        let x = chart.x.scale(numbers(0).chain(ends), 6.0, true);
+        let y = if chart.bars.is_empty() { chart.y.clone() } else { chart.y.clone().from_zero() };
+        let y = y.scale(numbers(1).chain(heights), 5.0, false);
+        let widest = y.ticks.iter().map(|(_, text)| width(text, false)).fold(0.0, f64::max);
+        Self { x, y, left: widest + 18.0 }
+    }
+
+    fn x(&self, number: f64) -> f64 {
+        self.left + (SIZE[0] - RIGHT - self.left) * self.x.part(number)
+    }
+
+    fn y(&self, number: f64) -> f64 {
+        SIZE[1] - BOTTOM - (SIZE[1] - BOTTOM - TOP) * self.y.part(number)
+    }
+
+    fn place(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+        let place = [self.x(point[0]), self.y(point[1])];
+        place.iter().all(|&number| is_drawn(number)).then_some(place)
+    }
+}
+
+impl fmt::Display for Chart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let legend = Legend::of(self.lines.iter().map(|line| line.name.as_str()), SIZE[0], SIZE[1]);
+        let plot = Plot::of(self);
+        open(f, [SIZE[0], SIZE[1] + legend.height])?;
+        writeln!(f, "<title>{}</title>", escape(&self.title))?;
+        write_text(f, [10.0, 20.0], 14.0, "start", " font-weight=\"bold\"", &self.title)?;
+        self.write_axes(f, &plot)?;
+        for &[from, to, height] in &self.bars {
+            write_bar(f, &plot, [from, to, height])?;
+        }
+        for (index, line) in self.lines.iter().enumerate() {
+            write_line(f, &plot, Stroke::of(index), line)?;
+        }
+        legend.write(f)?;
+        writeln!(f, "</svg>")
+    }
+}
+
+impl Chart {
+    fn write_axes(&self, f: &mut fmt::Formatter<'_>, plot: &Plot) -> fmt::Result {
+        let (right, bottom) = (SIZE[0] - RIGHT, SIZE[1] - BOTTOM);
+        writeln!(f, "<g class=\"axes\" stroke-width=\"1\">")?;
+        for (number, text) in &plot.y.ticks {
+            let y = plot.y(*number);
+            let [left, to, at] = [plot.left, right, y].map(coordinate);
+            writeln!(f, "<path d=\"M{left} {at}H{to}\" stroke=\"{NEUTRAL}\" stroke-opacity=\"0.3\"/>")?;
+            write_text(f, [plot.left - 6.0, y + 4.0], 11.0, "end", "", text)?;
+        }
+        let [left, to, at] = [plot.left, right, bottom].map(coordinate);
+        writeln!(f, "<path d=\"M{left} {at}H{to}\" stroke=\"{NEUTRAL}\"/>")?;
+        for (number, text) in &plot.x.ticks {
+            let x = plot.x(*number);
+            let [at, from] = [x, bottom].map(coordinate);
+            writeln!(f, "<path d=\"M{at} {from}v4\" stroke=\"{NEUTRAL}\"/>")?;
+            write_text(f, [x, bottom + 16.0], 11.0, "middle", "", text)?;
+        }
+        if self.has_diagonal {
+            let [x1, x2, y1, y2] = [plot.left, right, bottom, TOP].map(coordinate);
+            write!(f, "<path class=\"diagonal\" d=\"M{x1} {y1}L{x2} {y2}\" stroke=\"{NEUTRAL}\"")?;
+            writeln!(f, " stroke-opacity=\"0.6\" stroke-dasharray=\"1 4\"/>")?;
+        }
+        let middle = (plot.left + right) / 2.0;
+        write_text(f, [middle, SIZE[1] - 6.0], 11.0, "middle", "", &self.x.label)?;
+        write_text(f, [right, 20.0], 11.0, "end", "", &self.y.label)?;
+        writeln!(f, "</g>")
+    }
+}
+
+fn write_bar(f: &mut fmt::Formatter<'_>, plot: &Plot, [from, to, height]: [f64; 3]) -> fmt::Result {
+    let (Some([left, top]), Some([right, bottom])) = (plot.place([from, height]), plot.place([to, 0.0]))
+    else {
+        return Ok(());
+    };
+    // A bar of equal numbers has no width of its own.
+    let wide = (right - left).max(2.0);
+    let [x, y, wide, high] = [left, top, wide, bottom - top].map(|number| format!("{number:.2}"));
+    let [from, to, height] = [from, to, height].map(exact);
+    write!(f, "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" fill=\"{POSITIVE}\"")?;
+    writeln!(f, " fill-opacity=\"0.8\"><title>{from} to {to}: {height}</title></rect>")
+}
+
+fn write_line(f: &mut fmt::Formatter<'_>, plot: &Plot, stroke: Stroke, line: &Line) -> fmt::Result {
+    let Stroke { colour, dashes } = stroke;
+    let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
+    let places = thinned(&line.points).into_iter().map(|point| plot.place(point));
+    let path = path(places);
+    if !path.is_empty() {
+        write!(f, "<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}")?;
+        writeln!(f, " stroke-linecap=\"round\" stroke-linejoin=\"round\"/>")?;
+    }
+    if line.points.len() > DOTS {
+        return Ok(());
+    }
+    for point in &line.points {
+        let Some([x, y]) = plot.place(*point).map(|place| place.map(coordinate)) else { continue };
+        let [at, value] = point.map(exact);
+        let name = if line.name.is_empty() { String::new() } else { format!("{}, ", escape(&line.name)) };
+        write!(f, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.6\" fill=\"{colour}\">")?;
+        writeln!(f, "<title>{name}{at}: {value}</title></circle>")?;
+    }
+    Ok(())
+}

@@ -11,104 +11,11 @@ use core::marker::PhantomData;
 mod vector;
 mod wolfe;
 
+use super::full_batch::{Descent, DescentEnd, FullBatch};
 use crate::network::Network;
 use crate::scalar::{Constant, Scalar};
 use vector::{add_scaled, copy, dot, largest, set_difference, set_scaled, size};
 use wolfe::{Limits, Line, Place, search};
-
-/// Minimises a loss that is always that of the same samples: unlike an [`Optimizer`](super::Optimizer), it
-/// evaluates the loss several times for a step.
-///
-/// ```
-/// use netwright::optimizer::{FullBatch, Lbfgs};
-/// use netwright::prelude::*;
-///
-/// network! { struct Net<2, 4 tanh, 1>; }
-/// let (x, target) = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]]);
-/// let (mut net, mut workspace) = (Net::new(1), Net::workspace::<4>());
-/// let mut lbfgs = Lbfgs::<f32, Net, 8>::new(Net::zeros).iterations(50);
-/// let descent = lbfgs.minimize(&mut net, |net, gradient| {
-///     net.gradient_batch(&mut workspace, &x, &target, None, gradient)
-/// });
-/// assert!(descent.loss < 0.01);
-/// ```
-pub trait FullBatch<S: Scalar, N: Network<S>> {
-    /// Minimises `objective` from the parameters that `network` has. It gets a network, stores the gradient
-    /// of its loss, all of it, and returns the loss: [`gradient_batch`](crate::Trainable::gradient_batch) of
-    /// all samples, or `accumulate_batch` of their parts.
-    ///
-    /// ```
-    /// use netwright::optimizer::{FullBatch, Lbfgs};
-    /// use netwright::{Trainable, prelude::*};
-    ///
-    /// /// Fits one sample with any such optimiser.
-    /// fn fit<O: FullBatch<f32, Net>>(net: &mut Net, optimizer: &mut O) -> f32 {
-    ///     optimizer.minimize(net, |net, gradient| net.backward_into(&[1.0], &[2.0], gradient)).loss
-    /// }
-    ///
-    /// network! { struct Net<1, 1 identity>; }
-    /// assert!(fit(&mut Net::new(1), &mut Lbfgs::<f32, Net, 2>::new(Net::zeros)) < 1e-9);
-    /// ```
-    fn minimize(&mut self, network: &mut N, objective: impl FnMut(&N, &mut N) -> S) -> Descent<S>;
-}
-
-/// What a call of [`FullBatch::minimize`] has done.
-///
-/// ```
-/// use netwright::optimizer::{DescentEnd, FullBatch, Lbfgs};
-/// use netwright::prelude::*;
-///
-/// network! { struct Net<1, 1 identity>; }
-/// let mut lbfgs = Lbfgs::<f32, Net, 2>::new(Net::zeros);
-/// let descent = lbfgs.minimize(&mut Net::new(1), |net, gradient| {
-///     net.backward_into(&[1.0], &[2.0], gradient)
-/// });
-/// assert_eq!(descent.end, DescentEnd::Gradient);
-/// assert!(descent.loss < descent.loss_before && descent.evaluations < 10);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Descent<S> {
-    /// The loss before, and after.
-    pub loss_before: S,
-    /// The loss of the network's parameters now.
-    pub loss: S,
-    /// Steps that were taken.
-    pub iterations: u64,
-    /// How many times the loss was evaluated.
-    pub evaluations: u64,
-    /// Why it ended.
-    pub end: DescentEnd,
-}
-
-/// Why a descent ended.
-///
-/// ```
-/// use netwright::optimizer::{DescentEnd, FullBatch, Lbfgs};
-/// use netwright::prelude::*;
-///
-/// network! { struct Net<1, 1 identity>; }
-/// let mut lbfgs = Lbfgs::<f32, Net, 2>::new(Net::zeros);
-/// let mut net = Net::new(1);
-/// let before = net.clone();
-/// let descent = lbfgs.minimize(&mut net, |_, _| f32::NAN);
-/// assert_eq!(descent.end, DescentEnd::NotANumber);
-/// assert_eq!(net.parameters(), before.parameters());
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DescentEnd {
-    /// No number of the gradient is larger than its tolerance: this is a minimum.
-    Gradient,
-    /// The parameters, or the loss, change less than the tolerance of changes.
-    Change,
-    /// The loss does not fall in the direction that was found.
-    Direction,
-    /// So many steps were taken as were asked for.
-    Iterations,
-    /// The loss was evaluated as often as was allowed.
-    Evaluations,
-    /// The loss or its gradient is not a number where the descent begins.
-    NotANumber,
-}
 
 /// L-BFGS (Nocedal & Wright 2006, algorithms 7.4 and 7.5) with the last `M` changes of parameters and
 /// gradient, and a line search for the strong Wolfe conditions (algorithms 3.5 and 3.6), as
@@ -339,6 +246,26 @@ impl<S: Scalar, N: Network<S>, P: BorrowMut<N>, const M: usize> FullBatch<S, N> 
 }
 
 impl<S: Scalar, P, const M: usize> Lbfgs<S, P, M> {
+    /// Finds the direction of a step: the slope of the loss along it, and the step that is tried first.
+    fn aim<N: Network<S>>(&mut self) -> [S; 2]
+    where
+        P: BorrowMut<N>,
+    {
+        if self.has_begun {
+            self.remember::<N>();
+        }
+        self.find_direction::<N>();
+        let gradient = self.gradient.borrow().parameters();
+        copy(self.last_gradient.borrow_mut().parameters_mut(), gradient);
+        let mut first = S::ONE;
+        if !self.has_begun {
+            let inverse = S::ONE / size(gradient);
+            first = if S::ONE.is_above(inverse) { inverse } else { S::ONE };
+        }
+        (self.has_begun, self.step) = (true, first);
+        [dot(gradient, self.direction.borrow().parameters()), first]
+    }
+
     /// One step; why it is the last one, if it is.
     fn iterate<N: Network<S>>(
         &mut self,
@@ -350,26 +277,14 @@ impl<S: Scalar, P, const M: usize> Lbfgs<S, P, M> {
         P: BorrowMut<N>,
     {
         let change = S::from_constant(self.change_tolerance);
-        if self.has_begun {
-            self.remember::<N>();
-        }
-        self.find_direction::<N>();
-        let gradient = self.gradient.borrow().parameters();
-        copy(self.last_gradient.borrow_mut().parameters_mut(), gradient);
-        let slope = dot(gradient, self.direction.borrow().parameters());
-        let mut first = S::ONE;
-        if !self.has_begun {
-            let inverse = S::ONE / size(gradient);
-            first = if S::ONE.is_above(inverse) { inverse } else { S::ONE };
-        }
-        (self.has_begun, self.step) = (true, first);
+        let [slope, first] = self.aim::<N>();
         descent.iterations += 1;
         if slope.is_above(-change) || slope.is_nan() {
             return Some(DescentEnd::Direction);
         }
 
         copy(self.start.borrow_mut().parameters_mut(), network.parameters());
-        let most = self.evaluations.unwrap_or(self.iterations / 4 * 5 + self.iterations % 4 * 5 / 4);
+        let most = self.evaluations.unwrap_or((self.iterations / 4).saturating_add(self.iterations));
         let limits = Limits {
             evaluations: most.saturating_sub(descent.evaluations),
             change,

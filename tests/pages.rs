@@ -43,7 +43,7 @@ fn replaced(text: &str, before: &str, after: &str, by: impl Fn(&str) -> String) 
 fn picture(name: &str) -> String {
     let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
     let kind: String = name.split('_').map(capital).collect();
-    let sources = ["activation.rs", "activation/hard.rs", "activation/smooth.rs"];
+    let sources = ["activation.rs", "activation/functions.rs", "activation/hard.rs", "activation/smooth.rs"];
     let sources = sources.map(|file| read(&format!("runtime/src/{file}"))).concat();
     if sources.contains(&format!("pictures/{name}.svg")) && sources.contains(&format!("pub struct {kind}")) {
         return format!("[{kind}](../activation/struct.{kind}.html)");

@@ -131,7 +131,11 @@ fn activation(word: &str) -> Option<Box<dyn Fn(f64) -> f64>> {
 fn plain(name: &str) -> Option<fn(f64) -> f64> {
     Some(match name {
         "abs" => f64::abs,
+        "erf" => erf,
         "exp" => f64::exp,
+        "log" => f64::ln,
+        "reciprocal" => |x| 1.0 / x,
+        "sqrt" => f64::sqrt,
         "gaussian" => |x| (-x * x).exp(),
         "gelu" => |x| x * 0.5 * (1.0 + erf(x / std::f64::consts::SQRT_2)),
         "gelu_tanh" => {

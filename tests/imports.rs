@@ -70,6 +70,21 @@ fn a_shape_that_the_file_does_not_say_can_be_said() {
     assert!((f64::from(y) - want).abs() < 1e-6, "{y} for {want}");
 }
 
+network! { struct OfTflite = "../exchange/tests/models/tf-dense/model.tflite"; }
+network! { struct OfNnet = "../exchange/tests/models/nnet-small/model.nnet"; }
+
+/// The third case of the zoo's `tf-dense`, computed by TensorFlow 2.21, and of its `nnet-small`, computed with
+/// numpy in double precision from the format's description.
+#[test]
+fn other_formats_compute_what_was_recorded() {
+    let near = |got: &[f32], want: &[f32]| {
+        let scale = want.iter().fold(1.0_f32, |largest, number| largest.max(number.abs()));
+        assert!(got.iter().zip(want).all(|(got, want)| (got - want).abs() <= 4e-6 * scale), "{got:?}");
+    };
+    near(&OfTflite::trained_ref().forward(&[-1.0; 6]), &[0.233_703_67, 0.476_924_96, 0.289_371_4]);
+    near(&OfNnet::trained_ref().forward(&[-8.0; 3]), &[1.097_160_6, 3.393_391]);
+}
+
 // What was written for the example is a module and a test that compile as they are.
 #[allow(unreachable_pub, dead_code, reason = "as it was written: a library may publish it")]
 #[path = "../examples/policy/policy.rs"]

@@ -43,8 +43,14 @@ fn replaced(text: &str, before: &str, after: &str, by: impl Fn(&str) -> String) 
 fn picture(name: &str) -> String {
     let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
     let kind: String = name.split('_').map(capital).collect();
-    let files = ["activation.rs", "activation/exponential.rs", "activation/hard.rs", "activation/smooth.rs"];
-    let sources = files.map(|file| read(&format!("runtime/src/{file}"))).concat();
+    let files = [
+        "activation",
+        "activation/exponential",
+        "activation/functions",
+        "activation/hard",
+        "activation/smooth",
+    ];
+    let sources = files.map(|file| read(&format!("runtime/src/{file}.rs"))).concat();
     if sources.contains(&format!("pictures/{name}.svg")) && sources.contains(&format!("pub struct {kind}")) {
         return format!("[{kind}](../activation/struct.{kind}.html)");
     }

@@ -49,7 +49,9 @@ networks! {
         p: o -> dense(2) -> gaussian; q: p -> dense(2) -> elu; r: q -> dense(2) -> selu;
         s: r -> dense(2) -> softmax; t: s -> dense(2) -> identity; u: t -> dense(2) -> log_softmax;
         v: u -> dense(2) -> exp; w: v -> dense(2) -> abs; z: w -> dense(2) -> square;
-        output: z;
+        aa: z -> dense(2) -> sqrt; bb: aa -> dense(2) -> log; cc: bb -> dense(2) -> reciprocal;
+        dd: cc -> dense(2) -> erf;
+        output: dd;
     }
     Numbers {
         x: input(3);

@@ -1,15 +1,17 @@
 //! Activations: the function of a pre-activation `z`, and the gradient that it passes back.
 //!
 //! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
-//! kernel can fuse it into its last step (those of an exponential function are in `exponential`, those
-//! with corners in `hard`, others in `smooth`); softmax and log_softmax need the whole row and are in
-//! `kernel::elementwise`.
+//! kernel can fuse it into its last step (those of an exponential function are in `exponential`, functions
+//! that imported graphs have in `functions`, those with corners in `hard`, others in `smooth`); softmax and
+//! log_softmax need the whole row and are in `kernel::elementwise`.
 
 mod exponential;
+mod functions;
 mod hard;
 mod smooth;
 
 pub use exponential::{Elu, Exp, Gaussian, Selu};
+pub use functions::{Erf, Log, Reciprocal, Sqrt};
 pub use hard::{Abs, HardSigmoid, HardSwish, HardTanh, LeakyRelu, Relu6};
 pub use smooth::{Gelu, GeluTanh, Mish, Silu, Sin, Softplus, Softsign, Square};
 

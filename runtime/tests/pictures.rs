@@ -34,7 +34,7 @@ fn curve(points: &[(f64, f64)]) -> String {
     let mut path = String::new();
     let mut is_down = false;
     for (z, value) in points {
-        if value.abs() > up {
+        if value.is_nan() || value.abs() > up {
             is_down = false;
             continue;
         }
@@ -71,7 +71,9 @@ fn draw<E: Elementwise>(activation: E, reads_input: bool) -> String {
     let points: Vec<(f64, (f64, f64))> =
         (0..POINTS).map(|index| (at(index), f64::dispatch(At(activation, reads_input, at(index))))).collect();
     let values: Vec<(f64, f64)> = points.iter().map(|(z, (value, _))| (*z, *value)).collect();
-    let slopes: Vec<(f64, f64)> = points.iter().map(|(z, (_, slope))| (*z, *slope)).collect();
+    // Where there is no value, there is no slope either.
+    let slope = |value: f64, slope: f64| if value.is_nan() { value } else { slope };
+    let slopes: Vec<(f64, f64)> = points.iter().map(|(z, (a, d))| (*z, slope(*a, *d))).collect();
     let (width, height) = (2.0 * across * UNIT, 2.0 * up * UNIT);
     let mut ticks = String::new();
     for z in -4..=4 {
@@ -119,6 +121,10 @@ fn the_pictures_in_the_docs_are_those_of_the_functions() {
         ("exp", draw(Exp, false)),
         ("abs", draw(Abs, true)),
         ("square", draw(Square, true)),
+        ("sqrt", draw(Sqrt, false)),
+        ("log", draw(Log, true)),
+        ("reciprocal", draw(Reciprocal, false)),
+        ("erf", draw(Erf, true)),
         ("softmax", draw(BesideZero { logarithm: false }, true)),
         ("log_softmax", draw(BesideZero { logarithm: true }, true)),
         // What the slopes of a prelu begin with.

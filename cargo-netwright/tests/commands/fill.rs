@@ -131,6 +131,41 @@ fn weights_of_keras_are_those_of_the_model() {
     assert_eq!(all[0], all[1]);
 }
 
+mod flax {
+    declared! {
+        pub(super) struct Mlp {
+            x: input(6);
+            dense_0: x -> dense(16);
+            layer_norm_0: dense_0 -> layer_norm(epsilon = 1e-6) -> gelu_tanh;
+            dense_1: layer_norm_0 -> dense(16) -> silu;
+            res: dense_1 -> dense(16, bias = false);
+            y: dense_1 + res -> dense(3);
+        }
+    }
+
+    pub(super) const TEXT: &str = SOURCE;
+}
+
+/// The third case of the zoo's `flax-mlp`, computed by jax 0.10.2 and flax 0.12.8.
+#[test]
+fn parameters_of_flax_are_those_of_the_model() {
+    let out = folder("flax");
+    let source = out.join("net.rs");
+    std::fs::write(&source, flax::TEXT).unwrap();
+    for file in ["params.msgpack", "params.npz"] {
+        let filled = out.join(format!("{file}.safetensors"));
+        let (output, text, errors) =
+            run(&[&"fill", &source, &models().join("flax-mlp").join(file), &"--out", &filled]);
+        assert_eq!(output.status.code(), Some(0), "{errors}");
+        assert!(text.contains("dense_1.weights = params/Dense_1/kernel"), "{text}");
+        let mut net = flax::Mlp::zeros();
+        files::load(&mut net, &filled).unwrap();
+        let y = net.forward(&[-1.0; 6]);
+        let want = [0.557_161_5_f32, -0.164_857_22, 0.153_003_6];
+        assert!(y.iter().zip(want).all(|(got, want)| (got - want).abs() <= 8e-6), "{file}: {y:?}");
+    }
+}
+
 #[test]
 fn counters_of_a_file_of_the_network_are_kept() {
     let out = folder("counters");

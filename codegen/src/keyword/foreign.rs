@@ -118,7 +118,6 @@ const ABSENT: &[(&str, &str)] = &[
         "multiheadattention",
         "there is no attention: scores are a `dense` with `softmax`, and weighted values a product `a * b`",
     ),
-    ("log", "there is no `log`: a program can take the logarithm of the input"),
     ("clamp", "write `clip(-1, 1)`: it limits each number"),
     ("argmax", "the method `classify` of the network returns the class"),
     ("pow", "the square of a value is the activation `square`, or its product with itself: `h * h`"),

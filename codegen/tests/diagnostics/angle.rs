@@ -59,7 +59,7 @@ network! {
 network! {
     pub struct Net<4, 3 droput(0.5), 1 bce>;
     //~ «droput» no activation is called `droput` [NW0018]
-    //~| help: activations are `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `exp`, `abs`, `square`, `identity`, `softmax` and `log_softmax`
+    //~| help: activations are `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `exp`, `abs`, `square`, `sqrt`, `log`, `reciprocal`, `erf`, `identity`, `softmax` and `log_softmax`
     //~ «bce» a size is followed by an activation, not by `bce` [NW0047]
     //~| help: the last activation decides the loss; the block form `struct Name { … }` names the loss
 }
@@ -79,7 +79,7 @@ network! {
 network! {
     pub struct Net<2, 4 dense, 1>;
     //~ «dense» a size is followed by an activation, not by `dense` [NW0047]
-    //~| help: activations are `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `exp`, `abs`, `square`, `identity`, `softmax` and `log_softmax`
+    //~| help: activations are `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `exp`, `abs`, `square`, `sqrt`, `log`, `reciprocal`, `erf`, `identity`, `softmax` and `log_softmax`
 }
 
 network! {

@@ -1,6 +1,6 @@
 //! Operations that the language has no word for, with those that it has.
 //!
-//! Law: `max(a, b) = a + relu(b − a)`; `x·σ(βx) = silu(βx)/β`; `max(0, min(1, αx + β))` is a limit of a
+//! Law: `max(a, b) = a + relu(b − a)`; `a/b = a·(1/b)`; `x·σ(βx) = silu(βx)/β`; `max(0, min(1, αx + β))` is a limit of a
 //! sum; and so on: each rewrite is an identity of real numbers.
 //!
 //! Guarantees: what is left can be written down; everything else is a reason to refuse, all at once.
@@ -79,6 +79,10 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
                 }
                 Pointwise::Abs => add(flat, Op::Activation("abs".into(), x)),
                 Pointwise::Exp => add(flat, Op::Activation("exp".into(), x)),
+                Pointwise::Sqrt => add(flat, Op::Activation("sqrt".into(), x)),
+                Pointwise::Log => add(flat, Op::Activation("log".into(), x)),
+                Pointwise::Erf => add(flat, Op::Activation("erf".into(), x)),
+                Pointwise::Reciprocal => add(flat, Op::Activation("reciprocal".into(), x)),
                 _ => {
                     let (fact, help) = unknown(*function);
                     return Err((Box::new(node), fact, help));
@@ -98,12 +102,17 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
             add(flat, Op::Pair(Pair::Sub, a, positive))
         }
         Op::Pair(Pair::Add | Pair::Sub | Pair::Mul, ..) => flat.keep(node),
-        Op::Pair(Pair::Div, ..) => {
-            return Err((
-                Box::new(node),
-                "it divides one computed value by another",
-                "the language has `a * b`, and `layer_norm`, `rms_norm` and `softmax`, which divide a row",
-            ));
+        Op::Pair(Pair::Div, a, b) => {
+            let (a, b) = (*a, *b);
+            // Of one number that is repeated, one reciprocal is enough.
+            let inverse = match flat.op(b).clone() {
+                Op::Gather(one, places) if flat.size(one) == 1 => {
+                    let inverse = flat.push(&name, &place, 1, Op::Activation("reciprocal".into(), one));
+                    add(flat, Op::Gather(inverse, places))
+                }
+                _ => add(flat, Op::Activation("reciprocal".into(), b)),
+            };
+            add(flat, Op::Pair(Pair::Mul, a, inverse))
         }
         Op::Pair(Pair::Pow, ..) => {
             return Err((
@@ -186,11 +195,6 @@ fn unknown(function: Pointwise) -> (&'static str, &'static str) {
         Pointwise::Elu(_) | Pointwise::Celu(_) | Pointwise::Selu(..) => {
             ("its α is not above 0", "the language has `elu` and `selu` with an α above 0")
         }
-        Pointwise::Sqrt | Pointwise::Reciprocal => {
-            (none, "the language has `layer_norm` and `rms_norm`, which divide a row by a root")
-        }
-        Pointwise::Log => (none, "the language has `log_softmax` and `softplus`"),
-        Pointwise::Erf => (none, "the language has `gelu` and `tanh`"),
         Pointwise::ThresholdedRelu(_) => (
             "it is 0 up to a threshold, where it jumps",
             "the language has `relu` and `clip`, which have no jump",

@@ -78,6 +78,8 @@ fn function_of_language(activation: Activation, at_minus_one: f64) -> Option<(Ac
         Activation::HardTanh => return Some((activation, Definition::Own(|x| x.clamp(-1.0, 1.0)))),
         Activation::Gaussian => return Some((activation, Definition::Own(|x| (-x * x).exp()))),
         Activation::Square => return Some((activation, Definition::Own(|x| x * x))),
+        // Each is an operation of its own in a graph, and most have no value at −1.
+        Activation::Sqrt | Activation::Log | Activation::Reciprocal | Activation::Erf => return None,
         // An expression that changes nothing is its own row, and two of these depend on the whole row.
         Activation::Identity | Activation::Softmax | Activation::LogSoftmax => return None,
     };

@@ -49,7 +49,7 @@ const fn within(unit: Unit, single: f64, double: f64) -> Bound {
 }
 
 /// Of an activation the bound of the value and that of the slope.
-pub(crate) const BOUNDS: [(&str, Bound, Bound); 22] = [
+pub(crate) const BOUNDS: [(&str, Bound, Bound); 26] = [
     ("identity", within(Unit::Itself, 0.0, 0.0), within(Unit::Itself, 0.0, 0.0)),
     ("sigmoid", within(Unit::Itself, 7.0, 5.0), within(Unit::One, 4.0, 3.0)),
     ("tanh", within(Unit::Itself, 5.0, 6.0), within(Unit::One, 6.0, 7.0)),
@@ -72,6 +72,10 @@ pub(crate) const BOUNDS: [(&str, Bound, Bound); 22] = [
     ("exp", within(Unit::Itself, 2.0, 4.0), within(Unit::Itself, 2.0, 4.0)),
     ("abs", within(Unit::Itself, 0.0, 0.0), within(Unit::Itself, 0.0, 0.0)),
     ("square", within(Unit::Itself, 1.0, 1.0), within(Unit::Itself, 0.0, 0.0)),
+    ("sqrt", within(Unit::Itself, 1.0, 1.0), within(Unit::Itself, 2.0, 2.0)),
+    ("log", within(Unit::Itself, 3.0, 4.0), within(Unit::Itself, 1.0, 1.0)),
+    ("reciprocal", within(Unit::Itself, 1.0, 1.0), within(Unit::Itself, 3.0, 4.0)),
+    ("erf", within(Unit::Itself, 7.0, 6.0), within(Unit::Square, 3.0, 3.0)),
 ];
 
 /// The error of `found` in `unit` of the bound's; beside it, what is lost where numbers cease to be normal is

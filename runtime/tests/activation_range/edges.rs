@@ -13,7 +13,7 @@ const LAMBDA: f64 = 1.050_700_987_355_480_5;
 
 /// Of an activation the value and the slope at NaN, ∞ and −∞ in PyTorch: of `torch.nn.functional`, in
 /// `float32`, by autograd; `gaussian` is `exp(-x * x)`.
-const PYTORCH: [(&str, [[f64; 2]; 3]); 22] = [
+const PYTORCH: [(&str, [[f64; 2]; 3]); 26] = [
     ("identity", [[NAN, 1.0], [INF, 1.0], [-INF, 1.0]]),
     ("sigmoid", [[NAN, NAN], [1.0, 0.0], [0.0, 0.0]]),
     ("tanh", [[NAN, NAN], [1.0, 0.0], [-1.0, 0.0]]),
@@ -36,6 +36,10 @@ const PYTORCH: [(&str, [[f64; 2]; 3]); 22] = [
     ("exp", [[NAN, NAN], [INF, INF], [0.0, 0.0]]),
     ("abs", [[NAN, 0.0], [INF, 1.0], [INF, -1.0]]),
     ("square", [[NAN, NAN], [INF, INF], [INF, -INF]]),
+    ("sqrt", [[NAN, NAN], [INF, 0.0], [NAN, NAN]]),
+    ("log", [[NAN, NAN], [INF, 0.0], [NAN, 0.0]]),
+    ("reciprocal", [[NAN, NAN], [0.0, 0.0], [0.0, 0.0]]),
+    ("erf", [[NAN, NAN], [1.0, 0.0], [-1.0, 0.0]]),
 ];
 
 /// Where another slope is right: the activation, the argument and the slope.

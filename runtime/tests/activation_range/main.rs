@@ -55,6 +55,10 @@ macro_rules! for_each_activation {
         $with!("exp", netwright_runtime::activation::Exp, false);
         $with!("abs", netwright_runtime::activation::Abs, true);
         $with!("square", netwright_runtime::activation::Square, true);
+        $with!("sqrt", netwright_runtime::activation::Sqrt, false);
+        $with!("log", netwright_runtime::activation::Log, true);
+        $with!("reciprocal", netwright_runtime::activation::Reciprocal, false);
+        $with!("erf", netwright_runtime::activation::Erf, true);
     };
 }
 use for_each_activation;

@@ -77,6 +77,11 @@ def ramp(z):
     return min(max(mpf(0), z + 3), mpf(6)) / 6
 
 
+def quotient(above, below):
+    """above/below, which at 0 is infinite."""
+    return above / below if below else mp.inf
+
+
 def exponential(z, above, below):
     return (above * z, above) if z > 0 else (below * mp.expm1(max(z, mpf(-20000))), below * power(z))
 
@@ -104,6 +109,10 @@ ACTIVATIONS = {
     "exp": lambda z: (power(z), power(z)),
     "abs": lambda z: (abs(z), mp.sign(z)),
     "square": lambda z: (z * z, 2 * z),
+    "sqrt": lambda z: (mp.sqrt(z), quotient(mpf(1), 2 * mp.sqrt(z))) if z >= 0 else (mp.nan, mp.nan),
+    "log": lambda z: (mp.log(z) if z > 0 else -mp.inf if z == 0 else mp.nan, quotient(mpf(1), z)),
+    "reciprocal": lambda z: (quotient(mpf(1), z), -quotient(mpf(1), z * z)),
+    "erf": lambda z: (mp.erf(z) if abs(z) < 60 else mp.sign(z), 2 / mp.sqrt(mp.pi) * power(-z * z)),
 }
 
 

@@ -16,19 +16,26 @@ fn logistic_density(z: f64) -> f64 {
     e / ((1.0 + e) * (1.0 + e))
 }
 
-/// The complementary error function: a series of positive terms below 2, a continued fraction from there on
-/// (Abramowitz & Stegun 1964, 7.1.6 and 7.1.14).
+/// The error function: a series of terms of one sign below 2 (Abramowitz & Stegun 1964, 7.1.6).
+fn erf(x: f64) -> f64 {
+    if x.abs() >= 2.0 {
+        return x.signum() * (1.0 - erfc(x.abs()));
+    }
+    let (mut term, mut sum) = (x, 0.0);
+    for n in 0..80 {
+        sum += term;
+        term *= 2.0 * x * x / f64::from(2 * n + 3);
+    }
+    2.0 / PI.sqrt() * (-x * x).exp() * sum
+}
+
+/// The complementary error function: a continued fraction from 2 on (Abramowitz & Stegun 1964, 7.1.14).
 fn erfc(x: f64) -> f64 {
     if x < 0.0 {
         return 2.0 - erfc(-x);
     }
     if x < 2.0 {
-        let (mut term, mut sum) = (x, 0.0);
-        for n in 0..80 {
-            sum += term;
-            term *= 2.0 * x * x / f64::from(2 * n + 3);
-        }
-        return 1.0 - 2.0 / PI.sqrt() * (-x * x).exp() * sum;
+        return 1.0 - erf(x);
     }
     let mut fraction = x;
     for k in (1..200).rev() {
@@ -99,6 +106,10 @@ pub(crate) fn point(name: &str, z: f64) -> (f64, f64) {
         "exp" => (z.exp(), z.exp()),
         "abs" => (z.max(-z), if z == 0.0 { 0.0 } else { z.signum() }),
         "square" => (z * z, 2.0 * z),
+        "sqrt" => (z.sqrt(), 0.5 / z.sqrt()),
+        "log" => (z.ln(), 1.0 / z),
+        "reciprocal" => (1.0 / z, -1.0 / z / z),
+        "erf" => (erf(z), 2.0 / PI.sqrt() * (-z * z).exp()),
         "sin" => (z.sin(), z.cos()),
         "gaussian" => {
             let power = (-z * z).exp();

@@ -7,11 +7,11 @@ use netwright::prelude::*;
 use netwright::topology::Activation;
 
 macro_rules! networks {
-    ($($name:ident: $hidden:ident;)*) => {
+    ($($name:ident: $($before:ident ->)? $hidden:ident;)*) => {
         $( network! {
             struct $name {
                 x: input(2);
-                h: x -> dense(3, init = xavier_normal) -> $hidden;
+                h: x -> dense(3, init = xavier_normal) $(-> $before)? -> $hidden;
                 y: h -> dense(2);
                 loss: mse(y);
             }
@@ -56,6 +56,10 @@ networks! {
     OfExp: exp;
     OfAbs: abs;
     OfSquare: square;
+    OfSqrt: softplus -> sqrt;
+    OfLog: softplus -> log;
+    OfReciprocal: softplus -> reciprocal;
+    OfErf: erf;
 }
 
 network! {

@@ -9,6 +9,7 @@
 mod abs;
 mod elu;
 mod entrywise;
+mod erf;
 mod exp;
 mod formula;
 mod gaussian;
@@ -19,8 +20,10 @@ mod hard_swish;
 mod hard_tanh;
 mod identity;
 mod leaky_relu;
+mod log;
 mod log_softmax;
 mod mish;
+mod reciprocal;
 mod relu;
 mod relu6;
 mod rowwise;
@@ -32,6 +35,7 @@ mod slopes;
 mod softmax;
 mod softplus;
 mod softsign;
+mod sqrt;
 mod square;
 mod tanh;
 
@@ -80,6 +84,10 @@ pub(crate) fn reach(activation: Activation) -> Reach {
         Activation::Exp => entries(exp::Exp),
         Activation::Abs => entries(abs::Abs),
         Activation::Square => entries(square::Square),
+        Activation::Sqrt => entries(sqrt::Sqrt),
+        Activation::Log => entries(log::Log),
+        Activation::Reciprocal => entries(reciprocal::Reciprocal),
+        Activation::Erf => entries(erf::Erf),
         Activation::Elu { alpha } => entries(elu::Elu { alpha }),
         Activation::Selu => entries(selu::Selu),
         Activation::Softmax => Row(Box::new(Softmax)),

@@ -49,7 +49,7 @@ fn every_activation_is_known_in_every_part() {
         for size in SIZES {
             let mut sketch = Sketch::of(2);
             let h = sketch.dense("h", size, 0);
-            let p = sketch.activation(activation, h);
+            let p = sketch.activated(activation, h);
             let y = sketch.dense("y", 2, p);
             sketch.term(Loss::Mse, &[y]);
             let topology = sketch.finish("Activation");
@@ -102,7 +102,7 @@ fn every_jump_of_a_slope_is_known() {
     });
     let of_activations = activations().into_iter().map(|activation| {
         let mut sketch = Sketch::of(3);
-        let p = sketch.activation(activation, 0);
+        let p = sketch.activated(activation, 0);
         (activation.word().to_owned(), sketch, p)
     });
     for (name, mut sketch, p) in of_operations.chain(of_activations) {

@@ -86,6 +86,13 @@ impl Sketch {
         self.push(node.name, node.size(), Operation::Activation(activation), &[source])
     }
 
+    /// An activation, behind a `softplus` where it is of numbers above 0.
+    pub(crate) fn activated(&mut self, activation: Activation, source: usize) -> usize {
+        let is_above_0 = matches!(activation, Activation::Sqrt | Activation::Log | Activation::Reciprocal);
+        let source = if is_above_0 { self.activation(Activation::Softplus, source) } else { source };
+        self.activation(activation, source)
+    }
+
     /// A term of the loss.
     pub(crate) fn term(&mut self, loss: Loss, operands: &[usize]) {
         let size = self.nodes[operands[0]].size();

@@ -162,6 +162,34 @@ macro_rules! activations {
                 init: Init::XavierUniform, reads: Reads::Input,
                 range: Range::NotBelow, floor: Floor::Flat, evaluates: Evaluates::Arithmetic,
             }
+            sqrt: Sqrt, of each number {
+                formula: "√z",
+                source: "IEEE 754-2019, section 5.4.1",
+                aliases: &["squareroot"],
+                init: Init::XavierUniform, reads: Reads::Output,
+                range: Range::NotBelow, floor: Floor::Open, evaluates: Evaluates::Arithmetic,
+            }
+            log: Log, of each number {
+                formula: "ln z",
+                source: "Abramowitz & Stegun 1964, 4.1.1",
+                aliases: &["ln", "logarithm"],
+                init: Init::XavierUniform, reads: Reads::Input,
+                range: Range::Any, floor: Floor::Open, evaluates: Evaluates::Function,
+            }
+            reciprocal: Reciprocal, of each number {
+                formula: "1/z",
+                source: "IEEE 754-2019, section 5.4.1",
+                aliases: &["inverse"],
+                init: Init::XavierUniform, reads: Reads::Output,
+                range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Arithmetic,
+            }
+            erf: Erf, of each number {
+                formula: "2/√π·∫₀ᶻ e^(−t²) dt",
+                source: "Abramowitz & Stegun 1964, 7.1.1",
+                aliases: &["errorfunction"],
+                init: Init::XavierUniform, reads: Reads::Input,
+                range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Function,
+            }
             identity: Identity, of each number {
                 formula: "z",
                 source: "Widrow & Hoff 1960, the adaptive linear neuron",

@@ -19,7 +19,11 @@ network! {
         g: h -> exp;
         i: h -> abs;
         j: h -> square;
-        y: (a, b, c, d, e, f, g, i, j) -> dense(1) -> softplus;
+        k: g -> sqrt;
+        l: g -> log;
+        m: g -> reciprocal;
+        n: h -> erf;
+        y: (a, b, c, d, e, f, g, i, j, k, l, m, n) -> dense(1) -> softplus;
         loss: huber(y, delta = 0.5);
     }
 }

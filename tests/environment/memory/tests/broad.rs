@@ -14,8 +14,9 @@ network! {
         k: j -> dense(5) -> hard_sigmoid; l: j - k -> dense(5) -> hard_tanh; m: l -> dense(5) -> hard_swish;
         n: m -> dense(5) -> elu(0.7); o: n -> dense(5) -> selu; p: o -> dense(5) -> sin; q: p -> dense(5) -> gaussian;
         u: q -> dense(5) -> exp; v: u -> dense(5) -> abs; w: 1 - v -> dense(5) -> square -> clip(0.1, [1, 2, inf, 3, 4]);
+        w1: w -> sqrt; w2: w -> log; w3: w -> reciprocal; w4: w - w1 + w2 - w3 -> erf;
         z: w -> dense(1);
-        r: w -> prelu(allow = "NW0050"); s: r - z -> scale; t: s -> dense(5, allow = "NW0060") -> identity; y: t -> dense(3) -> softmax;
+        r: w4 -> prelu(allow = "NW0050"); s: r - z -> scale; t: s -> dense(5, allow = "NW0060") -> identity; y: t -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 0.1);
     }
 }

@@ -27,7 +27,8 @@ network! {
         m: l -> dense(4) -> hard_sigmoid; n: l - m -> dense(4) -> hard_tanh; o: n -> dense(4) -> hard_swish;
         p: o -> dense(4) -> elu(0.7); q: p -> dense(4) -> selu; r: q -> dense(4) -> sin; s: r -> dense(4) -> gaussian;
         t: s -> dense(4) -> exp; u: t -> dense(4) -> abs; v: 1 - u -> dense(4) -> square -> clip(0.1, [1, 2, inf, 3]);
-        f: v -> prelu(allow = "NW0050");
+        v1: v -> dense(4) -> sqrt; v2: v1 -> dense(4) -> log; v3: v2 -> dense(4) -> reciprocal; v4: v3 -> dense(4) -> erf;
+        f: v4 -> prelu(allow = "NW0050");
         m1: v -> dense(1);
         g: f - m1 -> scale;
         y: g -> dense(3) -> softmax;

@@ -9,6 +9,9 @@ use super::expression::Expression;
 use super::words::{ACTIVATIONS, NAMES, WIDTHS, default_number};
 use crate::{operation, structure};
 
+/// Activations of numbers above 0 alone.
+const ABOVE_ZERO: &[&str] = &["sqrt", "log", "reciprocal"];
+
 /// How large networks may be.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -54,6 +57,8 @@ impl Chain {
         match word {
             "relu" | "identity" | "abs" => {}
             "exp" | "square" => self.degree = 3,
+            // Of a sigmoid, as all of these are: it is as far below 0 as the number that the sigmoid is of.
+            "log" => {}
             _ => self.degree = 0,
         }
     }
@@ -125,7 +130,9 @@ impl Draw<'_> {
         loop {
             let word = self.pick(ACTIVATIONS);
             let grows = matches!(word, "exp" | "square");
-            if word.ends_with("softmax") && size == 1 || grows && (self.grows || degree > 1) {
+            let is_above_zero = ABOVE_ZERO.contains(&word);
+            if word.ends_with("softmax") && size == 1 || grows && (self.grows || degree > 1) || is_above_zero
+            {
                 continue;
             }
             self.grows |= grows;
@@ -223,6 +230,23 @@ impl Draw<'_> {
         axes
     }
 
+    /// `-> sigmoid -> log`: a function of numbers that are above 0 by what is before it.
+    fn above_zero(&mut self, chain: &mut Chain) {
+        let word = self.pick(ABOVE_ZERO);
+        let grows = word == "reciprocal";
+        if chain.degree > 1 || grows && self.grows {
+            return;
+        }
+        self.grows |= grows;
+        let degree = if word == "log" { chain.degree } else { 0 };
+        chain.activate("sigmoid");
+        chain.degree = degree;
+        chain.activate(word);
+        if grows {
+            chain.degree = 3;
+        }
+    }
+
     /// `h: (x + k) -> relu -> dense(3, bias = false) -> tanh -> slice(1..);`
     fn hidden(&mut self) {
         let name = self.name();
@@ -263,6 +287,9 @@ impl Draw<'_> {
             }
             if self.chance(0.08) {
                 self.clip(&mut chain);
+            }
+            if self.chance(0.05) {
+                self.above_zero(&mut chain);
             }
         }
         self.any_dropout(&mut chain, 0.04);

@@ -9,7 +9,7 @@ use netwright::topology::Activation;
 use netwright_support::drawn;
 
 macro_rules! networks {
-    ($($name:ident: $($before:ident ->)? $hidden:ident, $output:ident, $loss:ident;)*) => {
+    ($($name:ident $([$before:ident])?: $hidden:ident, $output:ident, $loss:ident;)*) => {
         $( network! {
             struct $name {
                 x: input(3);
@@ -67,9 +67,9 @@ networks! {
     ExpMse: exp, identity, mse;
     AbsMse: abs, abs, mse;
     SquareMse: square, identity, mse;
-    SqrtMse: softplus -> sqrt, identity, mse;
-    LogMse: softplus -> log, identity, mse;
-    ReciprocalMse: softplus -> reciprocal, identity, mse;
+    SqrtMse [softplus]: sqrt, identity, mse;
+    LogMse [softplus]: log, identity, mse;
+    ReciprocalMse [softplus]: reciprocal, identity, mse;
     ErfMse: erf, erf, mse;
     MseOfExp: tanh, exp, mse;
     MseOfSquare: tanh, square, mse;

@@ -1,8 +1,8 @@
 //! Operations that read a computed value and give the same numbers whatever it is.
 //!
-//! Law, for finite numbers: `0·x = 0`, `x/∞ = 0`, `x⁰ = 1`, `x − x = 0`; a limit from above its upper bound on
-//! is that bound; the softmax of one number is 1 and its logarithm 0; the layer norm of one number, and a
-//! batch norm with the factor 0, is the bias.
+//! Law, for finite numbers: `0·x = 0`, `x/∞ = 0`, `x⁰ = 1`, `x − x = 0`; a limit whose lower bound is not
+//! below its upper one is the upper one; the softmax of one number is 1 and its logarithm 0; the layer norm
+//! of one number, and a batch norm with the factor 0, is the bias.
 
 use super::constants::{Known, uniform};
 use crate::evaluate::axis_of;

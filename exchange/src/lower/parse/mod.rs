@@ -1,8 +1,8 @@
 //! A declaration read back as a network of rows.
 //!
-//! Input: a [`Declaration`], which `lower` wrote or a file kept, with its tensors. Output: a [`Flat`], so that
-//! what is written can be computed and compared with the file that it came from. Guarantees: the text alone
-//! and the tensors count; a name, a size or a tensor that does not fit is `None`, whatever the text is.
+//! Input: a [`Declaration`], which `lower` wrote or a file kept, with its tensors. Output: a [`Flat`], so
+//! that a declaration can be computed and compared with the file that it came from. Guarantees: the text
+//! and the tensors alone count; a name, a size or a tensor that does not fit is `None`, whatever the text is.
 
 mod expression;
 mod step;

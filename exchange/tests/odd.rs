@@ -2,7 +2,7 @@
 //! with what to do.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use netwright_exchange::foreign::{Data, Layout, Op, Pair, Pointwise, Port, ValueId};
+use netwright_exchange::foreign::{Data, Layout, Op, Pair, Pointwise, Port, Reduction, ValueId};
 use netwright_exchange::import::{Options, import};
 use netwright_exchange::read::{Choices, network};
 use netwright_exchange::write::items;
@@ -218,6 +218,49 @@ fn functions_without_a_word_are_refused_by_their_name() {
     });
     // That one is `relu`.
     assert_eq!(chosen, "y: x -> dense(3, bias = false) -> relu; output: y;");
+}
+
+#[test]
+fn functions_alone_and_quotients_have_words() {
+    let positive =
+        |foreign: &mut Foreign, h| foreign.node("p", "Softplus", Op::Pointwise(Pointwise::Softplus), &[h]);
+    let cases = [
+        ("Sqrt", Pointwise::Sqrt, "sqrt"),
+        ("Log", Pointwise::Log, "log"),
+        ("Erf", Pointwise::Erf, "erf"),
+        ("Reciprocal", Pointwise::Reciprocal, "reciprocal"),
+    ];
+    for (word, function, want) in cases {
+        let text = of(|foreign, h| {
+            let h = positive(foreign, h);
+            foreign.node("y", word, Op::Pointwise(function), &[h])
+        });
+        assert_eq!(text, format!("y: x -> dense(3, bias = false) -> softplus -> {want}; output: y;"));
+    }
+    for (power, want) in
+        [(0.5, "sqrt"), (-1.0, "reciprocal"), (-0.5, "sqrt -> reciprocal"), (-2.0, "square -> reciprocal")]
+    {
+        let text = of(|foreign, h| {
+            let (h, power) = (positive(foreign, h), number(foreign, power));
+            pair(foreign, "Pow", Pair::Pow, [h, power])
+        });
+        assert_eq!(text, format!("y: x -> dense(3, bias = false) -> softplus -> {want}; output: y;"));
+    }
+    let quotient = of(|foreign, h| {
+        let below = positive(foreign, h);
+        pair(foreign, "Div", Pair::Div, [h, below])
+    });
+    has(&quotient, &["h -> softplus -> reciprocal;", "h * "]);
+    // One number is inverted once, and repeated by the language.
+    let of_a_sum = of(|foreign, h| {
+        let (h, axes) = (positive(foreign, h), Tensor::new(vec![1], Data::I64(vec![-1])).unwrap());
+        let axes = foreign.value("axes", Some(axes));
+        let op = Op::Reduce { reduction: Reduction::Sum, keep_axes: true, nothing_if_empty: false };
+        let sum = foreign.node("s", "ReduceSum", op, &[h, axes]);
+        pair(foreign, "Div", Pair::Div, [h, sum])
+    });
+    has(&of_a_sum, &["dense(1, bias = false, frozen = true) -> reciprocal;"]);
+    assert!(!of_a_sum.contains("dense(3, bias = false, frozen = true)"), "{of_a_sum}");
 }
 
 #[test]

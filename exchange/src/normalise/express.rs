@@ -1,7 +1,7 @@
 //! Operations that the language has no word for, with those that it has.
 //!
-//! Law: `max(a, b) = a + relu(b − a)`; `a/b = a·(1/b)`; `x·σ(βx) = silu(βx)/β`; `max(0, min(1, αx + β))` is a limit of a
-//! sum; and so on: each rewrite is an identity of real numbers.
+//! Law: `max(a, b) = a + relu(b − a)`; `a/b = a·(1/b)`; `x·σ(βx) = silu(βx)/β`; `max(0, min(1, αx + β))`
+//! is a limit of a sum; and so on: each rewrite is an identity of real numbers.
 //!
 //! Guarantees: what is left can be written down; everything else is a reason to refuse, all at once.
 

@@ -50,6 +50,15 @@ enum Evaluates {
     Function,
 }
 
+/// Of which numbers it is computed.
+#[derive(Clone, Copy)]
+enum Domain {
+    /// Of every number.
+    All,
+    /// Of numbers that something before it keeps above 0, such as a `softplus`.
+    Positive,
+}
+
 /// The row of an activation.
 struct ActivationRow {
     word: &'static str,
@@ -65,6 +74,7 @@ struct ActivationRow {
     range: Range,
     floor: Floor,
     evaluates: Evaluates,
+    domain: Domain,
 }
 
 macro_rules! of_each {
@@ -220,6 +230,11 @@ impl Activation {
     /// Whether a number of the output takes a function such as `exp`.
     pub const fn is_function(self) -> bool {
         matches!(self.row().evaluates, Evaluates::Function)
+    }
+
+    /// Whether something before it keeps its operand above 0, so that another activation there is meant.
+    pub const fn follows_another(self) -> bool {
+        matches!(self.row().domain, Domain::Positive)
     }
 
     /// Whether the output is 0, without a slope, for every number below 0.

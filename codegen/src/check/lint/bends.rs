@@ -47,6 +47,9 @@ fn bent_twice(before: Ending, second: Word, operation: &syntax::Call, of: &str) 
         let message = format!("`{word}` follows `{first}`{of}, which is never below 0: {never}");
         return Some(Diagnostic::new(Code::Rectified, place, message).help(format!("remove `{first}`")));
     }
+    if second.activation().is_some_and(Activation::follows_another) {
+        return None;
+    }
     let first = before.bend?.text();
     let message = format!("`{word}` follows `{first}`{of}, which is already an activation");
     Some(

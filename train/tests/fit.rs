@@ -107,6 +107,11 @@ fn a_clipped_step_has_the_norm_of_the_limit() {
         squares.sum::<f64>().sqrt()
     };
     assert!((norm(&net, &before) - 0.25).abs() < 1e-4, "{}", norm(&net, &before));
+    // Each number has the limit, whatever its norm.
+    let mut net = before.clone();
+    Fit::new(&mut net, &mut Sgd::new(1.0), &data).batch(4).epochs(1).clip_value(0.25).run().unwrap();
+    let steps: Vec<f32> = net.parameters().iter().zip(before.parameters()).map(|(a, b)| a - b).collect();
+    assert!(steps.iter().all(|step| (step.abs() - 0.25).abs() < 1e-4), "{steps:?}");
     // A limit above the norm changes nothing but the path.
     let (mut free, mut wide) = (Line::new(1), Line::new(1));
     Fit::new(&mut free, &mut Sgd::new(0.01), &data).batch(4).epochs(1).run().unwrap();

@@ -6,10 +6,17 @@
 
 use std::ops::Range;
 
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Optimizer, Trainable, try_pick};
 
 use super::diverged::{Cause, first_row};
 use crate::{Dataset, Error};
+
+/// The limits of a gradient.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Clip {
+    pub(super) norm: Option<f32>,
+    pub(super) value: Option<f32>,
+}
 
 /// Buffers of the steps, with room for `B` rows at a time.
 pub(super) struct Steps<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
@@ -17,7 +24,7 @@ pub(super) struct Steps<N: Trainable<f32>, const I: usize, const T: usize, const
     x: Vec<[f32; I]>,
     target: Vec<[f32; T]>,
     weights: Vec<f32>,
-    clip_norm: Option<f32>,
+    clip: Clip,
     /// The gradient, and one of zeros, where a step computes it first.
     gradient: Option<[Box<N>; 2]>,
 }
@@ -36,9 +43,10 @@ impl Rows<'_> {
         match self {
             Self::Range(range) => all.get(range.clone()).unwrap_or_default(),
             Self::Listed(rows) => {
-                buffer.clear();
-                buffer.extend(rows.iter().filter_map(|&row| all.get(row)));
-                buffer
+                if let (true, Some(&first)) = (buffer.len() < rows.len(), all.first()) {
+                    buffer.resize(rows.len(), first);
+                }
+                try_pick(all, rows, buffer).unwrap_or_default()
             }
         }
     }
@@ -65,15 +73,15 @@ where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
     /// Buffers for batches of so many rows.
-    pub(super) fn new(data: &Dataset<I, T>, batch: usize, clip_norm: Option<f32>) -> Self {
+    pub(super) fn new(data: &Dataset<I, T>, batch: usize, clip: Clip) -> Self {
         let rows = batch.min(data.len());
-        let needs_gradient = clip_norm.is_some() || data.weights().is_some() || rows > B;
+        let needs_gradient = clip != Clip::default() || rows > B;
         Self {
             workspace: N::boxed_workspace::<B>(),
             x: Vec::with_capacity(rows),
             target: Vec::with_capacity(rows),
             weights: Vec::new(),
-            clip_norm,
+            clip,
             gradient: needs_gradient.then(|| [N::boxed_zeros(), N::boxed_zeros()]),
         }
     }
@@ -90,7 +98,13 @@ where
         let target = rows.of(data.targets(), &mut self.target);
         let workspace = &mut self.workspace;
         let Some([gradient, zeros]) = &mut self.gradient else {
-            let loss = net.try_train_batch::<B, O>(workspace, x, target, optimizer).map_err(refused)?;
+            let loss = match data.weights().map(|weights| rows.of(weights, &mut self.weights)) {
+                None => net.try_train_batch::<B, O>(workspace, x, target, optimizer),
+                Some(weights) => {
+                    net.try_train_weighted_batch::<B, O>(workspace, x, target, weights, optimizer)
+                }
+            };
+            let loss = loss.map_err(refused)?;
             if loss.is_finite() {
                 return Ok(f64::from(loss));
             }
@@ -115,23 +129,16 @@ where
             let row = first_row(net, x, target).and_then(|at| rows.index(at));
             return Err(Stop::Diverged(Cause::Rows(loss, row)));
         }
-        let norm = norm(gradient.parameters());
-        if !norm.is_finite() {
-            return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
+        if let Some(most) = self.clip.value {
+            gradient.clip_value(most);
         }
-        if let Some(limit) = self.clip_norm.filter(|limit| norm > f64::from(*limit)) {
-            #[expect(clippy::cast_possible_truncation, reason = "below 1")]
-            let factor = (f64::from(limit) / norm) as f32;
-            gradient.parameters_mut().iter_mut().for_each(|number| *number *= factor);
+        // With a limit of ∞ the norm is measured alone.
+        if !gradient.clip_norm(self.clip.norm.unwrap_or(f32::INFINITY)).is_finite() {
+            return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
         }
         net.apply(gradient, optimizer);
         Ok(loss)
     }
-}
-
-/// The Euclidean norm; finite for every gradient of finite numbers.
-fn norm(gradient: &[f32]) -> f64 {
-    gradient.iter().map(|&number| f64::from(number) * f64::from(number)).sum::<f64>().sqrt()
 }
 
 fn refused(error: netwright_runtime::LengthError) -> Stop {

@@ -62,8 +62,10 @@ where
         if let Some(share) = self.average.filter(|share| !(0.0..1.0).contains(share)) {
             return Err(Error::refused(format!("`average({share})`"), "give it a share from 0 to below 1"));
         }
-        if let Some(norm) = self.clip_norm.filter(|norm| norm.is_nan() || *norm <= 0.0) {
-            return Err(Error::refused(format!("`clip_norm({norm})`"), "give it a number above 0"));
+        for (name, most) in [("clip_norm", self.clip.norm), ("clip_value", self.clip.value)] {
+            if let Some(most) = most.filter(|most| most.is_nan() || *most <= 0.0) {
+                return Err(Error::refused(format!("`{name}({most})`"), "give it a number above 0"));
+            }
         }
         self.watch.check(&names, self.validation.is_some())
     }

@@ -76,7 +76,8 @@ where
         ("shuffle".into(), fit.shuffle.to_string()),
     ];
     let named = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
-    all.extend(named("clip_norm", fit.clip_norm.map(|norm| norm.to_string())));
+    all.extend(named("clip_norm", fit.clip.norm.map(|norm| norm.to_string())));
+    all.extend(named("clip_value", fit.clip.value.map(|most| most.to_string())));
     all.extend(named("average", fit.average.map(|share| share.to_string())));
     all
 }

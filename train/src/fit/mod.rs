@@ -35,6 +35,7 @@ pub use rate::{Rates, Tried};
 pub(crate) use validate::{class, outputs};
 pub use watch::Goal;
 
+use self::batch::Clip;
 use self::keep::Keeping;
 use self::watch::Watch;
 use crate::{Checkpoints, Dataset, Error, History, Record};
@@ -75,7 +76,7 @@ pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B
     batch: usize,
     seed: u64,
     shuffle: bool,
-    clip_norm: Option<f32>,
+    clip: Clip,
     schedule: Option<Box<dyn Schedule<f32> + 'a>>,
     plateau: Option<Plateau<f32>>,
     average: Option<f64>,
@@ -105,7 +106,7 @@ where
             batch: 32,
             seed: 0,
             shuffle: true,
-            clip_norm: None,
+            clip: Clip::default(),
             schedule: None,
             plateau: None,
             average: None,
@@ -254,8 +255,16 @@ where
     /// Scales the gradient of each step so that its Euclidean norm is at most this (Pascanu, Mikolov &
     /// Bengio 2013). The gradient is computed as an array for it, which takes more time.
     #[must_use]
-    pub fn clip_norm(self, norm: f32) -> Self {
-        Self { clip_norm: Some(norm), ..self }
+    pub fn clip_norm(mut self, most: f32) -> Self {
+        self.clip.norm = Some(most);
+        self
+    }
+
+    /// Brings each number of the gradient between −`most` and `most`, before its norm is limited.
+    #[must_use]
+    pub fn clip_value(mut self, most: f32) -> Self {
+        self.clip.value = Some(most);
+        self
     }
 
     /// Stops when the watched number has not become better for so many epochs, and gives the network the
@@ -327,7 +336,7 @@ where
     #[must_use]
     pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, I, T, ROWS> {
         let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
-        let Self { clip_norm, schedule, plateau, average, checkpoints, watch, on_epoch, .. } = self;
+        let Self { clip, schedule, plateau, average, checkpoints, watch, on_epoch, .. } = self;
         let Self { progress, interrupt, .. } = self;
         Fit {
             net,
@@ -339,7 +348,7 @@ where
             batch,
             seed,
             shuffle,
-            clip_norm,
+            clip,
             schedule,
             plateau,
             average,

@@ -107,7 +107,7 @@ where
             batch: self.batch,
             seed: self.seed,
             shuffle: self.shuffle,
-            clip_norm: self.clip_norm,
+            clip: self.clip,
             schedule: None,
             plateau: None,
             average: self.average,

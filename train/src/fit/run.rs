@@ -31,7 +31,7 @@ where
     let names: Vec<String> = fit.metrics.iter().map(|(name, _)| name.clone()).collect();
     let mut run = Run {
         batches: batches(fit.data.len(), fit.batch, N::LEAST_ROWS, B),
-        steps: Steps::new(fit.data, fit.batch, fit.clip_norm),
+        steps: Steps::new(fit.data, fit.batch, fit.clip),
         line: Line::new(fit.progress, fit.epochs, fit.data.len() as u64),
         interrupt,
         keeper,

@@ -37,7 +37,8 @@ where
         let mut option = |name, value: Option<String>| all.extend(value.map(|value| (name, value)));
         option("rate", self.schedule.is_some().then(|| "by a schedule".to_owned()));
         option("plateau", self.plateau.is_some().then(|| "lowers the rate".to_owned()));
-        option("gradient norm, at most", self.clip_norm.map(|norm| norm.to_string()));
+        option("gradient norm, at most", self.clip.norm.map(|norm| norm.to_string()));
+        option("numbers of a gradient, at most", self.clip.value.map(|most| most.to_string()));
         option("share of the moving average", self.average.map(|share| share.to_string()));
         option("watched", self.watch.name.as_ref().map(|(name, _)| name.clone()));
         option("patience", self.watch.patience.map(|patience| format!("{patience} epochs")));

@@ -1,23 +1,21 @@
 //! Reads handwritten digits: 1,797 real ones, each of 8 × 8 pixels.
 //!
 //! Input: `[FILE] [--seed N]`, by default examples/data/digits.csv and 1. A fifth of the rows is kept for the
-//! test. Output: the loss of each epoch, then the accuracy on the test rows and which digits were taken for
-//! which.
+//! test. Output: the history of the training, the accuracy on the test rows, which digits were taken for
+//! which, and a page with the confusion matrix under target/netwright/digits.
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use netwright::prelude::*;
 use netwright::train::metric::Confusion;
-use netwright::train::{Standardize, Table};
-use netwright::{Generator, prelude::*};
+use netwright::train::{Fit, Report, Standardize, Table};
 
 mod arguments;
 
 network! { pub struct Digits<64, 32 relu, 10 softmax>; }
-
-const BATCH: usize = 32;
-const EPOCHS: usize = 30;
 
 fn main() -> ExitCode {
     match run() {
@@ -32,38 +30,29 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Box<dyn Error>> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
     let (path, seed) = arguments::parse(std::env::args_os().skip(1), file)?;
-    let mut data = Table::read(path)?.classification::<64, 10>("digit")?;
-    let mut generator = Generator::new(seed);
-    data.shuffle(&mut generator);
-    let (mut train, mut test) = data.split_at(data.len() * 4 / 5)?;
+    let data = Table::read(path)?.classification::<64, 10>("digit")?;
+    let [mut train, mut test] = data.split_stratified(seed, [0.8, 0.2])?;
     let scaling = Standardize::fit(&train);
     scaling.apply(&mut train);
     scaling.apply(&mut test);
 
     let start = Instant::now();
-    let mut net = Digits::new(seed);
-    let mut workspace = Digits::workspace::<BATCH>();
-    let mut adam = Adam::new(0.003, Digits::zeros);
-    for epoch in 1..=EPOCHS {
-        train.shuffle(&mut generator);
-        let mut loss = 0.0;
-        for (x, target) in train.rows().chunks(BATCH).zip(train.targets().chunks(BATCH)) {
-            loss += net.train_batch(&mut workspace, x, target, &mut adam) * x.len() as f32;
-        }
-        println!("epoch {epoch:2}   loss {:.4}", loss / train.len() as f32);
-    }
+    let (mut net, mut adam) = (Digits::new(seed), Adam::new(0.003, Digits::zeros));
+    let fit = Fit::new(&mut net, &mut adam, &train).seed(seed);
+    let settings = fit.settings();
+    let history = fit.run()?;
     let time = start.elapsed();
+    print!("{history}");
 
-    let (mut confusion, mut misread) = (Confusion::new(10)?, Vec::new());
-    for (x, digit) in test.rows().iter().zip(test.classes()?) {
-        let read = net.classify(x);
-        confusion.add(digit, read)?;
-        if read != digit {
-            misread.push(format!("{digit} as {read}"));
-        }
-    }
+    let confusion = Confusion::of(10, test.classes()?, test.rows().iter().map(|x| net.classify(x)))?;
     println!("trained on {} digits in {time:.1?}, tested on {}", train.len(), test.len());
     println!("accuracy {:.3}", confusion.accuracy()?);
-    println!("misread: {}", misread.join(", "));
+    println!("{confusion}");
+
+    let names: Vec<String> = (0..10).map(|digit| digit.to_string()).collect();
+    let page = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/target/netwright/digits/report.html"));
+    let report = Report::new("digits").network(&net).history(&history).settings(settings);
+    report.classification(&net, &test, &names)?.write(page)?;
+    println!("the report is {}", page.display());
     Ok(())
 }

@@ -1,16 +1,18 @@
 //! Tells malignant from benign tumours: 569 real ones, each described by 30 measurements of its cells.
 //!
-//! Input: `[FILE] [--seed N]`, by default examples/data/wdbc.csv and 1. A fifth of the rows is kept for the
-//! test. Output: the loss of each epoch, then accuracy, precision and recall on the test rows. Malignant is
-//! the positive class.
+//! Input: `[FILE] [--seed N]`, by default examples/data/wdbc.csv and 1. Five folds say how far the accuracy
+//! depends on the rows. Then a network is trained on four fifths of the rows, and a fifth is kept for the
+//! test. Output: the accuracies of the folds; the measures on the test rows; the network, its scaling and a
+//! page about its training under target/netwright/wdbc. Malignant is the positive class.
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use netwright::train::metric::{Average, Confusion};
-use netwright::train::{Dataset, Standardize, Table};
-use netwright::{Generator, prelude::*};
+use netwright::prelude::*;
+use netwright::train::metric::{Average, Confusion, Ranking};
+use netwright::train::{Dataset, Fit, History, Report, Scaling, Standardize, Table};
 
 mod arguments;
 
@@ -24,8 +26,7 @@ network! {
     }
 }
 
-const BATCH: usize = 32;
-const EPOCHS: usize = 30;
+type Tumours = Dataset<30, 1>;
 
 fn main() -> ExitCode {
     match run() {
@@ -43,33 +44,62 @@ fn run() -> Result<(), Box<dyn Error>> {
     let table = Table::read(path)?;
     // In the file, benign is 1; here, class 1 is malignant.
     let classes = table.classes_of("benign", &["1", "0"])?;
-    let mut data = Dataset::new(table.without(&["benign"])?.numbers()?, classes.targets::<1>()?)?;
-    let mut generator = Generator::new(seed);
-    data.shuffle(&mut generator);
-    let (mut train, mut test) = data.split_at(data.len() * 4 / 5)?;
-    let scaling = Standardize::fit(&train);
-    scaling.apply(&mut train);
-    scaling.apply(&mut test);
+    let data = Tumours::new(table.without(&["benign"])?.numbers()?, classes.targets::<1>()?)?;
 
-    let start = Instant::now();
-    let mut net = Wdbc::new(seed);
-    let mut workspace = Wdbc::workspace::<BATCH>();
-    let mut sgd = Sgd::new(0.5);
-    for epoch in 1..=EPOCHS {
-        train.shuffle(&mut generator);
-        let mut loss = 0.0;
-        for (x, target) in train.rows().chunks(BATCH).zip(train.targets().chunks(BATCH)) {
-            loss += net.train_batch(&mut workspace, x, target, &mut sgd) * x.len() as f32;
-        }
-        println!("epoch {epoch:2}   loss {:.4}", loss / train.len() as f32);
+    let mut accuracies = Vec::new();
+    for (rows, validation) in data.folds_stratified(seed, 5)? {
+        let (_, _, history) = trained(&rows, &validation, seed)?;
+        accuracies.extend(history.best().map(|epoch| epoch.metrics[0]));
     }
-    let time = start.elapsed();
+    let shown: Vec<String> = accuracies.iter().map(|accuracy| format!("{accuracy:.3}")).collect();
+    println!("accuracy in five folds: {}", shown.join("  "));
 
-    let predicted = test.rows().iter().map(|x| net.classify(x));
-    let confusion = Confusion::of(2, test.classes()?, predicted)?;
-    println!("trained on {} tumours in {time:.1?}, tested on {}", train.len(), test.len());
+    let [rows, test] = data.split_stratified(seed, [0.8, 0.2])?;
+    let start = Instant::now();
+    let (net, scaling, history) = trained(&rows, &rows, seed)?;
+    println!("trained on {} tumours in {:.1?}, tested on {}", rows.len(), start.elapsed(), test.len());
+    measure(&net, &scaling, &history, test)
+}
+
+/// A network, the scaling of its inputs, and what happened in its training.
+fn trained(
+    rows: &Tumours,
+    validation: &Tumours,
+    seed: u64,
+) -> Result<(Wdbc, Scaling<30>, History), netwright::train::Error> {
+    let (mut rows, mut validation) = (rows.clone(), validation.clone());
+    let scaling = Standardize::fit(&rows);
+    scaling.apply(&mut rows);
+    scaling.apply(&mut validation);
+    let (mut net, mut sgd) = (Wdbc::new(seed), Sgd::new(0.5));
+    let fit = Fit::new(&mut net, &mut sgd, &rows).validation(&validation).accuracy().seed(seed);
+    let history = fit.early_stopping(10).run()?;
+    Ok((net, scaling, history))
+}
+
+/// Measures the network on rows that it has not seen, and keeps it.
+fn measure(
+    net: &Wdbc,
+    scaling: &Scaling<30>,
+    history: &History,
+    mut test: Tumours,
+) -> Result<(), Box<dyn Error>> {
+    scaling.apply(&mut test);
+    let (mut confusion, mut ranking) = (Confusion::new(2)?, Ranking::new());
+    for (x, class) in test.rows().iter().zip(test.classes()?) {
+        confusion.add(class, net.classify(x))?;
+        ranking.add(net.forward(x)[0], class == 1)?;
+    }
     println!("accuracy  {:.3}", confusion.accuracy()?);
     println!("precision {:.3}   of those called malignant", confusion.precision(Average::Binary)?);
     println!("recall    {:.3}   of those that are malignant", confusion.recall(Average::Binary)?);
+    println!("ROC AUC   {:.3}   a malignant one is above a benign one", ranking.roc_auc()?);
+
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/target/netwright/wdbc"));
+    let report = Report::new("wdbc").network(net).history(history);
+    report.classification(net, &test, &["benign", "malignant"])?.write(folder.join("report.html"))?;
+    netwright::save(net, folder.join("wdbc.safetensors"))?;
+    scaling.save(folder.join("wdbc.scaling"))?;
+    println!("network, scaling and report are in {}", folder.display());
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 24] = [
+const VARIABLES: [&str; 25] = [
     "x",
     "y",
     "target",
@@ -24,6 +24,7 @@ const VARIABLES: [&str; 24] = [
     "optimizer",
     "rows",
     "scale",
+    "start",
     "classes",
     "seeds",
     "generator",

@@ -30,20 +30,6 @@ pub enum LengthError {
         /// Rows of the workspace.
         capacity: usize,
     },
-    /// A row is picked that there is none of.
-    Row {
-        /// Its index.
-        index: usize,
-        /// How many rows there are.
-        rows: usize,
-    },
-    /// More rows are picked than the buffer has.
-    Buffer {
-        /// How many rows are picked.
-        picked: usize,
-        /// Rows of the buffer.
-        capacity: usize,
-    },
     /// A slice for the bytes of a network has another length.
     Bytes {
         /// The length of the slice.
@@ -127,14 +113,6 @@ impl fmt::Display for LengthError {
                 Counted(rows, "row"),
                 Range(least, capacity)
             ),
-            LengthError::Row { index, rows } => write!(
-                f,
-                "`order` picks row {index}, but `rows` has {}: they are counted from 0",
-                Counted(rows, "row")
-            ),
-            LengthError::Buffer { picked, capacity } => {
-                write!(f, "`order` picks {}, but `buffer` has {capacity}", Counted(picked, "row"))
-            }
             LengthError::Bytes { found, needed } => write!(
                 f,
                 "the slice has {}, but this network is saved in {needed}: use one of `BYTES` bytes",

@@ -51,7 +51,7 @@ pub use math::ulp;
 pub use network::Network;
 pub use optimizable::Optimizable;
 pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
-pub use pick::{pick, try_pick};
+pub use pick::{PickError, pick, try_pick};
 pub use recurrent::Recurrent;
 pub use saving::{Float, LoadError, Saving};
 pub use scalar::{Arithmetic, Kernel, Scalar};

@@ -5,8 +5,9 @@
 //! [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); the methods that need a loss are
 //! in [`Differentiable`](crate::Differentiable) and [`Trainable`](crate::Trainable).
 
+use core::fmt::Display;
+
 use crate::flat;
-use crate::length::LengthError;
 use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::state::{self, StateRef};
@@ -153,7 +154,7 @@ pub trait OnHeap<T> {}
 #[cold]
 #[track_caller]
 #[expect(clippy::panic, reason = "documented at every method that calls it; the `try_` forms do not")]
-pub(crate) fn refuse(error: LengthError) -> ! {
+pub(crate) fn refuse(error: impl Display) -> ! {
     panic!("{error}")
 }
 

@@ -4,8 +4,55 @@
 //! other, as the methods for rows read them. Guarantees: an index beyond the rows is an error, and nothing is
 //! copied then.
 
-use crate::length::LengthError;
+use core::fmt;
+
+use crate::length::Counted;
 use crate::network::refuse;
+
+/// Rows that cannot be picked; nothing was copied.
+///
+/// A type of its own, so that a program that picks no rows has none of these texts.
+///
+/// ```
+/// use netwright::{PickError, try_pick};
+///
+/// let error = try_pick(&[1.0, 2.0, 3.0], &[2, 3], &mut [0.0; 2]);
+/// assert_eq!(error, Err(PickError::Row { index: 3, rows: 3 }));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickError {
+    /// An index beyond the rows.
+    Row {
+        /// The index.
+        index: usize,
+        /// How many rows there are.
+        rows: usize,
+    },
+    /// More indexes than the buffer has rows.
+    Buffer {
+        /// How many rows are picked.
+        picked: usize,
+        /// Rows of the buffer.
+        capacity: usize,
+    },
+}
+
+impl fmt::Display for PickError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            PickError::Row { index, rows } => write!(
+                f,
+                "`order` picks row {index}, but `rows` has {}: they are counted from 0",
+                Counted(rows, "row")
+            ),
+            PickError::Buffer { picked, capacity } => {
+                write!(f, "`order` picks {}, but `buffer` has {capacity}", Counted(picked, "row"))
+            }
+        }
+    }
+}
+
+impl core::error::Error for PickError {}
 
 /// The rows with these indexes, copied into the first rows of `buffer`: `rows[order[0]]`, `rows[order[1]]`, …
 ///
@@ -60,19 +107,15 @@ pub fn pick<'a, T: Copy>(rows: &[T], order: &[usize], buffer: &'a mut [T]) -> &'
 /// # Errors
 ///
 /// If an index is not below the number of rows, or the buffer has fewer rows than there are indexes.
-pub fn try_pick<'a, T: Copy>(
-    rows: &[T],
-    order: &[usize],
-    buffer: &'a mut [T],
-) -> Result<&'a [T], LengthError> {
+pub fn try_pick<'a, T: Copy>(rows: &[T], order: &[usize], buffer: &'a mut [T]) -> Result<&'a [T], PickError> {
     let capacity = buffer.len();
     let Some(picked) = buffer.get_mut(..order.len()) else {
-        return Err(LengthError::Buffer { picked: order.len(), capacity });
+        return Err(PickError::Buffer { picked: order.len(), capacity });
     };
     // All of them before the first copy, so that an error leaves the buffer as it was.
     for &index in order {
         if index >= rows.len() {
-            return Err(LengthError::Row { index, rows: rows.len() });
+            return Err(PickError::Row { index, rows: rows.len() });
         }
     }
     for (to, &index) in picked.iter_mut().zip(order) {

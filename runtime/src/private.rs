@@ -18,7 +18,7 @@ pub use crate::optimizable::Optimizable;
 use crate::optimizer::{Count as _, Each};
 pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
-pub use crate::rows::first_rows;
+pub use crate::rows::{first_rows, rows_from, rows_from_mut};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};

@@ -75,10 +75,11 @@ pub trait ForwardProgram<S: Scalar>: Program<S> {
     /// The output before the last activation.
     #[doc(hidden)]
     fn logits_row<A: Arithmetic>(&self, x: &Self::Input) -> Self::Output;
-    /// For how many samples `forward_rows` has room.
+    /// How many samples `forward_rows` takes at a time: as many as its buffers and their outputs fit on the
+    /// stack.
     #[doc(hidden)]
     const BLOCK: usize;
-    /// The outputs for as many samples as both slices have, up to `BLOCK` of them.
+    /// The outputs for as many samples as both slices have.
     #[doc(hidden)]
     fn forward_rows<A: Arithmetic>(&self, x: &[Self::Input], y: &mut [Self::Output]);
 }
@@ -137,10 +138,6 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
     #[doc(hidden)]
     const IN_REGISTERS: bool;
 
-    /// For how many samples `loss_rows` has room.
-    #[doc(hidden)]
-    const LOSS_BLOCK: usize;
-
     /// The loss of one sample.
     #[doc(hidden)]
     fn loss_row<A: Arithmetic>(&self, x: &Self::Input, target: &Self::Target) -> S;
@@ -164,7 +161,7 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
         rule: R,
         state: Kept<R, S, &mut Self>,
     ) -> S;
-    /// The losses of as many samples as all slices have, up to `LOSS_BLOCK` of them.
+    /// The losses of as many samples as all slices have.
     #[doc(hidden)]
     fn loss_rows<A: Arithmetic>(&self, x: &[Self::Input], target: &[Self::Target], losses: &mut [S]);
     /// The mean loss of 1 to `B` samples; stores the gradient. With `ADD` the sum of the losses; adds the

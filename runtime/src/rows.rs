@@ -11,14 +11,14 @@ pub fn first_rows<T>(buffer: &mut [T], rows: usize) -> &mut [T] {
 
 /// At most `rows` rows of a slice, from `start` on.
 #[inline(always)]
-pub(crate) fn rows_from<T>(slice: &[T], start: usize, rows: usize) -> &[T] {
+pub fn rows_from<T>(slice: &[T], start: usize, rows: usize) -> &[T] {
     let rest = if start < slice.len() { &slice[start..] } else { &[] };
     if rows < rest.len() { &rest[..rows] } else { rest }
 }
 
 /// At most `rows` rows of a slice, from `start` on, to be changed.
 #[inline(always)]
-pub(crate) fn rows_from_mut<T>(slice: &mut [T], start: usize, rows: usize) -> &mut [T] {
+pub fn rows_from_mut<T>(slice: &mut [T], start: usize, rows: usize) -> &mut [T] {
     let rest = if start < slice.len() { &mut slice[start..] } else { &mut [] };
     if rows < rest.len() { &mut rest[..rows] } else { rest }
 }

@@ -2,7 +2,7 @@
 //!
 //! Input: the arguments of a method. Output: the result of its body. Guarantees: each method of
 //! `Feedforward`, `Differentiable` and `Trainable` has one entry here, with its arguments, and only the calls
-//! of its body: one, or one for each block of rows that its body has room for.
+//! of its body: one, or one for each part of the rows whose results wait on the stack.
 
 use crate::class::class_of;
 use crate::optimizer::{Kept, Optimizer, Rule};
@@ -10,9 +10,9 @@ use crate::program::{ForwardProgram, Row, TrainingProgram, UpdateProgram};
 use crate::rows::{first_rows, rows_from, rows_from_mut};
 use crate::scalar::{Arithmetic, Kernel, Scalar, mean_factor};
 
-/// How many losses of `loss_batch` wait on the stack: as many as the compiler's largest block has
-/// (`BLOCKS` in `codegen/src/plan/cost.rs`).
-const LOSSES: usize = 48;
+/// How many losses of `loss_batch` wait on the stack: a multiple of the blocks in which they are computed
+/// (`BLOCKS` in `codegen/src/plan/cost.rs`), and so many that their buffers are seldom made anew.
+const LOSSES: usize = 480;
 
 /// Declares kernels: the arguments of a method, and its body, in which the arithmetic is called `A`.
 macro_rules! kernels {
@@ -59,21 +59,21 @@ kernels! {
         x: &'a [N::Input],
         y: &'a mut [N::Output]
     } -> () {
-        let mut start = 0;
-        while start < x.len() && start < y.len() {
-            network.forward_rows::<A>(rows_from(x, start, N::BLOCK), rows_from_mut(y, start, N::BLOCK));
-            start += N::BLOCK;
-        }
+        network.forward_rows::<A>(x, y);
     }
 
     /// `classify_batch`. The length of an array cannot be a constant of a type parameter, so there is one
-    /// function for each of some lengths.
+    /// function for each of some lengths: up to 960 numbers, or as many rows as the compiler found room for.
     ClassifyRows<'a, S, N: ForwardProgram<S>> {
         network: &'a N,
         x: &'a [N::Input],
         classes: &'a mut [usize]
     } -> () {
-        if const { N::BLOCK >= 48 } {
+        if const { N::OUTPUTS <= 2 } {
+            classify::<A, S, N, 480>(network, x, classes);
+        } else if const { N::OUTPUTS <= 10 } {
+            classify::<A, S, N, 96>(network, x, classes);
+        } else if const { N::BLOCK >= 48 } {
             classify::<A, S, N, 48>(network, x, classes);
         } else if const { N::BLOCK >= 24 } {
             classify::<A, S, N, 24>(network, x, classes);
@@ -95,7 +95,7 @@ kernels! {
         network.loss_row::<A>(x, target)
     }
 
-    /// `loss_batch`. The losses of a block of rows wait on the stack: one sum takes all of them in order.
+    /// `loss_batch`. The losses of some rows wait on the stack: one sum takes all of them in order.
     LossRows<'a, S, N: TrainingProgram<S>> {
         network: &'a N,
         x: &'a [N::Input],
@@ -105,16 +105,15 @@ kernels! {
         if rows == 0 {
             return S::ZERO;
         }
-        let block = if const { N::LOSS_BLOCK < LOSSES } { N::LOSS_BLOCK } else { LOSSES };
         let (mut losses, mut sum, mut start) = ([S::ZERO; LOSSES], S::ZERO, 0);
         while start < rows {
-            let (x, target) = (rows_from(x, start, block), rows_from(target, start, block));
+            let (x, target) = (rows_from(x, start, LOSSES), rows_from(target, start, LOSSES));
             let losses = first_rows(&mut losses, x.len().min(target.len()));
             network.loss_rows::<A>(x, target, losses);
             for loss in losses {
                 sum = sum + *loss;
             }
-            start += block;
+            start += LOSSES;
         }
         sum * mean_factor(rows)
     }
@@ -257,7 +256,7 @@ fn train_online<A: Arithmetic, S: Scalar, N: TrainingProgram<S>, O: Optimizer<S,
     sum
 }
 
-/// The classes of rows, `ROWS` at a time, for which the body has room.
+/// The classes of rows, whose outputs wait on the stack, `ROWS` at a time.
 #[inline(always)]
 fn classify<A: Arithmetic, S: Scalar, N: ForwardProgram<S>, const ROWS: usize>(
     network: &N,

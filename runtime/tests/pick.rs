@@ -1,6 +1,6 @@
 //! Rows that are picked by their indexes: copies, in the order of the indexes, or an error and no copy.
 
-use netwright_runtime::{LengthError, pick, try_pick};
+use netwright_runtime::{PickError, pick, try_pick};
 
 const ROWS: [[i32; 2]; 4] = [[0, 1], [2, 3], [4, 5], [6, 7]];
 
@@ -18,14 +18,14 @@ fn rows_are_in_the_order_of_their_indexes() {
 fn what_does_not_fit_copies_nothing() {
     let mut buffer = [[9; 2]; 3];
     for (order, error) in [
-        (&[0, 4][..], LengthError::Row { index: 4, rows: 4 }),
-        (&[1, usize::MAX, 5], LengthError::Row { index: usize::MAX, rows: 4 }),
-        (&[0, 1, 2, 3], LengthError::Buffer { picked: 4, capacity: 3 }),
+        (&[0, 4][..], PickError::Row { index: 4, rows: 4 }),
+        (&[1, usize::MAX, 5], PickError::Row { index: usize::MAX, rows: 4 }),
+        (&[0, 1, 2, 3], PickError::Buffer { picked: 4, capacity: 3 }),
     ] {
         assert_eq!(try_pick(&ROWS, order, &mut buffer), Err(error));
         assert_eq!(buffer, [[9; 2]; 3]);
     }
-    assert_eq!(try_pick::<u8>(&[], &[0], &mut [1]), Err(LengthError::Row { index: 0, rows: 0 }));
+    assert_eq!(try_pick::<u8>(&[], &[0], &mut [1]), Err(PickError::Row { index: 0, rows: 0 }));
 }
 
 #[test]

@@ -24,6 +24,7 @@ const VARIABLES: [&str; 25] = [
     "optimizer",
     "rows",
     "scale",
+    "start",
     "classes",
     "seeds",
     "generator",

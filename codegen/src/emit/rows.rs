@@ -15,14 +15,14 @@ use crate::operation::dense::{Change, emit_parameters};
 use crate::operation::{self, Stored};
 use crate::plan::program::{Plan, RowsProgram, RowsStep};
 
-/// `const BLOCK: usize = 48; fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: a block of
+/// `const BLOCK: usize = 48; fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of
 /// rows, so that the buffers stay small; the last step writes into `y`.
 pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let (inputs, outputs, block) = (plan.inputs(), plan.outputs(), plan.block);
     let [x, y] = ["x", "y"].map(local);
     let output = plan.graph.roots.output;
-    let buffers = emit_buffers(plan, &plan.rows.forward.buffers(), output, block, scalar);
+    let Buffers { declare, slice } = emit_buffers(plan, &plan.rows.forward.buffers(), output, block, scalar);
     let result = variable(plan.graph, output);
     let storing = storing();
     let steps = plan.rows.forward.steps.iter().map(|step| emit_step(plan, step, &storing, names));
@@ -30,15 +30,21 @@ pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
         const BLOCK: ::core::primitive::usize = #block;
         #[inline(always)]
         fn forward_rows<A: nw::Arithmetic>(&self, #x: &[[#scalar; #inputs]], #y: &mut [[#scalar; #outputs]]) {
-            let #result = #y;
-            #buffers
-            #(#steps)*
+            #declare
+            let mut start = 0;
+            while start < nw::count(#x) && start < nw::count(#y) {
+                let #x = nw::rows_from(#x, start, #block);
+                let #result = nw::rows_from_mut(#y, start, #block);
+                #slice
+                #(#steps)*
+                start += #block;
+            }
         }
     }
 }
 
-/// `const LOSS_BLOCK: usize = 48; fn loss_rows<A>(&self, x: &[[S; 30]], target: &[[S; 1]], loss: &mut [S]) {
-/// … }`: likewise, the last step writes into `loss`.
+/// `fn loss_rows<A>(&self, x: &[[S; 30]], target: &[[S; 1]], loss: &mut [S]) { … }`: likewise, the last step
+/// writes into `loss`.
 pub(super) fn emit_loss_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (Some(program), Some(loss)) = (&plan.rows.loss, plan.graph.roots.loss) else {
         return TokenStream::new();
@@ -46,14 +52,13 @@ pub(super) fn emit_loss_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let (inputs, targets, block) = (plan.inputs(), plan.targets(), plan.loss_block);
     let ([x, target], result) = (["x", "target"].map(local), variable(plan.graph, loss));
-    let buffers = emit_buffers(plan, &program.with_losses(), loss, block, scalar);
+    let Buffers { declare, slice } = emit_buffers(plan, &program.with_losses(), loss, block, scalar);
     let steps = program.steps.iter().map(|step| match step {
         RowsStep::Value(computed) => operation::rules(&plan.graph.values[computed.value].op)
             .emit_rows(&At::each(plan, computed, names)),
         RowsStep::Parameters(_) => TokenStream::new(),
     });
     quote! {
-        const LOSS_BLOCK: ::core::primitive::usize = #block;
         #[inline(always)]
         fn loss_rows<A: nw::Arithmetic>(
             &self,
@@ -61,37 +66,51 @@ pub(super) fn emit_loss_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
             #target: &[[#scalar; #targets]],
             #result: &mut [#scalar],
         ) {
-            #buffers
-            #(#steps)*
+            #declare
+            let mut start = 0;
+            while start < nw::count(#x) {
+                let #x = nw::rows_from(#x, start, #block);
+                let #target = nw::rows_from(#target, start, #block);
+                let #result = nw::rows_from_mut(#result, start, #block);
+                #slice
+                #(#steps)*
+                start += #block;
+            }
         }
     }
 }
 
-/// `let rows = nw::count(x);`, then `let mut a_h = [[S::ZERO; 16]; 48]; let a_h = nw::first_rows(&mut a_h,
-/// rows);` for each of the values but the result of the method. A term of the loss is one number a row.
+/// The buffers of a method on the stack, which are made once, and their parts that a block of rows fills.
+struct Buffers {
+    /// `let mut a_h = [[S::ZERO; 16]; 48];`
+    declare: TokenStream,
+    /// `let rows = nw::count(x); let a_h = nw::first_rows(&mut a_h, rows);`
+    slice: TokenStream,
+}
+
+/// Those of the values but the result of the method. A term of the loss is one number a row.
 fn emit_buffers(
     plan: &Plan<'_>,
     values: &[ValueId],
     result: ValueId,
     block: usize,
     scalar: &Ident,
-) -> TokenStream {
+) -> Buffers {
     let (graph, x) = (plan.graph, local("x"));
-    let buffers = values.iter().filter(|&&value| value != result).map(|&value| {
+    let inner = || values.iter().filter(|&&value| value != result);
+    let declare = inner().map(|&value| {
         let (name, length) = (variable(graph, value), graph.values[value].size());
-        let row = match operation::rules(&graph.values[value].op).facts().stored {
-            Stored::Number => quote!(#scalar::ZERO),
-            Stored::Rows | Stored::Argument => quote!([#scalar::ZERO; #length]),
-        };
-        quote! {
-            let mut #name = [#row; #block];
-            let #name = nw::first_rows(&mut #name, rows);
+        match operation::rules(&graph.values[value].op).facts().stored {
+            Stored::Number => quote!(let mut #name = [#scalar::ZERO; #block];),
+            Stored::Rows | Stored::Argument => quote!(let mut #name = [[#scalar::ZERO; #length]; #block];),
         }
     });
-    quote! {
-        let rows = nw::count(#x);
-        #(#buffers)*
-    }
+    let slice = inner().map(|&value| {
+        let name = variable(graph, value);
+        quote!(let #name = nw::first_rows(&mut #name, rows);)
+    });
+    let declare = declare.collect();
+    Buffers { declare, slice: quote!(let rows = nw::count(#x); #(#slice)*) }
 }
 
 /// `gradient_rows` and `train_rows`.

@@ -233,7 +233,6 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
             type Workspace<const B: #usize> = #workspace<#scalar, { B }>;
             const TARGETS: #usize = #targets;
             const IN_REGISTERS: ::core::primitive::bool = false;
-            const LOSS_BLOCK: #usize = 1;
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
             fn loss_rows<A: nw::Arithmetic>(
                 &self, _: &[Self::Input], _: &[Self::Target], _: &mut [#scalar],

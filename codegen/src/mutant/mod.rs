@@ -106,7 +106,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "the mean of a batch is a sum", fault: Fault::Text(text::no_mean) },
     Mutant { name: "the tiles miss the last row", fault: Fault::Text(text::one_row_less) },
     Mutant { name: "the gradient tiles miss the first row", fault: Fault::Text(text::gradient_row_less) },
-    Mutant { name: "blocks have one row more than buffers", fault: Fault::Text(text::block_too_long) },
+    Mutant { name: "blocks of rows are one too long apart", fault: Fault::Text(text::block_too_far) },
     Mutant { name: "the weights of samples are ignored", fault: Fault::Text(text::no_sample_weights) },
     Mutant { name: "a step ignores the weights of samples", fault: Fault::Text(text::step_without_weights) },
     Mutant { name: "the loss of rows weighs terms more", fault: Fault::Text(text::rows_weigh_terms_more) },

@@ -169,15 +169,8 @@ pub(super) fn gradient_row_less(text: &str) -> String {
     })
 }
 
-/// Without a buffer there is room for any number of rows.
-pub(super) fn block_too_long(text: &str) -> String {
-    let head = "const BLOCK: ::core::primitive::usize=";
-    let (_, body) = text.split_once(head).unwrap_or_default();
-    let body = body.split_once("fn forward_rows<").and_then(|(_, body)| body.split("fn ").next());
-    match body.is_some_and(|body| body.contains("nw::first_rows(")) {
-        true => text.replace(head, &format!("{head}1+")),
-        false => text.to_owned(),
-    }
+pub(super) fn block_too_far(text: &str) -> String {
+    replace(text, "start+=*;", |w| Some(format!("start+={}+1;", w[0])))
 }
 
 pub(super) fn no_sample_weights(text: &str) -> String {

@@ -2,7 +2,7 @@
 //! their indexes: against the methods for one sample, formulas, and rows put in order by hand.
 
 use netwright::prelude::*;
-use netwright::{Generator, LengthError, pick, try_pick};
+use netwright::{Generator, PickError, pick, try_pick};
 use netwright::{Network, Trainable};
 use netwright_support::arithmetic::in_both_arithmetics;
 use netwright_support::drawn;
@@ -225,9 +225,9 @@ fn picked_rows_are_those_of_a_list() {
 fn an_index_beyond_the_rows_is_refused_before_anything_is_copied() {
     let (rows, mut buffer) = ([1, 2, 3], [7; 2]);
     for (order, error) in [
-        (&[0, 3][..], LengthError::Row { index: 3, rows: 3 }),
-        (&[usize::MAX], LengthError::Row { index: usize::MAX, rows: 3 }),
-        (&[0, 1, 2], LengthError::Buffer { picked: 3, capacity: 2 }),
+        (&[0, 3][..], PickError::Row { index: 3, rows: 3 }),
+        (&[usize::MAX], PickError::Row { index: usize::MAX, rows: 3 }),
+        (&[0, 1, 2], PickError::Buffer { picked: 3, capacity: 2 }),
     ] {
         assert_eq!(try_pick(&rows, order, &mut buffer), Err(error));
         assert_eq!(buffer, [7; 2]);
@@ -235,8 +235,8 @@ fn an_index_beyond_the_rows_is_refused_before_anything_is_copied() {
     assert_eq!(try_pick(&rows, &[], &mut buffer), Ok(&[][..]));
     assert_eq!(try_pick(&rows, &[2, 2], &mut buffer), Ok(&[3, 3][..]));
     assert_eq!(try_pick(&[0_u8; 0], &[], &mut []), Ok(&[][..]));
-    let text = LengthError::Row { index: 1, rows: 1 }.to_string();
+    let text = PickError::Row { index: 1, rows: 1 }.to_string();
     assert_eq!(text, "`order` picks row 1, but `rows` has 1 row: they are counted from 0");
-    let text = LengthError::Buffer { picked: 3, capacity: 2 }.to_string();
+    let text = PickError::Buffer { picked: 3, capacity: 2 }.to_string();
     assert_eq!(text, "`order` picks 3 rows, but `buffer` has 2");
 }

@@ -254,12 +254,12 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         if const { batches::divides_by_weights(&N::TOPOLOGY) } {
             batches::weighted::<S, N>(network, &mut workspace, rows, tally)?;
         }
+        batches::mean_loss::<S, N>(network, rows, tally)?;
         // In one of the two scalars, for compile time.
         if const { size_of::<S>() == 8 && <N as TrainingProgram<S>>::LEAST_ROWS == 1 } {
             batches::parts::<S, N>(network, &mut workspace, rows, tally)?;
         }
-        if const { size_of::<S>() == 4 } {
-            batches::mean_loss::<S, N>(network, rows, tally)?;
+        if const { size_of::<S>() == 8 } {
             batches::weighted_step::<S, N>(network, &mut workspace, rows, tally)?;
         }
         let (x, target) = (&self.x[..4], &self.target[..4]);

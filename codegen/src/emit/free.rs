@@ -10,7 +10,7 @@ use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 25] = [
+const VARIABLES: [&str; 26] = [
     "x",
     "y",
     "target",

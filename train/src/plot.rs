@@ -1,8 +1,8 @@
 //! Pictures of a run and of what it led to, as SVG.
 //!
 //! Input: a history, metrics, a network. Output: a [`Chart`] or a [`Grid`], which displays as an SVG document
-//! and which [`write()`] writes. Guarantees: a document stands alone and is readable on white and on black, by
-//! the colour-blind, too; its text is text, and what is drawn of few points has their exact numbers.
+//! and which [`write()`] writes. Guarantees: a document stands alone and is readable on white and on black,
+//! by the colour-blind, too; its text is text, and what is drawn of few points has their exact numbers.
 //!
 //! ```
 //! use netwright::train::{History, Record, plot};
@@ -78,8 +78,8 @@ pub fn loss(history: &History) -> Chart {
 /// ```
 /// use netwright::train::{History, Record, plot};
 ///
-/// let history = History::new(["accuracy"], [Record { epoch: 1, metrics: vec![0.875], ..Record::default() }])?;
-/// assert!(plot::metric(&history, "accuracy")?.to_string().contains("<title>1: 0.875</title>"));
+/// let history = History::new(["accuracy"], [Record { epoch: 1, metrics: vec![0.875], ..Record::default()
+/// }])?; assert!(plot::metric(&history, "accuracy")?.to_string().contains("<title>1: 0.875</title>"));
 /// assert!(plot::metric(&history, "recall").is_err());
 /// # Ok::<(), netwright::train::Error>(())
 /// ```

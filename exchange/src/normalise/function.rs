@@ -246,6 +246,21 @@ mod tests {
             }
             found.push(activation.word());
         }
+        let alone = [
+            (Activation::Sqrt, Pointwise::Sqrt),
+            (Activation::Log, Pointwise::Log),
+            (Activation::Reciprocal, Pointwise::Reciprocal),
+            (Activation::Erf, Pointwise::Erf),
+        ];
+        for (activation, function) in alone {
+            for x in points().into_iter().filter(|x| *x > 0.0) {
+                let (format, language) =
+                    (evaluate::function(function, x), activation::at(activation, x).unwrap());
+                let near = (format - language).abs() <= TOLERANCE * language.abs().max(1.0);
+                assert!(near, "{activation:?} at {x}: {format} and {language}");
+            }
+            found.push(activation.word());
+        }
         let missing: Vec<&str> = Activation::WORDS.into_iter().filter(|word| !found.contains(word)).collect();
         assert_eq!(missing, ["identity", "softmax", "log_softmax"]);
     }

@@ -38,7 +38,7 @@
 //! | [`errors`] | every error and warning, with a declaration that works |
 //! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers |
 //! | [`Network`], [`Feedforward`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
-//! | `train` | with that feature: files of data, splits, scaling, metrics |
+//! | `train` | with that feature: files of data, splits, scaling, metrics, reports |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |
 //!
 //! These traits have a network's methods for generic code, and construct a network on another scalar:
@@ -55,7 +55,7 @@
 //! | `rayon` | large layers share their work among all cores, with the bits of one thread; needs `std` |
 //! | `serde` | `#[derive(Serialize, Deserialize)]` on a network works |
 //! | `std` | `save` and `load`: networks as files of safetensors |
-//! | `train` | the module `train`: tables, data sets, splits, scaling, metrics; needs the standard library |
+//! | `train` | the module `train`: tables, data sets, splits, scaling, metrics, reports; needs the standard library |
 //! | `verify` | the module `verify`; needs `std` |
 //!
 //! # Debug builds

@@ -1,7 +1,7 @@
 //! What the pictures of networks and of their training have in common.
 //!
-//! Input: text and numbers of anybody. Output: SVG documents. Guarantees: a document is well-formed, whatever
-//! its text says; it refers to nothing outside, and has no identifiers and no style sheet, which could collide
+//! Input: text and numbers of anybody. Output: SVG documents. Guarantees: a document is well-formed,
+//! whatever its text says; it refers to nothing outside, and has no identifiers and no style sheet, which could collide
 //! with those of a page that contains it; every number that a reader may want is text in it.
 #![forbid(unsafe_code)]
 

@@ -1,7 +1,7 @@
 //! Pictures of a run and of what it led to, as SVG.
 //!
 //! Input: a history, metrics, a network. Output: a [`Chart`] or a [`Grid`], which displays as an SVG document
-//! and which [`write()`] writes. Guarantees: a document stands alone and is readable on white and on black, by
+//! and which [`write()`] writes. Guarantees: a document stands alone and is readable on white and black, by
 //! the colour-blind, too; its text is text, and what is drawn of few points has their exact numbers.
 //!
 //! ```

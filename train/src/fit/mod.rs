@@ -361,8 +361,8 @@ where
     ///
     /// # Errors
     ///
-    /// If an option cannot be used, a metric has no value, or a number is not finite: [`Error::Diverged`] then
-    /// says where, and has the history. The network keeps what it learnt before.
+    /// If an option cannot be used, a metric has no value, or a number is not finite: [`Error::Diverged`]
+    /// then says where, and has the history. The network keeps what it learnt before.
     pub fn run(self) -> Result<History, Error> {
         self.check()?;
         run::run(self)

@@ -28,8 +28,8 @@ use crate::{Dataset, Error, History};
 /// A page about a run: curves, classes, ROC, calibration, weights, settings. Each part is there if it was
 /// given.
 ///
-/// The page is one file without any reference to another one, for narrow and wide windows, light and dark. Its
-/// numbers are also in it as JSON, in the element with the identifier `numbers`.
+/// The page is one file without any reference to another one, for narrow and wide windows, light and dark.
+/// Its numbers are also in it as JSON, in the element with the identifier `numbers`.
 ///
 /// ```
 /// use netwright::prelude::*;

@@ -75,8 +75,8 @@ mod tests {
         }
     }
 
-    /// By `masked_crc32c` of TensorBoard 2.21's own stub of TensorFlow, for the length of an event file's first
-    /// record.
+    /// By `masked_crc32c` of TensorBoard 2.21's own stub of TensorFlow, for the length of an event file's
+    /// first record.
     #[test]
     fn the_mask_is_that_of_tensorflow() {
         assert_eq!(masked(&24_u64.to_le_bytes()), [0xa3, 0x7f, 0x4b, 0x22]);

@@ -38,7 +38,7 @@
 //! | [`errors`] | every error and warning, with a declaration that works |
 //! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers; all of them are in [`optimizer`], rates of learning in [`schedule`] |
 //! | [`Network`], [`Feedforward`], [`Differentiable`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
-//! | `train` | with that feature: files of data, splits, scaling, metrics |
+//! | `train` | with that feature: files of data, splits, scaling, runs of training, metrics, reports |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |
 //! | `exchange` | with that feature: networks of other programs, and networks for them |
 //!
@@ -57,7 +57,7 @@
 //! | `rayon` | large layers share their work among all cores, with the bits of one thread; needs `std` |
 //! | `serde` | `#[derive(Serialize, Deserialize)]` on a network works |
 //! | `std` | `save` and `load`: networks as files of safetensors |
-//! | `train` | the module `train`: tables, data sets, splits, scaling, metrics; needs `std` |
+//! | `train` | the module `train`: tables, data sets, splits, scaling, runs, metrics, reports; needs `std` |
 //! | `verify` | the module `verify`; needs `std` |
 //!
 //! # Debug builds

@@ -16,6 +16,7 @@
 //!    applied to the others, and saved as text.
 //! 5. **Train**, in the order of [`order()`] for each epoch.
 //! 6. **Measure.** The types of [`metric`] add up what a network answers, and say what it is worth.
+//! 7. **See.** [`Report`] is a page about a run, [`plot`] has its charts, and [`TensorBoard`] event files.
 //!
 //! Everything random is a function of (seed, epoch, index), which [`draws`] makes a generator of: never of
 //! time, threads or how often a program was started.

@@ -1,8 +1,8 @@
 //! Pictures of a run and of what it led to, as SVG.
 //!
 //! Input: a history, metrics, a network. Output: a [`Chart`] or a [`Grid`], which displays as an SVG document
-//! and which [`write()`] writes. Guarantees: a document stands alone and is readable on white and on black,
-//! by the colour-blind, too; its text is text, and what is drawn of few points has their exact numbers.
+//! and which [`write()`] writes. Guarantees: a document stands alone and is readable on white and black, by
+//! the colour-blind, too; its text is text, and what is drawn of few points has their exact numbers.
 //!
 //! ```
 //! use netwright::train::{History, Record, plot};
@@ -78,8 +78,8 @@ pub fn loss(history: &History) -> Chart {
 /// ```
 /// use netwright::train::{History, Record, plot};
 ///
-/// let history = History::new(["accuracy"], [Record { epoch: 1, metrics: vec![0.875], ..Record::default()
-/// }])?; assert!(plot::metric(&history, "accuracy")?.to_string().contains("<title>1: 0.875</title>"));
+/// let history = History::new(["accuracy"], [Record { epoch: 1, metrics: vec![0.875], ..Record::default() }])?;
+/// assert!(plot::metric(&history, "accuracy")?.to_string().contains("<title>1: 0.875</title>"));
 /// assert!(plot::metric(&history, "recall").is_err());
 /// # Ok::<(), netwright::train::Error>(())
 /// ```
@@ -187,15 +187,14 @@ pub fn precision_recall(ranking: &Ranking) -> Result<Chart, Error> {
 /// let mut measured = Probabilities::new();
 /// measured.add(&[0.75_f64], 1)?;
 /// let document = plot::calibration(&measured)?.to_string();
-/// assert!(document.contains("calibration error 0.2500") && document.contains(">0.75: 1<"));
+/// assert!(document.contains(">error 0.2500</text>") && document.contains(">error 0.2500, 0.75: 1<"));
 /// # Ok::<(), netwright::train::Error>(())
 /// ```
 pub fn calibration(probabilities: &Probabilities) -> Result<Chart, Error> {
     let points = probabilities.calibration()?.into_iter().map(|point| [point.confidence, point.accuracy]);
-    let error = probabilities.calibration_error()?;
+    let error = format!("error {:.4}", probabilities.calibration_error()?);
     let [x, y] = ["highest probability", "accuracy"].map(|name| Axis::named(name).range(0.0, 1.0));
-    let chart = Chart::new(format!("Calibration error {error:.4}"));
-    Ok(chart.x(x).y(y).diagonal().line("", points))
+    Ok(Chart::new("Calibration").x(x).y(y).diagonal().line(error, points))
 }
 
 /// How the parameters of each layer are spread: its weights, and its bias. Those of a tied layer are its
@@ -229,7 +228,12 @@ pub(crate) fn histograms<N: Network<f32>>(net: &N) -> Result<Vec<(String, Histog
     let parameters = net.parameters();
     let named = |(name, start, count): (String, usize, usize)| {
         let end = start.saturating_add(count);
-        let histogram = Histogram::of(parameters.get(start..end).unwrap_or_default())?;
+        let values = parameters.get(start..end).unwrap_or_default();
+        if let Some(value) = values.iter().find(|value| !value.is_finite()) {
+            let fact = format!("`{name}` has a number that is {value}");
+            return Err(Error::refused(fact, "the network has diverged: train it again with a lower rate"));
+        }
+        let histogram = Histogram::of(values)?;
         Ok((name, histogram))
     };
     parts(const { &N::TOPOLOGY }).into_iter().map(named).collect()

@@ -3,8 +3,7 @@
 //! Input: tensorboard/read.py, which runs those readers where Python has the package `tensorboard`
 //! (`NETWRIGHT_PYTHON` names another program than `python3`), and what they said once, in
 //! tensorboard/read.json, of the file tensorboard/events.tfevents. Output: none. Guarantees: the file that is
-//! written has the bytes of the one that was read, but for times; so the numbers are seen without Python,
-//! too.
+//! written has the bytes of the one that was read, but for times; so they are seen without Python, too.
 //!
 //! `UPDATE_TENSORBOARD=1` records both files.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]

@@ -10,7 +10,7 @@
 /// use netwright::train::plot::{Axis, Chart};
 ///
 /// let chart = Chart::new("ROC").x(Axis::named("false positives").range(0.0, 1.0));
-/// assert!(chart.to_string().contains(">0.5</text>"));
+/// assert!(chart.to_string().contains(">0.4</text>"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
@@ -62,15 +62,18 @@ impl Axis {
                 Some([low.min(number), high.max(number)])
             });
         let [mut low, mut high] = self.fixed.or(found).unwrap_or([0.0, 1.0]);
-        if self.may_be_log && low > 0.0 && high >= 100.0 * low {
+        // Where the quotient of the ends is a number.
+        if self.may_be_log && low > 1e-150 && high < 1e150 && high >= 100.0 * low {
             return log_scale(low, high);
         }
         if self.from_zero {
             [low, high] = [low.min(0.0), high.max(0.0)];
         }
-        if low == high {
-            let around = if low == 0.0 { 1.0 } else { low.abs() * 0.5 };
-            [low, high] = if self.is_whole { [low - 1.0, low + 1.0] } else { [low - around, low + around] };
+        let size = low.abs().max(high.abs());
+        // Equal numbers, and those that differ by rounding alone.
+        if high - low <= (1e-9 * size).max(1e-290) {
+            let around = if size < 1e-290 || self.is_whole { 1.0 } else { size * 0.5 };
+            [low, high] = [low - around, high + around];
         }
         linear_scale([low, high], count, self.is_whole, is_tight || self.fixed.is_some())
     }

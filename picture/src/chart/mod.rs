@@ -189,7 +189,7 @@ impl Chart {
         if self.has_diagonal {
             let [x1, x2, y1, y2] = [plot.left, right, bottom, TOP].map(coordinate);
             write!(f, "<path class=\"diagonal\" d=\"M{x1} {y1}L{x2} {y2}\" stroke=\"{NEUTRAL}\"")?;
-            writeln!(f, " stroke-opacity=\"0.6\" stroke-dasharray=\"1 4\"/>")?;
+            writeln!(f, " stroke-opacity=\"0.9\" stroke-dasharray=\"3 4\"/>")?;
         }
         let middle = (plot.left + right) / 2.0;
         write_text(f, [middle, SIZE[1] - 6.0], 11.0, "middle", "", &self.x.label)?;
@@ -225,7 +225,8 @@ fn write_line(f: &mut fmt::Formatter<'_>, plot: &Plot, stroke: Stroke, line: &Li
     }
     for point in &line.points {
         let Some([x, y]) = plot.place(*point).map(|place| place.map(coordinate)) else { continue };
-        let [at, value] = point.map(exact);
+        // All digits, so that they are those of a table beside it.
+        let [at, value] = point.map(|number| number.to_string());
         let name = if line.name.is_empty() { String::new() } else { format!("{}, ", escape(&line.name)) };
         write!(f, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.6\" fill=\"{colour}\">")?;
         writeln!(f, "<title>{name}{at}: {value}</title></circle>")?;

@@ -8,8 +8,8 @@ pub(super) fn now() -> String {
 }
 
 /// Of seconds since 1970. The years of the Gregorian calendar repeat after 400; a year begins in March here,
-/// so that the day that may be missing is its last (Hinnant,
-/// <https://howardhinnant.github.io/date_algorithms.html>).
+/// so that the day that may be missing is its last (Hinnant 2013, chrono-compatible low-level date
+/// algorithms).
 fn date(seconds: u64) -> String {
     let days = seconds / 86_400 + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);

@@ -232,7 +232,9 @@ mod tests {
     use netwright_vocabulary::Activation;
 
     use super::{TOLERANCE, functions_of_language, points, written};
+    use crate::evaluate;
     use crate::flat::activation;
+    use crate::foreign::Pointwise;
 
     /// The definitions of the formats and those of the language share no code.
     #[test]

@@ -7,6 +7,9 @@ use std::cell::Cell;
 use std::hint::black_box;
 
 use netwright::Optimizer;
+use netwright::optimizer::{
+    Adagrad, AmsGrad, Ema, FullBatch, Lbfgs, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree, WeightDecay,
+};
 use netwright::prelude::*;
 use netwright::program::Program;
 use netwright::{Network, Trainable};
@@ -180,6 +183,39 @@ fn use_everything() {
     use_inference!(Forward, f32, 6, 3);
     use_inference!(Forward, f64, 6, 3);
     use_constructors();
+    use_optimizers();
+}
+
+/// The other optimisers, and an average of the weights.
+fn use_optimizers() {
+    let (mut network, zeros) = (Unrolled::new(1), Unrolled::zeros);
+    let gradient = network.backward(&[0.5; 2], &[1.0]).1;
+    macro_rules! take_steps {
+        ($($optimizer:expr),*) => {
+            $(network.apply(&gradient, &mut $optimizer);)*
+        };
+    }
+    take_steps!(
+        Adagrad::new(0.1, zeros),
+        RmsProp::new(0.1, zeros),
+        RmsProp::centered(0.1, zeros),
+        RmsProp::with_momentum(0.1, 0.9, zeros),
+        RmsProp::centered_with_momentum(0.1, 0.9, zeros),
+        AdamW::new(0.1, zeros),
+        WeightDecay::coupled(Sgd::new(0.1), 0.1),
+        AmsGrad::new(0.1, zeros),
+        NAdam::new(0.1, zeros),
+        RAdam::new(0.1, zeros),
+        Lion::new(0.1, zeros),
+        Rprop::new(0.1, zeros)
+    );
+    let mut free = ScheduleFree::new(0.1, network.clone(), zeros);
+    network.apply(&gradient, &mut free);
+    let mut ema = Ema::new(0.9, network.clone());
+    ema.update(&network);
+    free.average_into(&network, &mut ema.average);
+    let mut lbfgs = Lbfgs::<f32, Unrolled, 2>::new(zeros);
+    black_box(lbfgs.minimize(&mut network, |net, gradient| net.backward_into(&[0.5; 2], &[1.0], gradient)));
 }
 
 #[test]

@@ -176,9 +176,9 @@ pub(super) const SOURCES: &[Source] = &[
         file: "schedule/cosine.rs",
         tests: "trajectories",
         faults: &[Fault {
-            name: "periods of a cosine do not grow",
+            name: "periods of a cosine grow too fast",
             from: "length = length.saturating_mul(factor);",
-            to: "length = length.saturating_add(0);",
+            to: "length = length.saturating_mul(factor.saturating_add(1));",
         }],
     },
     Source {

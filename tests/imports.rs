@@ -73,8 +73,8 @@ fn a_shape_that_the_file_does_not_say_can_be_said() {
 network! { struct OfTflite = "../exchange/tests/models/tf-dense/model.tflite"; }
 network! { struct OfNnet = "../exchange/tests/models/nnet-small/model.nnet"; }
 
-/// The third case of the zoo's `tf-dense`, computed by TensorFlow 2.21, and of its `nnet-small`, computed with
-/// numpy in double precision from the format's description.
+/// The third case of the zoo's `tf-dense`, computed by TensorFlow 2.21, and of its `nnet-small`, computed
+/// with numpy in double precision from the format's description.
 #[test]
 fn other_formats_compute_what_was_recorded() {
     let near = |got: &[f32], want: &[f32]| {

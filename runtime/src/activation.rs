@@ -2,7 +2,8 @@
 //!
 //! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
 //! kernel can fuse it into its last step (those of modern networks are in `smooth`, those with corners in
-//! `hard`, functions that imported graphs have in `functions`); softmax and log_softmax need the whole row and are in `kernel::elementwise`.
+//! `hard`, functions that imported graphs have in `functions`); softmax and log_softmax need the whole row
+//! and are in `kernel::elementwise`.
 
 mod functions;
 mod hard;

@@ -32,6 +32,30 @@ struct Written {
     keep_batch_norm: bool,
 }
 
+impl Written {
+    /// Takes an option, whose value is a string if it has one.
+    fn choose(&mut self, option: &[TokenTree], value: Option<String>) -> Result<(), String> {
+        let word = option.first().map(ToString::to_string).unwrap_or_default();
+        match (word.as_str(), value, option.len()) {
+            ("output", Some(value), _) => self.outputs.push(value),
+            ("input", Some(value), _) => self.inputs.push(value),
+            ("shape", Some(value), _) => {
+                let wrong =
+                    || format!("`{value}` is no shape such as `x=1,4`, with the axis of samples first");
+                self.shapes.push(read::shape(&value).ok_or_else(wrong)?);
+            }
+            ("activation", Some(value), _) => self.activation = Some(value),
+            ("keep_batch_norm", None, 1) => self.keep_batch_norm = true,
+            (word, ..) => {
+                return Err(format!(
+                    "`{word}` is not an option of a network from a file, or its value is not a string"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The expansion, if the declaration has this form.
 pub(crate) fn expand(input: &TokenStream) -> Option<TokenStream> {
     let written = match parse(input)? {
@@ -210,28 +234,7 @@ fn parts(tokens: &[TokenTree], at: usize, name: String, sign: Span) -> Result<Wr
             }
             _ => None,
         };
-        match (option[0].to_string().as_str(), value, option.len()) {
-            ("output", Some(value), _) => written.outputs.push(value),
-            ("input", Some(value), _) => written.inputs.push(value),
-            ("shape", Some(value), _) => match read::shape(&value) {
-                Some(shape) => written.shapes.push(shape),
-                None => {
-                    let message =
-                        format!("`{value}` is no shape such as `x=1,4`, with the axis of samples first");
-                    return Err(wrong(place, message));
-                }
-            },
-            ("activation", Some(value), _) => written.activation = Some(value),
-            ("keep_batch_norm", None, 1) => written.keep_batch_norm = true,
-            (word, ..) => {
-                return Err(wrong(
-                    place,
-                    format!(
-                        "`{word}` is not an option of a network from a file, or its value is not a string"
-                    ),
-                ));
-            }
-        }
+        written.choose(option, value).map_err(|message| wrong(place, message))?;
     }
     Ok(written)
 }

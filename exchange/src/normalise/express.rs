@@ -40,55 +40,15 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
     let size = node.size;
     let (name, place) = (node.name.clone(), node.place.clone());
     let add = |flat: &mut Flat, op: Op| flat.push(&name, &place, size, op);
-    let times = |flat: &mut Flat, x: NodeId, weight: f64, bias: f64| {
-        flat.push(
-            &name,
-            &place,
-            size,
-            Op::Affine { x, weights: vec![weight; size], bias: vec![bias; size], norm: None },
-        )
-    };
     let op = node.op.clone();
     Ok(match &op {
-        Op::Pointwise(function, x) => {
-            let x = *x;
-            match function {
-                Pointwise::HardSigmoid(alpha, beta) => {
-                    let line = times(flat, x, *alpha, *beta);
-                    add(flat, Op::Clip(line, vec![0.0; size], vec![1.0; size]))
-                }
-                Pointwise::Celu(alpha) if *alpha > 0.0 => {
-                    let inside = times(flat, x, 1.0 / alpha, 0.0);
-                    let elu = add(flat, Op::Activation("elu".into(), inside));
-                    times(flat, elu, *alpha, 0.0)
-                }
-                // `leaky_relu` has no slope below 0.
-                Pointwise::LeakyRelu(slope) if *slope < 0.0 => add(flat, Op::Prelu(x, vec![*slope; size])),
-                Pointwise::Cos => {
-                    let shifted = times(flat, x, 1.0, std::f64::consts::FRAC_PI_2);
-                    add(flat, Op::Activation("sin".into(), shifted))
-                }
-                Pointwise::Selu(alpha, gamma) if *alpha > 0.0 && *function != Pointwise::SELU => {
-                    let elu = add(flat, Op::Activation(written(Activation::Elu { alpha: *alpha }), x));
-                    times(flat, elu, *gamma, 0.0)
-                }
-                Pointwise::Silu(beta) => {
-                    let inside = times(flat, x, *beta, 0.0);
-                    let silu = add(flat, Op::Activation("silu".into(), inside));
-                    times(flat, silu, 1.0 / beta, 0.0)
-                }
-                Pointwise::Abs => add(flat, Op::Activation("abs".into(), x)),
-                Pointwise::Exp => add(flat, Op::Activation("exp".into(), x)),
-                Pointwise::Sqrt => add(flat, Op::Activation("sqrt".into(), x)),
-                Pointwise::Log => add(flat, Op::Activation("log".into(), x)),
-                Pointwise::Erf => add(flat, Op::Activation("erf".into(), x)),
-                Pointwise::Reciprocal => add(flat, Op::Activation("reciprocal".into(), x)),
-                _ => {
-                    let (fact, help) = unknown(*function);
-                    return Err((Box::new(node), fact, help));
-                }
+        Op::Pointwise(function, x) => match pointwise(flat, &node, *function, *x) {
+            Some(result) => result,
+            None => {
+                let (fact, help) = unknown(*function);
+                return Err((Box::new(node), fact, help));
             }
-        }
+        },
         Op::Pair(Pair::Max, a, b) => {
             let (a, b) = (*a, *b);
             let difference = add(flat, Op::Pair(Pair::Sub, b, a));
@@ -160,6 +120,49 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
             ));
         }
         _ => flat.keep(node),
+    })
+}
+
+/// A function of one number, by those that have a word; `None` where none does.
+fn pointwise(flat: &mut Flat, node: &Node, function: Pointwise, x: NodeId) -> Option<NodeId> {
+    let size = node.size;
+    let add = |flat: &mut Flat, op: Op| flat.push(&node.name, &node.place, size, op);
+    let times = |flat: &mut Flat, x: NodeId, weight: f64, bias: f64| {
+        add(flat, Op::Affine { x, weights: vec![weight; size], bias: vec![bias; size], norm: None })
+    };
+    let word = |flat: &mut Flat, word: &str, x: NodeId| add(flat, Op::Activation(word.into(), x));
+    Some(match function {
+        Pointwise::HardSigmoid(alpha, beta) => {
+            let line = times(flat, x, alpha, beta);
+            add(flat, Op::Clip(line, vec![0.0; size], vec![1.0; size]))
+        }
+        Pointwise::Celu(alpha) if alpha > 0.0 => {
+            let inside = times(flat, x, 1.0 / alpha, 0.0);
+            let elu = word(flat, "elu", inside);
+            times(flat, elu, alpha, 0.0)
+        }
+        // `leaky_relu` has no slope below 0.
+        Pointwise::LeakyRelu(slope) if slope < 0.0 => add(flat, Op::Prelu(x, vec![slope; size])),
+        Pointwise::Cos => {
+            let shifted = times(flat, x, 1.0, std::f64::consts::FRAC_PI_2);
+            word(flat, "sin", shifted)
+        }
+        Pointwise::Selu(alpha, gamma) if alpha > 0.0 && function != Pointwise::SELU => {
+            let elu = word(flat, &written(Activation::Elu { alpha }), x);
+            times(flat, elu, gamma, 0.0)
+        }
+        Pointwise::Silu(beta) => {
+            let inside = times(flat, x, beta, 0.0);
+            let silu = word(flat, "silu", inside);
+            times(flat, silu, 1.0 / beta, 0.0)
+        }
+        Pointwise::Abs => word(flat, "abs", x),
+        Pointwise::Exp => word(flat, "exp", x),
+        Pointwise::Sqrt => word(flat, "sqrt", x),
+        Pointwise::Log => word(flat, "log", x),
+        Pointwise::Erf => word(flat, "erf", x),
+        Pointwise::Reciprocal => word(flat, "reciprocal", x),
+        _ => return None,
     })
 }
 

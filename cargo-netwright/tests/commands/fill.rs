@@ -133,7 +133,7 @@ fn weights_of_keras_are_those_of_the_model() {
 
 mod flax {
     declared! {
-        pub struct Mlp {
+        pub(super) struct Mlp {
             x: input(6);
             dense_0: x -> dense(16);
             layer_norm_0: dense_0 -> layer_norm(epsilon = 1e-6) -> gelu_tanh;
@@ -143,7 +143,7 @@ mod flax {
         }
     }
 
-    pub const TEXT: &str = SOURCE;
+    pub(super) const TEXT: &str = SOURCE;
 }
 
 /// The third case of the zoo's `flax-mlp`, computed by jax 0.10.2 and flax 0.12.8.

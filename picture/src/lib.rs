@@ -1,8 +1,8 @@
 //! What the pictures of networks and of their training have in common.
 //!
 //! Input: text and numbers of anybody. Output: SVG documents. Guarantees: a document is well-formed,
-//! whatever its text says; it refers to nothing outside, and has no identifiers and no style sheet, which could collide
-//! with those of a page that contains it; every number that a reader may want is text in it.
+//! whatever its text says; it refers to nothing outside, and has no identifiers and no style sheet, which
+//! could collide with those of a page that contains it; every number that a reader may want is text in it.
 #![forbid(unsafe_code)]
 
 mod chart;
@@ -71,7 +71,8 @@ pub fn open(f: &mut fmt::Formatter<'_>, size: [f64; 2]) -> fmt::Result {
 ///         netwright::train::plot::write_text(f, [1.0, 2.0], 11.0, "middle", "", "a < b")
 ///     }
 /// }
-/// assert_eq!(Word.to_string(), "<text x=\"1\" y=\"2\" font-size=\"11\" text-anchor=\"middle\">a &lt; b</text>\n");
+/// assert_eq!(Word.to_string(), "<text x=\"1\" y=\"2\" font-size=\"11\" text-anchor=\"middle\">a &lt;
+/// b</text>\n");
 /// ```
 pub fn write_text(
     f: &mut fmt::Formatter<'_>,

@@ -48,6 +48,8 @@ pub mod first {}
 #[doc = include_str!("../docs/book/src/do/data.md")]
 pub mod data {}
 
+#[doc = "[optimisers]: crate::guide::optimisers"]
+#[doc = ""]
 #[doc = include_str!("../docs/training.md")]
 pub mod files {}
 

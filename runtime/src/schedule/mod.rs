@@ -71,7 +71,7 @@ pub trait Schedule<S: Scalar> {
     ///
     /// // Half of it every ten steps.
     /// let schedule = StepDecay::new(0.5_f32, 10, 0.5);
-    /// assert_eq!((schedule.rate(9), schedule.rate(10), schedule.rate(20)), (0.5, 0.25, 0.125));
+    /// assert_eq!((schedule.rate(9), schedule.rate(10), schedule.rate(19)), (0.5, 0.25, 0.25));
     /// ```
     fn rate(&self, step: u64) -> S;
 

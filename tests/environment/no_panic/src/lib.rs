@@ -170,9 +170,13 @@ extern "C" fn schedules(rate: f32, length: u64, step: u64, factor: f64) -> f32 {
 
 /// L-BFGS.
 #[unsafe(no_mangle)]
-extern "C" fn lbfgs(network: &mut Tiled, loss: fn(&Tiled, &mut Tiled) -> f32, steps: u64) -> f32 {
+extern "C" fn lbfgs(
+    network: &mut Tiled,
+    loss: extern "C" fn(&Tiled, &mut Tiled) -> f32,
+    steps: u64,
+) -> f32 {
     let mut lbfgs = Lbfgs::<f32, Tiled, 3>::new(Tiled::zeros).iterations(steps);
-    lbfgs.minimize(network, loss).loss
+    lbfgs.minimize(network, |network, gradient| loss(network, gradient)).loss
 }
 
 /// The negative control.

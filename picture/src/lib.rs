@@ -71,8 +71,8 @@ pub fn open(f: &mut fmt::Formatter<'_>, size: [f64; 2]) -> fmt::Result {
 ///         netwright::train::plot::write_text(f, [1.0, 2.0], 11.0, "middle", "", "a < b")
 ///     }
 /// }
-/// assert_eq!(Word.to_string(), "<text x=\"1\" y=\"2\" font-size=\"11\" text-anchor=\"middle\">a &lt;
-/// b</text>\n");
+/// let line = "<text x=\"1\" y=\"2\" font-size=\"11\" text-anchor=\"middle\">a &lt; b</text>\n";
+/// assert_eq!(Word.to_string(), line);
 /// ```
 pub fn write_text(
     f: &mut fmt::Formatter<'_>,

@@ -16,7 +16,8 @@ use crate::network::refuse;
 /// ```
 /// use netwright::{PickError, try_pick};
 ///
-/// let error = try_pick(&[1.0, 2.0, 3.0], &[2, 3], &mut [0.0; 2]);
+/// let mut buffer = [0.0; 2];
+/// let error = try_pick(&[1.0, 2.0, 3.0], &[2, 3], &mut buffer);
 /// assert_eq!(error, Err(PickError::Row { index: 3, rows: 3 }));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

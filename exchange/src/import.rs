@@ -73,6 +73,18 @@ pub struct Declared {
 }
 
 /// A comparison of what is written with the file that it came from.
+///
+/// ```
+/// use netwright::exchange::import::{Options, declare};
+/// use netwright::exchange::read;
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
+/// let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+/// let compared = declare(foreign, &options)?.compared;
+/// assert!(compared.difference < 1e-6 && !compared.rows.is_empty());
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Compared {
     /// The declaration, read back with its tensors.

@@ -33,6 +33,18 @@ use crate::{Error, History, Record};
 /// # Errors
 ///
 /// If the file cannot be written; a file that was there is then as it was.
+///
+/// ```
+/// use netwright::train::{History, Record, plot};
+///
+/// let records = (1..=3).map(|epoch| Record { epoch, loss: 1.0 / epoch as f64, ..Record::default() });
+/// let history = History::new([""; 0], records)?;
+/// let file = std::env::temp_dir().join(format!("netwright-loss-{}.svg", std::process::id()));
+/// plot::write(&file, &plot::loss(&history))?;
+/// assert!(std::fs::read_to_string(&file).is_ok_and(|text| text.starts_with("<svg")));
+/// # std::fs::remove_file(&file).ok();
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 pub fn write(path: impl AsRef<Path>, picture: &impl Picture) -> Result<(), Error> {
     crate::file::write(path.as_ref(), picture.to_string().as_bytes())
 }

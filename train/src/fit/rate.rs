@@ -10,6 +10,13 @@ use super::{Fit, Progress};
 use crate::Error;
 
 /// A rate that was tried.
+///
+/// ```
+/// use netwright::train::Tried;
+///
+/// let diverged = Tried { rate: 16.0, epochs: 1, loss: f64::INFINITY };
+/// assert!(!diverged.loss.is_finite());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tried {
     /// The rate.
@@ -21,6 +28,18 @@ pub struct Tried {
 }
 
 /// What a search for a learning rate found.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::train::{Dataset, Fit, Rates};
+///
+/// network! { pub struct Line<1, 1 identity>; }
+/// let data = Dataset::new([[0.0], [1.0]], [[1.0], [3.0]])?;
+/// let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.0));
+/// let Rates { best, tried } = Fit::new(&mut net, &mut sgd, &data).epochs(9).find_rate()?;
+/// assert!(tried.iter().any(|trial| trial.rate == best));
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rates {
     /// The rate with the smallest loss at the end of the longest trials.

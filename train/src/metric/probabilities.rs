@@ -38,6 +38,17 @@ struct Bin {
 
 /// The rows whose highest probability is in a range: a point of the calibration curve. Of a calibrated
 /// network, `accuracy` is `confidence`.
+///
+/// ```
+/// use netwright::train::metric::{Calibration, Probabilities};
+///
+/// let mut measured = Probabilities::with_bins(2)?;
+/// measured.add(&[0.75_f64], 1)?;
+/// measured.add(&[0.75_f64], 0)?;
+/// let bin = Calibration { confidence: 0.75, accuracy: 0.5, rows: 2.0 };
+/// assert_eq!(measured.calibration()?, [bin]);
+/// # Ok::<(), netwright::train::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
     /// The mean of their highest probabilities.

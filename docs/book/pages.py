@@ -191,9 +191,10 @@ def main():
     find_included()
     add_errors(items)
     by_file = {file: page for page, file in INCLUDED.items()}
+    own = {(SOURCE / chapter["path"]).resolve(): chapter["path"] for chapter in chapters(items) if chapter["path"]}
     for chapter in chapters(items):
         if chapter["path"] in INCLUDED:
-            rewrite(chapter, by_file)
+            rewrite(chapter, own | by_file)
         elif chapter["path"]:
             rewrite_own(chapter, by_file)
     check(items)

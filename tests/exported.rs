@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use netwright::Network;
+use netwright::exchange::flat::Rounding;
 use netwright::exchange::import::{Imported, Options, import};
 use netwright::exchange::{Foreign, evaluate, export, network, read, write};
 use netwright::prelude::*;
@@ -172,6 +173,34 @@ fn a_layer_of_a_file_called_state_is_renamed_beside_a_state() {
         Options { name: "Net".into(), stem: "net".into(), keep_batch_norm: true, ..Options::default() };
     let items = write::items(&import(foreign, &options).unwrap().declaration, "");
     assert!(items.contains("\nstate_: h1 -> dense(2, "), "{items}");
+}
+
+/// `-(2·x + 3)`: a negative factor with a negative number beside it is the negative of a sum.
+#[test]
+fn the_negative_of_a_sum_comes_back() {
+    network! {
+        struct Negative { x: input(2); h: -(2 * x + 3) -> tanh; k: -(x + 1) -> dense(2); y: h + k -> dense(1); }
+    }
+    let again = imported(read_onnx(&export::onnx(&Negative::new(1)).unwrap().bytes));
+    let items = write::items(&again.declaration, "");
+    for item in ["h: -(x * 2.0 + 3.0) -> tanh;", "k: -(x + 1.0) -> dense(2);"] {
+        assert!(items.contains(item), "{items}");
+    }
+}
+
+/// The ε of a norm is no rounding of the square before it: near 0 it is all that there is below the root.
+#[test]
+fn a_graph_of_a_norm_of_one_number_keeps_its_epsilon() {
+    network! { struct One { x: input(1); n: x -> rms_norm; y: n -> dense(1); } }
+    let mut foreign = read_onnx(&export::onnx(&One::new(1)).unwrap().bytes);
+    foreign.declaration = None;
+    let flat = imported(foreign.clone()).flat;
+    for x in [0.0, 1e-6, -1e-4, 0.5] {
+        let rows = [vec![x]];
+        let got = netwright::exchange::flat::outputs(&flat, &rows, Rounding::Double).unwrap();
+        let want = evaluate::outputs(&foreign, &rows).unwrap();
+        assert!((got[0][0] - want[0][0]).abs() < 1e-12, "{x}: {got:?} and {want:?}");
+    }
 }
 
 /// A layer without numbers of its own is as frozen as the layer whose weights it uses, and must not say it.

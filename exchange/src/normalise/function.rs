@@ -101,7 +101,7 @@ pub(super) fn written(activation: Activation) -> String {
 fn points() -> Vec<f64> {
     let far = [16.0, 20.0, 24.0, 32.0, 48.0, 64.0, 80.0, 100.0, 1000.0, 10_000.0, 1e-3, 1e-5];
     let near = (-103..=103).map(|step| f64::from(step) / 8.0 + 0.013);
-    near.chain(far).chain(far.map(|point| -point)).collect()
+    near.chain(far).chain(far.map(|point| -point)).chain([0.0]).collect()
 }
 
 /// Replaces expressions by functions of the language, the largest ones first.
@@ -155,6 +155,11 @@ fn softplus(flat: &Flat, node: NodeId) -> Option<(NodeId, String)> {
 }
 
 fn agrees(points: &[f64], values: &[f64], definition: &Definition) -> bool {
+    // A small number that is added, such as the ε in front of a root, is no rounding.
+    let has_zero = |(&point, &value): (&f64, &f64)| point != 0.0 || definition.at(0.0) != 0.0 || value == 0.0;
+    if !points.iter().zip(values).all(has_zero) {
+        return false;
+    }
     // Where a file's formula overflows, the function does not.
     let near = |(&point, &value): (&f64, &f64)| {
         !value.is_finite() && point.abs() > 80.0

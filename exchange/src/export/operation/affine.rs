@@ -30,7 +30,7 @@ impl Written for Affine {
             (false, 0.0) => scaled,
             (false, offset) if offset < 0.0 => format!("{scaled} - {:?}", -offset),
             (false, offset) => format!("{scaled} + {offset:?}"),
-            (true, offset) if offset < 0.0 => return None,
+            (true, offset) if offset < 0.0 => format!("-({scaled} + {:?})", -offset),
             (true, offset) => format!("{offset:?} - {scaled}"),
         };
         Some(Chain::expression(text, Hold::Sum))

@@ -36,6 +36,7 @@ mod written;
 use crate::diag::Diagnostics;
 use crate::files::Files;
 use crate::model::Model;
+use crate::operation;
 use crate::syntax::Ast;
 
 pub use draft::{Field, WeightsOf};
@@ -49,7 +50,7 @@ pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Res
     let losses = loss::terms(&names, &shapes, diagnostics);
     let outputs = outputs::outputs(&names, &shapes, &losses, diagnostics);
     let idle = uses::idle(&names, &structure, &shapes, diagnostics);
-    let shapes = shapes.with_idle(&idle);
+    let shapes = shapes.with_idle(&idle, |kept| operation::declared(kept).nature().frozen);
     let bill = cost::bill(&names, &shapes);
     budget::check_budget(&names, &shapes, &bill, diagnostics);
     state::check_state(&names, &shapes, diagnostics);

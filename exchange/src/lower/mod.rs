@@ -15,6 +15,7 @@
 //! # Ok::<(), netwright::exchange::Refusal>(())
 //! ```
 
+mod declaration;
 mod kept;
 mod name;
 mod number;
@@ -23,125 +24,18 @@ mod step;
 
 use std::collections::{HashMap, HashSet};
 
+pub use declaration::{Declaration, Item, Layered, Named, Part};
 pub(crate) use kept::kept;
 pub use name::{hint, snake, stem, struct_name};
 pub(crate) use parse::network;
 
+use self::declaration::name_statistics;
 #[cfg(feature = "network")]
 pub(crate) use self::name::KEYWORDS;
 use self::name::Names;
 use self::step::{Step, step};
 use crate::flat::{self, Flat, NodeId, Op, uniform};
-use crate::{Reason, Refusal, state};
-
-/// A network as the language says it.
-#[derive(Clone, Debug)]
-pub struct Declaration {
-    /// The struct's name.
-    pub name: String,
-    /// The name of the input, and how many numbers it has.
-    pub input: (String, usize),
-    /// The axes of the input, one for a row.
-    pub axes: Vec<usize>,
-    /// The items, in order.
-    pub items: Vec<Item>,
-    /// The outputs' items, in order, and their names in the file.
-    pub outputs: Vec<Named>,
-    /// The parameters of the layers, in the order of the items.
-    pub tensors: Vec<Layered>,
-}
-
-/// An item: `name: source -> step -> step;`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// Its name.
-    pub name: String,
-    /// What it reads.
-    pub source: String,
-    /// What it does, in order.
-    pub steps: Vec<String>,
-    /// How many numbers it has.
-    pub size: usize,
-}
-
-/// An output.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// The item.
-    pub item: String,
-    /// Its name in the file.
-    pub file: String,
-    /// How many numbers it has.
-    pub size: usize,
-    /// Whether the file has the index of the largest number.
-    pub class: bool,
-}
-
-/// A tensor of the declared network.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Layered {
-    /// `field.weights`, `field.bias`, `state.…`.
-    pub name: String,
-    /// What it is of its layer.
-    pub part: Part,
-    /// Its axes.
-    pub shape: Vec<usize>,
-    /// Row-major.
-    pub numbers: Vec<f32>,
-    /// Where it came from, for messages.
-    pub place: String,
-}
-
-/// What a tensor is of its layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Weights or a bias.
-    Parameter,
-    /// The running mean and variance of each unit.
-    Statistics,
-}
-
-/// Gives the tensors with running statistics, which have the names of their layers, those of the state.
-fn name_statistics(tensors: &mut [Layered]) {
-    let running = || tensors.iter().filter(|tensor| tensor.part == Part::Statistics);
-    let fields = state::fields(running().map(|tensor| tensor.name.as_str()));
-    let running = tensors.iter_mut().filter(|tensor| tensor.part == Part::Statistics);
-    for (tensor, field) in running.zip(fields) {
-        tensor.name = state::tensor(&field);
-    }
-}
-
-impl Item {
-    /// The name of its field: without the mark of a name that is a word of Rust.
-    pub(crate) fn field(&self) -> &str {
-        self.name.trim_start_matches("r#")
-    }
-}
-
-impl Declaration {
-    /// How many parameters the layers have.
-    #[must_use]
-    pub fn parameters(&self) -> usize {
-        self.tensors
-            .iter()
-            .filter(|tensor| tensor.part == Part::Parameter)
-            .map(|tensor| tensor.numbers.len())
-            .sum()
-    }
-
-    /// How many operations the items have.
-    #[must_use]
-    pub fn operations(&self) -> usize {
-        self.items
-            .iter()
-            .map(|item| {
-                item.steps.len()
-                    + item.source.matches([',', '+', '*']).count()
-                    + item.source.matches(" - ").count()
-            })
-            .sum()
-    }
-}
+use crate::{Reason, Refusal};
 
 /// The declaration of a network.
 ///

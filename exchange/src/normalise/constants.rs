@@ -6,40 +6,12 @@
 //!
 //! Example: `Reshape(x, Concat(Gather(Shape(x), 0), −1))` has the operand `[1, −1]`.
 
+use super::known::Known;
 use super::outputs::probe;
 use super::settled;
-use crate::evaluate::{Values, values};
-use crate::foreign::{Layout, Node, Op, Tensor, ValueId};
+use crate::evaluate::values;
+use crate::foreign::{Layout, Op};
 use crate::{Foreign, Refusal};
-
-/// What is known of the values of a network.
-pub(super) struct Known<'a> {
-    /// All values for a sample that stands for every one.
-    probed: Values<'a>,
-    /// Whether no input decides a value.
-    constant: Vec<bool>,
-}
-
-impl Known<'_> {
-    pub(super) fn constant(&self, value: ValueId) -> Option<&Tensor> {
-        self.probed.get(value).filter(|_| self.constant[value.0])
-    }
-
-    /// The value for the sample that stands for every one.
-    pub(super) fn value(&self, value: ValueId) -> Option<&Tensor> {
-        self.probed.get(value)
-    }
-
-    /// Whether the results of a node are finite for the sample that stands for every one.
-    fn is_finite(&self, node: &Node) -> bool {
-        let finite = |tensor: &Tensor| tensor.numbers().iter().all(|number| number.is_finite());
-        node.results.iter().all(|&result| self.value(result).is_some_and(finite))
-    }
-
-    pub(super) fn shape(&self, value: ValueId) -> &[usize] {
-        self.probed.get(value).map(Tensor::shape).unwrap_or_default()
-    }
-}
 
 /// Computes what can be computed.
 ///
@@ -59,9 +31,4 @@ pub(super) fn known(foreign: &Foreign) -> Result<Known<'_>, Refusal> {
         }
     }
     Ok(known)
-}
-
-/// The number that a constant is, or repeats.
-pub(super) fn uniform(known: &Known<'_>, value: ValueId) -> Option<f64> {
-    crate::flat::uniform(&known.constant(value)?.numbers())
 }

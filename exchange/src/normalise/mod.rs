@@ -24,6 +24,7 @@ mod express;
 mod fold;
 mod function;
 mod joined;
+mod known;
 mod narrow;
 mod norm;
 mod outputs;

@@ -4,7 +4,7 @@
 //! on is that bound; the softmax of one number is 1 and its logarithm 0; the layer norm of one number, and a
 //! batch norm with the factor 0, is the bias.
 
-use super::constants::{Known, uniform};
+use super::known::{Known, uniform};
 use crate::evaluate::axis_of;
 use crate::foreign::{Node, Op, Pair, ValueId};
 

@@ -130,7 +130,7 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
     /// ```
     pub fn balanced(self) -> Result<Self, Error> {
         let classes = self.classes()?;
-        let of_class = class_weights(if T == 1 { 2 } else { T }, &classes)?;
+        let of_class = class_weights(Self::CLASSES, &classes)?;
         let weights = classes.iter().filter_map(|&class| of_class.get(class)).map(|&weight| weight as f32);
         let weights: Vec<f32> = weights.collect();
         self.with_weights(weights)
@@ -169,6 +169,15 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
         bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         })
+    }
+
+    /// How many classes targets of this size tell apart.
+    pub(crate) const CLASSES: usize = if T == 1 { 2 } else { T };
+
+    /// How much a row counts: 1 where the rows have no weights.
+    pub(crate) fn weight(&self, row: usize) -> f64 {
+        let weights = self.weights.as_ref();
+        weights.and_then(|weights| weights.get(row)).map_or(1.0, |&weight| f64::from(weight))
     }
 
     pub(crate) fn rows_mut(&mut self) -> &mut [[f32; I]] {

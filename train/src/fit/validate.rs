@@ -42,12 +42,9 @@ pub(super) fn accuracy<N, const I: usize, const T: usize>(
 where
     N: Feedforward<f32, Input = [f32; I]>,
 {
-    let count = if T == 1 { 2 } else { T };
-    let mut confusion = Confusion::new(count)?;
-    let weights = data.weights();
+    let mut confusion = Confusion::new(Dataset::<I, T>::CLASSES)?;
     for (row, (truth, output)) in data.classes()?.into_iter().zip(outputs).enumerate() {
-        let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |&weight| f64::from(weight));
-        confusion.add_weighted(truth, class(output.as_ref())?, weight)?;
+        confusion.add_weighted(truth, class(output.as_ref())?, data.weight(row))?;
     }
     confusion.accuracy()
 }

@@ -158,7 +158,7 @@ impl Report {
     where
         N: Feedforward<f32, Input = [f32; I]>,
     {
-        let count = if T == 1 { 2 } else { T };
+        let count = Dataset::<I, T>::CLASSES;
         let (mut confusion, mut ranking) = (Confusion::new(count)?, Ranking::new());
         let mut probabilities = Probabilities::new();
         let outputs = outputs(net, data);
@@ -166,7 +166,7 @@ impl Report {
             outputs.iter().flat_map(|output| output.as_ref()).all(|output| (0.0..=1.0).contains(output));
         for (row, (truth, output)) in data.classes()?.into_iter().zip(&outputs).enumerate() {
             let output = output.as_ref();
-            let weight = data.weights().and_then(|weights| weights.get(row)).map_or(1.0, |&w| f64::from(w));
+            let weight = data.weight(row);
             confusion.add_weighted(truth, class(output)?, weight)?;
             if let (2, Some(&score)) = (count, output.last()) {
                 ranking.add_weighted(score, truth == 1, weight)?;

@@ -7,7 +7,6 @@ use crate::check::names::{ItemId, Resolved};
 use crate::ids::IdVec;
 use crate::keyword::Kept;
 use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation, Shape};
-use crate::operation::declared;
 use crate::syntax;
 
 /// A node whose size may still be unknown because something before it is wrong.
@@ -91,7 +90,8 @@ impl<'a> Shaped<'a> {
 
     /// The same network, in which training leaves the layers of these items as they are, and what their
     /// operations keep besides parameters: no gradient reaches them.
-    pub(crate) fn with_idle(self, idle: &[ItemId]) -> Self {
+    /// `frozen` is what an operation becomes, if it keeps anything.
+    pub(crate) fn with_idle(self, idle: &[ItemId], frozen: impl Fn(&Operation) -> Option<Operation>) -> Self {
         // Mostly there are none, and layers may have long lists of weights.
         if idle.is_empty() {
             return self;
@@ -102,9 +102,8 @@ impl<'a> Shaped<'a> {
             Layer { frozen, ..layer.clone() }
         });
         let nodes = self.nodes.iter().map(|node| {
-            let frozen =
-                if idle.contains(&node.item) { declared(&node.operation).nature().frozen } else { None };
-            Draft { operation: frozen.unwrap_or(node.operation), ..node.clone() }
+            let still = if idle.contains(&node.item) { frozen(&node.operation) } else { None };
+            Draft { operation: still.unwrap_or(node.operation), ..node.clone() }
         });
         Shaped { layers: layers.collect(), nodes: nodes.collect(), ..self }
     }

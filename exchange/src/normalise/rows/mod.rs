@@ -13,7 +13,7 @@ mod samples;
 
 use std::collections::HashMap;
 
-use super::constants::Known;
+use super::known::Known;
 use crate::evaluate::{needed, repeated};
 use crate::flat::{Flat, NodeId, Op as FlatOp, Output};
 use crate::foreign::{Node, Op, Pair, Tensor, ValueId};

@@ -5,7 +5,7 @@
 
 use crate::evaluate::{axis_of, needed, reduced_axes, values};
 use crate::foreign::{Node, Op};
-use crate::normalise::constants::Known;
+use crate::normalise::known::Known;
 use crate::normalise::outputs::probe;
 use crate::{Foreign, Reason};
 

@@ -5,12 +5,17 @@
 //! [`evaluate`](crate::evaluate), not of what is written; what is written, read back with its tensors,
 //! computes what the file computes.
 
+mod compare;
+
 use std::fmt;
 
-use crate::flat::{self, Flat, Rounding};
+pub use compare::Compared;
+
+use self::compare::{agreeing, check_cases, compared};
+use crate::flat::Flat;
 use crate::foreign::Data;
 use crate::lower::{self, Declaration};
-use crate::write::{Cases, Row};
+use crate::write::Cases;
 use crate::{Foreign, Refusal, Tensor, normalise, read, state, write};
 
 /// What a user chooses.
@@ -70,29 +75,6 @@ pub struct Declared {
     pub remarks: Vec<String>,
     /// How far it is from its file.
     pub compared: Compared,
-}
-
-/// A comparison of what is written with the file that it came from.
-///
-/// ```
-/// use netwright::exchange::import::{Options, declare};
-/// use netwright::exchange::read;
-///
-/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
-/// let foreign = read::network("net.nnet", text.as_bytes(), &read::Choices::default())?;
-/// let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
-/// let compared = declare(foreign, &options)?.compared;
-/// assert!(compared.difference < 1e-6 && !compared.rows.is_empty());
-/// # Ok::<(), netwright::exchange::Refusal>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Compared {
-    /// The declaration, read back with its tensors.
-    pub written: Flat,
-    /// Inputs, and what the file computes of them.
-    pub rows: Vec<Row>,
-    /// The largest difference in single precision, over the largest number of a row and at least 1.
-    pub difference: f64,
 }
 
 /// A network that was imported.
@@ -199,25 +181,6 @@ pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal>
     Ok(Declared { declaration, flat, docs, weights, remarks, compared })
 }
 
-/// The declaration that is kept in a file, if it computes what the graph computes.
-fn agreeing(foreign: &Foreign, flat: &Flat, rows: &[Row], name: &str) -> Option<Declaration> {
-    let kept = lower::kept(foreign, flat, name)?;
-    let difference = write::difference(&lower::network(&kept)?, rows, Rounding::Double);
-    (difference <= LARGEST_OF_KEPT).then_some(kept)
-}
-
-/// What is written beside the file: its text and its tensors, read back.
-fn compared(declaration: &Declaration, rows: Vec<Row>) -> Result<Compared, Refusal> {
-    let unread = || {
-        let fact = "what would be written cannot be read back, so that nothing can be compared";
-        Refusal::new("the network", fact, "this is a mistake of this program: please report it")
-    };
-    let written = lower::network(declaration).ok_or_else(unread)?;
-    let difference = write::difference(&written, &rows, Rounding::Single);
-    check_difference(difference, rows.len())?;
-    Ok(Compared { written, rows, difference })
-}
-
 /// The network as source, weights and a test.
 ///
 /// # Errors
@@ -302,73 +265,6 @@ fn docs(foreign: &Foreign, declaration: &Declaration, remarks: &[String]) -> Vec
         format!("{first}{}.", letters.as_str())
     }));
     write::docs(&docs)
-}
-
-/// How far a network in single precision may be from its file, over the largest number of a row.
-const LARGEST_DIFFERENCE: f64 = 1e-3;
-/// How far a kept declaration may be from its graph in double precision: the graph has options such as
-/// epsilon in single precision.
-const LARGEST_OF_KEPT: f64 = 1e-5;
-
-/// A network that was not compared with its file, or is far from it, is not written.
-fn check_difference(difference: f64, rows: usize) -> Result<(), Refusal> {
-    let fact = if rows == 0 {
-        String::from("no row of inputs gives finite numbers, so that nothing can be compared")
-    } else if difference.is_finite() && difference <= LARGEST_DIFFERENCE {
-        return Ok(());
-    } else {
-        format!(
-            "in single precision the outputs of what would be written are {difference:.1e} of a row's largest \
-             number away from the file, and {LARGEST_DIFFERENCE:.0e} is the most"
-        )
-    };
-    let help = "it needs more range or precision than single precision has: look at its constants";
-    Err(Refusal::new("the network", fact, help))
-}
-
-/// A user's own cases have to agree with the file.
-fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
-    let help = "record them with the same model, in inference mode";
-    let size: usize = flat.inputs.iter().map(|(_, size)| size).sum();
-    for (at, (x, want)) in cases.inputs.iter().zip(&cases.outputs).enumerate() {
-        let place = format!("case {at}");
-        if x.len() != size {
-            return Err(Refusal::new(
-                place,
-                format!("it has {} inputs, and the network has {size}", x.len()),
-                help,
-            ));
-        }
-        let odd = x.iter().chain(want).find(|number| number.abs() > f64::from(f32::MAX) || number.is_nan());
-        if let Some(odd) = odd {
-            return Err(Refusal::new(place, format!("{odd:e} is no number of single precision"), help));
-        }
-        let Some(mut got) = flat::outputs(flat, &flat.split(x), Rounding::Double) else {
-            let fact = "it has an operation that is not computed here, so that no case can be compared";
-            let help = "this is a mistake of this program: please report it";
-            return Err(Refusal::new("the network", fact, help));
-        };
-        for (row, output) in got.iter_mut().zip(&flat.outputs) {
-            if output.class {
-                *row = vec![flat::largest(row)];
-            }
-        }
-        // A class is right or wrong.
-        let sizes = got.iter().map(Vec::len).collect::<Vec<_>>();
-        let wanted = flat::parts(want, sizes.iter().copied());
-        let agrees = |((got, want), output): ((&Vec<f64>, &Vec<f64>), &flat::Output)| {
-            if output.class { got == want } else { flat::distance(got, want) <= 1e-4 }
-        };
-        let width = want.len() == sizes.iter().sum::<usize>();
-        if !width || !got.iter().zip(&wanted).zip(&flat.outputs).all(agrees) {
-            return Err(Refusal::new(
-                place,
-                format!("its outputs {want:?} are not those of the model, {:?}", got.concat()),
-                help,
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// The bytes of the weights' file.

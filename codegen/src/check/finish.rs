@@ -2,11 +2,12 @@
 
 use proc_macro2::Span;
 
+use super::cost::Bill;
 use super::draft::Shaped;
 use super::names::Resolved;
 use super::values::values;
 use crate::ids::{Id as _, IdVec};
-use crate::model::{Cost, Layer, LayerId, LossTerm, Model, Node, NodeId, Parts, Tie};
+use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Parts, Tie};
 
 /// The model, in which layers have the order of their declaration; `None` if the size of a node is not known.
 pub(super) fn model(
@@ -14,7 +15,7 @@ pub(super) fn model(
     shapes: &Shaped<'_>,
     losses: Vec<LossTerm>,
     outputs: Vec<NodeId>,
-    cost: Cost,
+    bill: Bill,
 ) -> Option<Model> {
     let parameters = shapes.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
     // Layers were met in topological order; the fields follow the declaration.
@@ -53,7 +54,8 @@ pub(super) fn model(
         outputs,
         losses,
         parameters,
-        cost,
+        cost: bill.cost,
+        kernels: bill.kernels,
         values: values(names, shapes),
         trained: None,
     }))

@@ -53,7 +53,17 @@ pub fn networks(
     files: &dyn Files,
     mut diagnostics: Diagnostics,
 ) -> (Networks, Vec<Diagnostic>) {
-    let Declared { family, members } = syntax::declared(declaration, &mut diagnostics);
+    let declared = syntax::declared(declaration, &mut diagnostics);
+    of_declared(declared, files, diagnostics)
+}
+
+/// [`networks`] of members whose declarations are known already.
+pub(crate) fn of_declared(
+    declared: Declared,
+    files: &dyn Files,
+    diagnostics: Diagnostics,
+) -> (Networks, Vec<Diagnostic>) {
+    let Declared { family, members } = declared;
     let mut all = diagnostics.finish();
     // A family that names a file is refused.
     let files = if family.is_some() { &Nowhere } else { files };

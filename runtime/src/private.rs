@@ -22,10 +22,10 @@ use crate::optimizer::{Count as _, Each};
 pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
+pub use crate::run::{add_in_order, losses_of_rows};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
-pub use crate::run::{add_in_order, losses_of_rows};
 pub use crate::scalar::{Arithmetic, Constant, Scalar, count_factor, mean_factor};
 pub use crate::state::{self, Running};
 pub use crate::topology;

@@ -125,7 +125,10 @@ impl<'a> Likely<'_, 'a> {
     /// The size of a target: that of the compared values, and of the declared parts.
     fn target_size(&self, items: &[Option<ItemId>]) -> Option<usize> {
         let declared = self.declared_parts();
-        declared.iter().map(|part| part.size).fold(self.total_size(items), |sum, size| sum?.checked_add(size?))
+        declared
+            .iter()
+            .map(|part| part.size)
+            .fold(self.total_size(items), |sum, size| sum?.checked_add(size?))
     }
 
     /// The parts with those that are declared, where the compared ones are known.

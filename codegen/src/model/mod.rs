@@ -10,7 +10,9 @@ mod value;
 
 pub use layer::{Bias, GivenWeights, Layer, Pattern, Tie};
 pub use netwright_vocabulary::{Shape, StepOptions, StepValue};
-pub use node::{Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Node, Norm, Operation, RowPart, TargetPart};
+pub use node::{
+    Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Node, Norm, Operation, RowPart, TargetPart,
+};
 pub use trained::{Trained, TrainedParts};
 pub use value::{NamedValue, Values};
 

@@ -133,8 +133,7 @@ impl Rules for TermValue {
     /// logits,
     /// `let loss = nw::logit_loss_rows::<A, S, _, _, _>(nw::CrossEntropy { … }, z_y, target, scale, weights, d_z_y);`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        let (nw, scalar, loss, scale) =
-            (at.kernels(), at.scalar(), self.emit_type(), self.emit_scale(at));
+        let (nw, scalar, loss, scale) = (at.kernels(), at.scalar(), self.emit_type(), self.emit_scale(at));
         let [read, target] = [0, 1].map(|index| at.read(index));
         let out = at.out();
         if at.each {

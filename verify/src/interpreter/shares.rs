@@ -37,7 +37,8 @@ impl Shares {
             .losses
             .iter()
             .map(|term| {
-                let own = weights.iter().zip(targets).map(|(weight, target)| weight * own_weight(term, target));
+                let own =
+                    weights.iter().zip(targets).map(|(weight, target)| weight * own_weight(term, target));
                 let own: Vec<f64> = own.collect();
                 (own.iter().sum(), own.iter().all(|weight| *weight == 0.0))
             })

@@ -89,9 +89,11 @@ impl Criterion for Masked<'_> {
         let read: Vec<f64> = of.starts.iter().flat_map(|start| step.values[*start].clone()).collect();
         let of_numbers = |o: usize| row![self.mask[o], "·", self.value_of(&read, &of.target, o)];
         let term = row![Math::Atom("m").sub("i"), "·", Math::Atom("l").sub("i")];
-        Equation::new(step.loss_symbol(of))
-            .is(row![mean(n), "·", total(term)])
-            .is(row![mean(n), "·", sum(n, of_numbers).group()])
+        Equation::new(step.loss_symbol(of)).is(row![mean(n), "·", total(term)]).is(row![
+            mean(n),
+            "·",
+            sum(n, of_numbers).group()
+        ])
     }
 
     fn write_gradient(&self, step: &TrainingStep, of: &LossStep, node: usize, to: &mut Vec<Block>) {

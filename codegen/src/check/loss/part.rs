@@ -3,6 +3,8 @@
 //! Input: the options of a term. Output: the items that they name. Guarantees: errors are reported; a weight
 //! has one number, a mask one for each output.
 
+use proc_macro2::Ident;
+
 use super::Losses;
 use crate::check::number::spelled;
 use crate::check::written::{count, value_text, with_arguments, with_option, without_option};
@@ -32,13 +34,18 @@ impl<'a> Losses<'_, 'a> {
 
     /// The error for a part of the target among the values that a term compares.
     pub(super) fn part_compared(&self, term: &Call, wanted: usize) -> Option<Diagnostic> {
-        let named = |argument: &WrittenValue| self.names.target_item(argument.as_name()?).map(|(_, item)| item);
+        let named =
+            |argument: &WrittenValue| self.names.target_item(argument.as_name()?).map(|(_, item)| item);
         let (place, item) =
             term.arguments.iter().find_map(|argument| Some((argument.place(), named(argument)?)))?;
         let (name, word) = (&item.name, &term.word);
         let message = format!("`{word}` compares values, and `{name}` is a part of the target");
-        let others: Vec<String> = term.arguments.iter().filter(|argument| named(argument).is_none())
-            .filter_map(value_text).collect();
+        let others: Vec<String> = term
+            .arguments
+            .iter()
+            .filter(|argument| named(argument).is_none())
+            .filter_map(value_text)
+            .collect();
         let option = self.names.option_of(item);
         let help = match others.len() == wanted {
             true => format!("write `{}`", with_option(&with_arguments(term, &others), &option)),
@@ -63,13 +70,15 @@ impl<'a> Losses<'_, 'a> {
     fn part_error(&self, term: &Call, argument: &OptionArgument) -> Diagnostic {
         let (key, value) = (argument.key.to_string(), &argument.value);
         if let (true, WrittenValue::Number(number)) = (key == option::WEIGHT, value) {
-            let message = "the `weight` of a term is a part of the target, and a number comes before the term";
+            let message =
+                "the `weight` of a term is a part of the target, and a number comes before the term";
             let fix = format!("write `{} * {}`", spelled(number.value), without_option(term, argument));
             return Diagnostic::new(Code::TermPart, value.place(), message).help(fix);
         }
         let size = if key == option::WEIGHT { "1".to_owned() } else { self.outputs_of(term) };
         let name = value.as_name().map(ToString::to_string);
-        let declares = |name: &str| format!("declare it, `{name}: target({size});`, and write `{key} = {name}`");
+        let declares =
+            |name: &str| format!("declare it, `{name}: target({size});`, and write `{key} = {name}`");
         let message = match &name {
             Some(name) => format!("`{key}` must be a part of the target, and `{name}` is none"),
             None => format!("`{key}` must be a part of the target, found {}", value.kind()),
@@ -109,7 +118,9 @@ impl<'a> Losses<'_, 'a> {
             let message = format!("`{word}` compares all outputs together, so it has no mask");
             let fixed = without_option(written, argument);
             let help = match item {
-                Some(_) => format!("write `{fixed}`, or leave whole samples out with `weight`, a `target(1)`"),
+                Some(_) => {
+                    format!("write `{fixed}`, or leave whole samples out with `weight`, a `target(1)`")
+                }
                 None => format!("write `{fixed}`"),
             };
             self.diagnostics.push(Diagnostic::new(Code::TermPart, argument.key.span(), message).help(help));
@@ -121,7 +132,9 @@ impl<'a> Losses<'_, 'a> {
             let item = self.names.target_items[index];
             let name = &item.name;
             let message = match key {
-                option::WEIGHT => format!("a `weight` is one number for each sample, but `{name}` has {size}"),
+                option::WEIGHT => {
+                    format!("a `weight` is one number for each sample, but `{name}` has {size}")
+                }
                 _ => format!(
                     "the mask `{name}` has {}, but `{}` compares {}",
                     count(*size, "number"),
@@ -140,25 +153,32 @@ impl<'a> Losses<'_, 'a> {
 
     /// Reports parts of the target that no term is multiplied by.
     pub(super) fn refuse_unused_parts(&mut self, terms: &'a [WrittenTerm]) {
-        let named = |index: usize| {
-            let options = terms.iter().flat_map(|term| &term.operation.options);
-            let operands = terms.iter().flat_map(|term| &term.operation.arguments);
-            let values = options.map(|argument| &argument.value).chain(operands);
-            let mut names = values.filter_map(WrittenValue::as_name);
-            names.any(|name| self.names.target_item(name).is_some_and(|(other, _)| other == index))
-        };
-        let is_unused = |(index, _): &(usize, &&TargetItem)| !named(*index);
-        let unused: Vec<_> = self.names.target_items.iter().enumerate().filter(is_unused).collect();
-        let errors: Vec<Diagnostic> = unused
-            .into_iter()
-            .map(|(_, item)| {
-                let (name, text) = (&item.name, &item.call.text);
-                let message = format!("the part `{name}` of the target is not used: no term of the loss names it");
-                let help = format!("remove `{name}: {text};`, or write `{}` in a term", self.names.option_of(item));
-                Diagnostic::new(Code::Unused, name.span(), message).help(help)
-            })
-            .collect();
+        let item_of = |name: &Ident| self.names.target_item(name).map(|(index, _)| index);
+        let keys = [option::WEIGHT, option::MASK].into_iter();
+        let parts = terms.iter().flat_map(|term| keys.clone().filter_map(|key| given(&term.operation, key)));
+        let parts: Vec<Option<usize>> = parts.map(|argument| item_of(argument.value.as_name()?)).collect();
+        // What is named instead may be a misspelling, and was reported.
+        if parts.contains(&None) {
+            return;
+        }
+        // Where something else names it, that was reported.
+        let operands = terms.iter().flat_map(|term| &term.operation.arguments);
+        let sources = self.names.items.iter().flat_map(|item| item.chain.source.names());
+        let outputs = self.names.output.iter().flat_map(|item| &item.names);
+        let others = operands.filter_map(WrittenValue::as_name).chain(sources).chain(outputs);
+        let named: Vec<usize> = parts.into_iter().chain(others.map(item_of)).flatten().collect();
+        let of_name = |item: &TargetItem| item_of(&item.name);
+        let unused = self.names.target_items.iter().enumerate();
+        let unused = unused.filter(|(index, item)| of_name(item) == Some(*index) && !named.contains(index));
+        let errors: Vec<Diagnostic> = unused.map(|(_, item)| self.unused_part(item)).collect();
         errors.into_iter().for_each(|error| self.diagnostics.push(error));
+    }
+
+    fn unused_part(&self, item: &TargetItem) -> Diagnostic {
+        let (name, text) = (&item.name, &item.call.text);
+        let message = format!("the part `{name}` of the target is not used: no term of the loss names it");
+        let help = format!("remove `{name}: {text};`, or write `{}` in a term", self.names.option_of(item));
+        Diagnostic::new(Code::Unused, name.span(), message).help(help)
     }
 
     /// The parts with their places in the row, behind the compared ones.

@@ -33,7 +33,8 @@ impl<'a> Resolved<'a> {
 
     /// `weight = advantage` of one number, `mask = chosen` of several.
     pub(crate) fn option_of(&self, item: &TargetItem) -> String {
-        let is_one = matches!(item.call.arguments.as_slice(), [WrittenValue::Number(size)] if size.size == Some(1));
+        let is_one =
+            matches!(item.call.arguments.as_slice(), [WrittenValue::Number(size)] if size.size == Some(1));
         let key = if is_one { option::WEIGHT } else { option::MASK };
         format!("{key} = {}", item.name)
     }

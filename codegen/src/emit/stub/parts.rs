@@ -59,8 +59,7 @@ pub(super) fn emit_parts(stub: &Stub<'_>) -> Option<TokenStream> {
     });
     let structs: Vec<TokenStream> = structs.collect();
     let (ast, module) = (stub.ast, &stub.names.parts_module);
-    (!structs.is_empty())
-        .then(|| emit_beside(&ast.attributes, &ast.visibility, module, quote!(#(#structs)*)))
+    (!structs.is_empty()).then(|| emit_beside(&ast.attributes, &ast.visibility, module, quote!(#(#structs)*)))
 }
 
 /// `impl<S: nw::Scalar> WdbcTarget<S, { WdbcUnknownSize }> { pub fn of(_: &[S; 4]) -> Self { … } … }`

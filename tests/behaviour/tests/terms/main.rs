@@ -5,6 +5,7 @@
 #![allow(clippy::panic)] // a test may panic
 
 mod recorded;
+mod worked;
 
 use netwright::Trainable;
 use netwright::prelude::*;
@@ -168,8 +169,12 @@ fn check<N: Trainable<f64>>(x: &[N::Input], target: &[N::Target], recorded: &Rec
             }
         };
         is_near(loss, recorded.losses[index], "train_batch");
-        let step: Vec<f64> =
-            network.parameters().iter().zip(trained.parameters()).map(|(before, after)| before - after).collect();
+        let step: Vec<f64> = network
+            .parameters()
+            .iter()
+            .zip(trained.parameters())
+            .map(|(before, after)| before - after)
+            .collect();
         are_near(&step, recorded.gradients[index], "step");
     }
     let check = GradientCheck::new();
@@ -185,7 +190,8 @@ fn check<N: Trainable<f64>>(x: &[N::Input], target: &[N::Target], recorded: &Rec
     }
     let interpreter = Interpreter::of(&*network).unwrap_or_else(|error| panic!("{error}"));
     for (x, target) in x.iter().zip(target) {
-        let expected = interpreter.loss(x.as_ref(), target.as_ref()).unwrap_or_else(|error| panic!("{error}"));
+        let expected =
+            interpreter.loss(x.as_ref(), target.as_ref()).unwrap_or_else(|error| panic!("{error}"));
         is_near(network.loss(x, target), expected, "loss");
     }
 }

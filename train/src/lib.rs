@@ -11,6 +11,7 @@
 //! 2. **Select.** [`Table::classification`] and [`Table::regression`] make a [`Dataset<I, T>`](Dataset): rows
 //!    `[f32; I]`, targets `[f32; T]`, the types of a network's inputs and targets. Slices, iterators and flat
 //!    arrays make one, too. Every number in it is finite, and it has at least one row.
+//!    What does not fit into memory is a [`Stream`] of them.
 //! 3. **Divide.** [`Dataset::split`], [`Dataset::folds`] and their forms for classes and groups.
 //! 4. **Scale.** [`Standardize::fit`] and [`MinMax::fit`] read the rows to train on; the [`Scaling`] is
 //!    applied to the others, and saved as text.
@@ -71,6 +72,7 @@ pub mod plot;
 mod random;
 mod report;
 mod scale;
+mod stream;
 mod table;
 mod tensorboard;
 
@@ -82,5 +84,6 @@ pub use history::{End, History, Record};
 pub use random::{draws, order};
 pub use report::Report;
 pub use scale::{MinMax, Scaling, Standardize};
+pub use stream::{Blocks, Stream};
 pub use table::{Classes, Csv, Table};
 pub use tensorboard::TensorBoard;

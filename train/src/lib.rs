@@ -62,11 +62,15 @@ mod dataset;
 mod error;
 mod file;
 mod fit;
+#[doc(hidden)]
+pub mod fuzzing;
 mod histogram;
 mod history;
 pub mod idx;
 mod interrupt;
 pub mod metric;
+#[cfg(feature = "ndarray")]
+pub mod nd;
 pub mod numpy;
 pub mod plot;
 mod random;

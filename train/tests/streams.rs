@@ -121,7 +121,7 @@ fn what_is_wrong_in_a_csv_stream_has_its_line() {
     for row in 0..600 {
         text += &format!("{row},flat\n\n");
     }
-    let wrong = Temporary::new("wrong.csv", text.clone() + "ten,flat\n" + &text);
+    let wrong = Temporary::new("wrong.csv", text + "ten,flat\n1,flat\n");
     let stream = Csv::new().classification::<1, 1>(&wrong.0, "shape", &["flat", "tall"]).unwrap();
     let mut blocks = stream.buffer(64).block(50).epoch(1).unwrap();
     let text = blocks.by_ref().find_map(Result::err).unwrap().to_string();

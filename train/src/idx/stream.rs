@@ -41,14 +41,17 @@ pub fn stream<const I: usize, const T: usize>(
         let [mut of_rows, mut of_classes] = open::<I>(&rows, &classes)?;
         let (rows, classes) = (rows.clone(), classes.clone());
         Ok(std::iter::from_fn(move || {
-            let x = of_rows.row::<I>().map_err(|error| error.of_file(&rows)).transpose()?;
-            // Both have as many: at the end of the rows, bytes behind the classes are nobody's.
-            let class = of_classes.row::<1>().map_err(|error| error.of_file(&classes)).transpose()?;
-            Some(x.and_then(|x| {
-                let [class] = class?;
-                let target = target(of_classes.at - 1, class).map_err(|error| error.of_file(&classes))?;
-                Ok((x, target))
-            }))
+            let x = of_rows.row::<I>().map_err(|error| error.of_file(&rows));
+            let class = of_classes.row::<1>().map_err(|error| error.of_file(&classes));
+            match (x, class) {
+                (Ok(Some(x)), Ok(Some([class]))) => {
+                    let target = target(of_classes.at - 1, class).map_err(|error| error.of_file(&classes));
+                    Some(target.map(|target| (x, target)))
+                }
+                // Both have as many.
+                (Ok(_), Ok(_)) => None,
+                (Err(error), _) | (_, Err(error)) => Some(Err(error)),
+            }
         }))
     }))
 }

@@ -44,6 +44,8 @@ fn every_text_makes_a_document_without_other_elements() {
         let x = Axis::named(HOSTILE).range(number, 1.0);
         let chart = Chart::new(HOSTILE).x(x).y(Axis::named(HOSTILE).log_if_wide());
         check(&chart.clone().line(HOSTILE, points).line("", []).diagonal().to_string());
+        check(&chart.clone().points(HOSTILE, points).points("", [[1.0, number]; 1001]).to_string());
+        check(&chart.clone().band(HOSTILE, [[0.0, number, 1.0], [number, 1.0, 2.0], [1.0; 3]]).to_string());
         check(&chart.bars([[number, 1.0, 2.0], [0.0, number, 2.0], [0.0, 1.0, number]]).to_string());
         let grid = Grid::new(HOSTILE, [HOSTILE; 2], [HOSTILE, ""]).counts(vec![number, 1.0, 0.0]);
         check(&grid.to_string());
@@ -54,15 +56,16 @@ fn every_text_makes_a_document_without_other_elements() {
     assert_eq!(texts(&document, "title")[0], HOSTILE.replace(['\0', '\u{1b}', '\u{ffff}'], "\u{fffd}"));
 }
 
-/// The places of the dots of a line, and what is written at them.
+/// The places of dots, and what is written at them.
 fn dots(text: &str) -> Vec<([f64; 2], String)> {
     let document = Document::parse(text).unwrap();
     let circles = document.descendants().filter(|node| node.tag_name().name() == "circle");
     let dot = |node: Node<'_, '_>| {
         let place = ["cx", "cy"].map(|name| node.attribute(name).unwrap().parse().unwrap());
-        (place, node.first_element_child().unwrap().text().unwrap().to_owned())
+        // The samples of a legend have no number.
+        Some((place, node.first_element_child()?.text().unwrap().to_owned()))
     };
-    circles.map(dot).collect()
+    circles.filter_map(dot).collect()
 }
 
 /// Where a tick of an axis is: 0 from left, 1 from top.
@@ -91,6 +94,55 @@ fn a_number_is_where_the_ticks_say() {
     let log = log.to_string();
     let y = dots(&log)[1].0[1];
     assert!((y - (tick(&log, "0.01", false) + tick(&log, "1", false)) / 2.0).abs() < 0.11);
+}
+
+#[test]
+fn a_point_is_where_a_line_has_its_dot() {
+    let points = [[0.0, 10.0], [5.0, f64::NAN], [7.0, 20.0]];
+    let line = Chart::new("").line("a", points).to_string();
+    let cloud = Chart::new("").points("a", points).to_string();
+    assert_eq!(dots(&cloud), dots(&line));
+    assert_eq!(dots(&cloud)[1].1, "a, 7: 20");
+
+    // Of more points than a reader looks at one by one, one element is made.
+    let many = |count: u32| Chart::new("").points("", (0..count).map(|at| [f64::from(at), 1.0])).to_string();
+    assert_eq!((dots(&many(1000)).len(), dots(&many(1001)).len()), (1000, 0));
+    assert_eq!(many(1001).matches("h0").count(), 1001);
+}
+
+/// The fill and the corners of each filled path.
+fn areas(text: &str) -> Vec<(String, Vec<[f64; 2]>)> {
+    let document = Document::parse(text).unwrap();
+    let paths = document.descendants().filter(|node| node.attribute("fill-opacity").is_some());
+    let of = |node: Node<'_, '_>| {
+        let corners = node.attribute("d")?.trim_matches(['M', 'Z']).split('L').map(|corner| {
+            let (x, y) = corner.split_once(' ').unwrap();
+            [x.parse().unwrap(), y.parse().unwrap()]
+        });
+        Some((node.attribute("fill").unwrap().to_owned(), corners.collect()))
+    };
+    paths.filter_map(of).collect()
+}
+
+#[test]
+fn a_band_is_between_its_numbers_and_has_the_colour_of_its_line() {
+    let upper = [[0.0, 20.0], [5.0, 40.0]];
+    let lines = Chart::new("").y(Axis::named("").range(0.0, 50.0)).line("top", upper);
+    let text =
+        lines.line("bottom", [[0.0, 10.0], [5.0, 15.0]]).band("b", [[0.0, 10.0, 20.0], [5.0, 15.0, 40.0]]);
+    let text = text.to_string();
+    let places: Vec<[f64; 2]> = dots(&text).into_iter().map(|(place, _)| place).collect();
+    let [(fill, corners)] = areas(&text).try_into().unwrap();
+    assert_eq!(fill, Stroke::of(1).colour);
+    assert_eq!(corners, [places[0], places[1], places[3], places[2]]);
+    // Its ends are on the chart, and it is behind the axes.
+    let alone =
+        Chart::new("").band("b", [[0.0, -3.0, 7.0], [1.0, f64::NAN, 0.0], [2.0, 1.0, 2.0]]).to_string();
+    let lowest = areas(&alone)[0].1[1][1];
+    // The plot ends 38 above the document, which is 270 high without the legend.
+    assert!(lowest > tick(&alone, "0", false) && lowest <= 232.0, "{lowest}");
+    assert_eq!(areas(&alone).len(), 2, "a gap");
+    assert!(alone.find("fill-opacity") < alone.find("class=\"axes\""));
 }
 
 #[test]

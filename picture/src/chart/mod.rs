@@ -3,20 +3,22 @@
 //! * `axis.rs`: ranges and ticks.
 //! * `legend.rs`: what the lines are.
 //! * `line.rs`: a line as a path; one of many points is thinned to what can be seen.
+//! * `series.rs`: lines, points and bands as elements.
 //!
 //! Guarantees: as those of the crate; a number that is not finite is a gap in its line.
 
 mod axis;
 mod legend;
 mod line;
+mod series;
 
 use std::fmt;
 
 pub use self::axis::Axis;
 use self::axis::{Scale, is_drawn};
 use self::legend::Legend;
-use self::line::{path, thinned};
-use crate::{NEUTRAL, POSITIVE, Picture, Stroke, coordinate, escape, exact, open, width, write_text};
+use self::series::{Marks, Series};
+use crate::{NEUTRAL, POSITIVE, Picture, coordinate, escape, exact, open, width, write_text};
 
 const SIZE: [f64; 2] = [420.0, 270.0];
 /// Above the plot, for the title.
@@ -24,16 +26,8 @@ const TOP: f64 = 34.0;
 /// Below the plot: ticks, and the label of the axis.
 const BOTTOM: f64 = 38.0;
 const RIGHT: f64 = 16.0;
-/// Lines of up to so many points have a dot at each.
-const DOTS: usize = 40;
 
-#[derive(Clone, Debug, PartialEq)]
-struct Line {
-    name: String,
-    points: Vec<[f64; 2]>,
-}
-
-/// A chart of lines and bars.
+/// A chart of lines, points, bands and bars.
 ///
 /// ```
 /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
@@ -52,7 +46,7 @@ pub struct Chart {
     title: String,
     x: Axis,
     y: Axis,
-    lines: Vec<Line>,
+    series: Vec<Series>,
     /// From, to, height.
     bars: Vec<[f64; 3]>,
     has_diagonal: bool,
@@ -63,7 +57,7 @@ impl Chart {
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         let (x, y) = (Axis::default(), Axis::default());
-        Self { title: title.into(), x, y, lines: Vec::new(), bars: Vec::new(), has_diagonal: false }
+        Self { title: title.into(), x, y, series: Vec::new(), bars: Vec::new(), has_diagonal: false }
     }
 
     /// The axis from left to right.
@@ -80,8 +74,47 @@ impl Chart {
 
     /// A line through points, with its name for the legend, which may be empty.
     #[must_use]
-    pub fn line(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
-        self.lines.push(Line { name: name.into(), points: points.into_iter().collect() });
+    pub fn line(self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        self.with(name.into(), Marks::Line(points.into_iter().collect()))
+    }
+
+    /// Points without a line, with their name for the legend, which may be empty.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// use netwright::train::plot::Chart;
+    ///
+    /// let chart = Chart::new("tides").points("measured", [[0.0, 1.25], [6.0, 3.5]]);
+    /// assert!(chart.to_string().contains("<title>measured, 6: 3.5</title>"));
+    /// ```
+    #[must_use]
+    pub fn points(self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        self.with(name.into(), Marks::Points(points.into_iter().collect()))
+    }
+
+    /// The area between two numbers at each x, `[x, from, to]`, with its name for the legend: where a
+    /// prediction may be. It is behind everything else, in the colour of the line or of the points before it,
+    /// or of the first ones.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// use netwright::train::plot::Chart;
+    ///
+    /// let chart = Chart::new("tides")
+    ///     .line("mean", [[0.0, 1.0], [6.0, 3.0]])
+    ///     .band("95 %", [[0.0, 0.5, 1.5], [6.0, 2.0, 4.0]]);
+    /// assert!(chart.to_string().contains(">95 %</text>"));
+    /// ```
+    #[must_use]
+    pub fn band(self, name: impl Into<String>, edges: impl IntoIterator<Item = [f64; 3]>) -> Self {
+        self.with(name.into(), Marks::Band(edges.into_iter().collect()))
+    }
+
+    fn with(mut self, name: String, marks: Marks) -> Self {
+        let before = self.series.iter().filter(|series| !series.is_band()).count();
+        let is_band = matches!(marks, Marks::Band(_));
+        let stroke = if is_band { before.saturating_sub(1) } else { before };
+        self.series.push(Series { name, stroke, marks });
         self
     }
 
@@ -123,8 +156,8 @@ struct Plot {
 impl Plot {
     fn of(chart: &Chart) -> Self {
         let numbers = |axis: usize| {
-            let points = chart.lines.iter().flat_map(|line| &line.points);
-            points.filter(|point| point.iter().all(|&number| is_drawn(number))).map(move |point| point[axis])
+            let places = chart.series.iter().flat_map(Series::places);
+            places.filter(|place| place.iter().all(|&number| is_drawn(number))).map(move |place| place[axis])
         };
         let ends = chart.bars.iter().flat_map(|&[from, to, _]| [from, to]);
         let heights = chart.bars.iter().map(|bar| bar[2]);
@@ -151,18 +184,20 @@ impl Plot {
 
 impl fmt::Display for Chart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let legend = Legend::of(self.lines.iter().map(|line| line.name.as_str()), SIZE[0], SIZE[1]);
+        let legend = Legend::of(&self.series, SIZE[0], SIZE[1]);
         let plot = Plot::of(self);
         open(f, [SIZE[0], SIZE[1] + legend.height])?;
         writeln!(f, "<title>{}</title>", escape(&self.title))?;
         write_text(f, [10.0, 20.0], 14.0, "start", " font-weight=\"bold\"", &self.title)?;
+        self.series.iter().filter(|series| series.is_band()).try_for_each(|band| band.write(f, &plot))?;
         self.write_axes(f, &plot)?;
         for &[from, to, height] in &self.bars {
             write_bar(f, &plot, [from, to, height])?;
         }
-        for (index, line) in self.lines.iter().enumerate() {
-            write_line(f, &plot, Stroke::of(index), line)?;
-        }
+        self.series
+            .iter()
+            .filter(|series| !series.is_band())
+            .try_for_each(|series| series.write(f, &plot))?;
         legend.write(f)?;
         writeln!(f, "</svg>")
     }
@@ -209,27 +244,4 @@ fn write_bar(f: &mut fmt::Formatter<'_>, plot: &Plot, [from, to, height]: [f64; 
     let [from, to, height] = [from, to, height].map(exact);
     write!(f, "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" fill=\"{POSITIVE}\"")?;
     writeln!(f, " fill-opacity=\"0.8\"><title>{from} to {to}: {height}</title></rect>")
-}
-
-fn write_line(f: &mut fmt::Formatter<'_>, plot: &Plot, stroke: Stroke, line: &Line) -> fmt::Result {
-    let Stroke { colour, dashes } = stroke;
-    let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
-    let places = thinned(&line.points).into_iter().map(|point| plot.place(point));
-    let path = path(places);
-    if !path.is_empty() {
-        write!(f, "<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}")?;
-        writeln!(f, " stroke-linecap=\"round\" stroke-linejoin=\"round\"/>")?;
-    }
-    if line.points.len() > DOTS {
-        return Ok(());
-    }
-    for point in &line.points {
-        let Some([x, y]) = plot.place(*point).map(|place| place.map(coordinate)) else { continue };
-        // All digits, so that they are those of a table beside it.
-        let [at, value] = point.map(|number| number.to_string());
-        let name = if line.name.is_empty() { String::new() } else { format!("{}, ", escape(&line.name)) };
-        write!(f, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.6\" fill=\"{colour}\">")?;
-        writeln!(f, "<title>{name}{at}: {value}</title></circle>")?;
-    }
-    Ok(())
 }

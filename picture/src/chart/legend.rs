@@ -8,24 +8,30 @@ const ROW: f64 = 18.0;
 /// The length of a line in it.
 const SAMPLE: f64 = 28.0;
 
+struct Entry<'a> {
+    index: usize,
+    name: &'a str,
+    is_joined: bool,
+    at: [f64; 2],
+}
+
 /// Entries in rows as wide as the chart.
 pub(super) struct Legend<'a> {
-    /// Index, name, and place.
-    entries: Vec<(usize, &'a str, [f64; 2])>,
+    entries: Vec<Entry<'a>>,
     pub(super) height: f64,
 }
 
 impl<'a> Legend<'a> {
-    /// Of the lines that have a name.
-    pub(super) fn of(names: impl Iterator<Item = &'a str>, full: f64, top: f64) -> Self {
+    /// Of the lines that have a name, each with whether it is a line; else it is points.
+    pub(super) fn of(names: impl Iterator<Item = (&'a str, bool)>, full: f64, top: f64) -> Self {
         let (mut x, mut y) = (10.0, top + 12.0);
         let mut entries = Vec::new();
-        for (index, name) in names.enumerate().filter(|(_, name)| !name.is_empty()) {
+        for (index, (name, is_joined)) in names.enumerate().filter(|(_, (name, _))| !name.is_empty()) {
             let needed = SAMPLE + 6.0 + width(name, false) + 16.0;
             if x > 10.0 && x + needed > full {
                 (x, y) = (10.0, y + ROW);
             }
-            entries.push((index, name, [x, y]));
+            entries.push(Entry { index, name, is_joined, at: [x, y] });
             x += needed;
         }
         let height = if entries.is_empty() { 0.0 } else { y - top + 10.0 };
@@ -33,7 +39,12 @@ impl<'a> Legend<'a> {
     }
 
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for &(index, name, [x, y]) in &self.entries {
+        for &Entry { index, name, is_joined, at: [x, y] } in &self.entries {
+            if !is_joined {
+                super::mark::write(f, index, [x + SAMPLE / 2.0, y], "")?;
+                write_text(f, [x + SAMPLE + 6.0, y + 4.0], 11.0, "start", "", name)?;
+                continue;
+            }
             let Stroke { colour, dashes } = Stroke::of(index);
             let [from, to, at] = [x, x + SAMPLE, y].map(coordinate);
             let dashes =

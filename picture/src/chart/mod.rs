@@ -3,12 +3,14 @@
 //! * `axis.rs`: ranges and ticks.
 //! * `legend.rs`: what the lines are.
 //! * `line.rs`: a line as a path; one of many points is thinned to what can be seen.
+//! * `mark.rs`: a point that no line leads to.
 //!
 //! Guarantees: as those of the crate; a number that is not finite is a gap in its line.
 
-mod axis;
+pub(crate) mod axis;
 mod legend;
-mod line;
+pub(crate) mod line;
+mod mark;
 
 use std::fmt;
 
@@ -31,6 +33,8 @@ const DOTS: usize = 40;
 struct Line {
     name: String,
     points: Vec<[f64; 2]>,
+    /// Whether a line leads from point to point.
+    is_joined: bool,
 }
 
 /// A chart of lines and bars.
@@ -81,7 +85,22 @@ impl Chart {
     /// A line through points, with its name for the legend, which may be empty.
     #[must_use]
     pub fn line(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
-        self.lines.push(Line { name: name.into(), points: points.into_iter().collect() });
+        let points = points.into_iter().collect();
+        self.lines.push(Line { name: name.into(), points, is_joined: true });
+        self
+    }
+
+    /// Points without a line, with their name for the legend, which may be empty.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// let chart = netwright::train::plot::Chart::new("rates").points("adam", [[0.1, 0.5], [0.2, 0.25]]);
+    /// assert!(chart.to_string().contains("<title>adam, 0.2: 0.25</title>"));
+    /// ```
+    #[must_use]
+    pub fn points(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        let points = points.into_iter().collect();
+        self.lines.push(Line { name: name.into(), points, is_joined: false });
         self
     }
 
@@ -151,7 +170,8 @@ impl Plot {
 
 impl fmt::Display for Chart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let legend = Legend::of(self.lines.iter().map(|line| line.name.as_str()), SIZE[0], SIZE[1]);
+        let legend =
+            Legend::of(self.lines.iter().map(|line| (line.name.as_str(), line.is_joined)), SIZE[0], SIZE[1]);
         let plot = Plot::of(self);
         open(f, [SIZE[0], SIZE[1] + legend.height])?;
         writeln!(f, "<title>{}</title>", escape(&self.title))?;
@@ -161,7 +181,10 @@ impl fmt::Display for Chart {
             write_bar(f, &plot, [from, to, height])?;
         }
         for (index, line) in self.lines.iter().enumerate() {
-            write_line(f, &plot, Stroke::of(index), line)?;
+            match line.is_joined {
+                true => write_line(f, &plot, Stroke::of(index), line, &self.x)?,
+                false => write_points(f, &plot, index, line, [&self.x, &self.y])?,
+            }
         }
         legend.write(f)?;
         writeln!(f, "</svg>")
@@ -211,7 +234,29 @@ fn write_bar(f: &mut fmt::Formatter<'_>, plot: &Plot, [from, to, height]: [f64; 
     writeln!(f, " fill-opacity=\"0.8\"><title>{from} to {to}: {height}</title></rect>")
 }
 
-fn write_line(f: &mut fmt::Formatter<'_>, plot: &Plot, stroke: Stroke, line: &Line) -> fmt::Result {
+fn write_points(
+    f: &mut fmt::Formatter<'_>,
+    plot: &Plot,
+    index: usize,
+    line: &Line,
+    axes: [&Axis; 2],
+) -> fmt::Result {
+    for point in &line.points {
+        let Some(place) = plot.place(*point) else { continue };
+        let name = if line.name.is_empty() { String::new() } else { format!("{}, ", line.name) };
+        let [at, value] = [0, 1].map(|axis: usize| axes[axis].text(point[axis]));
+        mark::write(f, index, place, &format!("{name}{at}: {value}"))?;
+    }
+    Ok(())
+}
+
+fn write_line(
+    f: &mut fmt::Formatter<'_>,
+    plot: &Plot,
+    stroke: Stroke,
+    line: &Line,
+    axis: &Axis,
+) -> fmt::Result {
     let Stroke { colour, dashes } = stroke;
     let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
     let places = thinned(&line.points).into_iter().map(|point| plot.place(point));
@@ -226,7 +271,7 @@ fn write_line(f: &mut fmt::Formatter<'_>, plot: &Plot, stroke: Stroke, line: &Li
     for point in &line.points {
         let Some([x, y]) = plot.place(*point).map(|place| place.map(coordinate)) else { continue };
         // All digits, so that they are those of a table beside it.
-        let [at, value] = point.map(|number| number.to_string());
+        let (at, value) = (escape(&axis.text(point[0])), point[1].to_string());
         let name = if line.name.is_empty() { String::new() } else { format!("{}, ", escape(&line.name)) };
         write!(f, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.6\" fill=\"{colour}\">")?;
         writeln!(f, "<title>{name}{at}: {value}</title></circle>")?;

@@ -4,7 +4,7 @@
 //! and of Viénot, Brettel & Mollon 1999.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use netwright_picture::{Axis, Chart, Grid, NEGATIVE, NEUTRAL, NOT_FINITE, POSITIVE, Stroke};
+use netwright_picture::{Axis, Chart, Grid, NEGATIVE, NEUTRAL, NOT_FINITE, POSITIVE, Parallel, Stroke};
 use roxmltree::{Document, Node};
 
 /// Text that ends an element, an attribute, a comment and a section of characters, and has control letters.
@@ -33,7 +33,7 @@ fn check(text: &str) {
 }
 
 fn is_class(attribute: &roxmltree::Attribute<'_, '_>) -> bool {
-    attribute.name() == "class" && ["axes", "diagonal"].contains(&attribute.value())
+    attribute.name() == "class" && ["axes", "diagonal", "rows"].contains(&attribute.value())
 }
 
 #[test]
@@ -44,28 +44,32 @@ fn every_text_makes_a_document_without_other_elements() {
         let x = Axis::named(HOSTILE).range(number, 1.0);
         let chart = Chart::new(HOSTILE).x(x).y(Axis::named(HOSTILE).log_if_wide());
         check(&chart.clone().line(HOSTILE, points).line("", []).diagonal().to_string());
-        check(&chart.clone().points(HOSTILE, points).points("", [[1.0, number]; 1001]).to_string());
         check(&chart.clone().band(HOSTILE, [[0.0, number, 1.0], [number, 1.0, 2.0], [1.0; 3]]).to_string());
         check(&chart.bars([[number, 1.0, 2.0], [0.0, number, 2.0], [0.0, 1.0, number]]).to_string());
         let grid = Grid::new(HOSTILE, [HOSTILE; 2], [HOSTILE, ""]).counts(vec![number, 1.0, 0.0]);
         check(&grid.to_string());
+        let words = Axis::named(HOSTILE).words([HOSTILE, ""]);
+        let scatter = Chart::new(HOSTILE).x(words.clone()).points(HOSTILE, points).points("", points);
+        check(&scatter.points(HOSTILE, points).points("", points).points(HOSTILE, points).to_string());
+        let parallel = Parallel::new(HOSTILE).axis(words).axis(Axis::named(HOSTILE).log_if_wide());
+        check(&parallel.row(HOSTILE, [number, 1.0]).row("", [0.0, number]).row("", []).to_string());
     }
+    check(&Parallel::new(HOSTILE).row(HOSTILE, [1.0]).to_string());
     let grid = Grid::new(HOSTILE, [HOSTILE; 2], [HOSTILE, ""]).to_string();
     let document = Document::parse(&grid).unwrap();
     // As it was written, but for what XML cannot say.
     assert_eq!(texts(&document, "title")[0], HOSTILE.replace(['\0', '\u{1b}', '\u{ffff}'], "\u{fffd}"));
 }
 
-/// The places of dots, and what is written at them.
+/// The places of the dots of a line, and what is written at them.
 fn dots(text: &str) -> Vec<([f64; 2], String)> {
     let document = Document::parse(text).unwrap();
     let circles = document.descendants().filter(|node| node.tag_name().name() == "circle");
     let dot = |node: Node<'_, '_>| {
         let place = ["cx", "cy"].map(|name| node.attribute(name).unwrap().parse().unwrap());
-        // The samples of a legend have no number.
-        Some((place, node.first_element_child()?.text().unwrap().to_owned()))
+        (place, node.first_element_child().unwrap().text().unwrap().to_owned())
     };
-    circles.filter_map(dot).collect()
+    circles.map(dot).collect()
 }
 
 /// Where a tick of an axis is: 0 from left, 1 from top.
@@ -97,17 +101,44 @@ fn a_number_is_where_the_ticks_say() {
 }
 
 #[test]
-fn a_point_is_where_a_line_has_its_dot() {
-    let points = [[0.0, 10.0], [5.0, f64::NAN], [7.0, 20.0]];
-    let line = Chart::new("").line("a", points).to_string();
-    let cloud = Chart::new("").points("a", points).to_string();
-    assert_eq!(dots(&cloud), dots(&line));
-    assert_eq!(dots(&cloud)[1].1, "a, 7: 20");
+fn a_point_is_where_the_ticks_say() {
+    let x = Axis::named("").words(["sgd", "adam", "lion"]);
+    let chart = Chart::new("").x(x).points("", [[0.0, 10.0], [1.0, 20.0], [2.0, 40.0]]).to_string();
+    let dots = dots(&chart);
+    assert_eq!(
+        dots.iter().map(|dot| dot.1.as_str()).collect::<Vec<_>>(),
+        ["sgd: 10", "adam: 20", "lion: 40"]
+    );
+    let [x, y] = dots[1].0;
+    assert!((x - tick(&chart, "adam", true)).abs() < 0.11);
+    assert!((y - tick(&chart, "20", false)).abs() < 0.11);
+    // No line leads from one to the next: a path with a colour of its own would be one.
+    assert!(!chart.contains("stroke-linejoin"));
+}
 
-    // Of more points than a reader looks at one by one, one element is made.
-    let many = |count: u32| Chart::new("").points("", (0..count).map(|at| [f64::from(at), 1.0])).to_string();
-    assert_eq!((dots(&many(1000)).len(), dots(&many(1001)).len()), (1000, 0));
-    assert_eq!(many(1001).matches("h0").count(), 1001);
+#[test]
+fn a_row_leads_through_its_numbers_and_has_a_gap_where_there_is_none() {
+    let picture = Parallel::new("")
+        .axis(Axis::named("word").words(["sgd", "adam"]))
+        .axis(Axis::named("rate").range(0.0, 1.0))
+        .axis(Axis::named("loss").range(10.0, 30.0))
+        .row("first", [1.0, 0.4, 20.0])
+        .row("second", [0.0, f64::NAN, 30.0])
+        .to_string();
+    let document = Document::parse(&picture).unwrap();
+    let rows = document.descendants().find(|node| node.attribute("class") == Some("rows")).unwrap();
+    let paths: Vec<&str> = rows.children().filter_map(|node| node.attribute("d")).collect();
+    // The first row is drawn last, over the others.
+    let numbers = |path: &str| -> Vec<f64> {
+        path.replace("h0", "").split(['M', 'L', ' ']).filter_map(|number| number.parse().ok()).collect()
+    };
+    let first = numbers(paths[1]);
+    for (axis, label) in ["adam", "0.4", "20"].into_iter().enumerate() {
+        assert!((first[2 * axis + 1] - tick(&picture, label, false)).abs() < 0.11, "{label}");
+    }
+    assert_eq!(paths[0].matches('M').count(), 2);
+    assert_eq!(numbers(paths[0]).len(), 4);
+    assert!(texts(&document, "title").contains(&"second: word sgd, rate NaN, loss 30"));
 }
 
 /// The fill and the corners of each filled path.
@@ -126,11 +157,9 @@ fn areas(text: &str) -> Vec<(String, Vec<[f64; 2]>)> {
 
 #[test]
 fn a_band_is_between_its_numbers_and_has_the_colour_of_its_line() {
-    let upper = [[0.0, 20.0], [5.0, 40.0]];
-    let lines = Chart::new("").y(Axis::named("").range(0.0, 50.0)).line("top", upper);
-    let text =
-        lines.line("bottom", [[0.0, 10.0], [5.0, 15.0]]).band("b", [[0.0, 10.0, 20.0], [5.0, 15.0, 40.0]]);
-    let text = text.to_string();
+    let lines =
+        Chart::new("").line("top", [[0.0, 20.0], [5.0, 40.0]]).line("bottom", [[0.0, 10.0], [5.0, 15.0]]);
+    let text = lines.band("b", [[0.0, 10.0, 20.0], [5.0, 15.0, 40.0]]).to_string();
     let places: Vec<[f64; 2]> = dots(&text).into_iter().map(|(place, _)| place).collect();
     let [(fill, corners)] = areas(&text).try_into().unwrap();
     assert_eq!(fill, Stroke::of(1).colour);

@@ -37,7 +37,7 @@ pub struct Network {
     /// What is written.
     pub ast: Ast,
     /// The network, or what is known of it if it was refused.
-    pub model: Result<Model, Surface>,
+    pub model: Result<Model, Box<Surface>>,
 }
 
 impl Network {

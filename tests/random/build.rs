@@ -22,6 +22,8 @@ const NETWORKS: u64 = 8;
 const FAULTS: usize = 1;
 /// Networks that each wrong compiler is shown by.
 const SHOWN: usize = 3;
+/// How many optimisers the checks have: one for each network, by its seed.
+const OPTIMISERS: u64 = 10;
 /// Declarations that are tried until a fault changes that many.
 const TRIED: u64 = 4000;
 
@@ -72,7 +74,8 @@ fn random(seed: u64, networks: u64) -> String {
             format!("netwright::__private::expand! {{ (::netwright, alloc, {tier}) {declared} }}");
         let name = format!("n{index}");
         module(&mut text, &name, &expansion, &declaration, family.as_ref(), network_seed);
-        check(&mut checks, &name, &declaration, &[PARTS[index as usize / 4 % PARTS.len()]]);
+        let part = PARTS[index as usize / 4 % PARTS.len()];
+        check(&mut checks, &name, &declaration, network_seed, &[part]);
     }
     let _ = writeln!(
         text,
@@ -106,7 +109,7 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
                 family.as_ref(),
                 network_seed,
             );
-            check(&mut checks, &module_name, &declaration, &["row_f64", "rows_f64"]);
+            check(&mut checks, &module_name, &declaration, network_seed, &["row_f64", "rows_f64"]);
             controls.insert(attempt, (declaration, family));
             shown += 1;
             if shown == SHOWN {
@@ -122,7 +125,7 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
         let expansion = format!("netwright::__private::expand! {{ {declared} }}");
         let module_name = format!("c{attempt}");
         module(&mut text, &module_name, &expansion, declaration, family.as_ref(), network_seed);
-        check(&mut control_checks, &module_name, declaration, &["row_f64", "rows_f64"]);
+        check(&mut control_checks, &module_name, declaration, network_seed, &["row_f64", "rows_f64"]);
     }
     let _ = writeln!(
         text,
@@ -166,7 +169,7 @@ fn module(
 /// The checks of networks with a loss, in turn: each costs compile time.
 const PARTS: [&str; 4] = ["row_f32", "rows_f32", "row_f64", "rows_f64"];
 
-fn check(list: &mut String, module: &str, declaration: &Declaration, parts: &[&str]) {
+fn check(list: &mut String, module: &str, declaration: &Declaration, seed: u64, parts: &[&str]) {
     for part in if declaration.trained { parts } else { &["forward"] } {
         // Nothing is trained on one sample where a step needs several.
         let part = match *part {
@@ -174,9 +177,14 @@ fn check(list: &mut String, module: &str, declaration: &Declaration, parts: &[&s
             "row_f64" if declaration.batched => "sample_f64",
             other => other,
         };
+        let optimiser = match part {
+            "row_f64" => format!(", check::Optimiser<{}>", seed % OPTIMISERS),
+            _ => String::new(),
+        };
         let _ = writeln!(
             list,
-            "    ({module}::FACTS, |facts, tally| {module}::MEMBERS().and_then(|()| check::{part}::<{module}::Net>(facts, tally))),"
+            "    ({module}::FACTS, |facts, tally| {{\n        {module}::MEMBERS()?;\n        \
+             check::{part}::<{module}::Net{optimiser}>(facts, tally)\n    }}),"
         );
     }
 }

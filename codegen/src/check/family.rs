@@ -110,7 +110,7 @@ fn places(ast: &Ast) -> [Place; 2] {
                 }
             }
             Item::Loss(item) => loss = item.keyword,
-            Item::Output(_) | Item::File(_) | Item::Wrong(_) => {}
+            Item::Target(_) | Item::Output(_) | Item::File(_) | Item::Wrong(_) => {}
         }
     }
     [input, loss]

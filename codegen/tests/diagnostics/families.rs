@@ -18,7 +18,7 @@ network! {
 
 network! {
     pub struct Generic<const H: usize> {
-    //~ «const H: usize» the constant `H` of a family has no values [NW0066]
+    //~ «const H: usize» the constant `H` of a family has no values [NW0068]
     //~| help: list them: `const H in [8, 16, 32]`
         x: input(2);
         h: x -> dense(H) -> tanh;
@@ -29,9 +29,9 @@ network! {
 
 network! {
     pub struct Typed<const H: usize in [8, 16], D in [2, 4]> {
-    //~ «: usize» the type of `H` follows from its values [NW0066]
+    //~ «: usize» the type of `H` follows from its values [NW0068]
     //~| help: write `const H in [8, 16]`
-    //~ «D» `D` is a constant, which begins with `const` [NW0066]
+    //~ «D» `D` is a constant, which begins with `const` [NW0068]
     //~| help: write `const D in [2, 4]`
         x: input(2);
         h: x -> dense(H) -> tanh;
@@ -65,27 +65,27 @@ network! {
 
 network! {
     pub struct Numbers<const H in [8, -1, 8, wide, 8.., 16usize, 0.5f32, "4", 0x8, 1e40, , 1e999]> {
-    //~ «-1» a value of a constant is a number such as `16` or `0.5`, found `-1` [NW0066]
+    //~ «-1» a value of a constant is a number such as `16` or `0.5`, found `-1` [NW0068]
     //~| help: list it without its sign, which is no part of a name, and write `-` in the item
-    //~ «8» the value 8 of `H` is listed twice [NW0066]
+    //~ «8» the value 8 of `H` is listed twice [NW0068]
     //~| help: remove it: a value is one member
-    //~ «wide» a value of a constant is a number such as `16` or `0.5`, found `wide` [NW0066]
+    //~ «wide» a value of a constant is a number such as `16` or `0.5`, found `wide` [NW0068]
     //~| help: write the number itself
-    //~ «8..» a value of a constant is a number such as `16` or `0.5`, found `8..` [NW0066]
+    //~ «8..» a value of a constant is a number such as `16` or `0.5`, found `8..` [NW0068]
     //~| help: list each value: `[8, 16, 32]`
-    //~ «16usize» a value of a constant is a number such as `16` or `0.5`, found `16usize` [NW0066]
+    //~ «16usize» a value of a constant is a number such as `16` or `0.5`, found `16usize` [NW0068]
     //~| help: write `16`, without a suffix
-    //~ «0.5f32» a value of a constant is a number such as `16` or `0.5`, found `0.5f32` [NW0066]
+    //~ «0.5f32» a value of a constant is a number such as `16` or `0.5`, found `0.5f32` [NW0068]
     //~| help: write `0.5`, without a suffix
-    //~ «"4"» a value of a constant is a number such as `16` or `0.5`, found `"4"` [NW0066]
+    //~ «"4"» a value of a constant is a number such as `16` or `0.5`, found `"4"` [NW0068]
     //~| help: write the number itself
-    //~ «0x8» the value 0x8 of `H` is listed twice [NW0066]
+    //~ «0x8» the value 0x8 of `H` is listed twice [NW0068]
     //~| help: remove it: a value is one member
-    //~ «1e40» `1e40` has too many digits for the name of a member [NW0066]
+    //~ «1e40» `1e40` has too many digits for the name of a member [NW0068]
     //~| help: the name has all digits of the value, at most 20
-    //~ «[8, -1, 8, wide, 8.., 16usize, 0.5f32, "4", 0x8, 1e40, , 1e999]» a value of a constant is a number such as `16` or `0.5`, found nothing [NW0066]
+    //~ «[8, -1, 8, wide, 8.., 16usize, 0.5f32, "4", 0x8, 1e40, , 1e999]» a value of a constant is a number such as `16` or `0.5`, found nothing [NW0068]
     //~| help: write the number itself
-    //~ «1e999» `1e999` has too many digits for the name of a member [NW0066]
+    //~ «1e999» `1e999` has too many digits for the name of a member [NW0068]
     //~| help: the name has all digits of the value, at most 20
         x: input(2);
         h: x -> dense(H) -> tanh;
@@ -96,7 +96,7 @@ network! {
 
 network! {
     pub struct Empty<const H in []> {
-    //~ «[]» the constant `H` has no values, so the family has no members [NW0066]
+    //~ «[]» the constant `H` has no values, so the family has no members [NW0068]
     //~| help: list them: `const H in [8, 16, 32]`
         x: input(2);
         h: x -> dense(H) -> tanh;
@@ -107,13 +107,13 @@ network! {
 
 network! {
     pub struct Names<const h in [8], const INPUTS in [3], const _ in [4], const INPUTS in [5]> {
-    //~ «h» the name of a constant is written in capitals, found `h` [NW0066]
+    //~ «h» the name of a constant is written in capitals, found `h` [NW0068]
     //~| help: write a name such as `H`
-    //~ «INPUTS» every network has a constant `INPUTS` of its own [NW0066]
+    //~ «INPUTS» every network has a constant `INPUTS` of its own [NW0068]
     //~| help: choose another name
-    //~ «_» the name of a constant is written in capitals, found `_` [NW0066]
+    //~ «_» the name of a constant is written in capitals, found `_` [NW0068]
     //~| help: write a name such as `H`
-    //~ «INPUTS» the constant `INPUTS` is declared twice [NW0066]
+    //~ «INPUTS» the constant `INPUTS` is declared twice [NW0068]
     //~| help: give one of them another name
         x: input(2);
         h: x -> dense(INPUTS) -> tanh;
@@ -126,7 +126,7 @@ network! {
     pub struct Value<const H in [8, 16]> {
         x: input(2);
         H: x -> dense(H) -> tanh;
-        //~ «H» `H` is a constant of the family and cannot be the name of a value [NW0066]
+        //~ «H» `H` is a constant of the family and cannot be the name of a value [NW0068]
         //~| help: choose another name
         y: H -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -135,7 +135,7 @@ network! {
 
 network! {
     pub struct Unused<const H in [8, 16], const D in [2]> {
-    //~ «D» the items of `Unused` do not use the constant `D` [NW0066]
+    //~ «D» the items of `Unused` do not use the constant `D` [NW0068]
     //~| help: remove it, or use it where a number is written, as in `dense(D)`
         x: input(2);
         h: x -> dense(H) -> tanh;
@@ -194,7 +194,7 @@ network! {
 
 network! {
     pub struct Many<const A in [1, 2, 3, 4, 5, 6, 7, 8, 9], const B in [1, 2, 3, 4, 5, 6, 7, 8]> {
-    //~ «<const A in [1, 2, 3, 4, 5, 6, 7, 8, 9], const B in [1, 2, 3, 4, 5, 6, 7, 8]>» the family `Many` has 72 members, more than the limit of 64 [NW0066]
+    //~ «<const A in [1, 2, 3, 4, 5, 6, 7, 8, 9], const B in [1, 2, 3, 4, 5, 6, 7, 8]>» the family `Many` has 72 members, more than the limit of 64 [NW0068]
     //~| help: leave values out, or declare several families
         x: input(2);
         h: x -> dense(A) -> tanh;
@@ -294,7 +294,7 @@ network! {
 network! {
     pub struct Inputs<const N in [2, 3]> {
         x: input(N);
-        //~ «input(N)» the members of a family have the same input, but that of `Inputs2` has 2 numbers and that of `Inputs3` 3 [NW0066]
+        //~ «input(N)» the members of a family have the same input, but that of `Inputs2` has 2 numbers and that of `Inputs3` 3 [NW0068]
         //~| help: give the input one size, or declare the networks one by one
         y: x -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -306,7 +306,7 @@ network! {
         x: input(2);
         y: x -> dense(N) -> tanh;
         loss: mse(y);
-        //~ «loss» the members of a family have the same target, but that of `Targets1` has 1 number and that of `Targets3` 3 [NW0066]
+        //~ «loss» the members of a family have the same target, but that of `Targets1` has 1 number and that of `Targets3` 3 [NW0068]
         //~| help: give the target one size, or declare the networks one by one
     }
 }
@@ -318,7 +318,7 @@ network! {
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
         weights: file("policy.safetensors");
-        //~ «weights» the members of a family have weights of different shapes, which one file cannot have [NW0066]
+        //~ «weights» the members of a family have weights of different shapes, which one file cannot have [NW0068]
         //~| help: remove the item; a network that is declared alone can have it
     }
 }

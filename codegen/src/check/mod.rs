@@ -44,7 +44,7 @@ pub use surface::{Part, Surface};
 
 /// Checks the declaration, and the file of weights that it names. On errors, [`Surface`] has the known facts
 /// about the network's shape.
-pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {
+pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Result<Model, Box<Surface>> {
     let (names, structure) = names::resolve(ast, diagnostics);
     let shapes = shape::infer(&names, &structure.order, diagnostics);
     let loss = loss::loss(&names, &shapes, diagnostics);
@@ -55,10 +55,10 @@ pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Res
     budget::check_budget(&names, &shapes, &bill, diagnostics);
     state::check_state(&names, &shapes, diagnostics);
     attributes::check_attributes(ast, &shapes, diagnostics);
-    lint::check_lints(&names, &shapes, &loss.terms, &outputs, diagnostics);
+    lint::check_lints(&names, &shapes, &loss.terms, &outputs, ast.file().is_some(), diagnostics);
     file::check_options(&names, diagnostics);
     let file = file::find(ast, files, diagnostics);
-    let surface = || surface::surface(&names, &shapes);
+    let surface = || Box::new(surface::surface(&names, &shapes));
     if !diagnostics.is_empty() || outputs.is_empty() {
         return Err(surface());
     }

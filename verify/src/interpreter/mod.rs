@@ -24,7 +24,7 @@ pub(crate) use shares::is_scaled;
 pub(crate) use terms::{TracedTerm, terms};
 pub use trace::Trace;
 pub(crate) use trace::logits;
-pub use update::Update;
+pub use update::{Formula, FormulaState, Update};
 
 /// A network of any topology, in `f64`.
 ///
@@ -256,11 +256,23 @@ impl<'t> Interpreter<'t> {
         if let Some(draws) = &mut self.draws {
             draws.step = draws.step.wrapping_add(1);
         }
-        let gradient = step::with_penalties(self.topology, &self.parameters, &gradients.parameters);
+        self.apply(&gradients.parameters, update)?;
+        Ok(gradients.loss)
+    }
+
+    /// One step of an optimiser with the gradient of every parameter, as the options of the layers shape it.
+    /// Frozen layers do not move.
+    ///
+    /// # Errors
+    ///
+    /// If the gradient or the optimiser's state has another length than the parameters.
+    pub fn apply(&mut self, gradient: &[f64], update: &mut Update) -> Result<(), Error> {
+        Error::check_length("gradient", self.parameters.len(), gradient.len())?;
+        let gradient = step::with_penalties(self.topology, &self.parameters, gradient);
         let before = self.parameters.clone();
         update.step(&mut self.parameters, &gradient, &frozen(self.topology))?;
         step::shape(self.topology, &before, &mut self.parameters);
-        Ok(gradients.loss)
+        Ok(())
     }
 }
 

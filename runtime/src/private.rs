@@ -16,8 +16,8 @@ pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
 use crate::optimizer::{Count as _, Each};
-pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
-pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
+pub use crate::optimizer::{Chosen, Kept, LayerOf, Optimizer, Rule, Shaped, Storing};
+pub use crate::program::{ForwardProgram, NamedValues, Program, TrainingProgram, UpdateProgram};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]

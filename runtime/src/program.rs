@@ -40,8 +40,8 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     const CLASSES: usize = Self::OUTPUTS;
     /// The declaration as data.
     const TOPOLOGY: Topology;
-    /// The names of the layers that an optimiser can [freeze](crate::optimizer::Freeze): the fields, and then
-    /// values whose running statistics no field has the name of.
+    /// The names of the layers, in the order of the fields: those that an optimiser can
+    /// [freeze](crate::optimizer::Freeze).
     const LAYERS: &'static [&'static str];
     /// The hash of the network's [signature](Topology::signature): another network has another one, the same
     /// on every machine. Every saved form carries it.

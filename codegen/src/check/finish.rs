@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::draft::Shaped;
-use super::names::Resolved;
+use super::names::{Resolved, is_input};
 use super::values::values;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Cost, Layer, LayerId, LossTerm, Model, Node, NodeId, Parts, Tie};
@@ -41,6 +41,8 @@ pub(super) fn model(
         nodes.push(Node { name, operation, sources, shape: draft.shape? });
     }
     let ast = names.ast;
+    let named = names.items.entries().filter(|(_, item)| !is_input(**item));
+    let named = named.filter_map(|(id, item)| Some((item.name.clone(), shapes.values[id]?)));
     Some(Model::from_checked(Parts {
         attributes: ast.attributes.clone(),
         visibility: ast.visibility.clone(),
@@ -55,6 +57,7 @@ pub(super) fn model(
         parameters,
         cost,
         values: values(names, shapes),
+        named: named.collect(),
         trained: None,
     }))
 }

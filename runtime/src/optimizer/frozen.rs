@@ -11,8 +11,8 @@ use crate::program::Program;
 
 /// A layer of the network `N`: the constant of its name in capitals, `Net::H` for the layer `h`.
 ///
-/// It is a part of a network that [`Freeze`](super::Freeze) can freeze: a field, or the running statistics of
-/// a `batch_norm` without one. `N` is the network on `f32`, whatever scalar is trained. A constant whose name
+/// It is a field of the network, which [`Freeze`](super::Freeze) can freeze. `N` is the network on `f32`,
+/// whatever scalar is trained. A constant whose name
 /// another item of the network has, such as `INPUTS`, has an underscore behind it.
 ///
 /// ```

@@ -143,6 +143,14 @@ impl<O, N> Freeze<O, N> {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<O, N> Freeze<O, N> {
+    /// The same layers of another optimiser.
+    pub(super) const fn with<P>(&self, of: P) -> Freeze<P, N> {
+        Freeze { of, frozen: self.frozen, network: PhantomData }
+    }
+}
+
 impl<O, N: Program<f32>> Freeze<O, N> {
     /// The layers that are frozen, in the order of their declaration.
     ///
@@ -167,9 +175,9 @@ impl<O: Clone, N> Clone for Freeze<O, N> {
 
 impl<O: Copy, N> Copy for Freeze<O, N> {}
 
-impl<O: PartialEq, N> PartialEq for Freeze<O, N> {
+impl<O: PartialEq, N: Program<f32>> PartialEq for Freeze<O, N> {
     fn eq(&self, other: &Self) -> bool {
-        self.of == other.of && self.frozen == other.frozen
+        self.of == other.of && self.layers().eq(other.layers())
     }
 }
 
@@ -269,11 +277,11 @@ impl<M, N: Program<f32>, O: OptimizerState<M>> OptimizerState<M> for Freeze<O, N
     }
     fn each_number(&self, visit: &mut dyn FnMut(&'static str, StateNumber)) {
         self.of.each_number(visit);
-        let words = N::LAYERS.len().div_ceil(64);
-        for (word, name) in NAMES.into_iter().enumerate().take(words) {
-            if let Some(bits) = self.frozen.word(word) {
-                visit(name, StateNumber::Count(bits));
-            }
+        for (word, (layers, name)) in N::LAYERS.chunks(64).zip(NAMES).enumerate() {
+            // Bits of layers that the network does not have say nothing.
+            let of_layers = u64::MAX >> (64 - layers.len());
+            let bits = self.frozen.word(word).unwrap_or_default() & of_layers;
+            visit(name, StateNumber::Count(bits));
         }
     }
     fn set_number(&mut self, name: &str, number: StateNumber) -> bool {

@@ -64,8 +64,8 @@ pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
         S::dispatch(run::Logits { network: self, x })
     }
 
-    /// The values of a sample in inference mode that have a name in the declaration: a struct with a field for
-    /// each, such as `[S; 4]` for a layer of four outputs. They have the bits that
+    /// The values of a sample that have a name in the declaration, in inference mode: a struct with a field
+    /// for each, such as `[S; 4]` for a layer of four outputs. They have the bits that
     /// [`forward`](Self::forward) computes. A value that leads to no output and to no loss has no field.
     ///
     /// ```

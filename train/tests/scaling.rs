@@ -59,7 +59,13 @@ fn a_text_that_is_no_scaling_is_refused() {
 }
 
 netwright::network! {
-    struct Raw { x: input(3); s: x -> scale(frozen = true); h: s -> dense(4) -> tanh; y: h -> dense(1); loss: mse(y); }
+    struct Raw {
+        x: input(3);
+        s: x -> scale(frozen = true);
+        h: s -> dense(4) -> tanh;
+        y: h -> dense(1);
+        loss: mse(y);
+    }
 }
 
 netwright::network! {

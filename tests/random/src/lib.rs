@@ -6,5 +6,7 @@ mod batches;
 pub mod check;
 mod derivation;
 mod exported;
+mod freezing;
 mod meaning;
 pub mod tally;
+mod values;

@@ -129,13 +129,13 @@ impl<const I: usize> Scaling<I> {
         &self.factor
     }
 
-    /// The scaling as the first layer of a network, `s: x -> scale(frozen = true);`: the network takes rows as
-    /// they were measured, and a program that uses it needs nothing else. Train it on these rows, too.
+    /// The scaling as the first layer of a network, `s: x -> scale(frozen = true);`: the network takes rows
+    /// as they were measured, and a program that uses it needs nothing else. Train it on these rows, too.
     ///
-    /// The layer computes factor·x − shift·factor in single precision. With u = 2⁻²⁴ its result y differs from
-    /// [`row`](Self::row) by up to u·(2·|factor·x| + |shift·factor| + 2·|y|): two roundings of the product, one
-    /// of the bias, and one of each result. So where a column's mean is many deviations away from 0, the
-    /// scaling of rows keeps digits that the layer loses.
+    /// The layer computes factor·x − shift·factor in single precision. With u = 2⁻²⁴ its result y differs
+    /// from [`row`](Self::row) by up to u·(2·|factor·x| + |shift·factor| + 2·|y|): two roundings of the
+    /// product, one of the bias, and one of each result. So where a column's mean is many deviations away
+    /// from 0, the scaling of rows keeps digits that the layer loses.
     ///
     /// ```
     /// use netwright::prelude::*;

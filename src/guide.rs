@@ -49,6 +49,7 @@ pub mod first {}
 pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
+#[doc = "[recipes]: crate::guide::recipes"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
 pub mod files {}
@@ -107,6 +108,8 @@ pub mod recipes {}
 #[doc = include_str!("../docs/book/src/look-up/emitted.md")]
 pub mod emitted {}
 
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/optimisers.md")]
 pub mod optimisers {}
 

@@ -180,7 +180,7 @@ fn emit_clones(stub: &Stub<'_>) -> TokenStream {
 fn emit_program(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
     let (inputs, outputs, unknown, panics) = (&stub.inputs, &stub.outputs, &stub.names.unknown, panics());
-    let values = values_type(&stub.names);
+    let values = values_type(stub);
     let name = stub.names.item.to_string();
     quote! {
         // SAFETY: the length does not fit the size, so no flat view of it compiles.
@@ -362,7 +362,7 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let Names { network, scalar, other_scalar, .. } = &stub.names;
     let panics = panics();
     let [inputs, outputs, targets] = [&stub.inputs, &stub.outputs, &stub.targets].map(Clone::clone);
-    let values = values_type(&stub.names);
+    let values = values_type(stub);
     let sizes = Sizes { names: &stub.names, inputs, outputs, targets, values };
     let methods = [&INFERENCE[..], &GRADIENTS, &ONE_BY_ONE, &BATCHES, &STEPS, &SAVING, &PARAMETERS].concat();
     let methods = methods.iter().map(|method| sizes.emit_stub(method, &panics));

@@ -3,7 +3,7 @@
 //! Input: a network. Output: a constant for each layer, `Net::H`, and the conditions of the statements that
 //! change one. Guarantees: the constants of a network have different names, whatever its layers are called.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
@@ -34,22 +34,24 @@ fn layers(model: &Model) -> Vec<String> {
     model.fields().map(|(_, layer)| layer.name.unraw().to_string()).collect()
 }
 
-/// `const { L::ALL } || nw::Chosen::trains(&layers, 3)`: whether a step changes this layer. Where nothing is
-/// frozen, rustc compiles no other branch.
+/// `nw::Chosen::trains(&layers, 3)`: whether a step changes this layer.
 pub(crate) fn emit_trains_layer(model: &Model, layer: LayerId) -> TokenStream {
     emit_trains(model, &model.layers()[layer].name.unraw().to_string())
 }
 
-/// The same of the layer that has the running statistics of a node: the one of its name, with its factors.
+/// `const { L::ALL } || nw::Chosen::trains(&layers, 3)`: the same of the layer that has the running
+/// statistics of a node, the one of its name, with its factors. Where nothing is frozen, rustc does not
+/// compile the other branch.
 pub(crate) fn emit_trains_node(model: &Model, node: NodeId) -> TokenStream {
-    emit_trains(model, model.nodes()[node].name.trim_start_matches("r#"))
+    let trains = emit_trains(model, model.nodes()[node].name.trim_start_matches("r#"));
+    quote!(const { L::ALL } || #trains)
 }
 
 fn emit_trains(model: &Model, name: &str) -> TokenStream {
     let (place, chosen) = (layers(model).iter().position(|layer| layer == name), local("layers"));
     debug_assert!(place.is_some(), "{name} is no layer");
-    let place = place.unwrap_or_default();
-    quote!(const { L::ALL } || nw::Chosen::trains(&#chosen, #place))
+    let place = Literal::usize_unsuffixed(place.unwrap_or_default());
+    quote!(nw::Chosen::trains(&#chosen, #place))
 }
 
 /// `const LAYERS: &'static [&'static str] = &["h", "y"];`
@@ -67,6 +69,7 @@ pub(super) fn emit_constants(model: &Model) -> TokenStream {
 pub(super) fn emit_constants_of(layers: &[String]) -> TokenStream {
     let constants = layers.iter().zip(constants(layers)).enumerate().map(|(place, (layer, constant))| {
         let doc = format!("The layer `{layer}`, for optimisers that freeze layers.");
+        let place = Literal::usize_unsuffixed(place);
         quote! {
             #[doc = #doc]
             pub const #constant: nw::LayerOf<Self> = nw::LayerOf::at(#place);

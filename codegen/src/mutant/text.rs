@@ -231,14 +231,14 @@ pub(super) fn gradient_without_centring(text: &str) -> String {
 
 /// The first layer, whatever an optimiser freezes.
 pub(super) fn frozen_layer_moves(text: &str) -> String {
-    text.replace("nw::Chosen::trains(&layers,0usize)", "true")
+    text.replace("nw::Chosen::trains(&layers,0)", "true")
 }
 
 /// Layers in pairs, each with the bit of the other.
 pub(super) fn wrong_bit(text: &str) -> String {
     replace(text, "nw::Chosen::trains(&layers,*)", |w| {
-        let layer: usize = w[0].strip_suffix("usize")?.parse().ok()?;
-        Some(format!("nw::Chosen::trains(&layers,{}usize)", layer ^ 1))
+        let layer: usize = w[0].parse().ok()?;
+        Some(format!("nw::Chosen::trains(&layers,{})", layer ^ 1))
     })
 }
 

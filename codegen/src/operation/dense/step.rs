@@ -74,7 +74,7 @@ impl Change {
 
     /// The statements that change a layer, where the method changes it.
     ///
-    /// `if const { L::ALL } || nw::Chosen::trains(&layers, 0) { … }`
+    /// `if nw::Chosen::trains(&layers, 0) { … }`
     pub(crate) fn emit_chosen(&self, plan: &Plan<'_>, id: LayerId, statements: TokenStream) -> TokenStream {
         if !self.is_chosen {
             return statements;

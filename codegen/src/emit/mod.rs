@@ -11,12 +11,14 @@ mod copy;
 mod description;
 mod documentation;
 mod editor;
+mod family;
 mod free;
 pub(crate) mod init;
 mod item;
 pub(crate) mod layers;
 mod methods;
 pub mod names;
+mod parts;
 mod refused;
 mod row;
 mod rows;
@@ -37,6 +39,7 @@ use crate::signature;
 use names::{Beside, Names};
 
 pub use editor::{Named, SLOT, completion, editor};
+pub use family::{family, unknown_of_family};
 pub use stub::stub;
 
 /// All items of a network: `plan` for inference, `training` for steps of training. The text of the
@@ -47,6 +50,8 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let workspace_item = item::emit_workspace(training, &names);
     let state_item = state::emit_state(plan, &names);
     let values_item = values::emit_values(plan, &names);
+    let parts = parts::emit_structs(plan, &names);
+    let of_parts = parts::emit_conversions(plan, &names);
     let flat = item::emit_flat(plan, training, &names);
     let clones = copy::emit_clones(plan, training, &names);
     let program = emit_program(plan, training, &names);
@@ -74,15 +79,22 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
         trained_numbers,
         constructors,
         methods,
+        of_parts,
         serde,
     ];
-    let has = Beside { workspace: plan.rows.backward.is_some(), state: plan.model.has_state() };
+    let has = Beside {
+        workspace: plan.rows.backward.is_some(),
+        state: plan.model.has_state(),
+        target: parts::has_target(plan.model),
+        output: parts::has_output(plan.model),
+    };
     let block = names.emit_block(has, implementations);
     quote! {
         #struct_item
         #workspace_item
         #state_item
         #values_item
+        #parts
         #(#conditions)*
         #block
     }

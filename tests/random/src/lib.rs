@@ -8,5 +8,6 @@ mod derivation;
 mod exported;
 mod freezing;
 mod meaning;
+pub mod optimisers;
 pub mod tally;
 mod values;

@@ -13,10 +13,11 @@ use crate::emit::values::emit_struct;
 use crate::model::NamedValue;
 use crate::syntax::{Item, Source};
 
-/// The values but the input.
+/// The values but the input and the parts of a target.
 fn values<'a>(stub: &'a Stub<'_>) -> impl Iterator<Item = &'a NamedValue> {
     let inputs = stub.ast.items.iter().filter_map(|item| match item {
         Item::Node(node) if matches!(node.chain.source, Source::Input(_)) => Some(node.name.unraw()),
+        Item::Target(target) => Some(target.name.unraw()),
         Item::Node(_) | Item::Wrong(_) | Item::Loss(_) | Item::Output(_) | Item::File(_) => None,
     });
     let inputs: Vec<Ident> = inputs.collect();

@@ -50,6 +50,7 @@ pub mod first {}
 pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
+#[doc = "[recipes]: crate::guide::recipes"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
@@ -117,6 +118,8 @@ pub mod recipes {}
 #[doc = include_str!("../docs/book/src/look-up/emitted.md")]
 pub mod emitted {}
 
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/optimisers.md")]
 pub mod optimisers {}
 

@@ -44,6 +44,7 @@ fn every_text_makes_a_document_without_other_elements() {
         let x = Axis::named(HOSTILE).range(number, 1.0);
         let chart = Chart::new(HOSTILE).x(x).y(Axis::named(HOSTILE).log_if_wide());
         check(&chart.clone().line(HOSTILE, points).line("", []).diagonal().to_string());
+        check(&chart.clone().band(HOSTILE, [[0.0, number, 1.0], [number, 1.0, 2.0], [1.0; 3]]).to_string());
         check(&chart.bars([[number, 1.0, 2.0], [0.0, number, 2.0], [0.0, 1.0, number]]).to_string());
         let grid = Grid::new(HOSTILE, [HOSTILE; 2], [HOSTILE, ""]).counts(vec![number, 1.0, 0.0]);
         check(&grid.to_string());
@@ -138,6 +139,39 @@ fn a_row_leads_through_its_numbers_and_has_a_gap_where_there_is_none() {
     assert_eq!(paths[0].matches('M').count(), 2);
     assert_eq!(numbers(paths[0]).len(), 4);
     assert!(texts(&document, "title").contains(&"second: word sgd, rate NaN, loss 30"));
+}
+
+/// The fill and the corners of each filled path.
+fn areas(text: &str) -> Vec<(String, Vec<[f64; 2]>)> {
+    let document = Document::parse(text).unwrap();
+    let paths = document.descendants().filter(|node| node.attribute("fill-opacity").is_some());
+    let of = |node: Node<'_, '_>| {
+        let corners = node.attribute("d")?.trim_matches(['M', 'Z']).split('L').map(|corner| {
+            let (x, y) = corner.split_once(' ').unwrap();
+            [x.parse().unwrap(), y.parse().unwrap()]
+        });
+        Some((node.attribute("fill").unwrap().to_owned(), corners.collect()))
+    };
+    paths.filter_map(of).collect()
+}
+
+#[test]
+fn a_band_is_between_its_numbers_and_has_the_colour_of_its_line() {
+    let lines =
+        Chart::new("").line("top", [[0.0, 20.0], [5.0, 40.0]]).line("bottom", [[0.0, 10.0], [5.0, 15.0]]);
+    let text = lines.band("b", [[0.0, 10.0, 20.0], [5.0, 15.0, 40.0]]).to_string();
+    let places: Vec<[f64; 2]> = dots(&text).into_iter().map(|(place, _)| place).collect();
+    let [(fill, corners)] = areas(&text).try_into().unwrap();
+    assert_eq!(fill, Stroke::of(1).colour);
+    assert_eq!(corners, [places[0], places[1], places[3], places[2]]);
+    // Its ends are on the chart, and it is behind the axes.
+    let alone =
+        Chart::new("").band("b", [[0.0, -3.0, 7.0], [1.0, f64::NAN, 0.0], [2.0, 1.0, 2.0]]).to_string();
+    let lowest = areas(&alone)[0].1[1][1];
+    // The plot ends 38 above the document, which is 270 high without the legend.
+    assert!(lowest > tick(&alone, "0", false) && lowest <= 232.0, "{lowest}");
+    assert_eq!(areas(&alone).len(), 2, "a gap");
+    assert!(alone.find("fill-opacity") < alone.find("class=\"axes\""));
 }
 
 #[test]

@@ -14,6 +14,8 @@ const STAY: Duration = Duration::from_millis(100);
 /// How many characters a line has at most, and its bar.
 const WIDTH: usize = 79;
 const BAR: usize = 20;
+/// How many a bar has at least where the line needs room.
+const SHORT_BAR: usize = 6;
 
 thread_local! {
     static IS_QUIET: Cell<bool> = const { Cell::new(false) };
@@ -72,15 +74,35 @@ impl Terminal {
 
 /// A bar of which a part is full: `[=====>    ]`.
 pub(crate) fn bar(part: f64) -> String {
+    bar_of(part, BAR)
+}
+
+fn bar_of(part: f64, length: usize) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_precision_loss,
         clippy::cast_sign_loss,
         reason = "at most 20"
     )]
-    let full = (part.clamp(0.0, 1.0) * BAR as f64) as usize;
-    let bar = "=".repeat(full) + if full < BAR { ">" } else { "" };
-    format!("[{bar:<BAR$}]")
+    let full = (part.clamp(0.0, 1.0) * length as f64) as usize;
+    let bar = "=".repeat(full) + if full < length { ">" } else { "" };
+    format!("[{bar:<length$}]")
+}
+
+/// A line with a bar: `start [====>   ] items`, of those items, in their order, for which there is room. The bar
+/// is as long as what is left.
+pub(crate) fn line(start: &str, part: f64, items: &[String]) -> String {
+    let mut room = WIDTH.saturating_sub(start.chars().count() + " []".len());
+    let mut shown = String::new();
+    for item in items {
+        let separator = if shown.is_empty() { " " } else { ", " };
+        let needed = separator.len() + item.chars().count();
+        if needed + SHORT_BAR <= room {
+            shown = shown + separator + item;
+            room -= needed;
+        }
+    }
+    format!("{start} {}{shown}", bar_of(part, room.clamp(SHORT_BAR, BAR)))
 }
 
 /// A time as people write it.
@@ -94,13 +116,26 @@ pub(crate) fn time(seconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bar, time};
+    use super::{bar, line, time};
 
     #[test]
     fn a_bar_is_as_full_as_its_part() {
         assert_eq!(bar(0.25), "[=====>              ]");
         assert_eq!(bar(1.0), "[====================]");
         assert_eq!(bar(f64::NAN), bar(0.0));
+    }
+
+    #[test]
+    fn a_line_has_whole_items_and_a_bar_in_the_room_that_is_left() {
+        let items = |lengths: &[usize]| lengths.iter().map(|&length| "x".repeat(length)).collect::<Vec<_>>();
+        assert_eq!(line("run 1", 0.25, &items(&[3])), "run 1 [=====>              ] xxx");
+        // 79 - 8 - 6 are left for " " and an item.
+        assert_eq!(line("run 1", 1.0, &items(&[64])).len(), 79);
+        assert_eq!(line("run 1", 1.0, &items(&[65, 3])), format!("run 1 [{}] xxx", "=".repeat(20)));
+        assert_eq!(
+            line("run 1", 1.0, &items(&[55])),
+            format!("run 1 [{}] {}", "=".repeat(15), "x".repeat(55))
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `Chart`: lines, points and bars over two axes.
 //!
 //! * `axis.rs`: ranges and ticks.
+//! * `band.rs`: the area between two numbers at each x.
 //! * `legend.rs`: what the lines are.
 //! * `line.rs`: a line as a path; one of many points is thinned to what can be seen.
 //! * `mark.rs`: a point that no line leads to.
@@ -8,6 +9,7 @@
 //! Guarantees: as those of the crate; a number that is not finite is a gap in its line.
 
 pub(crate) mod axis;
+mod band;
 mod legend;
 pub(crate) mod line;
 mod mark;
@@ -16,7 +18,8 @@ use std::fmt;
 
 pub use self::axis::Axis;
 use self::axis::{Scale, is_drawn};
-use self::legend::Legend;
+use self::band::Band;
+use self::legend::{Legend, Sample};
 use self::line::{path, thinned};
 use crate::{NEUTRAL, POSITIVE, Picture, Stroke, coordinate, escape, exact, open, width, write_text};
 
@@ -37,7 +40,7 @@ struct Line {
     is_joined: bool,
 }
 
-/// A chart of lines and bars.
+/// A chart of lines, points, bands and bars.
 ///
 /// ```
 /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
@@ -57,6 +60,7 @@ pub struct Chart {
     x: Axis,
     y: Axis,
     lines: Vec<Line>,
+    bands: Vec<Band>,
     /// From, to, height.
     bars: Vec<[f64; 3]>,
     has_diagonal: bool,
@@ -67,7 +71,8 @@ impl Chart {
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         let (x, y) = (Axis::default(), Axis::default());
-        Self { title: title.into(), x, y, lines: Vec::new(), bars: Vec::new(), has_diagonal: false }
+        let (lines, bands, bars) = (Vec::new(), Vec::new(), Vec::new());
+        Self { title: title.into(), x, y, lines, bands, bars, has_diagonal: false }
     }
 
     /// The axis from left to right.
@@ -101,6 +106,26 @@ impl Chart {
     pub fn points(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
         let points = points.into_iter().collect();
         self.lines.push(Line { name: name.into(), points, is_joined: false });
+        self
+    }
+
+    /// The area between two numbers at each x, `[x, from, to]`, with its name for the legend: where a
+    /// prediction may be. It is behind everything else, in the colour of the line or of the points before it,
+    /// or of the first ones.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// use netwright::train::plot::Chart;
+    ///
+    /// let chart = Chart::new("tides")
+    ///     .line("mean", [[0.0, 1.0], [6.0, 3.0]])
+    ///     .band("95 %", [[0.0, 0.5, 1.5], [6.0, 2.0, 4.0]]);
+    /// assert!(chart.to_string().contains(">95 %</text>"));
+    /// ```
+    #[must_use]
+    pub fn band(mut self, name: impl Into<String>, edges: impl IntoIterator<Item = [f64; 3]>) -> Self {
+        let of = self.lines.len().saturating_sub(1);
+        self.bands.push(Band { name: name.into(), of, edges: edges.into_iter().collect() });
         self
     }
 
@@ -142,8 +167,9 @@ struct Plot {
 impl Plot {
     fn of(chart: &Chart) -> Self {
         let numbers = |axis: usize| {
-            let points = chart.lines.iter().flat_map(|line| &line.points);
-            points.filter(|point| point.iter().all(|&number| is_drawn(number))).map(move |point| point[axis])
+            let of_lines = chart.lines.iter().flat_map(|line| line.points.iter().copied());
+            let places = of_lines.chain(chart.bands.iter().flat_map(Band::places));
+            places.filter(|place| place.iter().all(|&number| is_drawn(number))).map(move |place| place[axis])
         };
         let ends = chart.bars.iter().flat_map(|&[from, to, _]| [from, to]);
         let heights = chart.bars.iter().map(|bar| bar[2]);
@@ -170,12 +196,15 @@ impl Plot {
 
 impl fmt::Display for Chart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let legend =
-            Legend::of(self.lines.iter().map(|line| (line.name.as_str(), line.is_joined)), SIZE[0], SIZE[1]);
+        let sample = |line: &Line| if line.is_joined { Sample::Line } else { Sample::Points };
+        let of_lines = self.lines.iter().enumerate().map(|(index, line)| (index, &*line.name, sample(line)));
+        let of_bands = self.bands.iter().map(|band| (band.of, &*band.name, Sample::Band));
+        let legend = Legend::of(of_lines.chain(of_bands), SIZE[0], SIZE[1]);
         let plot = Plot::of(self);
         open(f, [SIZE[0], SIZE[1] + legend.height])?;
         writeln!(f, "<title>{}</title>", escape(&self.title))?;
         write_text(f, [10.0, 20.0], 14.0, "start", " font-weight=\"bold\"", &self.title)?;
+        self.bands.iter().try_for_each(|band| band.write(f, &plot))?;
         self.write_axes(f, &plot)?;
         for &[from, to, height] in &self.bars {
             write_bar(f, &plot, [from, to, height])?;

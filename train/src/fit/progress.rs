@@ -3,11 +3,10 @@
 //! Input: the rows of each step, the record of each epoch. Output: one line on a terminal. Guarantees: the
 //! clock is read at most once in 4,096 rows.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use crate::Record;
-use crate::terminal::{Terminal, bar, time};
+use crate::terminal::{Terminal, line, time};
 
 /// What a run shows while it goes on.
 ///
@@ -43,13 +42,14 @@ struct State {
     total: u64,
     epoch: u64,
     epochs: u64,
-    message: String,
+    /// The numbers of the last epoch, with their names.
+    numbers: Vec<String>,
 }
 
 impl Line {
     pub(super) fn new(progress: Progress, epochs: u64, rows: u64) -> Self {
         let total = epochs.saturating_mul(rows);
-        let state = State { done: 0, total, epoch: 1, epochs, message: String::new() };
+        let state = State { done: 0, total, epoch: 1, epochs, numbers: Vec::new() };
         Self { terminal: Terminal::new(progress), rows: 0, state }
     }
 
@@ -69,7 +69,7 @@ impl Line {
         }
         self.state.done += std::mem::take(&mut self.rows);
         self.state.epoch = record.epoch;
-        self.state.message = message(record, metrics);
+        self.state.numbers = numbers(record, metrics);
         self.terminal.draw(|time| self.state.text(time));
     }
 
@@ -79,26 +79,33 @@ impl Line {
     }
 }
 
-/// `loss 0.0523, validation 0.0612, accuracy 0.9823`
-fn message(record: &Record, metrics: &[(&str, f64)]) -> String {
-    let mut text = format!("loss {:.4}", record.loss);
+/// `loss 0.0523`, `validation 0.0612`, `accuracy 0.9823`
+fn numbers(record: &Record, metrics: &[(&str, f64)]) -> Vec<String> {
     let validation = record.validation.map(|loss| ("validation", loss));
-    for (name, value) in validation.iter().chain(metrics) {
-        let _ = write!(text, ", {name} {value:.4}");
-    }
-    text
+    let losses = [("loss", record.loss)].into_iter().chain(validation);
+    losses.chain(metrics.iter().copied()).map(|(name, value)| format!("{name} {value:.4}")).collect()
 }
 
 impl State {
     /// The line, so long after the start.
     #[expect(clippy::cast_precision_loss, reason = "shown in a few digits")]
     fn text(&self, past: Duration) -> String {
-        let Self { done, total, epoch, epochs, ref message } = *self;
+        let Self { done, total, epoch, epochs, ref numbers } = *self;
         let rate = done as f64 / past.as_secs_f64().max(f64::MIN_POSITIVE);
         let left = (total.saturating_sub(done)) as f64 / rate.max(f64::MIN_POSITIVE);
-        let left = if done == 0 { "?".to_owned() } else { time(left) };
-        let bar = bar(done as f64 / total.max(1) as f64);
-        format!("epoch {epoch}/{epochs} {bar} {rate:.0} rows/s, {left} left, {message}")
+        let left = format!("{} left", if done == 0 { "?".to_owned() } else { time(left) });
+        let rows = format!("{} rows/s", counted(rate));
+        let items: Vec<String> = [left].into_iter().chain(numbers.iter().cloned()).chain([rows]).collect();
+        line(&format!("epoch {epoch}/{epochs}"), done as f64 / total.max(1) as f64, &items)
+    }
+}
+
+/// A rate in at most five characters, below a billion.
+fn counted(rate: f64) -> String {
+    match rate {
+        rate if rate < 1e4 => format!("{rate:.0}"),
+        rate if rate < 1e7 => format!("{:.0}k", rate / 1e3),
+        rate => format!("{:.0}M", rate / 1e6),
     }
 }
 
@@ -106,26 +113,36 @@ impl State {
 mod tests {
     use std::time::Duration;
 
-    use super::{State, message};
+    use super::{State, counted, numbers};
     use crate::Record;
 
     #[test]
     fn a_line_says_where_the_run_is() {
-        let record = Record { epoch: 3, loss: 0.05, validation: Some(0.06), ..Record::default() };
-        let message = message(&record, &[("accuracy", 0.98)]);
-        assert_eq!(message, "loss 0.0500, validation 0.0600, accuracy 0.9800");
-        let state = State { done: 300, total: 1200, epoch: 3, epochs: 12, message };
+        let record = Record { epoch: 3, loss: 0.05, ..Record::default() };
+        let numbers = numbers(&record, &[("accuracy", 0.98)]);
+        let state = State { done: 300, total: 1200, epoch: 3, epochs: 12, numbers };
         assert_eq!(
             state.text(Duration::from_secs(60)),
-            "epoch 3/12 [=====>              ] 5 rows/s, 3 min left, loss 0.0500, validation 0.0600, accuracy \
-             0.9800"
+            "epoch 3/12 [===>           ] 3 min left, loss 0.0500, accuracy 0.9800, 5 rows/s"
         );
-        let done = State { done: 1200, epoch: 12, message: String::new(), ..state };
+        let done = State { done: 1200, epoch: 12, numbers: Vec::new(), ..state };
         assert_eq!(
             done.text(Duration::from_secs(240)),
-            "epoch 12/12 [====================] 5 rows/s, 0 s left, "
+            "epoch 12/12 [====================] 0 s left, 5 rows/s"
         );
         let new = State { done: 0, epoch: 1, ..done };
-        assert!(new.text(Duration::ZERO).contains("[>                   ] 0 rows/s, ? left"));
+        assert_eq!(new.text(Duration::ZERO), "epoch 1/12 [>                   ] ? left, 0 rows/s");
+        assert_eq!([9999.0, 1.5e5, 1.6e7].map(counted), ["9999", "150k", "16M"]);
+    }
+
+    #[test]
+    fn the_metric_has_a_place_beside_both_losses() {
+        let record = Record { epoch: 30, loss: 0.0113, validation: Some(0.1505), ..Record::default() };
+        let numbers = numbers(&record, &[("accuracy", 0.9575), ("balanced accuracy", 0.95)]);
+        let state = State { done: 240_000, total: 240_000, epoch: 30, epochs: 30, numbers };
+        assert_eq!(
+            state.text(Duration::from_secs(2)),
+            "epoch 30/30 [=======] 0 s left, loss 0.0113, validation 0.1505, accuracy 0.9575"
+        );
     }
 }

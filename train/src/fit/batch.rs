@@ -39,7 +39,7 @@ pub(super) enum Rows<'a> {
 
 impl Rows<'_> {
     /// These of all.
-    fn of<'a, R: Copy>(&self, all: &'a [R], buffer: &'a mut Vec<R>) -> &'a [R] {
+    pub(super) fn of<'a, R: Copy>(&self, all: &'a [R], buffer: &'a mut Vec<R>) -> &'a [R] {
         match self {
             Self::Range(range) => all.get(range.clone()).unwrap_or_default(),
             Self::Listed(rows) => {
@@ -51,8 +51,24 @@ impl Rows<'_> {
         }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Range(range) => range.len(),
+            Self::Listed(rows) => rows.len(),
+        }
+    }
+
+    /// Some of them, by their places.
+    pub(super) fn part(&self, places: Range<usize>) -> Self {
+        match self {
+            Self::Range(range) => Self::Range(range.start + places.start..range.start + places.end),
+            Self::Listed(rows) => Self::Listed(rows.get(places).unwrap_or_default()),
+        }
+    }
+
     /// The index of one of them.
-    fn index(&self, at: usize) -> Option<usize> {
+    pub(super) fn index(&self, at: usize) -> Option<usize> {
         match self {
             Self::Range(range) => range.clone().nth(at),
             Self::Listed(rows) => rows.get(at).copied(),
@@ -64,8 +80,21 @@ impl Rows<'_> {
 pub(super) enum Stop {
     /// A number is not finite.
     Diverged(Cause),
-    /// The network refused the rows.
+    /// The network refused the rows, or another rank has ended.
     Refused(Error),
+}
+
+impl Stop {
+    /// A sum without a buffer: never, as buffers are made for its shards.
+    pub(super) fn unbuffered() -> Self {
+        Self::Refused(Error::refused("a sum over shards has no buffer", "report it as a fault of Netwright"))
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
 }
 
 impl<N, const I: usize, const T: usize, const B: usize> Steps<N, I, T, B>
@@ -141,6 +170,6 @@ where
     }
 }
 
-fn refused(error: netwright_runtime::LengthError) -> Stop {
+pub(super) fn refused(error: netwright_runtime::LengthError) -> Stop {
     Stop::Refused(Error::refused(error.to_string(), "give the run another batch"))
 }

@@ -11,16 +11,21 @@
 //! * `check.rs`: options that no run can have. `settings.rs`: all options as text.
 //! * `keep.rs`: the state of a run as a checkpoint.
 //! * `rate.rs`: a search for a learning rate.
-//! * `run.rs`: the loop over epochs.
+//! * `team.rs`: shards of a batch and ranks. `parts.rs`, `tree.rs`: a step in shards and its sum.
+//! * `run.rs`: the loop over epochs. `together.rs`: the end of an epoch on several ranks.
 
 mod batch;
 mod check;
 mod diverged;
 mod keep;
+mod parts;
 mod progress;
 mod rate;
 mod run;
 mod settings;
+mod team;
+mod together;
+mod tree;
 mod validate;
 mod watch;
 
@@ -37,6 +42,7 @@ pub use watch::Goal;
 
 use self::batch::Clip;
 use self::keep::Keeping;
+use self::team::Team;
 use self::watch::Watch;
 use crate::{Checkpoints, Dataset, Error, History, Record};
 
@@ -85,6 +91,7 @@ pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B
     on_epoch: Vec<OnEpoch<'a, N>>,
     progress: Progress,
     interrupt: bool,
+    team: Team<'a, N, O>,
 }
 
 impl<'a, N, O, const I: usize, const T: usize> Fit<'a, N, O, I, T>
@@ -115,6 +122,7 @@ where
             on_epoch: Vec::new(),
             progress: Progress::default(),
             interrupt: false,
+            team: Team::default(),
         }
     }
 }
@@ -248,8 +256,7 @@ where
     /// The number of steps of the whole run.
     #[must_use]
     pub fn steps(&self) -> u64 {
-        let batches = run::batches(self.data.len(), self.batch, N::LEAST_ROWS, B).len() as u64;
-        batches.saturating_mul(self.epochs)
+        (self.batches().len() as u64).saturating_mul(self.epochs)
     }
 
     /// Scales the gradient of each step so that its Euclidean norm is at most this (Pascanu, Mikolov &
@@ -337,7 +344,7 @@ where
     pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, I, T, ROWS> {
         let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
         let Self { clip, schedule, plateau, average, checkpoints, watch, on_epoch, .. } = self;
-        let Self { progress, interrupt, .. } = self;
+        let Self { progress, interrupt, team, .. } = self;
         Fit {
             net,
             optimizer,
@@ -357,6 +364,7 @@ where
             on_epoch,
             progress,
             interrupt,
+            team,
         }
     }
 

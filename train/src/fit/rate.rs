@@ -135,6 +135,7 @@ where
             on_epoch: Vec::new(),
             progress: Progress::Quiet,
             interrupt: self.interrupt,
+            team: self.team.alone(),
         };
         match fit.run() {
             Ok(history) => {

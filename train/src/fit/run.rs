@@ -11,7 +11,8 @@ use netwright_runtime::{Optimizer, Trainable};
 
 use super::batch::{Rows, Steps, Stop};
 use super::diverged::{Diverged, first_number};
-use super::progress::Line;
+use super::parts::Parts;
+use super::progress::{Line, Progress};
 use super::watch::Watched;
 use super::{Fit, validate};
 use crate::checkpoint::{Keeper, Position};
@@ -27,13 +28,22 @@ where
     O: Optimizer<f32, N>,
 {
     let interrupt = fit.interrupt.then(Interrupt::listen).transpose()?;
-    let keeper = fit.checkpoints.as_ref().map(|keeping| Keeper::new(keeping.options.clone())).transpose()?;
+    fit.check_same()?;
+    let is_first = fit.team.is_first();
+    let keeping = fit.checkpoints.as_ref().filter(|_| is_first);
+    let keeper = keeping.map(|keeping| Keeper::new(keeping.options.clone())).transpose()?;
+    let progress = if is_first { fit.progress } else { Progress::Quiet };
     let names: Vec<String> = fit.metrics.iter().map(|(name, _)| name.clone()).collect();
     let mut run = Run {
-        batches: batches(fit.data.len(), fit.batch, N::LEAST_ROWS, B),
-        steps: Steps::new(fit.data, fit.batch, fit.clip),
-        line: Line::new(fit.progress, fit.epochs, fit.data.len() as u64),
+        batches: fit.batches(),
+        steps: match fit.team.shards() {
+            None => By::Batch(Steps::new(fit.data, fit.batch, fit.clip)),
+            Some(shards) => By::Shard(Parts::new(&mut fit, shards)),
+        },
+        line: Line::new(progress, fit.epochs, fit.data.len() as u64),
         interrupt,
+        stops: false,
+        is_together: true,
         keeper,
         history: History::new(names.clone(), [])?,
         good: fit.net.boxed_clone(),
@@ -59,13 +69,23 @@ enum Flow {
     Interrupted,
 }
 
+/// How a batch is computed.
+enum By<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
+    Batch(Steps<N, I, T, B>),
+    Shard(Parts<N, I, T, B>),
+}
+
 /// What a run has besides its options.
 pub(super) struct Run<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     /// The ends of the batches of an epoch, in its order of rows.
     pub(super) batches: Vec<usize>,
-    steps: Steps<N, I, T, B>,
+    steps: By<N, I, T, B>,
     line: Line,
     interrupt: Option<Interrupt>,
+    /// Whether a rank asked to stop.
+    stops: bool,
+    /// Whether all ranks have the same weights.
+    is_together: bool,
     pub(super) keeper: Option<Keeper>,
     pub(super) history: History,
     /// The last weights that were finite.
@@ -85,7 +105,7 @@ where
         fit: &mut Fit<'_, N, O, I, T, B>,
         start: Position,
     ) -> Result<End, Error> {
-        let mut at = start;
+        let (mut at, is_first) = (start, fit.team.is_first());
         while at.epoch <= fit.epochs {
             if self.watched.is_over(&fit.watch) {
                 return Ok(End::Patience);
@@ -110,9 +130,11 @@ where
                 self.save(fit, at);
             }
             let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
-            let flows = fit.on_epoch.iter_mut().map(|call| call(&record, net).is_break());
+            let calls = fit.on_epoch.iter_mut().filter(|_| is_first);
+            let flows = calls.map(|call| call(&record, net).is_break());
             // Each is called, whatever another one says.
-            if flows.fold(false, |all, one| all | one) {
+            let breaks = flows.fold(false, |all, one| all | one);
+            if fit.team.said(vec![u8::from(breaks)])? == [1] {
                 return Ok(End::Callback);
             }
         }
@@ -151,12 +173,14 @@ where
         let start = Instant::now();
         let epoch = at.epoch;
         let order = fit.shuffle.then(|| order(fit.seed, epoch, fit.data.len()));
+        let is_whole = matches!(self.steps, By::Batch(_));
         let has_clock = self.keeper.as_ref().is_some_and(Keeper::has_clock);
         while let Some(&end) = self.batches.get(at.batches) {
-            if self.interrupt.as_ref().is_some_and(Interrupt::is_set) {
+            // In shards, the ranks agree in each step.
+            if self.stops || (is_whole && self.interrupt.as_ref().is_some_and(Interrupt::is_set)) {
                 return Ok(Flow::Interrupted);
             }
-            if has_clock && self.keeper.as_ref().is_some_and(Keeper::is_due) {
+            if has_clock && self.is_together && self.keeper.as_ref().is_some_and(Keeper::is_due) {
                 self.save(fit, *at);
             }
             let step = (epoch - 1) * self.batches.len() as u64 + at.batches as u64;
@@ -170,15 +194,14 @@ where
                 Some(order) => Rows::Listed(order.get(begin..end).unwrap_or_default()),
                 None => Rows::Range(begin..end),
             };
-            let loss =
-                self.steps.step(fit.net, fit.optimizer, fit.data, rows).map_err(|stop| match stop {
-                    Stop::Refused(error) => error,
-                    Stop::Diverged(cause) => self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net)),
-                })?;
+            let losses = self.step(fit, rows, end == fit.data.len()).map_err(|stop| match stop {
+                Stop::Refused(error) => error,
+                Stop::Diverged(cause) => self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net)),
+            })?;
             if let Some(average) = &mut self.average {
                 average.update(fit.net);
             }
-            at.sum += loss * (end - begin) as f64;
+            at.sum += losses;
             at.batches += 1;
             self.line.rows(end - begin);
         }
@@ -190,13 +213,35 @@ where
             loss: at.sum / fit.data.len() as f64,
             rate: f64::from(fit.optimizer.rate()),
             rows: fit.data.len() as u64,
-            ..self.measured(fit, epoch)?
+            ..self.measured_by_first(fit, epoch, || start.elapsed().as_secs_f64())?
         };
-        Ok(Flow::Done(Record { seconds: start.elapsed().as_secs_f64(), ..record }))
+        Ok(Flow::Done(record))
+    }
+
+    /// One step; the sum of the losses of its rows.
+    fn step<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        rows: Rows<'_>,
+        is_last: bool,
+    ) -> Result<f64, Stop> {
+        let count = rows.len();
+        match &mut self.steps {
+            By::Batch(steps) => {
+                let loss = steps.step(fit.net, fit.optimizer, fit.data, rows)?;
+                Ok(loss * count as f64)
+            }
+            By::Shard(parts) => {
+                let asks = self.interrupt.as_ref().is_some_and(Interrupt::is_set);
+                let stepped = parts.step(fit, &rows, asks, is_last)?;
+                (self.stops, self.is_together) = (stepped.stops, stepped.is_together);
+                Ok(stepped.loss)
+            }
+        }
     }
 
     /// The validation loss and the metrics.
-    fn measured<O: Optimizer<f32, N>>(
+    pub(super) fn measured<O: Optimizer<f32, N>>(
         &self,
         fit: &Fit<'_, N, O, I, T, B>,
         epoch: u64,

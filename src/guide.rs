@@ -49,9 +49,13 @@ pub mod first {}
 pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
+#[doc = "[scaling]: crate::guide::scaling"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
 pub mod files {}
+
+#[doc = include_str!("../docs/scaling.md")]
+pub mod scaling {}
 
 #[doc = "[evaluation]: crate::guide::evaluation"]
 #[doc = "[optimisers]: crate::guide::optimisers"]

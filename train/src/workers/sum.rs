@@ -21,7 +21,7 @@ pub(crate) fn add(numbers: &mut [f32], others: &[f32]) {
 ///
 /// Recursive doubling for few numbers: log₂ r rounds, in each of which two ranks exchange what they have.
 /// For many numbers recursive halving and doubling: each round sends half as much as the one before, and then
-/// the pieces go back (Rabenseifner 2004; Thakur, Rabenseifner & Gropp 2005, sections 4.4 and 4.5). Both
+/// the pieces go back (Rabenseifner 2004; Thakur, Rabenseifner & Gropp 2005). Both
 /// begin with neighbours, so the operands of each addition are those of the tree; two ranks that exchange
 /// add them in either order, which is the same number.
 pub(crate) fn all_reduce(

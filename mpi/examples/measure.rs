@@ -14,7 +14,7 @@ use netwright_mpi::{Ranks, launch};
 
 network! { pub struct Mnist<784, 128 relu, 10 softmax>; }
 network! { pub struct Wide<784, 512 relu, 512 relu, 10 softmax>; }
-network! { pub struct Large<784, 3072 relu, 2432 relu, 10 softmax>; }
+network! { pub struct Large<4096, 1800 relu, 1400 relu, 10 softmax>; }
 
 fn main() -> ExitCode {
     launch(run)
@@ -24,9 +24,9 @@ fn run(ranks: &mut Ranks) -> Result<(), Error> {
     if ranks.ranks() > 1 {
         messages(ranks)?;
     }
-    steps::<Mnist>("mnist", ranks, 40)?;
-    steps::<Wide>("wide", ranks, 8)?;
-    steps::<Large>("large", ranks, 1)
+    steps::<Mnist, _>("mnist", ranks, 40)?;
+    steps::<Wide, _>("wide", ranks, 8)?;
+    steps::<Large, _>("large", ranks, 1)
 }
 
 fn median(mut times: Vec<f64>) -> f64 {
@@ -55,9 +55,9 @@ fn messages(ranks: &mut Ranks) -> Result<(), Error> {
 }
 
 /// The times of steps of a network, `count` in an epoch of the smallest batch.
-fn steps<N>(name: &str, ranks: &mut Ranks, count: usize) -> Result<(), Error>
+fn steps<N, const I: usize>(name: &str, ranks: &mut Ranks, count: usize) -> Result<(), Error>
 where
-    N: Trainable<f32, Input = [f32; 784], Target = [f32; 10]>,
+    N: Trainable<f32, Input = [f32; I], Target = [f32; 10]>,
 {
     let all = ranks.ranks();
     // One rank also says what a step costs without shards, and by its number of rows.
@@ -67,7 +67,7 @@ where
         let rows = batch * (count * 128 / batch).max(2);
         let mut draws = Generator::new(1);
         let row = |index| (std::array::from_fn(|_| draws.uniform() as f32), class_target(index % 10));
-        let data = Dataset::<784, 10>::collect((0..rows).map(row))?;
+        let data = Dataset::<I, 10>::collect((0..rows).map(row))?;
         let (mut net, mut sgd) = (N::boxed(1), Sgd::new(1e-3));
         let fit = Fit::new(net.as_mut(), &mut sgd, &data).epochs(9).batch(batch).progress(Progress::Quiet);
         let fit = if shards > 0 { fit.shards(shards).workers(&mut *ranks) } else { fit };

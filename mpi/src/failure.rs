@@ -1,7 +1,9 @@
 //! The last words of a run whose rank fails.
 //!
 //! Input: the checkpoints that were written, and the signal that ends this rank. Output: a line on standard
-//! error. Guarantees: the line is shown once, by rank 0 alone, also while it waits within MPI.
+//! error. Guarantees: the line is shown once, by rank 0 alone, also while it waits within MPI. Where rank 0 is
+//! the one that is killed, or MPI ends it because it was reading from the one that was, it has no last words;
+//! so it says where checkpoints are when it writes the first one, too.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -17,7 +19,14 @@ const STATUS: i32 = 128 + SIGTERM;
 
 /// Keeps the path of a checkpoint.
 pub(crate) fn saved(checkpoint: &Path) {
-    *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(checkpoint.to_owned());
+    let before = LAST.lock().unwrap_or_else(PoisonError::into_inner).replace(checkpoint.to_owned());
+    if let (None, Some(folder)) = (before, checkpoint.parent()) {
+        eprintln!(
+            "rank 0: the checkpoints are in {}; if a rank fails, the same command goes on from the last one, with \
+             `resume()`",
+            folder.display()
+        );
+    }
 }
 
 /// Says where the run goes on from; nothing on other ranks.
@@ -43,7 +52,8 @@ pub(crate) fn listen(rank: usize) -> Result<(), std::io::Error> {
                 eprintln!("rank 0: SIGTERM: another rank has failed, or the job was cancelled");
             }
             end(rank);
-            std::process::exit(STATUS);
+            // Without the destructors of MPI, which another thread is within.
+            signal_hook::low_level::exit(STATUS);
         }
     })?;
     Ok(())

@@ -31,8 +31,9 @@
 //! # When a rank fails
 //!
 //! MPI has no way to go on without a rank, so all of them end. [`launch`] ends them where a rank returns an
-//! error or panics; where a rank is killed, `mpirun` does. Rank 0 then says which checkpoint was the last
-//! one, and the same command goes on from it: with
+//! error or panics; where a rank is killed, `mpirun` does. Rank 0 says where the checkpoints are when it
+//! writes the first one, and which one was the last when it is ended, unless it is the one that was killed.
+//! The same command goes on from there: with
 //! [`Checkpoints::resume`](netwright_train::Checkpoints::resume), and with any number of ranks.
 #![forbid(unsafe_code)]
 

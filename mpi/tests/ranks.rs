@@ -8,9 +8,9 @@ use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use netwright::Generator;
 use netwright::prelude::*;
 use netwright::train::{Checkpoints, Dataset, Error, Fit, History, Workers};
+use netwright::{Generator, class_target};
 use netwright_mpi::launch;
 
 network! {
@@ -24,7 +24,7 @@ fn data() -> Dataset<64, 10> {
     let row = |index: usize| {
         let class = index % 10;
         let x = std::array::from_fn(|at| draws.normal() as f32 + if at % 10 == class { 1.0 } else { 0.0 });
-        (x, netwright::class_target(class))
+        (x, class_target(class))
     };
     Dataset::collect((0..300).map(row)).unwrap()
 }
@@ -96,6 +96,9 @@ fn a_rank() {
 fn mpirun(ranks: usize, does: &str) -> Command {
     let mut command = Command::new("mpirun");
     command.args(["--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", &ranks.to_string()]);
+    // Else ranks read each other's memory, and MPI ends the one that reads from a rank that was killed, before
+    // `mpirun` does.
+    command.args(["--mca", "btl_vader_single_copy_mechanism", "none"]);
     command.arg(std::env::current_exe().unwrap());
     command.args(["--exact", "a_rank", "--ignored", "--nocapture", "--test-threads=1"]);
     command.env("NETWRIGHT_RANK", does).stdout(Stdio::piped()).stderr(Stdio::piped()).stdin(Stdio::null());
@@ -106,7 +109,8 @@ fn mpirun(ranks: usize, does: &str) -> Command {
 fn the_bits_are_those_of_one_process() {
     let (net, history) = run(None, 4, None, |_| {}).unwrap();
     let want = hash(&net, &history);
-    assert!(history.metric("accuracy").unwrap()[3] > 0.9);
+    // It learns.
+    assert!(history.records()[3].loss < history.records()[0].loss / 2.0, "{history}");
     // Also where no rank has a node of the tree.
     for ranks in [1, 2, 3, 4] {
         let output = mpirun(ranks, "train").output().unwrap();
@@ -149,6 +153,7 @@ fn a_killed_rank_ends_all_of_them_with_the_last_checkpoint() {
         assert!(!child.wait().unwrap().success());
         assert!(!ranks.iter().any(|process| is_there(process)), "{ranks:?}: {text}");
         assert!(text.contains("signal 9 (Killed)"), "{text}");
+        assert!(text.contains(&format!("the checkpoints are in {};", folder.display())), "{text}");
         let last = format!("the last checkpoint is {}/checkpoint-", folder.display());
         // A process that was killed says nothing.
         assert_eq!(text.contains(&last), killed != 0, "{text}");

@@ -54,7 +54,17 @@ fn wide_archives_are_read() {
     let directory = file.len() as u64;
     let lengths = [5_u16, 4 + 5 + 4 + 24, 0].map(u16::to_le_bytes).concat();
     file.extend(
-        [b"PK\x01\x02".as_slice(), &[0; 16], &[0xff; 8], &lengths, &[0; 8], &[0xff; 4], name].concat(),
+        [
+            b"PK\x01\x02".as_slice(),
+            &[0; 12],
+            &zoo::checksum(&array).to_le_bytes(),
+            &[0xff; 8],
+            &lengths,
+            &[0; 8],
+            &[0xff; 4],
+            name,
+        ]
+        .concat(),
     );
     file.extend([[9_u8, 0, 5, 0].as_slice(), &[1; 5], &[1, 0, 24, 0]].concat());
     file.extend([size, size, start].map(u64::to_le_bytes).concat());

@@ -128,3 +128,18 @@ fn no_file_makes_a_reader_panic() {
     }
     assert!(files > 30, "{files}");
 }
+
+/// One bit of the numbers of a file is a wrong network that nothing else would see.
+#[test]
+fn an_archive_with_a_flipped_bit_is_refused() {
+    let archive = zoo::model("checkpoint/weights.pt");
+    let weights = torch::read(&archive, None).unwrap();
+    let number = weights.tensors[0].1.numbers()[0];
+    #[expect(clippy::cast_possible_truncation, reason = "the file has numbers in single precision")]
+    let bytes = (number as f32).to_le_bytes();
+    let at = archive.windows(4).position(|window| window == bytes).unwrap();
+    let mut flipped = archive.clone();
+    flipped[at] ^= 1;
+    let refusal = torch::read(&flipped, None).unwrap_err().to_string();
+    assert!(refusal.contains("checksum") && refusal.contains("copy or save it again"), "{refusal}");
+}

@@ -93,8 +93,16 @@ impl Archive {
             let array = if member.is_deflated {
                 let mut unpacked = Vec::new();
                 flate2::read::DeflateDecoder::new(member.bytes)
+                    .take(member.size.saturating_add(1))
                     .read_to_end(&mut unpacked)
                     .map_err(|error| of(format!("it cannot be unpacked: {error}")))?;
+                if !member.is_whole(&unpacked) {
+                    return Err(of(
+                        "it does not unpack to the size and checksum that the archive says; the \
+                                   file is damaged: copy or save it again"
+                            .into(),
+                    ));
+                }
                 numbers(&unpacked)
             } else {
                 numbers(member.bytes)

@@ -118,3 +118,21 @@ fn no_file_of_arrays_makes_a_reader_panic() {
     }
     assert!(read(&bytes("stored.npz")));
 }
+
+/// One bit of the numbers would be another number that nothing else sees.
+#[test]
+fn a_flipped_bit_in_an_archive_is_refused() {
+    let whole = bytes("stored.npz");
+    let at = whole.windows(6).position(|window| window == b"\x93NUMPY").unwrap();
+    let mut changed = whole.clone();
+    // The header of an array of version 1 takes 128 bytes: this is one of its numbers.
+    changed[at + 128] ^= 1;
+    assert!(numpy::Archive::parse(&changed).unwrap_err().to_string().contains("checksum"));
+
+    // The checksum of the directory, of members that are deflated: it is compared after they are unpacked.
+    let mut changed = bytes("deflated.npz");
+    let at = changed.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    changed[at + 16] ^= 1;
+    let refusal = numpy::Archive::parse(&changed).unwrap_err().to_string();
+    assert!(refusal.contains("checksum") && refusal.contains("copy or save it again"), "{refusal}");
+}

@@ -55,7 +55,7 @@ pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Res
     budget::check_budget(&names, &shapes, &bill, diagnostics);
     state::check_state(&names, &shapes, diagnostics);
     attributes::check_attributes(ast, &shapes, diagnostics);
-    lint::check_lints(&names, &shapes, &losses, &outputs, diagnostics);
+    lint::check_lints(&names, &shapes, &losses, &outputs, ast.file().is_some(), diagnostics);
     file::check_options(&names, diagnostics);
     let file = file::find(ast, files, diagnostics);
     let surface = || surface::surface(&names, &shapes);

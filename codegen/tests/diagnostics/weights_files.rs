@@ -18,6 +18,28 @@ network! {
 }
 
 network! {
+    pub struct AdviceOnItsLayersComesTooLate {
+        x: input(2);
+        h: x -> dense(3) -> relu -> tanh;
+        a: h -> dense(4);
+        y: a -> dense(3) -> hard_tanh -> softplus;
+        weights: file("nowhere.safetensors");
+    }
+}
+
+network! {
+    pub struct ItsLossIsStillChosen {
+        x: input(2);
+        y: x -> dense(2) -> softmax;
+        loss: mse(y);
+        //~ warning «mse» `mse` compares a `softmax`: where a prediction is confidently wrong, its slope is nearly 0, so it learns slowly [NW0052]
+        //~| help: write `cross_entropy(y)`
+        //~| help: if this is intended, write `mse(y, allow = "NW0052")`
+        weights: file("nowhere.safetensors");
+    }
+}
+
+network! {
     pub struct WasSavedWithoutItsActivation {
         x: input(2);
         y: x -> dense(1) -> tanh;

@@ -261,36 +261,33 @@ fn mapping(
             .map(|(part, _)| *part);
         match layer.zip(kind).and_then(|(layer, kind)| of_layer(tensor, layer, kind)) {
             Some(mapped) => mapping.push(mapped),
-            None => reasons.push(Reason {
-                place: format!("tensor `{}` {}", tensor.name, Axes(&tensor.shape)),
-                fact: layer.map_or_else(
-                    || {
-                        String::from(match order {
-                            None => "no layer of the file has its name",
-                            Some(Order::File) => "no layer of the file has its name, and those that are left are not as many",
-                            Some(Order::Numbers | Order::Unknown) => {
-                                "no layer of the file has its name, nor alone its shape, and the file has no order"
-                            }
-                        })
-                    },
-                    |layer| format!("the layer `{}` of the file has nothing for it", layer.name),
-                ),
-                help: match order {
-                    Some(_) => format!(
-                        "say it with `--map '{} = TENSOR'`; the file has {}",
-                        tensor.name,
-                        listed(weights)
-                    ),
-                    None => format!(
-                        "`cargo netwright fill` writes a file with the network's names; this one has {}",
-                        listed(weights)
-                    ),
-                },
-            }),
+            None => reasons.push(without_source(tensor, layer.map(|layer| layer.name), weights, order)),
         }
     }
     Refusal::of(reasons)?;
     Ok(mapping)
+}
+
+/// Why nothing of the file fits a tensor; `layer` is the one of its name or shape.
+fn without_source(tensor: &Wanted, layer: Option<&str>, weights: &Weights, order: Option<Order>) -> Reason {
+    let fact = match (layer, order) {
+        (Some(layer), _) => format!("the layer `{layer}` of the file has nothing for it"),
+        (None, None) => String::from("no layer of the file has its name"),
+        (None, Some(Order::File)) => {
+            String::from("no layer of the file has its name, and those that are left are not as many")
+        }
+        (None, Some(Order::Numbers | Order::Unknown)) => {
+            String::from("no layer of the file has its name, nor alone its shape, and the file has no order")
+        }
+    };
+    let (name, listed) = (&tensor.name, listed(weights));
+    let help = match order {
+        Some(_) => format!("say it with `--map '{name} = TENSOR'`; the file has {listed}"),
+        None => {
+            format!("`cargo netwright fill` writes a file with the network's names; this one has {listed}")
+        }
+    };
+    Reason { place: format!("tensor `{name}` {}", Axes(&tensor.shape)), fact, help }
 }
 
 fn listed(weights: &Weights) -> String {
@@ -319,6 +316,15 @@ fn of_layer(wanted: &Wanted, layer: &Layer<'_>, kind: Part) -> Option<Mapped> {
     Some(Mapped { name, from: vec![(*from).into()], transposed })
 }
 
+/// Whether a tensor has these axes; one of length 1 is none. `names` says which of the file's it is.
+fn fits(tensor: &Tensor, axes: &[usize], names: &str) -> Result<(), String> {
+    let long = |axes: &[usize]| axes.iter().copied().filter(|&axis| axis != 1).collect::<Vec<_>>();
+    if long(tensor.shape()) == long(axes) {
+        return Ok(());
+    }
+    Err(format!("the network needs {}, the file has {} in `{names}`", Axes(axes), Axes(tensor.shape())))
+}
+
 /// The numbers of a tensor.
 fn numbers(wanted: &Wanted, mapped: &Mapped, weights: &Weights) -> Result<Tensor, String> {
     let find = |name: &String| {
@@ -330,20 +336,8 @@ fn numbers(wanted: &Wanted, mapped: &Mapped, weights: &Weights) -> Result<Tensor
             .ok_or_else(|| format!("the file has no tensor `{name}`"))
     };
     let sources: Vec<&Tensor> = mapped.from.iter().map(find).collect::<Result<_, _>>()?;
-    let fits = |tensor: &Tensor, axes: &[usize]| {
-        // An axis of length 1 is none.
-        let long = |axes: &[usize]| axes.iter().copied().filter(|&axis| axis != 1).collect::<Vec<_>>();
-        if long(tensor.shape()) == long(axes) {
-            Ok(())
-        } else {
-            Err(format!(
-                "the network needs {}, the file has {} in `{}`",
-                Axes(axes),
-                Axes(tensor.shape()),
-                mapped.from.join(", ")
-            ))
-        }
-    };
+    let names = mapped.from.join(", ");
+    let fits = |tensor: &Tensor, axes: &[usize]| fits(tensor, axes, &names);
     let data = match sources[..] {
         [] if wanted.kind == Kind::Counter => Data::I64(vec![0]),
         [counter] if wanted.kind == Kind::Counter => {
@@ -351,11 +345,7 @@ fn numbers(wanted: &Wanted, mapped: &Mapped, weights: &Weights) -> Result<Tensor
         }
         [tensor] if mapped.transposed => {
             let &[outputs, inputs] = tensor.shape() else {
-                return Err(format!(
-                    "`{}` {} cannot be transposed",
-                    mapped.from.join(", "),
-                    Axes(tensor.shape())
-                ));
+                return Err(format!("`{names}` {} cannot be transposed", Axes(tensor.shape())));
             };
             let turned = transposed(&tensor.numbers(), [outputs, inputs]);
             let turned =
@@ -371,14 +361,8 @@ fn numbers(wanted: &Wanted, mapped: &Mapped, weights: &Weights) -> Result<Tensor
             let half = &wanted.shape[..1];
             fits(mean, half)?;
             fits(variance, half)?;
-            single(
-                &mean
-                    .numbers()
-                    .into_iter()
-                    .zip(variance.numbers())
-                    .flat_map(|(mean, variance)| [mean, variance])
-                    .collect::<Vec<_>>(),
-            )
+            let pairs = mean.numbers().into_iter().zip(variance.numbers());
+            single(&pairs.flat_map(<[f64; 2]>::from).collect::<Vec<_>>())
         }
         _ => return Err(format!("it needs one tensor, the mapping has {}", sources.len())),
     };

@@ -74,12 +74,7 @@ fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> O
             Some((0..weights.outputs).map(sum).collect())
         }
         Op::LayerNorm { x, weights, bias, epsilon } => {
-            let row = at(x)?;
-            #[expect(clippy::cast_precision_loss, reason = "a row has fewer numbers than 2⁵³")]
-            let n = row.len() as f64;
-            let mean = if bias.is_some() { rounding.of(row.iter().sum::<f64>() / n) } else { 0.0 };
-            let spread = rounding.of(row.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n);
-            let root = rounding.of((spread + epsilon).sqrt());
+            let (mean, root) = spread(at(x)?, bias.is_some(), *epsilon, rounding);
             each(x, &|index, x| {
                 rounding.of((x - mean) / root) * weights[index]
                     + bias.as_ref().map_or(0.0, |bias| bias[index])
@@ -96,17 +91,25 @@ fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> O
             each(x, &|index, x| x.max(rounding.of(low[index])).min(rounding.of(high[index])))
         }
         Op::Gather(x, places) => places.iter().map(|&place| at(x)?.get(place).copied()).collect(),
-        Op::Concat(parts) => parts
-            .iter()
-            .map(at)
-            .collect::<Option<Vec<_>>>()
-            .map(|parts| parts.into_iter().flatten().copied().collect()),
+        Op::Concat(parts) => {
+            let parts = parts.iter().map(at).collect::<Option<Vec<_>>>()?;
+            Some(parts.into_iter().flatten().copied().collect())
+        }
         Op::Activation(word, x) => {
             let activation = activation::read(word)?;
             at(x)?.iter().map(|&x| activation::at(activation, x)).collect()
         }
         Op::Prelu(x, slopes) => each(x, &|index, x| if x < 0.0 { slopes[index] * x } else { x }),
     }
+}
+
+/// The mean of a row, 0 for a norm that is not centred, and the root of its variance.
+fn spread(row: &[f64], is_centred: bool, epsilon: f64, rounding: Rounding) -> (f64, f64) {
+    #[expect(clippy::cast_precision_loss, reason = "a row has fewer numbers than 2⁵³")]
+    let n = row.len() as f64;
+    let mean = if is_centred { rounding.of(row.iter().sum::<f64>() / n) } else { 0.0 };
+    let variance = rounding.of(row.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n);
+    (mean, rounding.of((variance + epsilon).sqrt()))
 }
 
 /// The index of the largest number of a row, the first one of several.

@@ -1,6 +1,6 @@
 //! The step of a chain that an operation is, with the tensors of its layer.
 
-use crate::flat::{Flat, Node, NodeId, Op, uniform};
+use crate::flat::{BatchNorm, Flat, Matrix, Node, NodeId, Op, uniform};
 use crate::foreign::Pair;
 use crate::lower::number::number;
 use crate::lower::{Layered, Part};
@@ -67,82 +67,31 @@ fn list(numbers: &[f64]) -> String {
 pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> String) -> Option<Step> {
     let size = node.size;
     let plain = |from: NodeId, text: String| Step { from, text, tensors: None };
+    // A product with a matrix of one number, which is not trained.
+    let product = |from: NodeId, shape: [usize; 2], number: f64| {
+        let weights = tensor(node, "weights", shape.to_vec(), &vec![number; shape[0] * shape[1]]);
+        let text = format!("dense({}, bias = false, frozen = true)", shape[1]);
+        Step { from, text, tensors: Some(vec![weights]) }
+    };
     Some(match &node.op {
         Op::Activation(word, x) => plain(*x, word.clone()),
         Op::Softmax(x) => plain(*x, "softmax".into()),
         Op::LogSoftmax(x) => plain(*x, "log_softmax".into()),
         Op::Clip(x, low, high) => plain(*x, format!("clip({}, {})", list(low), list(high))),
-        Op::Gather(x, places) if flat.size(*x) == 1 && places.len() > 1 => {
-            let weights = tensor(node, "weights", vec![1, size], &vec![1.0; size]);
-            Step {
-                from: *x,
-                text: format!("dense({size}, bias = false, frozen = true)"),
-                tensors: Some(vec![weights]),
-            }
-        }
+        Op::Gather(x, places) if flat.size(*x) == 1 && places.len() > 1 => product(*x, [1, size], 1.0),
         Op::Gather(x, places) => {
             let start = places.first().copied().unwrap_or_default();
             plain(*x, format!("slice({start}..{})", start + places.len()))
         }
-        Op::Sum(x, factor) => {
-            let inputs = flat.size(*x);
-            let weights = tensor(node, "weights", vec![inputs, 1], &vec![*factor; inputs]);
-            Step {
-                from: *x,
-                text: "dense(1, bias = false, frozen = true)".into(),
-                tensors: Some(vec![weights]),
-            }
-        }
-        Op::Affine { x, norm: Some(norm), .. } => {
-            let mut tensors = vec![
-                tensor(node, "weights", vec![size], &norm.weights),
-                tensor(node, "bias", vec![size], &norm.bias),
-            ];
-            let running: Vec<f64> = norm
-                .mean
-                .iter()
-                .zip(&norm.variance)
-                .flat_map(|(mean, variance)| [*mean, *variance])
-                .collect();
-            tensors.push(Layered { part: Part::Statistics, ..tensor(node, "", vec![size, 2], &running) });
-            let options = epsilon(norm.epsilon, EPSILON);
-            Step { from: *x, text: call("batch_norm", &options), tensors: Some(tensors) }
-        }
-        Op::Affine { x, weights, bias, norm: None } => {
-            let shifted = uniform(bias) != Some(0.0);
-            let mut options = vec![String::from("frozen = true")];
-            let mut tensors = vec![tensor(node, "weights", vec![size], weights)];
-            if shifted {
-                tensors.push(tensor(node, "bias", vec![size], bias));
-            } else {
-                options.insert(0, "bias = false".into());
-            }
-            Step { from: *x, text: call("scale", &options), tensors: Some(tensors) }
-        }
+        Op::Sum(x, factor) => product(*x, [flat.size(*x), 1], *factor),
+        Op::Affine { x, norm: Some(norm), .. } => batch_norm(node, *x, norm),
+        Op::Affine { x, weights, bias, norm: None } => scale(node, *x, weights, bias),
         Op::Dense { x, weights, bias, tie } => {
-            let mut options = vec![size.to_string()];
-            let mut tensors = Vec::new();
-            match tie {
-                Some((layer, transposed)) => {
-                    let layer = tied(*layer);
-                    options.push(if *transposed {
-                        format!("tie = transpose({layer})")
-                    } else {
-                        format!("tie = {layer}")
-                    });
-                }
-                None => tensors.push(tensor(
-                    node,
-                    "weights",
-                    vec![weights.inputs, weights.outputs],
-                    &weights.numbers,
-                )),
-            }
-            match bias {
-                Some(bias) => tensors.push(tensor(node, "bias", vec![size], bias)),
-                None => options.push("bias = false".into()),
-            }
-            Step { from: *x, text: call("dense", &options), tensors: Some(tensors) }
+            let tie = tie.map(|(layer, is_transposed)| {
+                let layer = tied(layer);
+                if is_transposed { format!("transpose({layer})") } else { layer }
+            });
+            dense(node, *x, weights, bias.as_deref(), tie)
         }
         Op::LayerNorm { x, weights, bias, epsilon: added } => {
             let mut tensors = vec![tensor(node, "weights", vec![size], weights)];
@@ -168,6 +117,48 @@ pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> Str
         | Op::LogSumExp(_)
         | Op::Concat(_) => return None,
     })
+}
+
+fn batch_norm(node: &Node, from: NodeId, norm: &BatchNorm) -> Step {
+    let size = vec![node.size];
+    let running: Vec<f64> =
+        norm.mean.iter().zip(&norm.variance).flat_map(|(mean, variance)| [*mean, *variance]).collect();
+    let running = tensor(node, "", vec![node.size, 2], &running);
+    let tensors = vec![
+        tensor(node, "weights", size.clone(), &norm.weights),
+        tensor(node, "bias", size, &norm.bias),
+        Layered { part: Part::Statistics, ..running },
+    ];
+    Step { from, text: call("batch_norm", &epsilon(norm.epsilon, EPSILON)), tensors: Some(tensors) }
+}
+
+fn scale(node: &Node, from: NodeId, weights: &[f64], bias: &[f64]) -> Step {
+    let mut options = vec![String::from("frozen = true")];
+    let mut tensors = vec![tensor(node, "weights", vec![node.size], weights)];
+    if uniform(bias) == Some(0.0) {
+        options.insert(0, "bias = false".into());
+    } else {
+        tensors.push(tensor(node, "bias", vec![node.size], bias));
+    }
+    Step { from, text: call("scale", &options), tensors: Some(tensors) }
+}
+
+/// `tie` is the value of its option.
+fn dense(node: &Node, from: NodeId, weights: &Matrix, bias: Option<&[f64]>, tie: Option<String>) -> Step {
+    let mut options = vec![node.size.to_string()];
+    let mut tensors = Vec::new();
+    match tie {
+        Some(tie) => options.push(format!("tie = {tie}")),
+        None => {
+            let shape = vec![weights.inputs, weights.outputs];
+            tensors.push(tensor(node, "weights", shape, &weights.numbers));
+        }
+    }
+    match bias {
+        Some(bias) => tensors.push(tensor(node, "bias", vec![node.size], bias)),
+        None => options.push("bias = false".into()),
+    }
+    Step { from, text: call("dense", &options), tensors: Some(tensors) }
 }
 
 /// The option `epsilon`, unless it is the default.

@@ -41,29 +41,20 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
     let (name, place) = (node.name.clone(), node.place.clone());
     let add = |flat: &mut Flat, op: Op| flat.push(&name, &place, size, op);
     let op = node.op.clone();
-    Ok(match &op {
-        Op::Pointwise(function, x) => match pointwise(flat, &node, *function, *x) {
+    let refused = |(fact, help)| Err((Box::new(node.clone()), fact, help));
+    Ok(match op {
+        Op::Pointwise(function, x) => match pointwise(flat, &node, function, x) {
             Some(result) => result,
-            None => {
-                let (fact, help) = unknown(*function);
-                return Err((Box::new(node), fact, help));
-            }
+            None => return refused(unknown(function)),
         },
-        Op::Pair(Pair::Max, a, b) => {
-            let (a, b) = (*a, *b);
-            let difference = add(flat, Op::Pair(Pair::Sub, b, a));
+        Op::Pair(pair @ (Pair::Max | Pair::Min), a, b) => {
+            let (first, second, sum) = if pair == Pair::Max { (b, a, Pair::Add) } else { (a, b, Pair::Sub) };
+            let difference = add(flat, Op::Pair(Pair::Sub, first, second));
             let positive = add(flat, Op::Activation("relu".into(), difference));
-            add(flat, Op::Pair(Pair::Add, a, positive))
-        }
-        Op::Pair(Pair::Min, a, b) => {
-            let (a, b) = (*a, *b);
-            let difference = add(flat, Op::Pair(Pair::Sub, a, b));
-            let positive = add(flat, Op::Activation("relu".into(), difference));
-            add(flat, Op::Pair(Pair::Sub, a, positive))
+            add(flat, Op::Pair(sum, a, positive))
         }
         Op::Pair(Pair::Add | Pair::Sub | Pair::Mul, ..) => flat.keep(node),
         Op::Pair(Pair::Div, a, b) => {
-            let (a, b) = (*a, *b);
             // Of one number that is repeated, one reciprocal is enough.
             let inverse = match flat.op(b).clone() {
                 Op::Gather(one, places) if flat.size(one) == 1 => {
@@ -74,54 +65,44 @@ fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
             };
             add(flat, Op::Pair(Pair::Mul, a, inverse))
         }
-        Op::Pair(Pair::Pow, ..) => {
-            return Err((
-                Box::new(node),
-                "its power is neither a whole number up to 16 nor ½, and its base is computed",
-                "the language has products, `square`, `sqrt` and `reciprocal`: choose such a power, \
-                 or compute this one in the program, outside of the network",
-            ));
-        }
-        Op::Pair(..) | Op::Where(..) => {
-            return Err((
-                Box::new(node),
-                "it compares computed values or chooses between them, and the language cannot",
-                "the language has `relu`, `clip`, `leaky_relu` and `prelu`, which choose by the sign or by a limit; \
-                 train with one of them, or compare in the program, behind the network",
-            ));
-        }
-        Op::Clip(x, low, high) => {
-            let x = *x;
-            match (uniform(low), uniform(high)) {
-                (Some(0.0), Some(6.0)) => add(flat, Op::Activation("relu6".into(), x)),
-                (Some(-1.0), Some(1.0)) => add(flat, Op::Activation("hard_tanh".into(), x)),
-                (Some(0.0), Some(f64::INFINITY)) => add(flat, Op::Activation("relu".into(), x)),
-                _ => flat.keep(node),
-            }
-        }
-        Op::Gather(from, places) => {
-            let from = *from;
-            gathered(flat, from, places.clone(), &node)?
-        }
-        Op::LogSumExp(_) => {
-            return Err((
-                Box::new(node),
-                "it computes `ln Σ eˣ` of a row",
-                "the language has `log_softmax`, which is x − ln Σ eˣ",
-            ));
-        }
+        Op::Pair(Pair::Pow, ..) => return refused(POWER),
+        Op::Pair(..) | Op::Where(..) => return refused(COMPARISON),
+        Op::Clip(x, low, high) => match (uniform(&low), uniform(&high)) {
+            (Some(0.0), Some(6.0)) => add(flat, Op::Activation("relu6".into(), x)),
+            (Some(-1.0), Some(1.0)) => add(flat, Op::Activation("hard_tanh".into(), x)),
+            (Some(0.0), Some(f64::INFINITY)) => add(flat, Op::Activation("relu".into(), x)),
+            _ => flat.keep(node),
+        },
+        Op::Gather(from, places) => gathered(flat, from, places, &node)?,
+        Op::LogSumExp(_) => return refused(LOGARITHM_OF_SUM),
         Op::Constant(_) => flat.keep(node),
         Op::Concat(parts) if parts.iter().any(|&part| flat.constant(part).is_some()) => {
-            return Err((
-                Box::new(node),
-                "it joins a computed value with constants, and no dense layer reads them, which would take them into its bias",
-                "choose the value before it with `--output`, and append the constants in the program; \
-                 or make them numbers of the input",
-            ));
+            return refused(JOINED_CONSTANT);
         }
         _ => flat.keep(node),
     })
 }
+
+/// What cannot be written down, and what to do instead.
+type Words = (&'static str, &'static str);
+
+const POWER: Words = (
+    "its power is neither a whole number up to 16 nor ½, and its base is computed",
+    "the language has products, `square`, `sqrt` and `reciprocal`: choose such a power, \
+     or compute this one in the program, outside of the network",
+);
+const COMPARISON: Words = (
+    "it compares computed values or chooses between them, and the language cannot",
+    "the language has `relu`, `clip`, `leaky_relu` and `prelu`, which choose by the sign or by a limit; \
+     train with one of them, or compare in the program, behind the network",
+);
+const LOGARITHM_OF_SUM: Words =
+    ("it computes `ln Σ eˣ` of a row", "the language has `log_softmax`, which is x − ln Σ eˣ");
+const JOINED_CONSTANT: Words = (
+    "it joins a computed value with constants, and no dense layer reads them, which would take them into its bias",
+    "choose the value before it with `--output`, and append the constants in the program; \
+     or make them numbers of the input",
+);
 
 /// A function of one number, by those that have a word; `None` where none does.
 fn pointwise(flat: &mut Flat, node: &Node, function: Pointwise, x: NodeId) -> Option<NodeId> {
@@ -192,7 +173,7 @@ fn gathered(flat: &mut Flat, from: NodeId, places: Vec<usize>, node: &Node) -> R
 }
 
 /// Why a function cannot be written, and what to do.
-fn unknown(function: Pointwise) -> (&'static str, &'static str) {
+fn unknown(function: Pointwise) -> Words {
     let none = "the language has no word for this function";
     match function {
         Pointwise::Elu(_) | Pointwise::Celu(_) | Pointwise::Selu(..) => {

@@ -133,16 +133,8 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     if tflite::is_tflite(bytes) {
         return Ok(Format::Tflite);
     }
-    let extension = name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase());
-    match extension.as_str() {
-        "onnx" => return Ok(Format::Onnx),
-        "safetensors" => return Ok(Format::Safetensors),
-        "nnet" => return Ok(Format::Nnet),
-        "msgpack" | "flax" => return Ok(Format::Flax),
-        // Before PyTorch 1.6: its reader says what to do.
-        "pt" | "pth" => return Ok(Format::Torch),
-        "nam" => return Ok(Format::Nam),
-        _ => {}
+    if let Some(format) = by_extension(name) {
+        return Ok(format);
     }
     // A header of safetensors is JSON behind 8 bytes.
     if bytes.get(8) == Some(&b'{') && bytes.get(6..8) == Some(&[0, 0]) {
@@ -154,7 +146,7 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     }
     let is_pickle =
         bytes.first() == Some(&0x80) && bytes.get(1).is_some_and(|version| (2..=5).contains(version));
-    if is_pickle || matches!(extension.as_str(), "joblib" | "pkl" | "pickle") {
+    if is_pickle || matches!(extension(name).as_str(), "joblib" | "pkl" | "pickle") {
         return refused(
             "it is a pickle: Python code that builds objects, as joblib and pickle write it; it is never run",
             "Export a scikit-learn model with skl2onnx, or write its numbers as JSON (the guide, \
@@ -173,6 +165,25 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     }
     let known: Vec<&str> = Format::ALL.into_iter().map(Format::name).collect();
     refused("its format is not known", &format!("Known are {}.", known.join(", ")))
+}
+
+/// What stands behind the last dot of a name, in lower case.
+fn extension(name: &str) -> String {
+    name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase())
+}
+
+/// The format of a name, for those whose content has no mark.
+fn by_extension(name: &str) -> Option<Format> {
+    Some(match extension(name).as_str() {
+        "onnx" => Format::Onnx,
+        "safetensors" => Format::Safetensors,
+        "nnet" => Format::Nnet,
+        "msgpack" | "flax" => Format::Flax,
+        // Before PyTorch 1.6: its reader says what to do.
+        "pt" | "pth" => Format::Torch,
+        "nam" => Format::Nam,
+        _ => return None,
+    })
 }
 
 /// What a failed download leaves instead of a file.

@@ -9,7 +9,7 @@
 use netwright_vocabulary::safetensors::Type;
 
 use super::cursor::Cursor;
-use super::zip::{Archive, Packed, short};
+use super::zip::{Archive, Packed, is_whole, short};
 use super::{Order, Weights, numbers};
 use crate::foreign::{Axes, elements};
 use crate::{Refusal, Tensor};
@@ -117,6 +117,18 @@ pub struct Member<'a> {
     pub bytes: &'a [u8],
     /// Whether the bytes are deflated (RFC 1951), as `numpy.savez_compressed` writes them.
     pub is_deflated: bool,
+    /// The length of the `.npy` file, as the archive says: who inflates should stop behind it.
+    pub size: u64,
+    checksum: u32,
+}
+
+impl Member<'_> {
+    /// Whether inflated bytes have the length and the checksum (CRC-32) that the archive says. Those of a
+    /// stored member have been checked.
+    #[must_use]
+    pub fn is_whole(&self, inflated: &[u8]) -> bool {
+        inflated.len() as u64 == self.size && is_whole(inflated, self.checksum)
+    }
 }
 
 /// The arrays of an archive, in the order of the alphabet, for a caller that can inflate them.
@@ -128,8 +140,8 @@ pub fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, Refusal> {
     let archive = Archive::read(bytes)?;
     let names = archive.names().filter_map(|member| Some((member, member.strip_suffix(".npy")?)));
     let each = names.map(|(member, name)| {
-        let Packed { bytes, is_deflated } = archive.packed(member)?;
-        Ok(Member { name, bytes, is_deflated })
+        let Packed { bytes, is_deflated, size, checksum } = archive.packed(member)?;
+        Ok(Member { name, bytes, is_deflated, size, checksum })
     });
     each.collect()
 }

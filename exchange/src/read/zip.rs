@@ -1,8 +1,9 @@
 //! Archives of stored members, as PyTorch, Keras, numpy and Stable-Baselines3 write them.
 //!
 //! Input: the bytes of a file. Output: its members, borrowed. Guarantees: only the central directory is
-//! believed (the local headers of PyTorch have no sizes); every member lies within the file; nothing is
-//! decompressed or copied. A caller that can inflate gets the bytes of a deflated member.
+//! believed (the local headers of PyTorch have no sizes); every member lies within the file and has the checksum
+//! that the directory says; nothing is decompressed or copied. A caller that can inflate gets the bytes of a
+//! deflated member, with the size and the checksum that they must have then.
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ pub(super) struct Archive<'a> {
 
 struct Member {
     method: u16,
+    /// The checksum of the unpacked bytes.
+    checksum: u32,
     /// The bytes in the file.
     packed: u64,
     /// The bytes when they are unpacked.
@@ -38,10 +41,13 @@ const STORED: u16 = 0;
 /// The method of members that are deflated (RFC 1951).
 const DEFLATED: u16 = 8;
 
-/// The bytes of a member as they are in the file, and whether they are deflated.
+/// The bytes of a member as they are in the file, and whether they are deflated: then to how many bytes, of
+/// which checksum.
 pub(super) struct Packed<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) is_deflated: bool,
+    pub(super) size: u64,
+    pub(super) checksum: u32,
 }
 
 /// Whether a file is an archive, perhaps a damaged one.
@@ -84,9 +90,7 @@ impl<'a> Archive<'a> {
                 "The programs that write models store them: pack the archive anew without compression (`zip -0`).",
             ));
         }
-        let bytes = self.bytes_of(member, member.size);
-        let bytes = bytes.ok_or_else(|| damaged(&format!("member `{name}` is not all in the file")))?;
-        Ok(Some(bytes))
+        self.bytes_of(name, member, member.size).map(Some)
     }
 
     /// The bytes of a member that must be there.
@@ -106,10 +110,8 @@ impl<'a> Archive<'a> {
                 return Err(Refusal::new(place, fact, "Pack the archive anew: `zip` deflates members."));
             }
         };
-        let bytes = self.bytes_of(member, member.packed);
-        let bytes =
-            bytes.ok_or_else(|| damaged(&format!("member `{}` is not all in the file", short(name))))?;
-        Ok(Packed { bytes, is_deflated })
+        let bytes = self.bytes_of(name, member, member.packed)?;
+        Ok(Packed { bytes, is_deflated, size: member.size, checksum: member.checksum })
     }
 
     fn absent<T>(&self, name: &str) -> Result<T, Refusal> {
@@ -126,7 +128,24 @@ impl<'a> Archive<'a> {
         if names.is_empty() { "none".into() } else { names.join(", ") }
     }
 
-    fn bytes_of(&self, member: &Member, count: u64) -> Option<&'a [u8]> {
+    /// So many bytes of a member; of a stored one they have its checksum.
+    fn bytes_of(&self, name: &str, member: &Member, count: u64) -> Result<&'a [u8], Refusal> {
+        let bytes = self.locate(member, count);
+        let bytes =
+            bytes.ok_or_else(|| damaged(&format!("member `{}` is not all in the file", short(name))))?;
+        if member.method == STORED && !is_whole(bytes, member.checksum) {
+            let fact = format!("member `{}` does not have the checksum that the archive says", short(name));
+            return Err(Refusal::new(
+                "zip archive",
+                fact,
+                "The file is damaged: copy or save it again (`torch.save` with its default \
+                 `torch.serialization.set_crc32_options(True)`).",
+            ));
+        }
+        Ok(bytes)
+    }
+
+    fn locate(&self, member: &Member, count: u64) -> Option<&'a [u8]> {
         let mut cursor = Cursor::at_u64(self.bytes, member.header)?;
         (cursor.take(4)? == LOCAL).then_some(())?;
         cursor.skip(22)?;
@@ -135,6 +154,37 @@ impl<'a> Archive<'a> {
         cursor.take(usize::try_from(count).ok()?)
     }
 }
+
+/// Whether unpacked bytes have the checksum of their member. A search for inputs that a reader does not answer
+/// would never come past it, so it is not asked there.
+pub(super) fn is_whole(bytes: &[u8], expected: u32) -> bool {
+    cfg!(fuzzing) || checksum(bytes) == expected
+}
+
+/// The CRC-32 of zip, with the reflected polynomial 0xEDB88320 (APPNOTE.TXT 4.4.7, ISO 3309).
+fn checksum(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |sum, &byte| {
+        let [low, ..] = sum.to_le_bytes();
+        // An index below 256: the default is never taken.
+        TABLE.get(usize::from(low ^ byte)).copied().unwrap_or_default() ^ (sum >> 8)
+    })
+}
+
+/// The remainder of each byte.
+const TABLE: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut remainder, mut bit) = (byte as u32, 0);
+        while bit < 8 {
+            remainder = (remainder >> 1) ^ (0xedb8_8320 * (remainder & 1));
+            bit += 1;
+        }
+        table[byte] = remainder;
+        byte += 1;
+    }
+    table
+};
 
 /// A name that a message may repeat.
 pub(super) fn short(name: &str) -> String {
@@ -172,7 +222,8 @@ fn central<'a>(cursor: &mut Cursor<'a>) -> Option<(&'a str, Member)> {
     (cursor.take(4)? == CENTRAL).then_some(())?;
     cursor.skip(6)?;
     let method = cursor.u16()?;
-    cursor.skip(8)?;
+    cursor.skip(4)?;
+    let checksum = cursor.u32()?;
     let (packed, size) = (cursor.u32()?, cursor.u32()?);
     let lengths = (cursor.u16()?, cursor.u16()?, cursor.u16()?);
     cursor.skip(8)?;
@@ -181,7 +232,7 @@ fn central<'a>(cursor: &mut Cursor<'a>) -> Option<(&'a str, Member)> {
     let mut wide = Wide::find(cursor.take(usize::from(lengths.1))?);
     cursor.skip(usize::from(lengths.2))?;
     let (size, packed, header) = (wide.field(size)?, wide.field(packed)?, wide.field(header)?);
-    Some((name, Member { method, packed, size, header }))
+    Some((name, Member { method, checksum, packed, size, header }))
 }
 
 /// The 64-bit fields of a member, each there only where the 32-bit one is full.
@@ -201,5 +252,17 @@ impl<'a> Wide<'a> {
 
     fn field(&mut self, narrow: u32) -> Option<u64> {
         if narrow == u32::MAX { self.0.u64() } else { Some(u64::from(narrow)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checksum;
+
+    #[test]
+    fn the_checksum_is_that_of_the_standard() {
+        // The check value of CRC-32/ISO-HDLC in the catalogue of parametrised CRC algorithms.
+        assert_eq!(checksum(b"123456789"), 0xcbf4_3926);
+        assert_eq!(checksum(b""), 0);
     }
 }

@@ -70,6 +70,47 @@ pub(crate) fn assert_words<T>(name: &str, why: &Value, result: Result<T, Refusal
 
 /// A zip archive of stored members.
 pub(crate) fn stored(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut file = unsealed(members);
+    seal(&mut file);
+    file
+}
+
+/// The CRC-32 of zip, bit by bit (ISO 3309).
+pub(crate) fn checksum(bytes: &[u8]) -> u32 {
+    let mut sum = u32::MAX;
+    for byte in bytes {
+        sum ^= u32::from(*byte);
+        for _ in 0..8 {
+            sum = if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 };
+        }
+    }
+    !sum
+}
+
+/// Writes the checksums of the members of an archive into its directory, as far as it can be read.
+pub(crate) fn seal(file: &mut [u8]) {
+    let number = |file: &[u8], at: usize, width: usize| {
+        let bytes = file.get(at..at.checked_add(width)?)?;
+        Some(bytes.iter().rev().fold(0, |number, &byte| number << 8 | usize::from(byte)))
+    };
+    let end = file.windows(4).rposition(|window| window == b"PK\x05\x06");
+    let directory = end.and_then(|end| number(file, end + 16, 4)).unwrap_or(file.len()).min(file.len());
+    let entries = file[directory..].windows(4).enumerate().filter(|(_, window)| window == b"PK\x01\x02");
+    let entries: Vec<usize> = entries.map(|(at, _)| directory + at).collect();
+    for at in entries {
+        let sum = (|| {
+            let (size, header) = (number(file, at + 24, 4)?, number(file, at + 42, 4)?);
+            let lengths = number(file, header.checked_add(26)?, 2)? + number(file, header + 28, 2)?;
+            let start = header + 30 + lengths;
+            file.get(start..start.checked_add(size)?).map(checksum)
+        })();
+        if let Some((sum, place)) = sum.zip(file.get_mut(at + 16..at + 20)) {
+            place.copy_from_slice(&sum.to_le_bytes());
+        }
+    }
+}
+
+fn unsealed(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let (mut file, mut directory) = (Vec::new(), Vec::new());
     for (name, bytes) in members {
         let offset = file.len() as u32;
@@ -87,7 +128,8 @@ pub(crate) fn stored(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
     file
 }
 
-/// Reads the file cut at lengths and with bytes changed: at most `count` of each. No reader may panic.
+/// Reads the file cut at lengths and with bytes changed: at most `count` of each. No reader may panic. What is
+/// changed in an archive has the checksum of an archive that was written so.
 pub(crate) fn mutations(file: &[u8], count: usize, mut read: impl FnMut(&[u8])) {
     let step = (file.len() / count).max(1);
     for length in (0..file.len()).step_by(step) {
@@ -100,6 +142,11 @@ pub(crate) fn mutations(file: &[u8], count: usize, mut read: impl FnMut(&[u8])) 
         for new in [byte ^ 0xff, byte ^ 1, 0, byte.wrapping_add(1), generator.next_u64().to_le_bytes()[0]] {
             changed[at] = new;
             read(&changed);
+            if file.starts_with(b"PK") {
+                let mut changed = changed.clone();
+                seal(&mut changed);
+                read(&changed);
+            }
         }
         changed[at] = byte;
     }

@@ -1,5 +1,6 @@
 //! Warnings of code that compiles and is probably a mistake. `allow = "NW0050"` on the item silences one,
-//! `allow = ["NW0050", "NW0053"]` several.
+//! `allow = ["NW0050", "NW0053"]` several. Of a network that is trained already, its weights in a file, the
+//! layers are not looked at: their advice could only be followed by training anew.
 //!
 //! Input: a network without errors. Output: warnings only.
 
@@ -20,17 +21,23 @@ use crate::model::{LossTerm, NodeId};
 use crate::operation::answers::Ending;
 use endings::endings;
 
-/// Warns of probable mistakes. In a declaration with errors they could be consequences of those.
+/// Warns of probable mistakes; `is_trained` says whether the weights are in a file. In a declaration with
+/// errors they could be consequences of those.
 pub(super) fn check_lints(
     names: &Resolved<'_>,
     shapes: &Shaped<'_>,
     losses: &[LossTerm],
     outputs: &[NodeId],
+    is_trained: bool,
     diagnostics: &mut Diagnostics,
 ) {
     if diagnostics.is_empty() {
         let endings = endings(shapes);
-        Lints { names, shapes, losses, outputs, endings, diagnostics }.check();
+        let mut lints = Lints { names, shapes, losses, outputs, endings, diagnostics };
+        if !is_trained {
+            lints.check_layers();
+        }
+        lints.check_losses();
     }
 }
 
@@ -46,7 +53,7 @@ struct Lints<'c, 'a> {
 }
 
 impl Lints<'_, '_> {
-    fn check(&mut self) {
+    fn check_layers(&mut self) {
         let mut is_goal = vec![false; self.shapes.nodes.len()];
         for node in self.losses.iter().flat_map(|term| &term.operands).chain(self.outputs) {
             is_goal[node.index()] = true;
@@ -57,6 +64,9 @@ impl Lints<'_, '_> {
             self.check_alike(index);
             self.check_linear(index);
         }
+    }
+
+    fn check_losses(&mut self) {
         self.check_distributions();
         self.check_ranges();
         self.check_idle_losses();

@@ -6,8 +6,9 @@
 use std::rc::Rc;
 
 use super::{Done, MISSING, Rows};
+use crate::Tensor;
 use crate::flat::{Matrix, NodeId, Op as FlatOp};
-use crate::foreign::{Node, Pair};
+use crate::foreign::{Node, Pair, transposed};
 
 impl Rows<'_> {
     /// `alpha·a·b + beta·c`, one of `a` and `b` a constant.
@@ -42,10 +43,8 @@ impl Rows<'_> {
     /// The product of two matrices, one of which is a constant: a dense layer for each row (or column) of
     /// the other one.
     pub(super) fn product(&mut self, node: &Node, transposed: [bool; 2]) -> Done<NodeId> {
-        let operands = [node.operand(0), node.operand(1)]
-            .map(|value| value.ok_or_else(|| String::from("its operand is missing")));
-        let [a, b] = operands;
-        let (a, b) = (a?, b?);
+        let operand = |at| node.operand(at).ok_or("its operand is missing");
+        let (a, b) = (operand(0)?, operand(1)?);
         let left = match (self.known.constant(a).is_some(), self.known.constant(b).is_some()) {
             (false, true) => false,
             (true, false) => true,
@@ -58,25 +57,8 @@ impl Rows<'_> {
         let (x, weights, turn_x, turn_weights) =
             if left { (b, a, transposed[1], transposed[0]) } else { (a, b, transposed[0], transposed[1]) };
         let tensor = self.known.constant(weights).ok_or(MISSING)?;
-        let (mut shape, mut x_shape) = (tensor.shape().to_vec(), self.known.shape(x).to_vec());
-        // Leading axes of length 1 are those of stacks.
-        while shape.len() > 2 && shape[0] == 1 {
-            shape.remove(0);
-        }
-        if shape.len() == 1 {
-            shape.insert(usize::from(!left), 1);
-        }
-        let &[rows, columns] = &shape[..] else {
-            return Err(String::from(
-                "its weights are a stack of matrices; help: the language has one matrix per layer",
-            ));
-        };
-        // `numbers[input][output]`
-        let (inputs, outputs, numbers) = if left == turn_weights {
-            (rows, columns, tensor.numbers())
-        } else {
-            (columns, rows, crate::foreign::transposed(&tensor.numbers(), [rows, columns]))
-        };
+        let Matrix { inputs, outputs, numbers } = matrix(tensor, left, turn_weights)?;
+        let mut x_shape = self.known.shape(x).to_vec();
         if x_shape.len() == 1 {
             x_shape.insert(usize::from(left), 1);
         }
@@ -120,4 +102,26 @@ impl Rows<'_> {
             .collect();
         Ok(self.gather(&places))
     }
+}
+
+/// A tensor as the weights of a dense layer, `numbers[input][output]`; `is_left` where it is the first factor.
+fn matrix(tensor: &Tensor, is_left: bool, is_transposed: bool) -> Result<Matrix, String> {
+    let mut shape = tensor.shape().to_vec();
+    // Leading axes of length 1 are those of stacks.
+    while shape.len() > 2 && shape[0] == 1 {
+        shape.remove(0);
+    }
+    if shape.len() == 1 {
+        shape.insert(usize::from(!is_left), 1);
+    }
+    let &[rows, columns] = &shape[..] else {
+        let refusal = "its weights are a stack of matrices; help: the language has one matrix per layer";
+        return Err(refusal.into());
+    };
+    Ok(if is_left == is_transposed {
+        Matrix { inputs: rows, outputs: columns, numbers: tensor.numbers() }
+    } else {
+        let numbers = transposed(&tensor.numbers(), [rows, columns]);
+        Matrix { inputs: columns, outputs: rows, numbers }
+    })
 }

@@ -7,11 +7,11 @@
 use netwright_runtime::{Optimizer, Trainable};
 
 use super::Fit;
-use super::batch::{Clip, Rows, Stop, refused};
+use super::batch::{Changes, Clip, Rows, Stop, refused};
 use super::diverged::{Cause, first_number};
 use super::team::Local;
 use super::tree::{Part, Tree, part_of};
-use crate::Dataset;
+use crate::{Dataset, End};
 
 /// Buffers of steps in shards.
 pub(super) struct Parts<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
@@ -33,12 +33,41 @@ struct Sums<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
 
 /// What a step says.
 pub(super) struct Stepped {
+    /// The mean loss of its rows, in a local step of those of this rank.
+    pub(super) mean: f64,
     /// The losses of the rows since the ranks had the same weights; 0 if they do not now.
-    pub(super) loss: f64,
+    pub(super) sum: f64,
     /// Whether the ranks have the same weights.
     pub(super) is_together: bool,
-    /// Whether a rank asks to stop.
-    pub(super) stops: bool,
+    /// Why the run stops after it.
+    pub(super) stops: Option<End>,
+}
+
+/// What this rank says with a step.
+#[derive(Clone, Copy)]
+pub(super) struct Asks {
+    /// Whether it was interrupted.
+    pub(super) interrupt: bool,
+    /// Whether a callback ends the run.
+    pub(super) callback: bool,
+    /// Whether the step is the last one of an epoch.
+    pub(super) is_last: bool,
+}
+
+impl Asks {
+    /// The summand of this rank: a whole number counts interrupts, a half is the callback of rank 0.
+    fn summand(self) -> f32 {
+        f32::from(u8::from(self.interrupt)) + if self.callback { 0.5 } else { 0.0 }
+    }
+
+    /// Why the run stops, of the sum over all ranks.
+    fn end(sum: f32) -> Option<End> {
+        match sum {
+            sum if sum >= 1.0 => Some(End::Interrupt),
+            sum if sum > 0.0 => Some(End::Callback),
+            _ => None,
+        }
+    }
 }
 
 impl<N, const I: usize, const T: usize, const B: usize> Sums<N, I, T, B>
@@ -50,12 +79,16 @@ where
         &mut self,
         net: &N,
         data: &Dataset<I, T>,
-        rows: &Rows<'_>,
+        (rows, changes): (&Rows<'_>, Option<&Changes<'_, I>>),
         first: usize,
         part: &mut Part<N>,
     ) -> Result<(), Stop> {
         part.numbers.as_mut().clone_from(&self.zeros);
-        let (x, target) = (rows.of(data.rows(), &mut self.x), rows.of(data.targets(), &mut self.target));
+        let x = match changes {
+            None => rows.of(data.rows(), &mut self.x),
+            Some(changes) => changes.of(rows, data.rows(), &mut self.x),
+        };
+        let target = rows.of(data.targets(), &mut self.target);
         let mut sum = 0.0;
         for (index, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
             let first = first + index * B;
@@ -85,20 +118,21 @@ where
         Self { sums, tree: Tree::new(shards, fit.team.workers()), shards, apart: 0, loss: 0.0 }
     }
 
-    /// A step on these rows; `asks` where this rank asks to stop, `is_last` in the last one of an epoch.
+    /// A step on these rows.
     pub(super) fn step<O: Optimizer<f32, N>>(
         &mut self,
         fit: &mut Fit<'_, N, O, I, T, B>,
         rows: &Rows<'_>,
-        asks: bool,
-        is_last: bool,
+        changes: Option<&Changes<'_, I>>,
+        asks: Asks,
     ) -> Result<Stepped, Stop> {
-        let Some(local) = fit.team.local else { return self.together(fit, rows, asks) };
-        self.by_itself(fit, rows)?;
-        if self.apart >= local.steps || is_last {
-            self.average(fit, local, asks)
+        let Some(local) = fit.team.local else { return self.together(fit, rows, changes, asks.summand()) };
+        let mean = self.by_itself(fit, rows, changes)?;
+        if self.apart >= local.steps || asks.is_last {
+            let stepped = self.average(fit, local, asks.summand())?;
+            Ok(Stepped { mean, ..stepped })
         } else {
-            Ok(Stepped { loss: 0.0, is_together: false, stops: false })
+            Ok(Stepped { mean, sum: 0.0, is_together: false, stops: None })
         }
     }
 
@@ -107,16 +141,16 @@ where
         &mut self,
         fit: &mut Fit<'_, N, O, I, T, B>,
         rows: &Rows<'_>,
-        asks: bool,
+        changes: Option<&Changes<'_, I>>,
+        mut asks: f32,
     ) -> Result<Stepped, Stop> {
         let Self { sums, tree, shards, .. } = self;
         let (net, data, clip, count) = (&mut *fit.net, fit.data, fit.clip, rows.len());
-        let mut asks = u8::from(asks);
         let sum = tree.sum(*shards, fit.team.workers(), &mut |shard, part| {
             let own = part_of(count, shard, *shards);
-            sums.gradient(net, data, &rows.part(own.clone()), own.start, part)?;
+            sums.gradient(net, data, (&rows.part(own.clone()), changes), own.start, part)?;
             // Once, whatever the number of shards.
-            part.stops = f32::from(std::mem::take(&mut asks));
+            part.stops = std::mem::take(&mut asks);
             Ok(())
         })?;
         let gradient = sum.numbers.as_mut();
@@ -134,25 +168,27 @@ where
             return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
         }
         net.apply(gradient, fit.optimizer);
-        Ok(Stepped { loss: loss * count as f64, is_together: true, stops: sum.stops > 0.0 })
+        let stops = Asks::end(sum.stops);
+        Ok(Stepped { mean: loss, sum: loss * count as f64, is_together: true, stops })
     }
 
-    /// A step of this rank with the gradient of its own rows.
+    /// A step of this rank with the gradient of its own rows; their mean loss.
     fn by_itself<O: Optimizer<f32, N>>(
         &mut self,
         fit: &mut Fit<'_, N, O, I, T, B>,
         rows: &Rows<'_>,
-    ) -> Result<(), Stop> {
+        changes: Option<&Changes<'_, I>>,
+    ) -> Result<f64, Stop> {
         let own = part_of(rows.len(), fit.team.workers().rank(), self.shards);
         let part = self.tree.own()?;
-        self.sums.gradient(fit.net, fit.data, &rows.part(own.clone()), own.start, part)?;
+        self.sums.gradient(fit.net, fit.data, (&rows.part(own.clone()), changes), own.start, part)?;
         part.numbers.divide(own.len());
         // A number that is not finite reaches all ranks with the next average.
         clipped(part.numbers.as_mut(), fit.clip);
         fit.net.apply(&part.numbers, fit.optimizer);
         self.loss += f64::from(part.loss);
         self.apart += 1;
-        Ok(())
+        Ok(f64::from(part.loss) / own.len() as f64)
     }
 
     /// The mean of the weights of all ranks, and of each slot of their optimisers.
@@ -160,13 +196,13 @@ where
         &mut self,
         fit: &mut Fit<'_, N, O, I, T, B>,
         local: Local<N, O>,
-        asks: bool,
+        asks: f32,
     ) -> Result<Stepped, Stop> {
         #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
         let own = std::mem::take(&mut self.loss) as f32;
         let (tree, workers) = (&mut self.tree, fit.team.workers());
-        let sum = tree.mean(workers, fit.net, (own, f32::from(u8::from(asks))))?;
-        let (loss, stops) = (f64::from(sum.loss), sum.stops > 0.0);
+        let sum = tree.mean(workers, fit.net, (own, asks))?;
+        let (loss, stops) = (f64::from(sum.loss), Asks::end(sum.stops));
         let mut averaged = Ok(());
         (local.each_slot)(fit.optimizer, &mut |slot| {
             if averaged.is_ok() {
@@ -182,7 +218,7 @@ where
         if let Some(number) = first_number::<N>(fit.net.parameters()) {
             return Err(Stop::Diverged(Cause::Number(number)));
         }
-        Ok(Stepped { loss, is_together: true, stops })
+        Ok(Stepped { mean: 0.0, sum: loss, is_together: true, stops })
     }
 }
 

@@ -9,9 +9,10 @@ use netwright_runtime::optimizer::Ema;
 use netwright_runtime::schedule::Schedule as _;
 use netwright_runtime::{Optimizer, Trainable};
 
-use super::batch::{Rows, Steps, Stop};
+use super::batch::{Changes, Rows, Steps, Stop};
+use super::callback::{Batch, Callbacks};
 use super::diverged::{Diverged, first_number};
-use super::parts::Parts;
+use super::parts::{Asks, Parts, Stepped};
 use super::progress::{Line, Progress};
 use super::watch::Watched;
 use super::{Fit, validate};
@@ -33,6 +34,9 @@ where
     let keeping = fit.checkpoints.as_ref().filter(|_| is_first);
     let keeper = keeping.map(|keeping| Keeper::new(keeping.options.clone())).transpose()?;
     let progress = if is_first { fit.progress } else { Progress::Quiet };
+    if !is_first {
+        fit.callbacks = Callbacks::new();
+    }
     let names: Vec<String> = fit.metrics.iter().map(|(name, _)| name.clone()).collect();
     let mut run = Run {
         batches: fit.batches(),
@@ -42,7 +46,8 @@ where
         },
         line: Line::new(progress, fit.epochs, fit.data.len() as u64),
         interrupt,
-        stops: false,
+        asks: false,
+        stops: None,
         is_together: true,
         keeper,
         history: History::new(names.clone(), [])?,
@@ -53,6 +58,8 @@ where
         names,
     };
     let start = run.resume(&mut fit)?;
+    let net = run.average.as_ref().map_or(&*fit.net, |average| &average.average);
+    fit.callbacks.each(|callback| callback.on_train_begin(net));
     let end = run.epochs(&mut fit, start);
     run.line.end();
     let end = end.inspect_err(|_| fit.net.clone_from(&run.good))?;
@@ -60,13 +67,15 @@ where
         fit.net.clone_from(best);
     }
     run.history.set_end(end);
+    fit.callbacks.each(|callback| callback.on_train_end(&run.history, fit.net));
     Ok(run.history)
 }
 
 /// How an epoch ended.
 enum Flow {
     Done(Record),
-    Interrupted,
+    /// Within it.
+    Stopped(End),
 }
 
 /// How a batch is computed.
@@ -82,8 +91,11 @@ pub(super) struct Run<N: Trainable<f32>, const I: usize, const T: usize, const B
     steps: By<N, I, T, B>,
     line: Line,
     interrupt: Option<Interrupt>,
-    /// Whether a rank asked to stop.
-    stops: bool,
+    /// Whether a callback asks to stop within an epoch in shards, of which the other ranks hear with the next
+    /// step.
+    asks: bool,
+    /// Why all ranks stop.
+    stops: Option<End>,
     /// Whether all ranks have the same weights.
     is_together: bool,
     pub(super) keeper: Option<Keeper>,
@@ -105,16 +117,16 @@ where
         fit: &mut Fit<'_, N, O, I, T, B>,
         start: Position,
     ) -> Result<End, Error> {
-        let (mut at, is_first) = (start, fit.team.is_first());
+        let mut at = start;
         while at.epoch <= fit.epochs {
             if self.watched.is_over(&fit.watch) {
                 return Ok(End::Patience);
             }
             let record = match self.epoch(fit, &mut at)? {
                 Flow::Done(record) => record,
-                Flow::Interrupted => {
+                Flow::Stopped(end) => {
                     self.save(fit, at);
-                    return Ok(End::Interrupt);
+                    return Ok(end);
                 }
             };
             self.good.as_mut().clone_from(fit.net);
@@ -130,10 +142,8 @@ where
                 self.save(fit, at);
             }
             let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
-            let calls = fit.on_epoch.iter_mut().filter(|_| is_first);
-            let flows = calls.map(|call| call(&record, net).is_break());
-            // Each is called, whatever another one says.
-            let breaks = flows.fold(false, |all, one| all | one);
+            // A callback that ended the epoch after its last step ends the run here.
+            let breaks = fit.callbacks.ends(|callback| callback.on_epoch_end(&record, net)) | self.asks;
             if fit.team.said(vec![u8::from(breaks)])? == [1] {
                 return Ok(End::Callback);
             }
@@ -175,10 +185,14 @@ where
         let order = fit.shuffle.then(|| order(fit.seed, epoch, fit.data.len()));
         let is_whole = matches!(self.steps, By::Batch(_));
         let has_clock = self.keeper.as_ref().is_some_and(Keeper::has_clock);
+        let augment = fit.augment.clone().map(|change| Changes { change, seed: fit.seed, epoch });
+        let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
+        fit.callbacks.each(|callback| callback.on_epoch_begin(epoch, net));
         while let Some(&end) = self.batches.get(at.batches) {
             // In shards, the ranks agree in each step.
-            if self.stops || (is_whole && self.interrupt.as_ref().is_some_and(Interrupt::is_set)) {
-                return Ok(Flow::Interrupted);
+            let is_set = || self.interrupt.as_ref().is_some_and(Interrupt::is_set);
+            if let Some(end) = self.stops.or_else(|| (is_whole && is_set()).then_some(End::Interrupt)) {
+                return Ok(Flow::Stopped(end));
             }
             if has_clock && self.is_together && self.keeper.as_ref().is_some_and(Keeper::is_due) {
                 self.save(fit, *at);
@@ -194,16 +208,20 @@ where
                 Some(order) => Rows::Listed(order.get(begin..end).unwrap_or_default()),
                 None => Rows::Range(begin..end),
             };
-            let losses = self.step(fit, rows, end == fit.data.len()).map_err(|stop| match stop {
+            let is_last = end == fit.data.len();
+            let stepped = self.step(fit, rows, augment.as_ref(), is_last).map_err(|stop| match stop {
                 Stop::Refused(error) => error,
                 Stop::Diverged(cause) => self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net)),
             })?;
             if let Some(average) = &mut self.average {
                 average.update(fit.net);
             }
-            at.sum += losses;
+            at.sum += stepped.sum;
             at.batches += 1;
             self.line.rows(end - begin);
+            if self.ends_after_batch(fit, at, end - begin, stepped.mean) && is_whole {
+                return Ok(Flow::Stopped(End::Callback));
+            }
         }
         if let Some(number) = first_number::<N>(fit.net.parameters()) {
             return Err(self.diverged(epoch, 0, number));
@@ -218,24 +236,42 @@ where
         Ok(Flow::Done(record))
     }
 
-    /// One step; the sum of the losses of its rows.
+    /// Whether a callback ends the run after a step.
+    fn ends_after_batch<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        at: &Position,
+        rows: usize,
+        loss: f64,
+    ) -> bool {
+        if !fit.callbacks.is_empty() {
+            let (epoch, batch, rate) = (at.epoch, at.batches as u64, fit.optimizer.rate());
+            let batch = Batch { epoch, batch, rows, loss, rate };
+            self.asks |= fit.callbacks.ends(|callback| callback.on_batch_end(&batch));
+        }
+        self.asks
+    }
+
+    /// One step.
     fn step<O: Optimizer<f32, N>>(
         &mut self,
         fit: &mut Fit<'_, N, O, I, T, B>,
         rows: Rows<'_>,
+        changes: Option<&Changes<'_, I>>,
         is_last: bool,
-    ) -> Result<f64, Stop> {
-        let count = rows.len();
+    ) -> Result<Stepped, Stop> {
         match &mut self.steps {
             By::Batch(steps) => {
-                let loss = steps.step(fit.net, fit.optimizer, fit.data, rows)?;
-                Ok(loss * count as f64)
+                let count = rows.len() as f64;
+                let mean = steps.step(fit.net, fit.optimizer, fit.data, rows, changes)?;
+                Ok(Stepped { mean, sum: mean * count, is_together: true, stops: None })
             }
             By::Shard(parts) => {
-                let asks = self.interrupt.as_ref().is_some_and(Interrupt::is_set);
-                let stepped = parts.step(fit, &rows, asks, is_last)?;
+                let interrupt = self.interrupt.as_ref().is_some_and(Interrupt::is_set);
+                let stepped =
+                    parts.step(fit, &rows, changes, Asks { interrupt, callback: self.asks, is_last })?;
                 (self.stops, self.is_together) = (stepped.stops, stepped.is_together);
-                Ok(stepped.loss)
+                Ok(stepped)
             }
         }
     }

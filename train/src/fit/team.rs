@@ -4,7 +4,7 @@
 //! fit. Guarantees: a run without these options does not come here.
 
 use netwright_runtime::optimizer::OptimizerState;
-use netwright_runtime::topology::Operation;
+use netwright_runtime::topology::{Divisor, LossTerm, Operation};
 use netwright_runtime::{Optimizer, Trainable};
 
 use super::{Fit, keep, run};
@@ -116,8 +116,8 @@ where
 
     /// This rank of several that train together. Each has the same network, optimiser, rows and options, and
     /// calls [`run`](Self::run); each computes its part of the [`shards`](Self::shards). Rank 0 measures,
-    /// writes checkpoints, shows the progress and calls [`on_epoch`](Self::on_epoch); the weights and the
-    /// history are the same on every rank.
+    /// writes checkpoints, shows the progress and has the callbacks; the weights and the history are the
+    /// same on every rank. A callback that ends the run within an epoch does so after the next step.
     ///
     /// [`Threads`](crate::Threads) has an example in one process; the crate `netwright-mpi` has ranks on
     /// many machines.
@@ -195,6 +195,13 @@ where
         if self.data.weights().is_some() {
             let help = "leave the weights out, or train without shards: weights are not added up in parts";
             return refused("rows with weights in shards".into(), help);
+        }
+        let is_by_weights = |term: &LossTerm| {
+            term.divisor == Divisor::Weights && (term.sample_weight.is_some() || term.mask.is_some())
+        };
+        if shards > 1 && N::TOPOLOGY.losses.iter().any(is_by_weights) {
+            let fact = format!("{shards} shards, and a term of the loss with `normalise = weights`");
+            return refused(fact, "leave the option out: each shard would be divided by its own weights");
         }
         let normalises = |operation: &Operation| match operation {
             Operation::BatchNormalize(norm) => !norm.frozen,

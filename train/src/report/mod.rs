@@ -4,11 +4,9 @@
 //! all text in it is escaped; it has every number that it draws as JSON, with all digits, in a block of its
 //! own. What has no value, such as a ROC curve of one class, is a sentence on the page.
 //!
-//! * `page.rs`: the page and its parts, `tables.rs` the tables among them; `style.css`: its look.
+//! * `page.rs`: the page and its parts, `tables.rs` the tables among them.
 //! * `numbers.rs`: the JSON.
-//! * `date.rs`: the time at which it is written.
 
-mod date;
 mod numbers;
 mod page;
 mod tables;
@@ -19,7 +17,7 @@ use std::path::Path;
 use netwright_picture::Picture;
 use netwright_runtime::{Feedforward, Network};
 
-use crate::fit::{class, outputs};
+use crate::fit::{Compared, outputs};
 use crate::histogram::Histogram;
 use crate::metric::{Confusion, Probabilities, Ranking};
 use crate::plot;
@@ -158,16 +156,17 @@ impl Report {
     where
         N: Feedforward<f32, Input = [f32; I]>,
     {
-        let count = Dataset::<I, T>::CLASSES;
+        let compared = Compared::of::<N, I, T>()?;
+        let count = compared.classes();
         let (mut confusion, mut ranking) = (Confusion::new(count)?, Ranking::new());
         let mut probabilities = Probabilities::new();
         let outputs = outputs(net, data);
         let are_probabilities =
-            outputs.iter().flat_map(|output| output.as_ref()).all(|output| (0.0..=1.0).contains(output));
-        for (row, (truth, output)) in data.classes()?.into_iter().zip(&outputs).enumerate() {
-            let output = output.as_ref();
+            outputs.iter().flat_map(|output| compared.part(output.as_ref())).all(|y| (0.0..=1.0).contains(y));
+        for (row, (truth, output)) in compared.truths(data)?.into_iter().zip(&outputs).enumerate() {
+            let output = compared.part(output.as_ref());
             let weight = data.weight(row);
-            confusion.add_weighted(truth, class(output)?, weight)?;
+            confusion.add_weighted(truth, compared.predicted(output)?, weight)?;
             if let (2, Some(&score)) = (count, output.last()) {
                 ranking.add_weighted(score, truth == 1, weight)?;
             }

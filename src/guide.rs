@@ -51,10 +51,14 @@ pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
 #[doc = "[recipes]: crate::guide::recipes"]
+#[doc = "[scaling]: crate::guide::scaling"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
 pub mod files {}
+
+#[doc = include_str!("../docs/scaling.md")]
+pub mod scaling {}
 
 #[doc = "[evaluation]: crate::guide::evaluation"]
 #[doc = "[optimisers]: crate::guide::optimisers"]

@@ -13,6 +13,7 @@
 //! | [`exchange`] | networks of PyTorch, Keras, scikit-learn and others in, and out for them |
 //! | [`deployment`] | a network in the program, `no_std`, memory, large networks |
 //! | [`generic`] | code for every network, sweeps, several networks |
+//! | [`sweeps`] | with the feature `train`: many runs, on threads, in processes, on a cluster |
 //! | [`csv`] | a workspace: one program trains on a CSV file, a second one uses the network |
 //! | [`recipes`] | a selected action's error, an advantage as weight, class weights, a batch in parts, … |
 //! | [`emitted`] | all constants, methods and traits of a network |
@@ -49,6 +50,7 @@ pub mod first {}
 pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
+#[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
 pub mod files {}
@@ -87,9 +89,16 @@ pub mod deployment {}
 
 #[doc = "[bits]: crate::guide::bits"]
 #[doc = "[csv]: crate::guide::csv"]
+#[doc = "[families]: macro@crate::network#families"]
+#[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/generic.md")]
 pub mod generic {}
+
+#[doc = "[bits]: crate::guide::bits"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/sweeps.md")]
+pub mod sweeps {}
 
 #[doc = "[files]: crate::guide::files"]
 #[doc = "[saving]: crate::guide::saving"]
@@ -102,6 +111,7 @@ pub mod csv {}
 #[doc = include_str!("../docs/book/src/do/recipes.md")]
 pub mod recipes {}
 
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = "[generic]: crate::guide::generic"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/emitted.md")]

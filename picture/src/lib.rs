@@ -8,6 +8,7 @@
 mod chart;
 mod grid;
 mod ink;
+mod parallel;
 mod text;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use std::fmt;
 pub use chart::{Axis, Chart};
 pub use grid::Grid;
 pub use ink::{NEGATIVE, NEUTRAL, NOT_FINITE, POSITIVE, Stroke};
+pub use parallel::Parallel;
 pub use text::{coordinate, escape, exact, short, width};
 
 /// A picture: it displays as an SVG document that is well-formed and stands alone, so a page may contain it

@@ -4,7 +4,7 @@
 //! and of Viénot, Brettel & Mollon 1999.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use netwright_picture::{Axis, Chart, Grid, NEGATIVE, NEUTRAL, NOT_FINITE, POSITIVE, Stroke};
+use netwright_picture::{Axis, Chart, Grid, NEGATIVE, NEUTRAL, NOT_FINITE, POSITIVE, Parallel, Stroke};
 use roxmltree::{Document, Node};
 
 /// Text that ends an element, an attribute, a comment and a section of characters, and has control letters.
@@ -33,7 +33,7 @@ fn check(text: &str) {
 }
 
 fn is_class(attribute: &roxmltree::Attribute<'_, '_>) -> bool {
-    attribute.name() == "class" && ["axes", "diagonal"].contains(&attribute.value())
+    attribute.name() == "class" && ["axes", "diagonal", "rows"].contains(&attribute.value())
 }
 
 #[test]
@@ -44,10 +44,17 @@ fn every_text_makes_a_document_without_other_elements() {
         let x = Axis::named(HOSTILE).range(number, 1.0);
         let chart = Chart::new(HOSTILE).x(x).y(Axis::named(HOSTILE).log_if_wide());
         check(&chart.clone().line(HOSTILE, points).line("", []).diagonal().to_string());
+        check(&chart.clone().band(HOSTILE, [[0.0, number, 1.0], [number, 1.0, 2.0], [1.0; 3]]).to_string());
         check(&chart.bars([[number, 1.0, 2.0], [0.0, number, 2.0], [0.0, 1.0, number]]).to_string());
         let grid = Grid::new(HOSTILE, [HOSTILE; 2], [HOSTILE, ""]).counts(vec![number, 1.0, 0.0]);
         check(&grid.to_string());
+        let words = Axis::named(HOSTILE).words([HOSTILE, ""]);
+        let scatter = Chart::new(HOSTILE).x(words.clone()).points(HOSTILE, points).points("", points);
+        check(&scatter.points(HOSTILE, points).points("", points).points(HOSTILE, points).to_string());
+        let parallel = Parallel::new(HOSTILE).axis(words).axis(Axis::named(HOSTILE).log_if_wide());
+        check(&parallel.row(HOSTILE, [number, 1.0]).row("", [0.0, number]).row("", []).to_string());
     }
+    check(&Parallel::new(HOSTILE).row(HOSTILE, [1.0]).to_string());
     let grid = Grid::new(HOSTILE, [HOSTILE; 2], [HOSTILE, ""]).to_string();
     let document = Document::parse(&grid).unwrap();
     // As it was written, but for what XML cannot say.
@@ -91,6 +98,80 @@ fn a_number_is_where_the_ticks_say() {
     let log = log.to_string();
     let y = dots(&log)[1].0[1];
     assert!((y - (tick(&log, "0.01", false) + tick(&log, "1", false)) / 2.0).abs() < 0.11);
+}
+
+#[test]
+fn a_point_is_where_the_ticks_say() {
+    let x = Axis::named("").words(["sgd", "adam", "lion"]);
+    let chart = Chart::new("").x(x).points("", [[0.0, 10.0], [1.0, 20.0], [2.0, 40.0]]).to_string();
+    let dots = dots(&chart);
+    assert_eq!(
+        dots.iter().map(|dot| dot.1.as_str()).collect::<Vec<_>>(),
+        ["sgd: 10", "adam: 20", "lion: 40"]
+    );
+    let [x, y] = dots[1].0;
+    assert!((x - tick(&chart, "adam", true)).abs() < 0.11);
+    assert!((y - tick(&chart, "20", false)).abs() < 0.11);
+    // No line leads from one to the next: a path with a colour of its own would be one.
+    assert!(!chart.contains("stroke-linejoin"));
+}
+
+#[test]
+fn a_row_leads_through_its_numbers_and_has_a_gap_where_there_is_none() {
+    let picture = Parallel::new("")
+        .axis(Axis::named("word").words(["sgd", "adam"]))
+        .axis(Axis::named("rate").range(0.0, 1.0))
+        .axis(Axis::named("loss").range(10.0, 30.0))
+        .row("first", [1.0, 0.4, 20.0])
+        .row("second", [0.0, f64::NAN, 30.0])
+        .to_string();
+    let document = Document::parse(&picture).unwrap();
+    let rows = document.descendants().find(|node| node.attribute("class") == Some("rows")).unwrap();
+    let paths: Vec<&str> = rows.children().filter_map(|node| node.attribute("d")).collect();
+    // The first row is drawn last, over the others.
+    let numbers = |path: &str| -> Vec<f64> {
+        path.replace("h0", "").split(['M', 'L', ' ']).filter_map(|number| number.parse().ok()).collect()
+    };
+    let first = numbers(paths[1]);
+    for (axis, label) in ["adam", "0.4", "20"].into_iter().enumerate() {
+        assert!((first[2 * axis + 1] - tick(&picture, label, false)).abs() < 0.11, "{label}");
+    }
+    assert_eq!(paths[0].matches('M').count(), 2);
+    assert_eq!(numbers(paths[0]).len(), 4);
+    assert!(texts(&document, "title").contains(&"second: word sgd, rate NaN, loss 30"));
+}
+
+/// The fill and the corners of each filled path.
+fn areas(text: &str) -> Vec<(String, Vec<[f64; 2]>)> {
+    let document = Document::parse(text).unwrap();
+    let paths = document.descendants().filter(|node| node.attribute("fill-opacity").is_some());
+    let of = |node: Node<'_, '_>| {
+        let corners = node.attribute("d")?.trim_matches(['M', 'Z']).split('L').map(|corner| {
+            let (x, y) = corner.split_once(' ').unwrap();
+            [x.parse().unwrap(), y.parse().unwrap()]
+        });
+        Some((node.attribute("fill").unwrap().to_owned(), corners.collect()))
+    };
+    paths.filter_map(of).collect()
+}
+
+#[test]
+fn a_band_is_between_its_numbers_and_has_the_colour_of_its_line() {
+    let lines =
+        Chart::new("").line("top", [[0.0, 20.0], [5.0, 40.0]]).line("bottom", [[0.0, 10.0], [5.0, 15.0]]);
+    let text = lines.band("b", [[0.0, 10.0, 20.0], [5.0, 15.0, 40.0]]).to_string();
+    let places: Vec<[f64; 2]> = dots(&text).into_iter().map(|(place, _)| place).collect();
+    let [(fill, corners)] = areas(&text).try_into().unwrap();
+    assert_eq!(fill, Stroke::of(1).colour);
+    assert_eq!(corners, [places[0], places[1], places[3], places[2]]);
+    // Its ends are on the chart, and it is behind the axes.
+    let alone =
+        Chart::new("").band("b", [[0.0, -3.0, 7.0], [1.0, f64::NAN, 0.0], [2.0, 1.0, 2.0]]).to_string();
+    let lowest = areas(&alone)[0].1[1][1];
+    // The plot ends 38 above the document, which is 270 high without the legend.
+    assert!(lowest > tick(&alone, "0", false) && lowest <= 232.0, "{lowest}");
+    assert_eq!(areas(&alone).len(), 2, "a gap");
+    assert!(alone.find("fill-opacity") < alone.find("class=\"axes\""));
 }
 
 #[test]

@@ -18,6 +18,7 @@
 //! 5. **Train**, in the order of [`order()`] for each epoch.
 //! 6. **Measure.** The types of [`metric`] add up what a network answers, and say what it is worth.
 //! 7. **See.** [`Report`] is a page about a run, [`plot`] has its charts, and [`TensorBoard`] event files.
+//! 8. **Compare.** [`Sweep`] makes many runs, on threads, in processes or on other machines.
 //!
 //! Everything random is a function of (seed, epoch, index), which [`draws`] makes a generator of: never of
 //! time, threads or how often a program was started.
@@ -72,13 +73,17 @@ pub mod metric;
 #[cfg(feature = "ndarray")]
 pub mod nd;
 pub mod numpy;
+mod page;
 pub mod plot;
 mod random;
 mod report;
 mod scale;
 mod stream;
+pub mod sweep;
 mod table;
 mod tensorboard;
+mod terminal;
+mod text;
 
 pub use checkpoint::Checkpoints;
 pub use dataset::{Dataset, Folds, class_weights};
@@ -89,5 +94,6 @@ pub use random::{draws, order};
 pub use report::Report;
 pub use scale::{MinMax, Scaling, Standardize};
 pub use stream::{Blocks, Stream};
+pub use sweep::Sweep;
 pub use table::{Classes, Csv, Table};
 pub use tensorboard::TensorBoard;

@@ -20,7 +20,7 @@
 
 use std::path::Path;
 
-pub use netwright_picture::{Axis, Chart, Grid, Picture};
+pub use netwright_picture::{Axis, Chart, Grid, Parallel, Picture};
 use netwright_runtime::Network;
 use netwright_runtime::topology::Topology;
 

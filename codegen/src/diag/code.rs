@@ -333,4 +333,16 @@ pages! {
         "`weights: file(\"policy.safetensors\");` names a file of safetensors, relative to the file in which the path is written. It has `field.weights` and `field.bias` of each layer, of type F32 and in the shape of the field, and the `state` of a network that has one.",
         "x: input(2); y: x -> dense(1) -> sigmoid; weights: file(\"polcy.safetensors\"); loss: bce(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; weights: file(\"policy.safetensors\"); loss: bce(y);";
+    TargetItem: "a part of the target in another place",
+        "`advantage: target(1);` declares numbers of the target that no value is compared with. They are known in training alone, and no gradient flows into them, so no operation follows them and no value reads them: the loss names them, as the `weight` or the `mask` of a term.",
+        "x: input(2); advantage: target(1); y: x + advantage -> dense(1); loss: mse(y);",
+        "x: input(2); advantage: target(1); y: x -> dense(1); loss: mse(y, weight = advantage);";
+    TermPart: "a weight or a mask that does not fit",
+        "The `weight` of a term is one number for each sample, and its `mask` one for each output, both declared as `target`. Only a loss that is the mean of a loss of each output has a mask: `cross_entropy` and `cosine` compare all outputs together.",
+        "x: input(2); chosen: target(2); y: x -> dense(3); loss: mse(y, mask = chosen);",
+        "x: input(2); chosen: target(3); y: x -> dense(3); loss: mse(y, mask = chosen);";
+    Family: "a family of networks that cannot be",
+        "`struct Net<const H in [8, 16]> { … }` declares the networks `Net8` and `Net16`, in which `H` is 8 and 16. A constant has a name in capitals and a list of different numbers, the items use it, and the input and the target have the same sizes in all members, of which there are at most 64. All members together may cost `rustc` four times as much as one network.",
+        "pub struct Net<const H in [8, 16, 8]> { x: input(2); h: x -> dense(H) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }",
+        "pub struct Net<const H in [8, 16]> { x: input(2); h: x -> dense(H) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }";
 }

@@ -11,11 +11,13 @@ mod copy;
 mod description;
 mod documentation;
 mod editor;
+mod family;
 mod free;
 pub(crate) mod init;
 mod item;
 mod methods;
 pub mod names;
+mod parts;
 mod refused;
 mod row;
 mod rows;
@@ -35,6 +37,7 @@ use crate::signature;
 use names::{Beside, Names};
 
 pub use editor::{Named, SLOT, completion, editor};
+pub use family::{family, unknown_of_family};
 pub use stub::stub;
 
 /// All items of a network: `plan` for inference, `training` for steps of training. The text of the
@@ -44,6 +47,8 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let struct_item = item::emit_struct(plan, &names, declaration);
     let workspace_item = item::emit_workspace(training, &names);
     let state_item = state::emit_state(plan, &names);
+    let parts = parts::emit_structs(plan, &names);
+    let of_parts = parts::emit_conversions(plan, &names);
     let flat = item::emit_flat(plan, training, &names);
     let clones = copy::emit_clones(plan, training, &names);
     let program = emit_program(plan, training, &names);
@@ -69,14 +74,21 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
         trained_numbers,
         constructors,
         methods,
+        of_parts,
         serde,
     ];
-    let has = Beside { workspace: plan.rows.backward.is_some(), state: plan.model.has_state() };
+    let has = Beside {
+        workspace: plan.rows.backward.is_some(),
+        state: plan.model.has_state(),
+        target: parts::has_target(plan.model),
+        output: parts::has_output(plan.model),
+    };
     let block = names.emit_block(has, implementations);
     quote! {
         #struct_item
         #workspace_item
         #state_item
+        #parts
         #(#conditions)*
         #block
     }

@@ -186,6 +186,30 @@ pub(super) fn rows_weigh_terms_more(text: &str) -> String {
     within(text, "fn loss_rows<", |rows| rows.replace("S::ONE*S::from_f64(", "S::ONE+S::from_f64("))
 }
 
+/// Beside those of the targets.
+pub(super) fn targets_weigh_alone(text: &str) -> String {
+    replace(text, "nw::term_weights::<S,*,_>(weights,", |w| {
+        Some(format!("nw::term_weights::<S,{},_>(::core::option::Option::None,", w[0]))
+    })
+}
+
+pub(super) fn targets_divide_alone(text: &str) -> String {
+    text.replace(
+        "nw::term_scale::<S,_>(whole,weights,",
+        "nw::term_scale::<S,_>(whole,::core::option::Option::None,",
+    )
+}
+
+pub(super) fn rows_without_weights_of_targets(text: &str) -> String {
+    text.replace("nw::weigh::<S>(", "let _=(")
+}
+
+pub(super) fn step_counts_rows(text: &str) -> String {
+    within(text, "fn train_rows<", |rows| {
+        rows.replace("let whole=S::ONE;", "let whole:S=nw::count_factor(rows);")
+    })
+}
+
 pub(super) fn divided_by_rows(text: &str) -> String {
     text.replace("nw::by_weights(scale,weights)", "scale")
 }
@@ -231,4 +255,20 @@ pub(super) fn gradient_without_centring(text: &str) -> String {
 
 pub(super) fn wrong_word(text: &str) -> String {
     text.replace("nw::Tanh", "nw::Sigmoid").replace("Activation::Tanh", "Activation::Sigmoid")
+}
+
+/// The second call of a family's `visit`.
+pub(super) fn skipped_member(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("Visitor+?::core::marker::Sized>(visitor:&mut V){") else {
+        return text.to_owned();
+    };
+    let (calls, behind) = rest.split_once('}').unwrap_or((rest, ""));
+    let kept: Vec<&str> = calls
+        .split_inclusive(';')
+        .enumerate()
+        .filter(|(index, _)| *index != 1)
+        .map(|(_, call)| call)
+        .collect();
+    let kept = kept.concat();
+    format!("{before}Visitor+?::core::marker::Sized>(visitor:&mut V){{{kept}}}{behind}")
 }

@@ -12,6 +12,7 @@ mod caret;
 mod constant;
 mod cursor;
 mod expression;
+mod family;
 mod file;
 mod habit;
 mod item;
@@ -23,11 +24,12 @@ mod written;
 
 pub use ast::{
     Ast, Call, Chain, Combination, Expression, FileItem, Item, LossItem, NodeItem, Number, OptionArgument,
-    OutputItem, Sign, Source, Switches, WrittenShape, WrittenTerm, WrittenValue,
+    OutputItem, Sign, Source, Switches, TargetItem, WrittenShape, WrittenTerm, WrittenValue,
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};
 pub use constant::{Constant, Wanted};
+pub use family::{Declared, Family, FamilyConstant, MAX_MEMBERS, Member, Value, declared};
 pub(crate) use habit::slice_text;
 pub use written::written;
 

@@ -14,11 +14,12 @@
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
-    pub(super) label: String,
+    pub(crate) label: String,
     fixed: Option<[f64; 2]>,
     from_zero: bool,
     is_whole: bool,
     may_be_log: bool,
+    words: Vec<String>,
 }
 
 impl Axis {
@@ -53,9 +54,35 @@ impl Axis {
         Self { may_be_log: true, ..self }
     }
 
+    /// Has words instead of numbers: the first one at 0, the next one at 1, and so on.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// use netwright::train::plot::{Axis, Chart};
+    ///
+    /// let chart = Chart::new("loss").x(Axis::named("optimizer").words(["sgd", "adam"]));
+    /// let chart = chart.points("", [[0.0, 0.5], [1.0, 0.25]]).to_string();
+    /// assert!(chart.contains(">sgd</text>") && chart.contains("<title>adam: 0.25</title>"));
+    /// ```
+    #[must_use]
+    pub fn words<W: Into<String>>(self, words: impl IntoIterator<Item = W>) -> Self {
+        Self { words: words.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// A number of this axis as text, with all digits: its word, where it has one.
+    pub(crate) fn text(&self, number: f64) -> String {
+        let word = self.words.iter().enumerate().find(|(index, _)| *index as f64 == number);
+        word.map_or_else(|| number.to_string(), |(_, word)| word.clone())
+    }
+
     /// The scale for these numbers, with about so many ticks. Where the ends of the data are the ends of the
     /// axis, `is_tight`; else a tick is.
-    pub(super) fn scale(&self, numbers: impl Iterator<Item = f64>, count: f64, is_tight: bool) -> Scale {
+    pub(crate) fn scale(&self, numbers: impl Iterator<Item = f64>, count: f64, is_tight: bool) -> Scale {
+        if !self.words.is_empty() {
+            let ticks = self.words.iter().enumerate().map(|(index, word)| (index as f64, word.clone()));
+            let high = self.words.len() as f64 - 0.5;
+            return Scale { low: -0.5, high, is_log: false, ticks: ticks.collect() };
+        }
         let found =
             numbers.filter(|number| is_drawn(*number)).fold(None, |range: Option<[f64; 2]>, number| {
                 let [low, high] = range.unwrap_or([number, number]);
@@ -80,23 +107,23 @@ impl Axis {
 }
 
 /// Whether a number has a place: one that is not finite is a gap.
-pub(super) fn is_drawn(number: f64) -> bool {
+pub(crate) fn is_drawn(number: f64) -> bool {
     number.abs() < 1e300
 }
 
 /// Where numbers are.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     low: f64,
     high: f64,
     is_log: bool,
     /// Each with its text.
-    pub(super) ticks: Vec<(f64, String)>,
+    pub(crate) ticks: Vec<(f64, String)>,
 }
 
 impl Scale {
     /// How far along the axis a number is, 0 to 1 for those in its range.
-    pub(super) fn part(&self, number: f64) -> f64 {
+    pub(crate) fn part(&self, number: f64) -> f64 {
         match self.is_log {
             true => (number / self.low).log10() / (self.high / self.low).log10(),
             false => (number - self.low) / (self.high - self.low),
@@ -197,6 +224,15 @@ fn label(tick: f64, exponent: i32, magnitude: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::Axis;
+
+    #[test]
+    fn words_are_at_whole_numbers_whatever_the_numbers_are() {
+        let axis = Axis::named("").words(["a", "b", "c"]);
+        assert_eq!(ticks(&axis, &[7.0]), ["a", "b", "c"]);
+        let scale = axis.scale([].into_iter(), 5.0, true);
+        assert_eq!([0.0, 1.0, 2.0].map(|index| scale.part(index)), [0.5 / 3.0, 0.5, 2.5 / 3.0]);
+        assert_eq!([axis.text(1.0), axis.text(1.5), axis.text(3.0)], ["b", "1.5", "3"]);
+    }
 
     fn ticks(axis: &Axis, numbers: &[f64]) -> Vec<String> {
         axis.scale(numbers.iter().copied(), 5.0, false).ticks.into_iter().map(|(_, text)| text).collect()

@@ -43,7 +43,7 @@ pub(super) fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
 
 /// `M` to the first point after a gap, `L` to the others. A point alone is a line of no length, which has
 /// round ends.
-pub(super) fn path(places: impl Iterator<Item = Option<[f64; 2]>>) -> String {
+pub(crate) fn path(places: impl Iterator<Item = Option<[f64; 2]>>) -> String {
     let mut path = String::new();
     let mut command = 'M';
     for place in places {

@@ -1,20 +1,25 @@
 //! `Chart`: lines, points and bars over two axes.
 //!
 //! * `axis.rs`: ranges and ticks.
+//! * `band.rs`: the area between two numbers at each x.
 //! * `legend.rs`: what the lines are.
 //! * `line.rs`: a line as a path; one of many points is thinned to what can be seen.
+//! * `mark.rs`: a point that no line leads to.
 //!
 //! Guarantees: as those of the crate; a number that is not finite is a gap in its line.
 
-mod axis;
+pub(crate) mod axis;
+mod band;
 mod legend;
-mod line;
+pub(crate) mod line;
+mod mark;
 
 use std::fmt;
 
 pub use self::axis::Axis;
 use self::axis::{Scale, is_drawn};
-use self::legend::Legend;
+use self::band::Band;
+use self::legend::{Legend, Sample};
 use self::line::{path, thinned};
 use crate::{NEUTRAL, POSITIVE, Picture, Stroke, coordinate, escape, exact, open, width, write_text};
 
@@ -31,9 +36,11 @@ const DOTS: usize = 40;
 struct Line {
     name: String,
     points: Vec<[f64; 2]>,
+    /// Whether a line leads from point to point.
+    is_joined: bool,
 }
 
-/// A chart of lines and bars.
+/// A chart of lines, points, bands and bars.
 ///
 /// ```
 /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
@@ -53,6 +60,7 @@ pub struct Chart {
     x: Axis,
     y: Axis,
     lines: Vec<Line>,
+    bands: Vec<Band>,
     /// From, to, height.
     bars: Vec<[f64; 3]>,
     has_diagonal: bool,
@@ -63,7 +71,8 @@ impl Chart {
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         let (x, y) = (Axis::default(), Axis::default());
-        Self { title: title.into(), x, y, lines: Vec::new(), bars: Vec::new(), has_diagonal: false }
+        let (lines, bands, bars) = (Vec::new(), Vec::new(), Vec::new());
+        Self { title: title.into(), x, y, lines, bands, bars, has_diagonal: false }
     }
 
     /// The axis from left to right.
@@ -81,7 +90,42 @@ impl Chart {
     /// A line through points, with its name for the legend, which may be empty.
     #[must_use]
     pub fn line(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
-        self.lines.push(Line { name: name.into(), points: points.into_iter().collect() });
+        let points = points.into_iter().collect();
+        self.lines.push(Line { name: name.into(), points, is_joined: true });
+        self
+    }
+
+    /// Points without a line, with their name for the legend, which may be empty.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// let chart = netwright::train::plot::Chart::new("rates").points("adam", [[0.1, 0.5], [0.2, 0.25]]);
+    /// assert!(chart.to_string().contains("<title>adam, 0.2: 0.25</title>"));
+    /// ```
+    #[must_use]
+    pub fn points(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        let points = points.into_iter().collect();
+        self.lines.push(Line { name: name.into(), points, is_joined: false });
+        self
+    }
+
+    /// The area between two numbers at each x, `[x, from, to]`, with its name for the legend: where a
+    /// prediction may be. It is behind everything else, in the colour of the line or of the points before it,
+    /// or of the first ones.
+    ///
+    /// ```
+    /// # mod netwright { pub mod train { pub mod plot { pub use netwright_picture::*; } } }
+    /// use netwright::train::plot::Chart;
+    ///
+    /// let chart = Chart::new("tides")
+    ///     .line("mean", [[0.0, 1.0], [6.0, 3.0]])
+    ///     .band("95 %", [[0.0, 0.5, 1.5], [6.0, 2.0, 4.0]]);
+    /// assert!(chart.to_string().contains(">95 %</text>"));
+    /// ```
+    #[must_use]
+    pub fn band(mut self, name: impl Into<String>, edges: impl IntoIterator<Item = [f64; 3]>) -> Self {
+        let of = self.lines.len().saturating_sub(1);
+        self.bands.push(Band { name: name.into(), of, edges: edges.into_iter().collect() });
         self
     }
 
@@ -123,8 +167,9 @@ struct Plot {
 impl Plot {
     fn of(chart: &Chart) -> Self {
         let numbers = |axis: usize| {
-            let points = chart.lines.iter().flat_map(|line| &line.points);
-            points.filter(|point| point.iter().all(|&number| is_drawn(number))).map(move |point| point[axis])
+            let of_lines = chart.lines.iter().flat_map(|line| line.points.iter().copied());
+            let places = of_lines.chain(chart.bands.iter().flat_map(Band::places));
+            places.filter(|place| place.iter().all(|&number| is_drawn(number))).map(move |place| place[axis])
         };
         let ends = chart.bars.iter().flat_map(|&[from, to, _]| [from, to]);
         let heights = chart.bars.iter().map(|bar| bar[2]);
@@ -151,17 +196,24 @@ impl Plot {
 
 impl fmt::Display for Chart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let legend = Legend::of(self.lines.iter().map(|line| line.name.as_str()), SIZE[0], SIZE[1]);
+        let sample = |line: &Line| if line.is_joined { Sample::Line } else { Sample::Points };
+        let of_lines = self.lines.iter().enumerate().map(|(index, line)| (index, &*line.name, sample(line)));
+        let of_bands = self.bands.iter().map(|band| (band.of, &*band.name, Sample::Band));
+        let legend = Legend::of(of_lines.chain(of_bands), SIZE[0], SIZE[1]);
         let plot = Plot::of(self);
         open(f, [SIZE[0], SIZE[1] + legend.height])?;
         writeln!(f, "<title>{}</title>", escape(&self.title))?;
         write_text(f, [10.0, 20.0], 14.0, "start", " font-weight=\"bold\"", &self.title)?;
+        self.bands.iter().try_for_each(|band| band.write(f, &plot))?;
         self.write_axes(f, &plot)?;
         for &[from, to, height] in &self.bars {
             write_bar(f, &plot, [from, to, height])?;
         }
         for (index, line) in self.lines.iter().enumerate() {
-            write_line(f, &plot, Stroke::of(index), line)?;
+            match line.is_joined {
+                true => write_line(f, &plot, Stroke::of(index), line, &self.x)?,
+                false => write_points(f, &plot, index, line, [&self.x, &self.y])?,
+            }
         }
         legend.write(f)?;
         writeln!(f, "</svg>")
@@ -211,7 +263,29 @@ fn write_bar(f: &mut fmt::Formatter<'_>, plot: &Plot, [from, to, height]: [f64; 
     writeln!(f, " fill-opacity=\"0.8\"><title>{from} to {to}: {height}</title></rect>")
 }
 
-fn write_line(f: &mut fmt::Formatter<'_>, plot: &Plot, stroke: Stroke, line: &Line) -> fmt::Result {
+fn write_points(
+    f: &mut fmt::Formatter<'_>,
+    plot: &Plot,
+    index: usize,
+    line: &Line,
+    axes: [&Axis; 2],
+) -> fmt::Result {
+    for point in &line.points {
+        let Some(place) = plot.place(*point) else { continue };
+        let name = if line.name.is_empty() { String::new() } else { format!("{}, ", line.name) };
+        let [at, value] = [0, 1].map(|axis: usize| axes[axis].text(point[axis]));
+        mark::write(f, index, place, &format!("{name}{at}: {value}"))?;
+    }
+    Ok(())
+}
+
+fn write_line(
+    f: &mut fmt::Formatter<'_>,
+    plot: &Plot,
+    stroke: Stroke,
+    line: &Line,
+    axis: &Axis,
+) -> fmt::Result {
     let Stroke { colour, dashes } = stroke;
     let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
     let places = thinned(&line.points).into_iter().map(|point| plot.place(point));
@@ -226,7 +300,7 @@ fn write_line(f: &mut fmt::Formatter<'_>, plot: &Plot, stroke: Stroke, line: &Li
     for point in &line.points {
         let Some([x, y]) = plot.place(*point).map(|place| place.map(coordinate)) else { continue };
         // All digits, so that they are those of a table beside it.
-        let [at, value] = point.map(|number| number.to_string());
+        let (at, value) = (escape(&axis.text(point[0])), point[1].to_string());
         let name = if line.name.is_empty() { String::new() } else { format!("{}, ", escape(&line.name)) };
         write!(f, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.6\" fill=\"{colour}\">")?;
         writeln!(f, "<title>{name}{at}: {value}</title></circle>")?;

@@ -9,6 +9,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{History, Record};
+use crate::text::{quoted, short};
 use crate::{Error, Place};
 
 impl History {
@@ -57,10 +58,6 @@ impl History {
     /// ```
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let quoted = |name: &str| match name.contains([',', '"', '\n', '\r']) {
-            true => format!("\"{}\"", name.replace('"', "\"\"")),
-            false => name.to_owned(),
-        };
         let names: Vec<String> = self.columns().into_iter().map(quoted).collect();
         let mut text = names.join(",") + "\n";
         for record in &self.records {
@@ -199,18 +196,4 @@ impl fmt::Display for History {
             None => Ok(()),
         }
     }
-}
-
-/// Six significant digits; powers of ten far from 1 as such.
-fn short(number: f64) -> String {
-    let size = number.abs();
-    if number == 0.0 || !number.is_finite() {
-        return Number::Real(number).to_string();
-    }
-    if !(1e-4..1e6).contains(&size) {
-        return format!("{number:.5e}");
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from -4 to 5")]
-    let digits = (5.0 - size.log10().floor()).max(0.0) as usize;
-    format!("{number:.digits$}")
 }

@@ -4,11 +4,9 @@
 //! all text in it is escaped; it has every number that it draws as JSON, with all digits, in a block of its
 //! own. What has no value, such as a ROC curve of one class, is a sentence on the page.
 //!
-//! * `page.rs`: the page and its parts, `tables.rs` the tables among them; `style.css`: its look.
+//! * `page.rs`: the page and its parts, `tables.rs` the tables among them.
 //! * `numbers.rs`: the JSON.
-//! * `date.rs`: the time at which it is written.
 
-mod date;
 mod numbers;
 mod page;
 mod tables;

@@ -1,7 +1,7 @@
 //! The numbers of a page as JSON.
 //!
-//! Input: a report. Output: text for an element `script`. Guarantees: a number reads back as the same `f64`;
-//! one that is not finite is `null`; no text in it ends the element.
+//! Input: a report. Output: an object. Guarantees: a number reads back as the same `f64`; one that is not
+//! finite is `null`.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use super::{OfNetwork, Report};
 use crate::History;
 use crate::metric::{Confusion, Probabilities, Ranking};
 
-pub(super) fn json(report: &Report) -> String {
+pub(super) fn json(report: &Report) -> Value {
     let mut all = Map::new();
     all.insert("title".into(), report.title.as_str().into());
     all.insert("version".into(), env!("CARGO_PKG_VERSION").into());
@@ -24,9 +24,7 @@ pub(super) fn json(report: &Report) -> String {
     part("ranking", report.ranking.as_ref().map(ranking));
     part("probabilities", report.probabilities.as_ref().map(probabilities));
     part("settings", Some(json!(report.settings)));
-    // Within strings, where alone these letters are, escapes of JSON are the same text.
-    let text = Value::Object(all).to_string();
-    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    Value::Object(all)
 }
 
 fn history(history: &History) -> Value {

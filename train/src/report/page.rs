@@ -1,23 +1,15 @@
-//! The page. It is well-formed XML as well as HTML.
+//! The page and its parts.
 
 use std::fmt::{self, Write};
 
-use netwright_picture::{Picture, escape};
+use netwright_picture::escape;
 
-use super::{OfNetwork, Report, date, numbers, tables};
+use super::{OfNetwork, Report, numbers, tables};
 use crate::metric::{Probabilities, Ranking};
-use crate::{Error, History, plot};
-
-const STYLE: &str = include_str!("style.css");
+use crate::{History, page, plot};
 
 pub(super) fn write(report: &Report, f: &mut impl Write) -> fmt::Result {
-    let title = escape(&report.title);
-    writeln!(f, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>")?;
-    writeln!(f, "<meta charset=\"utf-8\"/>")?;
-    writeln!(f, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>")?;
-    writeln!(f, "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>")?;
-    let version = env!("CARGO_PKG_VERSION");
-    writeln!(f, "<p class=\"about\">Written {} by Netwright {version}.</p>", date::now())?;
+    page::begin(f, &report.title)?;
     tables::figures(report, f)?;
     if let Some(history) = &report.history {
         write_history(history, f)?;
@@ -35,37 +27,17 @@ pub(super) fn write(report: &Report, f: &mut impl Write) -> fmt::Result {
         }
         writeln!(f, "</section>")?;
     }
-    tables::settings(&report.settings, f)?;
-    writeln!(f, "<script type=\"application/json\" id=\"numbers\">{}</script>", numbers::json(report))?;
-    writeln!(f, "</body>\n</html>")
-}
-
-fn write_figure(f: &mut impl Write, picture: &impl Picture) -> fmt::Result {
-    writeln!(f, "<figure>\n{picture}</figure>")
-}
-
-/// A chart, or the reason why there is none.
-fn write_chart(f: &mut impl Write, chart: Result<plot::Chart, Error>) -> fmt::Result {
-    match chart {
-        Ok(chart) => write_figure(f, &chart),
-        Err(error) => writeln!(f, "<p class=\"missing\">{}</p>", escape(&sentence(&error))),
-    }
-}
-
-fn sentence(error: &Error) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    page::settings(f, &report.settings)?;
+    page::end(f, &numbers::json(report))
 }
 
 fn write_history(history: &History, f: &mut impl Write) -> fmt::Result {
     writeln!(f, "<section>\n<h2>Run</h2>\n<div class=\"charts\">")?;
-    write_figure(f, &plot::loss(history))?;
+    page::figure(f, &plot::loss(history))?;
     for name in history.metrics() {
-        write_chart(f, plot::metric(history, name))?;
+        page::chart(f, plot::metric(history, name))?;
     }
-    write_figure(f, &plot::rate(history))?;
+    page::figure(f, &plot::rate(history))?;
     writeln!(f, "</div>")?;
     for warning in history.warnings() {
         writeln!(f, "<p class=\"missing\">{}</p>", escape(warning))?;
@@ -93,12 +65,12 @@ fn write_answers(report: &Report, f: &mut impl Write) -> fmt::Result {
 }
 
 fn write_ranking(ranking: &Ranking, f: &mut impl Write) -> fmt::Result {
-    write_chart(f, plot::roc(ranking))?;
-    write_chart(f, plot::precision_recall(ranking))
+    page::chart(f, plot::roc(ranking))?;
+    page::chart(f, plot::precision_recall(ranking))
 }
 
 fn write_calibration(probabilities: &Probabilities, f: &mut impl Write) -> fmt::Result {
-    write_chart(f, plot::calibration(probabilities))
+    page::chart(f, plot::calibration(probabilities))
 }
 
 fn write_network(network: &OfNetwork, f: &mut impl Write) -> fmt::Result {
@@ -108,7 +80,7 @@ fn write_network(network: &OfNetwork, f: &mut impl Write) -> fmt::Result {
         Ok(spreads) => {
             writeln!(f, "<div class=\"charts\">")?;
             for (name, spread) in spreads {
-                write_figure(f, &plot::spread(name, spread))?;
+                page::figure(f, &plot::spread(name, spread))?;
             }
             writeln!(f, "</div>")?;
         }

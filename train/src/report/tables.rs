@@ -5,8 +5,8 @@ use std::fmt::{self, Write};
 use netwright_picture::escape;
 
 use super::Report;
-use crate::History;
 use crate::metric::{Average, Confusion};
+use crate::{History, page};
 
 /// The table of epochs has the last so many.
 const EPOCHS: usize = 100;
@@ -37,14 +37,7 @@ pub(super) fn figures(report: &Report, f: &mut impl Write) -> fmt::Result {
     if let Some(network) = &report.network {
         all.push(("parameters".into(), network.parameters.to_string()));
     }
-    if all.is_empty() {
-        return Ok(());
-    }
-    writeln!(f, "<dl class=\"figures\">")?;
-    for (name, value) in all {
-        writeln!(f, "<div><dt>{}</dt><dd>{}</dd></div>", escape(&name), escape(&value))?;
-    }
-    writeln!(f, "</dl>")
+    page::figures(f, &all)
 }
 
 /// The last epochs.
@@ -56,10 +49,10 @@ pub(super) fn epochs(history: &History, f: &mut impl Write) -> fmt::Result {
     let first = count.saturating_sub(EPOCHS);
     let title = if first > 0 { format!("The last {EPOCHS} of {count} epochs") } else { "Epochs".into() };
     writeln!(f, "<details>\n<summary>{title}</summary>\n<div class=\"wide\">\n<table>")?;
-    row(f, "th", history.columns().into_iter(), false)?;
+    page::row(f, "th", history.columns().into_iter(), false)?;
     for record in history.records().iter().skip(first) {
         let is_best = history.best().is_some_and(|best| best.epoch == record.epoch);
-        row(f, "td", history.cells(record).iter().map(String::as_str), is_best)?;
+        page::row(f, "td", history.cells(record).iter().map(String::as_str), is_best)?;
     }
     writeln!(f, "</table>\n</div>\n</details>")
 }
@@ -67,7 +60,7 @@ pub(super) fn epochs(history: &History, f: &mut impl Write) -> fmt::Result {
 /// Scores of each class.
 pub(super) fn classes(confusion: &Confusion, names: &[String], f: &mut impl Write) -> fmt::Result {
     writeln!(f, "<div class=\"wide\">\n<table>")?;
-    row(f, "th", ["class", "rows", "precision", "recall", "F1"].into_iter(), false)?;
+    page::row(f, "th", ["class", "rows", "precision", "recall", "F1"].into_iter(), false)?;
     for class in 0..confusion.classes() {
         let name = names.get(class).cloned().unwrap_or_else(|| class.to_string());
         let of = Average::Class(class);
@@ -75,31 +68,7 @@ pub(super) fn classes(confusion: &Confusion, names: &[String], f: &mut impl Writ
         let rows: f64 = (0..confusion.classes()).map(|taken| confusion.count(class, taken)).sum();
         let scores = scores.map(|score| score.map_or_else(|_| "—".to_owned(), |score| format!("{score:.4}")));
         let cells = [vec![name, rows.to_string()], scores.to_vec()].concat();
-        row(f, "td", cells.iter().map(String::as_str), false)?;
+        page::row(f, "td", cells.iter().map(String::as_str), false)?;
     }
     writeln!(f, "</table>\n</div>")
-}
-
-pub(super) fn settings(settings: &[(String, String)], f: &mut impl Write) -> fmt::Result {
-    if settings.is_empty() {
-        return Ok(());
-    }
-    writeln!(f, "<section>\n<h2>Settings</h2>\n<div class=\"wide\">\n<table class=\"settings\">")?;
-    for (name, value) in settings {
-        writeln!(f, "<tr><th>{}</th><td>{}</td></tr>", escape(name), escape(value))?;
-    }
-    writeln!(f, "</table>\n</div>\n</section>")
-}
-
-fn row<'a>(
-    f: &mut impl Write,
-    element: &str,
-    cells: impl Iterator<Item = &'a str>,
-    is_marked: bool,
-) -> fmt::Result {
-    write!(f, "{}", if is_marked { "<tr class=\"best\">" } else { "<tr>" })?;
-    for cell in cells {
-        write!(f, "<{element}>{}</{element}>", escape(cell))?;
-    }
-    writeln!(f, "</tr>")
 }

@@ -150,6 +150,8 @@ const KINDS: [&str; 65] = [
     "Momentum",
     "Derive",
     "WeightsFile",
+    "TargetItem",
+    "TermPart",
 ];
 
 #[test]

@@ -6,7 +6,7 @@
 use core::marker::PhantomData;
 
 use crate::activation::Elementwise;
-use crate::loss::{Loss, OfLogits};
+use crate::loss::{Loss, MaskedLoss, OfLogits};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// A type that is made from one number.
@@ -110,6 +110,27 @@ impl<L: OfNumber + Loss, const BITS: u64> Loss for Given<L, BITS> {
         seed: S,
     ) -> [S; N] {
         self.get().gradient::<A, S, N, T>(y, target, seed)
+    }
+}
+
+impl<L: OfNumber + MaskedLoss, const BITS: u64> MaskedLoss for Given<L, BITS> {
+    #[inline(always)]
+    fn masked_value<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        read: &[S; N],
+        target: &[S; T],
+    ) -> S {
+        self.get().masked_value::<A, S, N, T>(read, target)
+    }
+    #[inline(always)]
+    fn masked_gradient_into<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        y: &[S; N],
+        target: &[S; T],
+        seed: S,
+        d: &mut [S; N],
+    ) {
+        self.get().masked_gradient_into::<A, S, N, T>(y, target, seed, d);
     }
 }
 

@@ -10,7 +10,10 @@ pub use crate::init::{Generator, Init};
 pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
-pub use crate::loss::{Loss, add_losses, by_weights, logit_loss_rows, loss_rows, losses, value_rows};
+pub use crate::loss::{
+    Loss, Masked, TermParts, add_losses, by_weights, logit_loss_rows, loss_rows, losses, term_scale,
+    term_weights, value_rows, weigh, weights_of_term,
+};
 pub use crate::machine::{force, force_separate, present};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
@@ -19,10 +22,11 @@ use crate::optimizer::{Count as _, Each};
 pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
+pub use crate::run::{add_in_order, losses_of_rows};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
-pub use crate::scalar::{Arithmetic, Constant, Scalar, mean_factor};
+pub use crate::scalar::{Arithmetic, Constant, Scalar, count_factor, mean_factor};
 pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::Trainable;

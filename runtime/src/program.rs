@@ -164,6 +164,12 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
     /// The losses of as many samples as all slices have.
     #[doc(hidden)]
     fn loss_rows<A: Arithmetic>(&self, x: &[Self::Input], target: &[Self::Target], losses: &mut [S]);
+    /// The mean loss of as many samples as both slices have; 0 of none. Of a network with a term that is
+    /// divided by weights of its targets it is not the mean of the losses of samples.
+    #[doc(hidden)]
+    fn loss_of_rows<A: Arithmetic>(&self, x: &[Self::Input], target: &[Self::Target]) -> S {
+        crate::run::mean_loss::<A, S, Self>(self, x, target)
+    }
     /// The mean loss of 1 to `B` samples; stores the gradient. With `ADD` the sum of the losses; adds the
     /// gradients of the samples, of which the first is the row `first_row` of its batch.
     #[doc(hidden)]

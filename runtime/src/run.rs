@@ -95,27 +95,13 @@ kernels! {
         network.loss_row::<A>(x, target)
     }
 
-    /// `loss_batch`. The losses of some rows wait on the stack: one sum takes all of them in order.
+    /// `loss_batch`.
     LossRows<'a, S, N: TrainingProgram<S>> {
         network: &'a N,
         x: &'a [N::Input],
         target: &'a [N::Target]
     } -> S {
-        let rows = x.len().min(target.len());
-        if rows == 0 {
-            return S::ZERO;
-        }
-        let (mut losses, mut sum, mut start) = ([S::ZERO; LOSSES], S::ZERO, 0);
-        while start < rows {
-            let (x, target) = (rows_from(x, start, LOSSES), rows_from(target, start, LOSSES));
-            let losses = first_rows(&mut losses, x.len().min(target.len()));
-            network.loss_rows::<A>(x, target, losses);
-            for loss in losses {
-                sum = sum + *loss;
-            }
-            start += LOSSES;
-        }
-        sum * mean_factor(rows)
+        network.loss_of_rows::<A>(x, target)
     }
 
     /// `backward_into`.
@@ -235,6 +221,52 @@ kernels! {
     } -> () {
         network.apply_all::<A, R>(gradient, rule, state);
     }
+}
+
+/// The mean of the losses of rows. Some of them wait on the stack: one sum takes all of them in order.
+#[inline(always)]
+pub(crate) fn mean_loss<A: Arithmetic, S: Scalar, N: TrainingProgram<S>>(
+    network: &N,
+    x: &[N::Input],
+    target: &[N::Target],
+) -> S {
+    let rows = x.len().min(target.len());
+    if rows == 0 {
+        return S::ZERO;
+    }
+    let (mut losses, mut sum, mut start) = ([S::ZERO; LOSSES], S::ZERO, 0);
+    while start < rows {
+        let (x, target) = (rows_from(x, start, LOSSES), rows_from(target, start, LOSSES));
+        let losses = first_rows(&mut losses, x.len().min(target.len()));
+        network.loss_rows::<A>(x, target, losses);
+        for loss in losses {
+            sum = sum + *loss;
+        }
+        start += LOSSES;
+    }
+    sum * mean_factor(rows)
+}
+
+/// The loss of each row, a sample alone.
+#[inline(always)]
+pub fn losses_of_rows<A: Arithmetic, S: Scalar, N: TrainingProgram<S>>(
+    network: &N,
+    x: &[N::Input],
+    target: &[N::Target],
+    losses: &mut [S],
+) {
+    for ((x, target), loss) in x.iter().zip(target).zip(losses) {
+        *loss = network.loss_row::<A>(x, target);
+    }
+}
+
+/// The sum with the losses of some rows, in order.
+#[inline(always)]
+pub fn add_in_order<S: Scalar>(mut sum: S, losses: &[S]) -> S {
+    for loss in losses {
+        sum = sum + *loss;
+    }
+    sum
 }
 
 /// One step for each row, in order; the sum of the losses before them.

@@ -239,6 +239,13 @@ pub trait Scalar:
     fn dispatch<K: Kernel>(kernel: K) -> K::Output;
 }
 
+/// `n`, by which a part of a batch counts that is divided by its own weights.
+#[doc(hidden)]
+#[inline(always)]
+pub fn count_factor<S: Scalar>(n: usize) -> S {
+    S::from_u64(n as u64)
+}
+
 /// `1/n`, by which a sum over `n` samples becomes their mean.
 #[doc(hidden)]
 #[inline(always)]

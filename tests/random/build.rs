@@ -19,6 +19,8 @@ const NETWORKS: u64 = 8;
 const FAULTS: usize = 1;
 /// Networks that each wrong compiler is shown by.
 const SHOWN: usize = 3;
+/// How many optimisers the checks have: one for each network, by its seed.
+const OPTIMISERS: u64 = 10;
 /// Declarations that are tried until a fault changes that many.
 const TRIED: u64 = 4000;
 
@@ -65,7 +67,8 @@ fn random(seed: u64, networks: u64) -> String {
         let expansion =
             format!("netwright::__private::expand! {{ (::netwright, alloc, {tier}) {} }}", declaration.text);
         module(&mut text, &format!("n{index}"), &expansion, &declaration, network_seed);
-        check(&mut checks, &format!("n{index}"), &declaration, &[PARTS[index as usize / 4 % PARTS.len()]]);
+        let part = PARTS[index as usize / 4 % PARTS.len()];
+        check(&mut checks, &format!("n{index}"), &declaration, network_seed, &[part]);
     }
     let _ = writeln!(
         text,
@@ -91,7 +94,7 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
             let Some(emitted) = mutant::compile(tokens, *mutant) else { continue };
             let module_name = format!("m{number}_{shown}");
             module(&mut text, &module_name, &emitted.to_string(), &declaration, network_seed);
-            check(&mut checks, &module_name, &declaration, &["row_f64", "rows_f64"]);
+            check(&mut checks, &module_name, &declaration, network_seed, &["row_f64", "rows_f64"]);
             controls.insert(attempt, declaration);
             shown += 1;
             if shown == SHOWN {
@@ -106,7 +109,7 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
         let expansion = format!("netwright::__private::expand! {{ {} }}", tiered(declaration, *attempt));
         let module_name = format!("c{attempt}");
         module(&mut text, &module_name, &expansion, declaration, network_seed);
-        check(&mut control_checks, &module_name, declaration, &["row_f64", "rows_f64"]);
+        check(&mut control_checks, &module_name, declaration, network_seed, &["row_f64", "rows_f64"]);
     }
     let _ = writeln!(
         text,
@@ -139,7 +142,7 @@ fn module(text: &mut String, name: &str, items: &str, declaration: &Declaration,
 /// The checks of networks with a loss, in turn: each costs compile time.
 const PARTS: [&str; 4] = ["row_f32", "rows_f32", "row_f64", "rows_f64"];
 
-fn check(list: &mut String, module: &str, declaration: &Declaration, parts: &[&str]) {
+fn check(list: &mut String, module: &str, declaration: &Declaration, seed: u64, parts: &[&str]) {
     for part in if declaration.trained { parts } else { &["forward"] } {
         // Nothing is trained on one sample where a step needs several.
         let part = match *part {
@@ -147,6 +150,10 @@ fn check(list: &mut String, module: &str, declaration: &Declaration, parts: &[&s
             "row_f64" if declaration.batched => "sample_f64",
             other => other,
         };
-        let _ = writeln!(list, "    ({module}::FACTS, check::{part}::<{module}::Net>),");
+        let optimiser = match part {
+            "row_f64" => format!(", check::Optimiser<{}>", seed % OPTIMISERS),
+            _ => String::new(),
+        };
+        let _ = writeln!(list, "    ({module}::FACTS, check::{part}::<{module}::Net{optimiser}>),");
     }
 }

@@ -11,6 +11,7 @@
 //! 2. **Select.** [`Table::classification`] and [`Table::regression`] make a [`Dataset<I, T>`](Dataset): rows
 //!    `[f32; I]`, targets `[f32; T]`, the types of a network's inputs and targets. Slices, iterators and flat
 //!    arrays make one, too. Every number in it is finite, and it has at least one row.
+//!    What does not fit into memory is a [`Stream`] of them.
 //! 3. **Divide.** [`Dataset::split`], [`Dataset::folds`] and their forms for classes and groups.
 //! 4. **Scale.** [`Standardize::fit`] and [`MinMax::fit`] read the rows to train on; the [`Scaling`] is
 //!    applied to the others, and saved as text.
@@ -62,17 +63,22 @@ mod dataset;
 mod error;
 mod file;
 mod fit;
+#[doc(hidden)]
+pub mod fuzzing;
 mod histogram;
 mod history;
 pub mod idx;
 mod interrupt;
 pub mod metric;
+#[cfg(feature = "ndarray")]
+pub mod nd;
 pub mod numpy;
 mod page;
 pub mod plot;
 mod random;
 mod report;
 mod scale;
+mod stream;
 pub mod sweep;
 mod table;
 mod tensorboard;
@@ -82,11 +88,12 @@ mod text;
 pub use checkpoint::Checkpoints;
 pub use dataset::{Dataset, Folds, class_weights};
 pub use error::{Error, Place};
-pub use fit::{Diverged, Fit, Goal, Progress, Rates, Tried};
+pub use fit::{Batch, Callback, Diverged, Fit, Goal, Progress, Rates, Tried};
 pub use history::{End, History, Record};
 pub use random::{draws, order};
 pub use report::Report;
 pub use scale::{MinMax, Scaling, Standardize};
+pub use stream::{Blocks, Stream};
 pub use sweep::Sweep;
 pub use table::{Classes, Csv, Table};
 pub use tensorboard::TensorBoard;

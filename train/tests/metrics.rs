@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use netwright::train::Error;
-use netwright::train::metric::{Average, Confusion, Probabilities, Ranking, Regression, TopK};
+use netwright::train::metric::{Average, Confusion, Probabilities, Ranking, Rankings, Regression, TopK};
 use serde_json::Value;
 
 fn cases(kind: &str) -> Vec<Value> {
@@ -164,6 +164,26 @@ fn areas_below_curves_are_those_of_scikit_learn() {
     }
 }
 
+#[test]
+fn areas_of_several_classes_are_those_of_scikit_learn() {
+    for case in cases("rankings") {
+        let (scores, truths) = (rows(&case["scores"]), classes(&case["truth"]));
+        let weights = weights(&case, truths.len());
+        let count = case["classes"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap();
+        let mut parts = [Rankings::new(count).unwrap(), Rankings::new(count).unwrap()];
+        for (row, ((scores, &truth), &weight)) in scores.iter().zip(&truths).zip(&weights).enumerate() {
+            parts[row % 2].add_weighted(scores, truth, weight).unwrap();
+        }
+        let [mut rankings, other] = parts;
+        rankings.merge(&other).unwrap();
+        check(&case, |name| match name.split_once(' ') {
+            Some(("ovr", of)) => rankings.one_vs_rest(average(of)),
+            Some(("ovo", of)) => rankings.one_vs_one(average(of)),
+            other => panic!("{other:?}"),
+        });
+    }
+}
+
 fn check_regression<const T: usize>(case: &Value) {
     let single = |row: &Vec<f64>| -> [f32; T] { std::array::from_fn(|output| row[output] as f32) };
     let truths: Vec<[f32; T]> = rows(&case["truth"]).iter().map(single).collect();
@@ -211,6 +231,12 @@ fn empty_sets_and_wrong_rows_are_refused_in_words() {
         Probabilities::new().calibration_error(),
         Ranking::new().roc_auc(),
         Ranking::new().average_precision(),
+        Rankings::new(3).unwrap().one_vs_rest(Average::Macro),
+        Rankings::new(3).unwrap().one_vs_rest(Average::Weighted),
+        Rankings::new(3).unwrap().one_vs_rest(Average::Binary),
+        Rankings::new(3).unwrap().one_vs_rest(Average::Class(3)),
+        Rankings::new(3).unwrap().one_vs_one(Average::Macro),
+        Rankings::new(3).unwrap().one_vs_one(Average::Micro),
         Regression::<1>::new().mean_absolute_error(),
         Regression::<1>::new().r2(),
     ];
@@ -235,6 +261,12 @@ fn empty_sets_and_wrong_rows_are_refused_in_words() {
         Probabilities::new().add::<f32>(&[], 0),
         Probabilities::with_bins(0).map(drop),
         Ranking::new().add(f32::INFINITY, true),
+        Rankings::new(1).map(drop),
+        Rankings::new(2).unwrap().add(&[0.5_f32, f32::NAN], 0),
+        Rankings::new(2).unwrap().add(&[0.5_f32, 0.5], 2),
+        Rankings::new(2).unwrap().add(&[0.5_f32], 0),
+        Rankings::new(2).unwrap().add_weighted(&[0.5_f32, 0.5], 0, -1.0),
+        Rankings::new(2).unwrap().merge(&Rankings::new(3).unwrap()),
         Regression::new().add(&[f32::NAN], &[0.0]),
     ];
     for error in errors {

@@ -7,7 +7,7 @@ use netwright_runtime::topology::{Node, Operation};
 
 use crate::error::Error;
 use crate::interpreter::{Gradients, Interpreter, Trace, terms};
-use crate::loss::{Compared, criterion};
+use crate::loss::Compared;
 use crate::operation::{Towards, Traced, mathematics};
 use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
@@ -74,7 +74,7 @@ fn start(
     let mut sum = AbsoluteSum::default();
     for term in terms(trace, target)? {
         let error: Vec<f64> = term.nodes.iter().flat_map(|node| errors[*node].clone()).collect();
-        let (loss, size) = (criterion(term.loss), term.weight.abs());
+        let (loss, size) = (term.criterion(), term.weight.abs());
         let of = Compared { read: &term.read, error: &error, target: term.target };
         let value = term.weight * loss.value(&term.read, term.target);
         sum.add(value, size * loss.value_terms(&of), false);

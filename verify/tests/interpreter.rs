@@ -10,7 +10,15 @@ use netwright_verify::{Error, Interpreter, Update, parameter_name};
 
 /// A loss of some node.
 const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
-    LossTerm { loss, weight: 1.0, operands, target: 0, divisor: Divisor::Rows }
+    LossTerm {
+        loss,
+        weight: 1.0,
+        operands,
+        target: 0,
+        divisor: Divisor::Rows,
+        sample_weight: None,
+        mask: None,
+    }
 }
 
 const LAYER: DenseLayer = DenseLayer {

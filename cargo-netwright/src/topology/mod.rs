@@ -13,7 +13,7 @@ use netwright_codegen::model::Model;
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
     Activation, BatchNorm, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions,
-    Topology,
+    TargetPart, Topology,
 };
 
 /// The topology of a network; `None` for a constant that is not known here.
@@ -36,7 +36,8 @@ structs! {
     Topology { name, nodes, outputs, losses, parameters, workspace }
     DenseLayer { inputs, outputs, pattern, weights, bias, init, frozen, tie, step, unrolled, partials }
     BatchNorm { epsilon, momentum, offset, frozen }
-    LossTerm { loss, weight, operands, target, divisor }
+    LossTerm { loss, weight, operands, target, divisor, sample_weight, mask }
+    TargetPart { name, start, size }
 }
 
 /// `node(name, axes, operation, sources)`

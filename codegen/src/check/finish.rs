@@ -3,16 +3,17 @@
 use proc_macro2::Span;
 
 use super::draft::Shaped;
+use super::loss::Loss;
 use super::names::Resolved;
 use super::values::values;
 use crate::ids::{Id as _, IdVec};
-use crate::model::{Cost, Layer, LayerId, LossTerm, Model, Node, NodeId, Parts, Tie};
+use crate::model::{Cost, Layer, LayerId, Model, Node, NodeId, Parts, Tie};
 
 /// The model, in which layers have the order of their declaration; `None` if the size of a node is not known.
 pub(super) fn model(
     names: &Resolved<'_>,
     shapes: &Shaped<'_>,
-    losses: Vec<LossTerm>,
+    Loss { terms: losses, target_items }: Loss,
     outputs: Vec<NodeId>,
     cost: Cost,
 ) -> Option<Model> {
@@ -52,6 +53,7 @@ pub(super) fn model(
         bounds: shapes.bounds.clone(),
         outputs,
         losses,
+        target_items,
         parameters,
         cost,
         values: values(names, shapes),

@@ -5,7 +5,7 @@
 //! afterwards:
 //!
 //! ```text
-//! Ast --names--> Resolved --shape--> Shaped --loss--> terms --outputs--> nodes
+//! Ast --names--> Resolved --shape--> Shaped --loss--> Loss --outputs--> nodes
 //!     --uses--> idle items --with_idle--> Shaped --finish--> Model --file--> Model
 //! ```
 //!
@@ -40,29 +40,29 @@ use crate::operation;
 use crate::syntax::Ast;
 
 pub use draft::{Field, WeightsOf};
-pub use surface::Surface;
+pub use surface::{Part, Surface};
 
 /// Checks the declaration, and the file of weights that it names. On errors, [`Surface`] has the known facts
 /// about the network's shape.
-pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {
+pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Result<Model, Box<Surface>> {
     let (names, structure) = names::resolve(ast, diagnostics);
     let shapes = shape::infer(&names, &structure.order, diagnostics);
-    let losses = loss::terms(&names, &shapes, diagnostics);
-    let outputs = outputs::outputs(&names, &shapes, &losses, diagnostics);
+    let loss = loss::loss(&names, &shapes, diagnostics);
+    let outputs = outputs::outputs(&names, &shapes, &loss.terms, diagnostics);
     let idle = uses::idle(&names, &structure, &shapes, diagnostics);
     let shapes = shapes.with_idle(&idle, |kept| operation::declared(kept).nature().frozen);
     let bill = cost::bill(&names, &shapes);
     budget::check_budget(&names, &shapes, &bill, diagnostics);
     state::check_state(&names, &shapes, diagnostics);
     attributes::check_attributes(ast, &shapes, diagnostics);
-    lint::check_lints(&names, &shapes, &losses, &outputs, ast.file().is_some(), diagnostics);
+    lint::check_lints(&names, &shapes, &loss.terms, &outputs, ast.file().is_some(), diagnostics);
     file::check_options(&names, diagnostics);
     let file = file::find(ast, files, diagnostics);
-    let surface = || surface::surface(&names, &shapes);
+    let surface = || Box::new(surface::surface(&names, &shapes));
     if !diagnostics.is_empty() || outputs.is_empty() {
         return Err(surface());
     }
-    let model = finish::model(&names, &shapes, losses, outputs, bill.cost);
+    let model = finish::model(&names, &shapes, loss, outputs, bill.cost);
     model.and_then(|model| file::trained(model, ast, file.as_ref(), diagnostics)).ok_or_else(surface)
 }
 

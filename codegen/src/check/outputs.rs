@@ -87,6 +87,7 @@ impl<'a> Outputs<'_, 'a> {
                 );
                 continue;
             }
+            self.names.refuse_target_item(name, self.diagnostics);
             let Some(node) = self.names.item_of(name).and_then(|item| self.shapes.values[item]) else {
                 continue;
             };

@@ -13,7 +13,7 @@ use super::written::word_of;
 use crate::keyword::{self, Kept, Loss, Word};
 use crate::model::Values;
 use crate::operation::kept::EmitPart as _;
-use crate::syntax::{self, Item, LossItem, WrittenValue};
+use crate::syntax::{self, Item, LossItem, TargetItem, WrittenValue};
 
 /// The known facts about a refused network.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,10 @@ pub struct Surface {
     pub outputs: Option<usize>,
     /// Numbers in a target.
     pub targets: Option<usize>,
+    /// The parts of a target, each name once.
+    pub target_parts: Vec<Part>,
+    /// The parts of an output, each name once.
+    pub output_parts: Vec<Part>,
     /// The fields, one for each name.
     pub fields: Vec<Field>,
     /// The parts that it keeps in a state, each with the item that keeps it; of items of one name, those that
@@ -31,6 +35,15 @@ pub struct Surface {
     pub state: Vec<(Ident, Kept)>,
     /// The value of each name.
     pub values: Box<Values>,
+}
+
+/// A part of a row, as far as it is known.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The name of its value.
+    pub name: Ident,
+    /// How many numbers it has.
+    pub size: Option<usize>,
 }
 
 /// The known facts about the network, whatever errors there are.
@@ -76,7 +89,9 @@ impl<'a> Likely<'_, 'a> {
         Surface {
             inputs: input.and_then(|item| self.shapes.size_of(item)).filter(is_possible),
             outputs: self.total_size(&outputs).filter(is_possible),
-            targets: self.total_size(&targets).filter(is_possible),
+            targets: self.target_size(&targets).filter(is_possible),
+            target_parts: self.with_target_items(self.parts(&targets)),
+            output_parts: self.parts(&outputs),
             fields: self.likely_fields(),
             state: self.likely_state(),
             values: Box::new(values(self.names, self.shapes)),
@@ -105,6 +120,44 @@ impl<'a> Likely<'_, 'a> {
     fn total_size(&self, items: &[Option<ItemId>]) -> Option<usize> {
         let sizes = items.iter().map(|item| item.and_then(|item| self.shapes.size_of(item)));
         sizes.reduce(|sum, size| sum?.checked_add(size?)).flatten()
+    }
+
+    /// The size of a target: that of the compared values, and of the declared parts.
+    fn target_size(&self, items: &[Option<ItemId>]) -> Option<usize> {
+        let declared = self.declared_parts();
+        declared
+            .iter()
+            .map(|part| part.size)
+            .fold(self.total_size(items), |sum, size| sum?.checked_add(size?))
+    }
+
+    /// The parts with those that are declared, where the compared ones are known.
+    fn with_target_items(&self, mut parts: Vec<Part>) -> Vec<Part> {
+        if !parts.is_empty() {
+            parts.extend(self.declared_parts());
+        }
+        parts
+    }
+
+    /// The declared parts of the target.
+    fn declared_parts(&self) -> Vec<Part> {
+        let values = values(self.names, self.shapes);
+        let part = |item: &&TargetItem| {
+            let value = values.get(&item.name)?;
+            may_be_field(&item.name).then(|| Part { name: item.name.clone(), size: value.size })
+        };
+        self.names.target_items.iter().filter_map(part).collect()
+    }
+
+    /// The items as parts of a row; none if the name of one is not known.
+    fn parts(&self, items: &[Option<ItemId>]) -> Vec<Part> {
+        let mut seen = BTreeSet::new();
+        let part = |item: &Option<ItemId>| {
+            let (name, size) = (&self.names.items[(*item)?].name, self.shapes.size_of((*item)?));
+            let is_new = may_be_field(name) && seen.insert(name.unraw().to_string());
+            is_new.then(|| Part { name: name.clone(), size: size.filter(is_possible) })
+        };
+        items.iter().map(part).collect::<Option<_>>().unwrap_or_default()
     }
 
     /// The values that `output` names, else those of the loss.
@@ -178,7 +231,7 @@ impl<'a> Likely<'_, 'a> {
                     None => None,
                 },
                 Item::Wrong(Some(name)) => Some(unknown(name)),
-                Item::Wrong(None) | Item::Loss(_) | Item::Output(_) | Item::File(_) => None,
+                Item::Wrong(None) | Item::Loss(_) | Item::Output(_) | Item::File(_) | Item::Target(_) => None,
             };
             let mut is_new = |field: &Field| seen.insert(field.name.unraw().to_string());
             let field = field.map(Field::without_impossible_sizes);

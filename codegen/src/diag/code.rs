@@ -333,4 +333,12 @@ pages! {
         "`weights: file(\"policy.safetensors\");` names a file of safetensors, relative to the file in which the path is written. It has `field.weights` and `field.bias` of each layer, of type F32 and in the shape of the field, and the `state` of a network that has one.",
         "x: input(2); y: x -> dense(1) -> sigmoid; weights: file(\"polcy.safetensors\"); loss: bce(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; weights: file(\"policy.safetensors\"); loss: bce(y);";
+    TargetItem: "a part of the target in another place",
+        "`advantage: target(1);` declares numbers of the target that no value is compared with. They are known in training alone, and no gradient flows into them, so no operation follows them and no value reads them: the loss names them, as the `weight` or the `mask` of a term.",
+        "x: input(2); advantage: target(1); y: x + advantage -> dense(1); loss: mse(y);",
+        "x: input(2); advantage: target(1); y: x -> dense(1); loss: mse(y, weight = advantage);";
+    TermPart: "a weight or a mask that does not fit",
+        "The `weight` of a term is one number for each sample, and its `mask` one for each output, both declared as `target`. Only a loss that is the mean of a loss of each output has a mask: `cross_entropy` and `cosine` compare all outputs together.",
+        "x: input(2); chosen: target(2); y: x -> dense(3); loss: mse(y, mask = chosen);",
+        "x: input(2); chosen: target(3); y: x -> dense(3); loss: mse(y, mask = chosen);";
 }

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::keyword::Divisor;
+use crate::keyword::{Divisor, option};
 use crate::model::{LossTerm, Model, Node};
 use crate::operation;
 
@@ -85,7 +85,11 @@ fn loss(model: &Model, term: &LossTerm) -> String {
         Divisor::Rows => "",
         Divisor::Weights => ", normalise = weights",
     };
-    text + &format!("{}({}{divisor})", term.loss.word(), operands.join(", "))
+    let parts = [(option::WEIGHT, &term.sample_weight), (option::MASK, &term.mask)];
+    let parts = parts.into_iter().filter_map(|(key, part)| Some((key, part.as_ref()?)));
+    let parts: String =
+        parts.map(|(key, part)| format!(", {key} = {}", part.name.trim_start_matches("r#"))).collect();
+    text + &format!("{}({}{parts}{divisor})", term.loss.word(), operands.join(", "))
 }
 
 /// `1,234,567`

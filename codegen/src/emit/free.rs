@@ -6,6 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::names::{local, part, variable};
+use super::parts;
 use crate::operation;
 use crate::plan::program::Plan;
 
@@ -44,6 +45,12 @@ const VARIABLES: [&str; 26] = [
 /// or a unit struct that the user has.
 pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
     let mut names: BTreeSet<Ident> = VARIABLES.map(local).into();
+    if plans.iter().any(|plan| parts::has_target(plan.model) || parts::has_output(plan.model)) {
+        names.extend(["row", "parts"].map(local));
+    }
+    if plans.iter().any(|plan| plan.model.is_scaled()) {
+        names.extend(["sum", "whole", "losses"].map(local));
+    }
     for plan in plans {
         for (value, of) in plan.graph.values.entries() {
             names.insert(variable(plan.graph, value));

@@ -16,6 +16,7 @@ pub(crate) mod init;
 mod item;
 mod methods;
 pub mod names;
+mod parts;
 mod refused;
 mod row;
 mod rows;
@@ -44,6 +45,8 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let struct_item = item::emit_struct(plan, &names, declaration);
     let workspace_item = item::emit_workspace(training, &names);
     let state_item = state::emit_state(plan, &names);
+    let parts = parts::emit_structs(plan, &names);
+    let of_parts = parts::emit_conversions(plan, &names);
     let flat = item::emit_flat(plan, training, &names);
     let clones = copy::emit_clones(plan, training, &names);
     let program = emit_program(plan, training, &names);
@@ -69,14 +72,21 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
         trained_numbers,
         constructors,
         methods,
+        of_parts,
         serde,
     ];
-    let has = Beside { workspace: plan.rows.backward.is_some(), state: plan.model.has_state() };
+    let has = Beside {
+        workspace: plan.rows.backward.is_some(),
+        state: plan.model.has_state(),
+        target: parts::has_target(plan.model),
+        output: parts::has_output(plan.model),
+    };
     let block = names.emit_block(has, implementations);
     quote! {
         #struct_item
         #workspace_item
         #state_item
+        #parts
         #(#conditions)*
         #block
     }

@@ -56,6 +56,12 @@ pub(super) struct Names {
     pub(super) state: Ident,
     /// The module of the state.
     pub(super) state_module: Ident,
+    /// The struct of the parts of its target.
+    pub(super) target: Ident,
+    /// The struct of the parts of its output.
+    pub(super) output: Ident,
+    /// The module of those two.
+    pub(super) parts_module: Ident,
     /// The constant for every size of a refused network that nobody knows.
     pub(super) unknown: Ident,
     /// The type parameter for the scalar: `S`, unless the network has that name.
@@ -72,6 +78,10 @@ pub(super) struct Beside {
     pub(super) workspace: bool,
     /// Whether it keeps a state.
     pub(super) state: bool,
+    /// Whether a target has parts with names.
+    pub(super) target: bool,
+    /// Whether an output has parts with names.
+    pub(super) output: bool,
 }
 
 impl Names {
@@ -87,6 +97,9 @@ impl Names {
             state: format_ident!("{}State", network, span = network.span()),
             state_module: local(&module_of(network, "state")),
             workspace: format_ident!("{}Workspace", network, span = network.span()),
+            target: format_ident!("{}Target", network, span = network.span()),
+            output: format_ident!("{}Output", network, span = network.span()),
+            parts_module: local(&module_of(network, "parts")),
             unknown: format_ident!("{}UnknownSize", network, span = Span::mixed_site()),
             scalar: unless_taken("S", "Scalar"),
             other_scalar: unless_taken("T", "Other"),
@@ -102,14 +115,19 @@ impl Names {
         items: impl IntoIterator<Item = TokenStream>,
     ) -> TokenStream {
         let Names { item, network, workspace, module, state, state_module, scalar, runtime, .. } = self;
+        let Names { target, output, parts_module, .. } = self;
         // The user may have items of these names, too, which hide the emitted ones.
         let workspace = has.workspace.then(|| quote!(use #module::#workspace;));
         let state = has.state.then(|| quote!(use #state_module::#state;));
+        let target = has.target.then(|| quote!(use #parts_module::#target;));
+        let output = has.output.then(|| quote!(use #parts_module::#output;));
         let alias = quote!(type #network<#scalar> = #item<#scalar>;);
         let head = quote! {
             use #runtime as nw;
             #workspace
             #state
+            #target
+            #output
         };
         if item != RUNTIME {
             let body = block([head, alias].into_iter().chain(items));

@@ -10,6 +10,7 @@ use super::row::emit_frozen;
 use super::state::{
     emit_advance, emit_applied_statistics, emit_draws, emit_statistics, emit_trained_statistics,
 };
+use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::operation::dense::{Change, emit_parameters};
 use crate::operation::{self, Stored};
@@ -49,6 +50,9 @@ pub(super) fn emit_loss_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (Some(program), Some(loss)) = (&plan.rows.loss, plan.graph.roots.loss) else {
         return TokenStream::new();
     };
+    if plan.model.is_scaled() {
+        return emit_scaled_loss(plan, program, loss, names);
+    }
     let Names { scalar, .. } = names;
     let (inputs, targets, block) = (plan.inputs(), plan.targets(), plan.loss_block);
     let ([x, target], result) = (["x", "target"].map(local), variable(plan.graph, loss));
@@ -80,6 +84,59 @@ pub(super) fn emit_loss_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
+/// `fn loss_of_rows<A>(&self, x: &[[S; 30]], target: &[[S; 2]]) -> S { let scale_y = …; … }`, of a network
+/// with a term that is divided by weights of the targets: its scale is one for all rows, so it comes before
+/// the blocks.
+fn emit_scaled_loss(plan: &Plan<'_>, program: &RowsProgram, loss: ValueId, names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let (inputs, targets, block) = (plan.inputs(), plan.targets(), plan.loss_block);
+    let ([x, target], result) = (["x", "target"].map(local), variable(plan.graph, loss));
+    let ([sum, whole, rows], losses) = (["sum", "whole", "rows"].map(local), local("losses"));
+    let Buffers { declare, slice } = emit_all_buffers(plan, &program.with_losses(), block, scalar);
+    let (mut scales, mut steps) = (Vec::new(), Vec::new());
+    for step in &program.steps {
+        let RowsStep::Value(computed) = step else { continue };
+        let op = &plan.graph.values[computed.value].op;
+        let statements = operation::rules(op).emit_rows(&At::each(plan, computed, names));
+        if matches!(op, Op::TermScale(_)) { scales.push(statements) } else { steps.push(statements) }
+    }
+    quote! {
+        #[inline(always)]
+        fn loss_rows<A: nw::Arithmetic>(
+            &self,
+            #x: &[[#scalar; #inputs]],
+            #target: &[[#scalar; #targets]],
+            #losses: &mut [#scalar],
+        ) {
+            nw::losses_of_rows::<A, #scalar, Self>(self, #x, #target, #losses);
+        }
+        #[inline(always)]
+        fn loss_of_rows<A: nw::Arithmetic>(
+            &self,
+            #x: &[[#scalar; #inputs]],
+            #target: &[[#scalar; #targets]],
+        ) -> #scalar {
+            let #rows = nw::count(#x);
+            if #rows == 0 {
+                return #scalar::ZERO;
+            }
+            let #whole: #scalar = nw::count_factor(#rows);
+            #(#scales)*
+            #declare
+            let (mut #sum, mut start) = (#scalar::ZERO, 0);
+            while start < #rows {
+                let #x = nw::rows_from(#x, start, #block);
+                let #target = nw::rows_from(#target, start, #block);
+                #slice
+                #(#steps)*
+                #sum = nw::add_in_order::<#scalar>(#sum, #result);
+                start += #block;
+            }
+            #sum * nw::mean_factor(#rows)
+        }
+    }
+}
+
 /// The buffers of a method on the stack, which are made once, and their parts that a block of rows fills.
 struct Buffers {
     /// `let mut a_h = [[S::ZERO; 16]; 48];`
@@ -96,8 +153,15 @@ fn emit_buffers(
     block: usize,
     scalar: &Ident,
 ) -> Buffers {
+    let inner: Vec<ValueId> = values.iter().copied().filter(|&value| value != result).collect();
+    emit_all_buffers(plan, &inner, block, scalar)
+}
+
+/// Those of all values. A scale is one number for all rows.
+fn emit_all_buffers(plan: &Plan<'_>, values: &[ValueId], block: usize, scalar: &Ident) -> Buffers {
     let (graph, x) = (plan.graph, local("x"));
-    let inner = || values.iter().filter(|&&value| value != result);
+    let is_scale = |value: ValueId| matches!(graph.values[value].op, Op::TermScale(_));
+    let inner = || values.iter().filter(|&&value| !is_scale(value));
     let declare = inner().map(|&value| {
         let (name, length) = (variable(graph, value), graph.values[value].size());
         match operation::rules(&graph.values[value].op).facts().stored {
@@ -143,6 +207,22 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     };
     let mean = quote!(nw::mean_factor(#rows));
     let (of_gradient, of_step) = (begin(quote!(if ADD { #scalar::ONE } else { #mean })), begin(mean));
+    let whole = local("whole");
+    let is_scaled = plan.model.is_scaled();
+    let of_gradient = match is_scaled {
+        true => quote! {
+            #of_gradient
+            let #whole: #scalar = if ADD { nw::count_factor(#rows) } else { #scalar::ONE };
+        },
+        false => of_gradient,
+    };
+    let of_step = match is_scaled {
+        true => quote! {
+            #of_step
+            let #whole = #scalar::ONE;
+        },
+        false => of_step,
+    };
     let steps = |change: Change| program.steps.iter().map(move |step| emit_step(plan, step, &change, names));
     let (frozen, draws, statistics) = (emit_frozen(plan), emit_draws(plan), emit_statistics(plan, scalar));
     let before = quote! {

@@ -5,6 +5,7 @@
 //! that length as wrong already: it fits every other array, can be taken apart into any number of parts, and
 //! none of that is reported again.
 
+mod parts;
 mod state;
 
 use proc_macro2::{Ident, TokenStream};
@@ -65,8 +66,11 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
     let unknown = &stub.names.unknown;
     let conditions = conditions(&ast.attributes);
     let state = emit_state_traits(&stub).unwrap_or_default();
-    let has = Beside { workspace: true, state: has_state_field(stub.surface) };
-    let block = stub.names.emit_block(has, [state, traits, program, training, constructors, methods]);
+    let [target, output] = parts::have_parts(&stub);
+    let has = Beside { workspace: true, state: has_state_field(stub.surface), target, output };
+    let of_parts = parts::emit_conversions(&stub);
+    let items = [state, traits, program, training, constructors, methods, of_parts];
+    let block = stub.names.emit_block(has, items);
     quote! {
         #[doc(hidden)]
         #[allow(non_upper_case_globals, dead_code)]
@@ -121,6 +125,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     });
     let state = emit_state_field(stub);
     let state_struct = emit_state(stub);
+    let parts = parts::emit_parts(stub);
     let body = body_of(
         item,
         quote! {
@@ -146,6 +151,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
         #buffers
         #state_struct
+        #parts
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ids::Id as _;
 use crate::keyword::Divisor;
-use crate::model::LossTerm;
+use crate::model::{LossTerm, TargetPart};
 use crate::operation;
 use crate::plan::program::Plan;
 
@@ -36,13 +36,14 @@ pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream
 
 /// `nw::topology::LossTerm { loss: nw::topology::Loss::Mse, weight: 1.0, operands: &[4], target: 0, … }`
 fn emit_loss(term: &LossTerm) -> TokenStream {
-    let LossTerm { loss, weight, divisor, operands, target, .. } = term;
+    let LossTerm { loss, weight, divisor, operands, target, sample_weight, mask, .. } = term;
     let divisor = match divisor {
         Divisor::Rows => quote!(Rows),
         Divisor::Weights => quote!(Weights),
     };
     let (variant, operands) =
         (operation::loss::variant(*loss), operands.iter().map(|operand| operand.index()));
+    let [sample_weight, mask] = [sample_weight, mask].map(|part| emit_part(part.as_ref()));
     quote! {
         nw::topology::LossTerm {
             loss: nw::topology::Loss::#variant,
@@ -50,6 +51,17 @@ fn emit_loss(term: &LossTerm) -> TokenStream {
             operands: &[#(#operands),*],
             target: #target,
             divisor: nw::topology::Divisor::#divisor,
+            sample_weight: #sample_weight,
+            mask: #mask,
         }
     }
+}
+
+/// `Some(nw::topology::TargetPart { name: "advantage", start: 4, size: 1 })`
+fn emit_part(part: Option<&TargetPart>) -> TokenStream {
+    let Some(TargetPart { name, start, size }) = part else {
+        return quote!(::core::option::Option::None);
+    };
+    let name = name.trim_start_matches("r#");
+    quote!(::core::option::Option::Some(nw::topology::TargetPart { name: #name, start: #start, size: #size }))
 }

@@ -1,7 +1,7 @@
 //! The forward program of a [`Model`], and its loss.
 
 use super::builder::{Building, GraphBuilder, Mode};
-use super::op::{LossOf, Op};
+use super::op::{LossOf, Op, Scaling};
 use super::value::{Graph, Roots, ValueId};
 use crate::ids::IdVec;
 use crate::model::{LossTerm, Model, NodeId, Shape};
@@ -58,19 +58,12 @@ fn build_loss(
     let is_alone = model.losses().len() == 1;
     let targets = model.targets();
     let whole = builder.add("target", Op::Target, &[], Shape::row(targets));
-    let mut parts: Vec<(usize, ValueId)> = Vec::new();
+    let mut parts = TargetParts { whole, size: targets, known: Vec::new() };
     let mut terms = Vec::new();
     for term in model.losses() {
-        let size = model.target_size(term);
-        let known = parts.iter().find(|(start, _)| *start == term.target).map(|(_, part)| *part);
         let name = term.operands.first().map_or("", |operand| model.nodes()[*operand].name.as_str());
         let name = name.trim_start_matches("r#");
-        let target = match known {
-            Some(part) => part,
-            None if size == targets => whole,
-            None => builder.add(&format!("t_{name}"), Op::Slice(term.target), &[whole], Shape::row(size)),
-        };
-        parts.push((term.target, target));
+        let target = parts.build_target(builder, term, name, model.target_size(term));
         let read: Vec<ValueId> = term.reads.iter().map(|node| value_of[*node]).collect();
         let read = build_joined(builder, &format!("c_{name}_loss"), &read);
         let LossTerm { loss, weight, divisor, .. } = *term;
@@ -79,16 +72,67 @@ fn build_loss(
             let shape = builder.value(read).shape;
             builder.find_or_add(&format!("p_{name}"), Op::Activation(activation), &[read], shape);
         }
+        let mut operands = vec![read, target];
+        if let Some(part) = &term.sample_weight {
+            let op = Op::TermWeight(part.start);
+            operands.push(builder.add(&format!("w_{name}"), op, &[whole], Shape::row(1)));
+        }
+        if term.is_normalised() {
+            let weight = term.sample_weight.as_ref().map(|part| part.start);
+            let mask = term.mask.as_ref().map(|part| (part.start, part.size));
+            let op = Op::TermScale(Scaling { weight, mask });
+            operands.push(builder.add(&format!("scale_{name}"), op, &[whole], Shape::row(1)));
+        }
+        let (is_masked, is_weighted) = (term.mask.is_some(), term.sample_weight.is_some());
+        let of = LossOf { loss, weight, divisor, is_masked, is_weighted };
         let name = if is_alone { "loss".to_owned() } else { format!("loss_{name}") };
-        terms.push(builder.add(
-            &name,
-            Op::Loss(LossOf { loss, weight, divisor }),
-            &[read, target],
-            Shape::row(1),
-        ));
+        terms.push(builder.add(&name, Op::Loss(of), &operands, Shape::row(1)));
     }
     match terms.as_slice() {
         [only] => Some(*only),
         _ => Some(builder.add("loss", Op::Total, &terms, Shape::row(1))),
+    }
+}
+
+/// The parts of the target that terms compare with.
+struct TargetParts {
+    whole: ValueId,
+    /// How many numbers the whole has.
+    size: usize,
+    /// The parts that are built, each with where it begins.
+    known: Vec<(usize, ValueId)>,
+}
+
+impl TargetParts {
+    /// The target of a term, with its mask behind it.
+    fn build_target(
+        &mut self,
+        builder: &mut GraphBuilder,
+        term: &LossTerm,
+        name: &str,
+        size: usize,
+    ) -> ValueId {
+        let Some(mask) = &term.mask else { return self.build_part(builder, name, term.target, size) };
+        // Behind it in the row, too.
+        if mask.start == term.target + size {
+            return self.build_part(builder, name, term.target, size + mask.size);
+        }
+        let target = self.build_part(builder, name, term.target, size);
+        let mask_name = mask.name.trim_start_matches("r#");
+        let part = self.build_part(builder, mask_name, mask.start, mask.size);
+        builder.add(&format!("tm_{name}"), Op::Concat, &[target, part], Shape::row(size + mask.size))
+    }
+
+    fn build_part(&mut self, builder: &mut GraphBuilder, name: &str, start: usize, size: usize) -> ValueId {
+        if size == self.size {
+            return self.whole;
+        }
+        let known = self.known.iter().find(|(at, part)| *at == start && builder.value(*part).size() == size);
+        if let Some((_, part)) = known {
+            return *part;
+        }
+        let part = builder.add(&format!("t_{name}"), Op::Slice(start), &[self.whole], Shape::row(size));
+        self.known.push((start, part));
+        part
     }
 }

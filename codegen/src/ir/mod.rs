@@ -12,6 +12,6 @@ mod verify;
 
 pub use build::graph;
 pub use builder::Mode;
-pub use op::{LossOf, Op};
+pub use op::{LossOf, Op, Scaling};
 pub use value::{Graph, LayerGradient, LayerPart, Roots, Value, ValueId};
 pub use verify::verify;

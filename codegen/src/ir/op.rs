@@ -14,6 +14,12 @@ pub enum Op {
     Input,
     /// The target, with which the output is compared.
     Target,
+    /// The number of the target at an index, by which a term of the loss is multiplied; in a batch, times the
+    /// weight of the sample.
+    TermWeight(usize),
+    /// The number that a term of the loss is multiplied by because it is divided by weights that are parts of
+    /// the target: one for all samples of a batch.
+    TermScale(Scaling),
     /// The gradient of what is minimised with respect to this sample's loss: 1 for one sample, 1/n in a
     /// batch.
     Seed,
@@ -68,10 +74,10 @@ pub enum Op {
     /// `d_a · f′(z)` of z or `f(z)`, as the activation says, and d_a.
     ActivationGradient(Activation),
     /// A term of the loss of one sample, of the prediction, or of the pre-activation where the loss requires
-    /// an activation, and the target.
+    /// an activation, and the target; then of its [factors](LossOf::factors).
     Loss(LossOf),
     /// `∂loss/∂read · seed` of the prediction, the target and the seed, where `read` is the first operand of
-    /// the loss.
+    /// the loss; then of its factors.
     LossGradient(LossOf),
     /// The sum of the terms of the loss.
     Total,
@@ -84,6 +90,8 @@ impl Op {
             Op::Dense(layer) | Op::Weigh(layer) | Op::Bias(layer) | Op::InputGradient(layer) => Some(layer),
             Op::Input
             | Op::Target
+            | Op::TermWeight(_)
+            | Op::TermScale(_)
             | Op::Seed
             | Op::Add
             | Op::Subtract
@@ -131,4 +139,30 @@ pub struct LossOf {
     pub weight: f64,
     /// The divisor of the sum over the samples of a batch.
     pub divisor: Divisor,
+    /// Whether a mask is behind the numbers of the target, one for each.
+    pub is_masked: bool,
+    /// Whether an operand is the weight of the sample.
+    pub is_weighted: bool,
+}
+
+impl LossOf {
+    /// Whether an operand is the scale of the term: it is divided by numbers that are parts of the target.
+    pub fn is_scaled(&self) -> bool {
+        self.divisor == Divisor::Weights && (self.is_masked || self.is_weighted)
+    }
+
+    /// How many operands the term is multiplied by: its [weight](Op::TermWeight), then its
+    /// [scale](Op::TermScale).
+    pub fn factors(&self) -> usize {
+        usize::from(self.is_weighted) + usize::from(self.is_scaled())
+    }
+}
+
+/// The numbers of the target that the scale of a term is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scaling {
+    /// The index of the weight.
+    pub weight: Option<usize>,
+    /// Where the mask begins, and how many numbers it has.
+    pub mask: Option<(usize, usize)>,
 }

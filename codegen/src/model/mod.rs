@@ -10,7 +10,9 @@ mod value;
 
 pub use layer::{Bias, GivenWeights, Layer, Pattern, Tie};
 pub use netwright_vocabulary::{Shape, StepOptions, StepValue};
-pub use node::{Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Node, Norm, Operation};
+pub use node::{
+    Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Node, Norm, Operation, RowPart, TargetPart,
+};
 pub use trained::{Trained, TrainedParts};
 pub use value::{NamedValue, Values};
 
@@ -67,6 +69,7 @@ pub(crate) struct Parts {
     pub(crate) bounds: IdVec<BoundsId, Bounds>,
     pub(crate) outputs: Vec<NodeId>,
     pub(crate) losses: Vec<LossTerm>,
+    pub(crate) target_items: Vec<TargetPart>,
     pub(crate) parameters: usize,
     pub(crate) cost: Cost,
     pub(crate) values: Values,
@@ -148,7 +151,7 @@ impl Model {
     /// How long its programs are, in operations and in values that they read.
     pub fn length(&self) -> usize {
         self.parts.nodes.iter().map(|node| 1 + node.sources.len()).sum::<usize>()
-            + self.parts.losses.iter().map(|term| 1 + term.operands.len()).sum::<usize>()
+            + self.parts.losses.iter().map(LossTerm::length).sum::<usize>()
     }
 
     /// Whether other layers use the weights of this one, too.
@@ -171,6 +174,11 @@ impl Model {
         &self.parts.losses
     }
 
+    /// Whether a term is divided by numbers that are parts of the target.
+    pub fn is_scaled(&self) -> bool {
+        self.parts.losses.iter().any(LossTerm::is_normalised)
+    }
+
     /// How many numbers a target of a term has.
     pub fn target_size(&self, term: &LossTerm) -> usize {
         term.operands.first().map_or(0, |operand| self.parts.nodes[*operand].size())
@@ -179,7 +187,34 @@ impl Model {
     /// How many numbers the targets of all terms have.
     pub fn targets(&self) -> usize {
         let end = |term: &LossTerm| term.target.saturating_add(self.target_size(term));
-        self.parts.losses.iter().map(end).max().unwrap_or(0)
+        let declared = self.parts.target_items.iter().map(|item| item.start.saturating_add(item.size));
+        self.parts.losses.iter().map(end).chain(declared).max().unwrap_or(0)
+    }
+
+    /// The numbers of a target that no value is compared with, in the order of their declaration.
+    pub fn target_items(&self) -> &[TargetPart] {
+        &self.parts.target_items
+    }
+
+    /// The parts of a row of targets, in their order.
+    pub fn target_parts(&self) -> Vec<RowPart> {
+        let mut parts: Vec<RowPart> = Vec::new();
+        let mut end = 0;
+        for term in &self.parts.losses {
+            let Some(operand) = term.operands.first().filter(|_| term.target >= end) else { continue };
+            let node = &self.parts.nodes[*operand];
+            end = term.target.saturating_add(node.size());
+            parts.push(RowPart { name: node.name.clone(), size: node.size() });
+        }
+        let declared = self.parts.target_items.iter();
+        parts.extend(declared.map(|item| RowPart { name: item.name.clone(), size: item.size }));
+        parts
+    }
+
+    /// The parts of a row of outputs, in their order.
+    pub fn output_parts(&self) -> Vec<RowPart> {
+        let nodes = self.parts.outputs.iter().map(|output| &self.parts.nodes[*output]);
+        nodes.map(|node| RowPart { name: node.name.clone(), size: node.size() }).collect()
     }
 
     /// The value of each name.

@@ -141,6 +141,26 @@ pub struct Norm {
     pub epsilon: f64,
 }
 
+/// A part of a row of targets or of outputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowPart {
+    /// The declared name that it belongs to.
+    pub name: String,
+    /// How many numbers it has.
+    pub size: usize,
+}
+
+/// Numbers of the target that an item declares, `advantage: target(1);`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetPart {
+    /// The name of the item.
+    pub name: String,
+    /// Where it begins in the row of all targets.
+    pub start: usize,
+    /// How many numbers it has.
+    pub size: usize,
+}
+
 /// A term of a network's loss.
 #[derive(Clone, Debug)]
 pub struct LossTerm {
@@ -157,4 +177,21 @@ pub struct LossTerm {
     pub reads: Vec<NodeId>,
     /// Where its target begins in the row of all targets. Terms with the same first operand have one target.
     pub target: usize,
+    /// The number that its loss of a sample is multiplied by.
+    pub sample_weight: Option<TargetPart>,
+    /// The numbers that its losses of outputs are multiplied by.
+    pub mask: Option<TargetPart>,
+}
+
+impl LossTerm {
+    /// How long it makes a program, in operations and in values that they read.
+    pub fn length(&self) -> usize {
+        let of_parts = [&self.sample_weight, &self.mask].iter().filter(|part| part.is_some()).count();
+        1 + self.operands.len() + 2 * of_parts + usize::from(self.is_normalised())
+    }
+
+    /// Whether its sum over a batch is divided by numbers that are parts of the target.
+    pub fn is_normalised(&self) -> bool {
+        self.divisor == Divisor::Weights && (self.sample_weight.is_some() || self.mask.is_some())
+    }
 }

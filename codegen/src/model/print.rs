@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{LossTerm, Model, NodeId};
+use super::{LossTerm, Model, NodeId, TargetPart};
 
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,13 +21,20 @@ impl fmt::Display for Model {
             writeln!(f, "{id:?} {:?} to {:?}", bounds.low, bounds.high)?;
         }
         writeln!(f, "output {:?}", self.outputs())?;
-        for LossTerm { loss, weight, divisor, operands, reads, target } in self.losses() {
+        for term in self.losses() {
+            let LossTerm { loss, weight, divisor, operands, reads, target, sample_weight, mask } = term;
             let of = |nodes: &[NodeId]| format!("{nodes:?}");
             let (operands, reads) = (of(operands), of(reads));
-            writeln!(
+            write!(
                 f,
                 "loss {weight} · {loss:?} of {operands}, reads {reads}, by {divisor:?}, target from {target}"
             )?;
+            for (option, part) in [("weight", sample_weight), ("mask", mask)] {
+                if let Some(TargetPart { name, start, size }) = part {
+                    write!(f, ", {option} {name}[{size}] from {start}")?;
+                }
+            }
+            writeln!(f)?;
         }
         writeln!(f, "parameters {}", self.parameters())?;
         let cost = self.cost();

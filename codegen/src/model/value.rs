@@ -36,6 +36,11 @@ impl Values {
         self.by_name.values()
     }
 
+    /// The value that is called so, with or without `r#`.
+    pub fn named(&self, name: &str) -> Option<&NamedValue> {
+        self.by_name.get(name.trim_start_matches("r#"))
+    }
+
     /// The value of this name.
     pub fn get(&self, name: &Ident) -> Option<&NamedValue> {
         self.by_name.get(&name.unraw().to_string())

@@ -1,7 +1,7 @@
 //! Faults of the graph: each function imitates a mistake in `ir/build.rs`, `grad` or `pass`.
 
 use crate::ids::Id as _;
-use crate::ir::{Graph, LayerGradient, LayerPart, LossOf, Op, Value, ValueId};
+use crate::ir::{Graph, LayerGradient, LayerPart, LossOf, Op, Scaling, Value, ValueId};
 use crate::keyword::Activation;
 use crate::model::{Affine, LayerId, Model};
 
@@ -58,17 +58,67 @@ pub(super) fn wrong_source(graph: &mut Graph, _: &Model) {
 
 pub(super) fn loss_of_prediction(graph: &mut Graph, _: &Model) {
     rewrite(graph, |graph, _, value| {
-        let (Op::Loss(of), [read, target]) = (value.op, value.operands.as_slice()) else { return None };
+        let (Op::Loss(of), [read, others @ ..]) = (value.op, value.operands.as_slice()) else { return None };
         let activation = Op::Activation(of.loss.required_activation()?);
         let is_made = |of: &Value| of.op == activation && of.operands == [*read];
         let prediction = graph.values.entries().find(|(_, value)| is_made(value));
-        prediction.map(|(prediction, _)| (value.op, vec![prediction, *target]))
+        prediction.map(|(prediction, _)| {
+            (value.op, [prediction].into_iter().chain(others.iter().copied()).collect())
+        })
     });
 }
 
 pub(super) fn no_weight(graph: &mut Graph, _: &Model) {
     replace(graph, |_, _, op| match op {
         Op::Loss(of) if of.weight != 1.0 => Some(Op::Loss(LossOf { weight: 1.0, ..of })),
+        _ => None,
+    });
+}
+
+pub(super) fn no_weight_of_target(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, _, value| match value.op {
+        // The divisor may be of weights all the same.
+        Op::Loss(of) if of.is_weighted && (of.is_masked || !of.is_scaled()) => {
+            let is_weight = |id: &ValueId| matches!(graph.values[*id].op, Op::TermWeight(_));
+            let others = value.operands.iter().copied().filter(|id| !is_weight(id)).collect();
+            Some((Op::Loss(LossOf { is_weighted: false, ..of }), others))
+        }
+        _ => None,
+    });
+}
+
+pub(super) fn first_number_is_weight(graph: &mut Graph, _: &Model) {
+    replace(graph, |_, _, op| match op {
+        Op::TermWeight(_) => Some(Op::TermWeight(0)),
+        _ => None,
+    });
+}
+
+pub(super) fn target_is_mask(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, _, value| {
+        let is_masked = |other: &Value| {
+            matches!(other.op, Op::Loss(of) if of.is_masked)
+                && other.operands.get(1).is_some_and(|id| graph.values[*id].name == value.name)
+        };
+        match value.operands.as_slice() {
+            [target, _] if value.op == Op::Concat && graph.values.iter().any(is_masked) => {
+                Some((Op::Concat, vec![*target; 2]))
+            }
+            _ => None,
+        }
+    });
+}
+
+pub(super) fn divided_by_masks(graph: &mut Graph, _: &Model) {
+    replace(graph, |_, _, op| match op {
+        Op::TermScale(of) if of.weight.is_some() => Some(Op::TermScale(Scaling { weight: None, ..of })),
+        _ => None,
+    });
+}
+
+pub(super) fn not_divided_by_masks(graph: &mut Graph, _: &Model) {
+    replace(graph, |_, _, op| match op {
+        Op::TermScale(of) if of.mask.is_some() => Some(Op::TermScale(Scaling { mask: None, ..of })),
         _ => None,
     });
 }

@@ -47,6 +47,36 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "a layer reads another value", fault: Fault::Forward(graph::wrong_source) },
     Mutant { name: "the loss reads the prediction", fault: Fault::Forward(graph::loss_of_prediction) },
     Mutant { name: "a term of the loss has lost its weight", fault: Fault::Forward(graph::no_weight) },
+    Mutant {
+        name: "a term has lost the weight that the target gives",
+        fault: Fault::Forward(graph::no_weight_of_target),
+    },
+    Mutant {
+        name: "the weight of a term is the first number of the target",
+        fault: Fault::Forward(graph::first_number_is_weight),
+    },
+    Mutant { name: "a mask is the target itself", fault: Fault::Forward(graph::target_is_mask) },
+    Mutant {
+        name: "a term is divided without the weights of its targets",
+        fault: Fault::Forward(graph::divided_by_masks),
+    },
+    Mutant {
+        name: "a term is divided without its masks",
+        fault: Fault::Forward(graph::not_divided_by_masks),
+    },
+    Mutant {
+        name: "weights of samples do not count beside those of targets",
+        fault: Fault::Text(text::targets_weigh_alone),
+    },
+    Mutant {
+        name: "weights of samples do not divide beside those of targets",
+        fault: Fault::Text(text::targets_divide_alone),
+    },
+    Mutant {
+        name: "loss_batch has no weights of targets",
+        fault: Fault::Text(text::rows_without_weights_of_targets),
+    },
+    Mutant { name: "a step on rows multiplies by their number", fault: Fault::Text(text::step_counts_rows) },
     Mutant { name: "a term of the loss is left out", fault: Fault::Forward(graph::missing_term) },
     Mutant { name: "every term has the first target", fault: Fault::Forward(graph::first_target) },
     Mutant { name: "forward_logits returns the output", fault: Fault::Forward(graph::logits_are_output) },

@@ -186,6 +186,30 @@ pub(super) fn rows_weigh_terms_more(text: &str) -> String {
     within(text, "fn loss_rows<", |rows| rows.replace("S::ONE*S::from_f64(", "S::ONE+S::from_f64("))
 }
 
+/// Beside those of the targets.
+pub(super) fn targets_weigh_alone(text: &str) -> String {
+    replace(text, "nw::term_weights::<S,*,_>(weights,", |w| {
+        Some(format!("nw::term_weights::<S,{},_>(::core::option::Option::None,", w[0]))
+    })
+}
+
+pub(super) fn targets_divide_alone(text: &str) -> String {
+    text.replace(
+        "nw::term_scale::<S,_>(whole,weights,",
+        "nw::term_scale::<S,_>(whole,::core::option::Option::None,",
+    )
+}
+
+pub(super) fn rows_without_weights_of_targets(text: &str) -> String {
+    text.replace("nw::weigh::<S>(", "let _=(")
+}
+
+pub(super) fn step_counts_rows(text: &str) -> String {
+    within(text, "fn train_rows<", |rows| {
+        rows.replace("let whole=S::ONE;", "let whole:S=nw::count_factor(rows);")
+    })
+}
+
 pub(super) fn divided_by_rows(text: &str) -> String {
     text.replace("nw::by_weights(scale,weights)", "scale")
 }

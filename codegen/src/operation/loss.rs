@@ -1,6 +1,6 @@
 //! The loss of one sample: its terms, their sum, and the gradient of each.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::follow::Follows;
@@ -17,9 +17,10 @@ use crate::plan::program::FusedInto;
 pub(super) struct TermValue(pub(super) LossOf);
 
 impl TermValue {
-    /// `0.5 · mse z_y target by weights`: around the name of a value of the term and its operands.
+    /// `0.5 · masked mse z_y target by weights`: around the name of a value of the term and its operands.
     fn text(&self, ending: &str, operands: &str) -> String {
-        let weight = if self.0.weight == 1.0 { String::new() } else { format!("{} · ", self.0.weight) };
+        let mut weight = if self.0.weight == 1.0 { String::new() } else { format!("{} · ", self.0.weight) };
+        weight += if self.0.is_masked { "masked " } else { "" };
         let divisor = match self.0.divisor {
             Divisor::Rows => "",
             Divisor::Weights => " by weights",
@@ -33,21 +34,60 @@ impl TermValue {
         if weight == 1.0 { TokenStream::new() } else { quote!(* #scalar::from_f64(#weight)) }
     }
 
-    /// The term of each row, into a slice of the value's name:
-    /// `nw::losses::<A, S, _, _, _>(nw::Mse, a_y, target, S::ONE, loss);`
-    fn emit_each(&self, at: &At<'_>) -> TokenStream {
-        let (nw, scalar, loss, to) = (at.kernels(), at.scalar(), emit_type(self.0.loss), at.name());
-        let ([read, target], weight) = ([0, 1].map(|index| at.read(index)), self.emit_weight(at));
-        quote!(#nw::losses::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scalar::ONE #weight, #to);)
+    /// `* S::from_f64(0.5) * w_y * scale_y`: all factors of one sample, of operands from this one on.
+    fn emit_factors(&self, at: &At<'_>, first: usize) -> TokenStream {
+        let (weight, factors) = (self.emit_weight(at), at.names_of_operands().skip(first));
+        quote!(#weight #(* #factors)*)
     }
 
-    /// `scale, weights`, or `nw::by_weights(scale, weights), weights` with `normalise = weights`.
+    /// The weight and the scale of the term, as far as they are operands.
+    fn factors(&self, at: &At<'_>) -> [Option<Ident>; 2] {
+        let mut factors = at.names_of_operands().skip(2);
+        let weight = if self.0.is_weighted { factors.next() } else { None };
+        [weight, factors.next()]
+    }
+
+    /// The term of each row, into a slice of the value's name:
+    /// `nw::losses::<A, S, _, _, _>(nw::Mse, a_y, target, S::ONE, loss);`, and with a weight of the target
+    /// `nw::weigh::<S>(w_y, loss);`
+    fn emit_each(&self, at: &At<'_>) -> TokenStream {
+        let (nw, scalar, loss, to) = (at.kernels(), at.scalar(), self.emit_type(), at.name());
+        let ([read, target], weight) = ([0, 1].map(|index| at.read(index)), self.emit_weight(at));
+        let [weights, scale] = self.factors(at);
+        let factor = scale.map_or_else(|| quote!(#scalar::ONE #weight), |scale| quote!(#scale #weight));
+        let weigh = weights.map(|weights| quote!(nw::weigh::<#scalar>(#weights, #to);));
+        quote! {
+            #nw::losses::<A, #scalar, _, _, _>(#loss, #read, #target, #factor, #to);
+            #weigh
+        }
+    }
+
+    /// `scale, weights`, or `nw::by_weights(scale, weights), weights` with `normalise = weights`; where the
+    /// target has weights, `scale_y, nw::weights_of_term(w_y)`.
     fn emit_scale(&self, at: &At<'_>) -> TokenStream {
         let ([scale, weights], weight) = (["scale", "weights"].map(local), self.emit_weight(at));
-        match self.0.divisor {
-            Divisor::Rows => quote!(#scale #weight, #weights),
-            Divisor::Weights => quote!(nw::by_weights(#scale, #weights) #weight, #weights),
+        let [of_target, of_term] = self.factors(at);
+        let factor = match (of_term, self.0.divisor) {
+            (Some(of_term), _) => quote!(#of_term #weight),
+            (None, Divisor::Rows) => quote!(#scale #weight),
+            (None, Divisor::Weights) => quote!(nw::by_weights(#scale, #weights) #weight),
+        };
+        match of_target {
+            Some(of_target) => quote!(#factor, nw::weights_of_term(#of_target)),
+            None => quote!(#factor, #weights),
         }
+    }
+
+    /// `nw::Mse`, or `nw::Masked(nw::Mse)`.
+    fn emit_type(&self) -> TokenStream {
+        let loss = emit_type(self.0.loss);
+        if self.0.is_masked { quote!(nw::Masked(nw::#loss)) } else { quote!(nw::#loss) }
+    }
+
+    /// Whether so many numbers are read for a target of this length.
+    fn fits(&self, read: usize, target: usize) -> bool {
+        let compared = if self.0.is_masked { target / 2 } else { target };
+        read == compared * self.0.loss.operands() && (!self.0.is_masked || target.is_multiple_of(2))
     }
 }
 
@@ -60,36 +100,40 @@ impl Rules for TermValue {
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         match of.operands {
-            [read, target] => (*read == target * self.0.loss.operands()).then_some(1),
+            [read, target, factors @ ..] => {
+                let fits = self.fits(*read, *target) && factors.len() == self.0.factors();
+                (fits && factors.iter().all(|factor| *factor == 1)).then_some(1)
+            }
             _ => None,
         }
     }
     /// bce after sigmoid and cross-entropy after softmax: `∂L/∂z = ŷ − t` (Bishop 2006, section 4.3.6), for
     /// bce over the number of outputs; mse: `∂L/∂y = 2(y − t)/n`. The runtime has the rule of every loss.
     fn diff(&self, back: &mut Back<'_>) {
-        let ([read, target], seed) = (back.both(), back.gradient);
+        let ([read, target], seed, operands) = (back.both(), back.gradient, back.operands());
         let prediction = match self.0.loss.required_activation() {
             Some(activation) => back.find_or_add("p", Op::Activation(activation), read),
             None => read,
         };
-        back.pass_new(read, Op::LossGradient(self.0), &[prediction, target, seed]);
+        let mut of = vec![prediction, target, seed];
+        of.extend(operands.iter().skip(2));
+        back.pass_new(read, Op::LossGradient(self.0), &of);
     }
     /// `let loss = nw::Loss::value::<A, S, _, _>(nw::Mse, &a_y, target);`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
-        let (nw, scalar, loss, weight) =
-            (at.kernels(), at.scalar(), emit_type(self.0.loss), self.emit_weight(at));
+        let (nw, scalar, loss, factors) =
+            (at.kernels(), at.scalar(), self.emit_type(), self.emit_factors(at, 2));
         let [read, target] = [0, 1].map(|index| at.read(index));
         at.bind(&match at.plan.far {
-            true => quote!(#nw::loss_value::<A, #scalar, _, _, _>(nw::#loss, #read, #target) #weight),
-            false => quote!(nw::Loss::value::<A, #scalar, _, _>(nw::#loss, #read, #target) #weight),
+            true => quote!(#nw::loss_value::<A, #scalar, _, _, _>(#loss, #read, #target) #factors),
+            false => quote!(nw::Loss::value::<A, #scalar, _, _>(#loss, #read, #target) #factors),
         })
     }
     /// `let loss = nw::loss_rows::<A, S, _, _, _>(nw::Mse, a_y, a_y, target, scale, weights, d_a_y);`, or, of
     /// logits,
     /// `let loss = nw::logit_loss_rows::<A, S, _, _, _>(nw::CrossEntropy { … }, z_y, target, scale, weights, d_z_y);`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        let (nw, scalar, loss, scale) =
-            (at.kernels(), at.scalar(), emit_type(self.0.loss), self.emit_scale(at));
+        let (nw, scalar, loss, scale) = (at.kernels(), at.scalar(), self.emit_type(), self.emit_scale(at));
         let [read, target] = [0, 1].map(|index| at.read(index));
         let out = at.out();
         if at.each {
@@ -97,16 +141,16 @@ impl Rules for TermValue {
         }
         at.bind(&match at.fused {
             FusedInto::OfLogits => {
-                quote!(nw::logit_loss_rows::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scale, #out,))
+                quote!(nw::logit_loss_rows::<A, #scalar, _, _, _>(#loss, #read, #target, #scale, #out,))
             }
             FusedInto::Gradient(prediction) => {
                 let prediction = at.read_value(prediction);
                 quote!(nw::loss_rows::<A, #scalar, _, _, _>(
-                    nw::#loss, #read, #prediction, #target, #scale, #out,
+                    #loss, #read, #prediction, #target, #scale, #out,
                 ))
             }
             FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Slope(..) => {
-                quote!(#nw::value_rows::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scale))
+                quote!(#nw::value_rows::<A, #scalar, _, _, _>(#loss, #read, #target, #scale))
             }
         })
     }
@@ -124,8 +168,9 @@ impl Rules for TermGradient {
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         match of.operands {
-            [prediction, target, 1] => {
-                (*prediction == target * self.0.loss.operands()).then_some(*prediction)
+            [prediction, target, 1, factors @ ..] => {
+                let fits = TermValue(self.0).fits(*prediction, *target) && factors.len() == self.0.factors();
+                (fits && factors.iter().all(|factor| *factor == 1)).then_some(*prediction)
             }
             _ => None,
         }
@@ -134,11 +179,11 @@ impl Rules for TermGradient {
     fn diff(&self, _: &mut Back<'_>) {}
     /// `let d_z_y = nw::Loss::gradient::<A, S, _, _>(nw::Mse, &a_y, target, seed);`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
-        let (nw, scalar, loss) = (at.kernels(), at.scalar(), emit_type(self.0.loss));
-        let (weight, [prediction, target]) =
-            (TermValue(self.0).emit_weight(at), [0, 1].map(|index| at.read(index)));
+        let (nw, scalar, of) = (at.kernels(), at.scalar(), TermValue(self.0));
+        let (loss, factors) = (of.emit_type(), of.emit_factors(at, 3));
+        let [prediction, target] = [0, 1].map(|index| at.read(index));
         let seed = at.names_of_operands().nth(2);
-        let arguments = quote!((nw::#loss, #prediction, #target, #seed #weight));
+        let arguments = quote!((#loss, #prediction, #target, #seed #factors));
         at.bind(&match at.plan.far {
             true => quote!(#nw::loss_gradient::<A, #scalar, _, _, _> #arguments),
             false => quote!(nw::Loss::gradient::<A, #scalar, _, _> #arguments),

@@ -11,6 +11,7 @@ pub(crate) mod broadcast;
 pub(crate) mod clip;
 pub(crate) mod dense;
 mod dropout;
+mod factor;
 pub(crate) mod follow;
 mod given;
 pub(crate) mod kept;
@@ -75,6 +76,8 @@ pub(crate) fn rules(op: &Op) -> Box<dyn Rules> {
     match *op {
         Op::Input => Box::new(leaf::Input),
         Op::Target => Box::new(leaf::Target),
+        Op::TermWeight(index) => Box::new(factor::TermWeight(index)),
+        Op::TermScale(scaling) => Box::new(factor::TermScale(scaling)),
         Op::Seed => Box::new(leaf::Seed),
         Op::Dense(layer) => Box::new(dense::Dense(layer)),
         Op::Weigh(layer) => Box::new(dense::Weigh(layer)),

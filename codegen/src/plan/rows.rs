@@ -120,10 +120,10 @@ impl Fusion<'_> {
     fn fused_gradient(&self, term: ValueId) -> Option<(FusedInto, ValueId)> {
         let Value { op: Op::Loss(of), operands, .. } = self.of(term) else { return None };
         let gradient_of = |id: &ValueId| match (&self.of(*id).op, self.of(*id).operands.as_slice()) {
-            (Op::LossGradient(gradient_of), [prediction, target, _]) => {
-                let is_of_term = gradient_of == of
-                    && operands.as_slice()
-                        == [self.read_of(of.loss.required_activation(), *prediction), *target];
+            (Op::LossGradient(gradient_of), [prediction, target, _, factors @ ..]) => {
+                let mut read = vec![self.read_of(of.loss.required_activation(), *prediction), *target];
+                read.extend(factors);
+                let is_of_term = gradient_of == of && *operands == read;
                 is_of_term.then_some((*id, *prediction))
             }
             _ => None,
@@ -180,6 +180,8 @@ impl Fusion<'_> {
             Op::LossGradient(_) => true,
             Op::Input
             | Op::Target
+            | Op::TermWeight(_)
+            | Op::TermScale(_)
             | Op::Seed
             | Op::Dense(_)
             | Op::Weigh(_)

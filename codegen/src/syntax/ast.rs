@@ -51,7 +51,7 @@ impl Ast {
     pub fn file(&self) -> Option<&FileItem> {
         self.items.iter().find_map(|item| match item {
             Item::File(file) => Some(file),
-            Item::Node(_) | Item::Loss(_) | Item::Output(_) | Item::Wrong(_) => None,
+            Item::Node(_) | Item::Loss(_) | Item::Output(_) | Item::Target(_) | Item::Wrong(_) => None,
         })
     }
 }
@@ -67,6 +67,8 @@ pub enum Item {
     Output(OutputItem),
     /// `weights: file("policy.safetensors");`
     File(FileItem),
+    /// `advantage: target(1);`
+    Target(TargetItem),
     /// An item that could not be read and was reported, with the name that it seems to declare.
     Wrong(Option<Ident>),
 }
@@ -129,6 +131,15 @@ pub struct FileItem {
     pub path: Option<String>,
     /// The place of its literal.
     pub literal: Span,
+}
+
+/// `advantage: target(1)`.
+#[derive(Clone, Debug)]
+pub struct TargetItem {
+    /// Its name.
+    pub name: Ident,
+    /// `target(1)`.
+    pub call: Call,
 }
 
 /// A source and the operations on it, in order.

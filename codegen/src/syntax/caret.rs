@@ -127,20 +127,26 @@ fn wish_of_argument(item: &[TokenTree], arguments: &[Vec<TokenTree>]) -> Option<
     };
     match (word.as_str(), written) {
         (keyword::TRANSPOSE, []) => Some(Wish::Value),
-        (keyword::TRANSPOSE | keyword::INPUT, _) => None,
+        (keyword::TRANSPOSE | keyword::INPUT | keyword::TARGET, _) => None,
         (_, []) if name == keyword::LOSS => {
             let operands = Loss::of(&word).map_or(1, Loss::operands);
             Some(if commas < operands { Wish::Value } else { Wish::Option })
         }
         (_, []) => Some(Wish::Option),
+        // The mask of a layer is a list.
+        (_, [TokenTree::Ident(key), equals])
+            if is(Some(equals), '=') && key == option::MASK && name == keyword::LOSS =>
+        {
+            Some(Wish::Value)
+        }
         (_, [TokenTree::Ident(key), equals]) if is(Some(equals), '=') => wish_of_option(key),
         _ => None,
     }
 }
 
-/// `init = ‸`, `tie = ‸`
+/// `init = ‸`, `tie = ‸`, `weight = ‸`
 fn wish_of_option(key: &Ident) -> Option<Wish> {
-    if key == option::TIE {
+    if [option::TIE, option::WEIGHT].iter().any(|known| key == known) {
         return Some(Wish::Value);
     }
     let draws = [option::INIT, option::BIAS_INIT].iter().any(|known| key == known);
@@ -186,6 +192,8 @@ mod tests {
             ("loss: gaussian_nll(x, ‸)", Some(Wish::Value)),
             ("loss: gaussian_nll(x, x, ‸)", Some(Wish::Option)),
             ("loss: bce(x, positive_weight = ‸)", None),
+            ("loss: mse(x, weight = ‸)", Some(Wish::Value)),
+            ("loss: mse(x, mask = ch‸)", Some(Wish::Value)),
             ("loss: 2 * (‸)", None),
             ("h: x -> dense(‸)", Some(Wish::Option)),
             ("h: x -> dense(8, ‸)", Some(Wish::Option)),
@@ -197,6 +205,8 @@ mod tests {
             ("h: x -> dense(8, tie = transpose(‸))", Some(Wish::Value)),
             ("h: x -> dense(8, weights = [‸])", None),
             ("h: input(‸)", None),
+            ("h: x -> dense(8, mask = ‸)", None),
+            ("h: target(‸)", None),
         ] {
             assert_eq!(wish(items), expected, "{items}");
         }

@@ -2,7 +2,9 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use super::ast::{Call, Chain, Item, LossItem, NodeItem, OutputItem, Source, WrittenShape, WrittenTerm};
+use super::ast::{
+    Call, Chain, Item, LossItem, NodeItem, OutputItem, Source, TargetItem, WrittenShape, WrittenTerm,
+};
 use super::attribute::{Documentation, parse_documentation};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
@@ -143,11 +145,44 @@ fn parse_item(
     if name == keyword::OUTPUT && !is_chain {
         return Ok(Item::Output(parse_output(name, cursor, diagnostics)?));
     }
+    if let Some(item) = parse_target(&name, shape.as_ref(), cursor, diagnostics) {
+        return item;
+    }
     if let Some(error) = habit::refuse_bare_list(&name, cursor) {
         return Err(error);
     }
     let chain = parse_chain(&name, cursor, diagnostics)?;
     Ok(Item::Node(Box::new(NodeItem { name, shape, chain })))
+}
+
+/// `target(1)`, if that comes next. A value may be called `target`, too: without parentheses it is that.
+fn parse_target(
+    name: &Ident,
+    shape: Option<&WrittenShape>,
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Result<Item, Diagnostic>> {
+    let [TokenTree::Ident(word), TokenTree::Group(group), ..] = cursor.rest() else { return None };
+    if word != keyword::TARGET || group.delimiter() != Delimiter::Parenthesis {
+        return None;
+    }
+    let call = match value::parse_operation(cursor, "`target`", diagnostics) {
+        Ok(call) => call,
+        Err(error) => return Some(Err(error)),
+    };
+    let fix = format!("write `{name}: {};`", call.text);
+    if let Some(shape) = shape {
+        let message = format!("the size of `{name}` is that of its `target`, so it has no shape");
+        diagnostics.push(Diagnostic::new(Code::StatedShape, shape.place, message).help(fix.clone()));
+    }
+    if begins_with_arrow(cursor.rest()) {
+        let message = format!("`{name}` is a part of the target, so no operation follows it");
+        let place = cursor.place();
+        let rest = cursor.rest().len();
+        cursor.take_part(rest);
+        diagnostics.push(Diagnostic::new(Code::TargetItem, place, message).help(fix));
+    }
+    Some(Ok(Item::Target(TargetItem { name: name.clone(), call })))
 }
 
 /// `[16]`, if that comes next.

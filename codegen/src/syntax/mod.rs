@@ -23,7 +23,7 @@ mod written;
 
 pub use ast::{
     Ast, Call, Chain, Combination, Expression, FileItem, Item, LossItem, NodeItem, Number, OptionArgument,
-    OutputItem, Sign, Source, Switches, WrittenShape, WrittenTerm, WrittenValue,
+    OutputItem, Sign, Source, Switches, TargetItem, WrittenShape, WrittenTerm, WrittenValue,
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};

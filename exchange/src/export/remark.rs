@@ -49,6 +49,12 @@ pub(super) fn all(source: &Source, rounded: bool, kept: bool) -> Vec<String> {
         operation.layer().is_some_and(|layer| layer.tie.is_none() && layer.step != StepOptions::PLAIN)
     };
     add(&named(&steps), "options of steps are not in the graph");
+    let parts = source.topology.losses.iter().flat_map(|term| [term.sample_weight, term.mask]);
+    let mut of_target: Vec<_> = parts.flatten().collect();
+    of_target.sort_by_key(|part| part.start);
+    of_target.dedup();
+    let of_target: Vec<&str> = of_target.iter().map(|part| part.name).collect();
+    add(&of_target, "weights and masks of the loss are parts of the target");
     if source.nodes().any(|(_, node)| node.operation.layer().is_some()) {
         remarks.push("initialisers are not in the graph".into());
     }

@@ -9,15 +9,19 @@ mod density;
 mod direction;
 mod each;
 mod error;
+mod factor;
 pub(crate) mod far;
 mod logits;
+mod masked;
 
 pub use classes::{Bce, CrossEntropy, Hinge};
 pub use density::{GaussianNll, Poisson};
 pub use direction::Cosine;
 pub use each::{add_losses, losses};
 pub use error::{Huber, LogCosh, Mae, Mse};
+pub use factor::{TermParts, term_scale, term_weights, weigh, weights_of_term};
 pub use logits::{OfLogits, logit_loss_rows};
+pub use masked::{Masked, MaskedLoss};
 
 use crate::machine::outline::outlined;
 use crate::machine::with_sizes;

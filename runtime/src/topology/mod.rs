@@ -126,7 +126,12 @@ impl Topology {
         let size = |term: &LossTerm| {
             term.operands.first().and_then(|operand| self.nodes.get(*operand)).map_or(0, |node| node.size())
         };
-        self.losses.iter().map(|term| term.target.saturating_add(size(term))).max().unwrap_or(0)
+        let ends = self.losses.iter().map(|term| {
+            let declared = [term.sample_weight, term.mask].into_iter().flatten();
+            let declared = declared.map(|part| part.start.saturating_add(part.size)).max().unwrap_or(0);
+            term.target.saturating_add(size(term)).max(declared)
+        });
+        ends.max().unwrap_or(0)
     }
 }
 
@@ -320,4 +325,36 @@ pub struct LossTerm {
     pub target: usize,
     /// The divisor of the sum over the samples of a batch with weights.
     pub divisor: Divisor,
+    /// The number of the target that its loss of a sample is multiplied by: `weight = advantage`.
+    pub sample_weight: Option<TargetPart>,
+    /// The numbers of the target that its losses of outputs are multiplied by: `mask = chosen`.
+    pub mask: Option<TargetPart>,
+}
+
+/// Numbers of the target that no value is compared with: `advantage: target(1);`.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::topology::TargetPart;
+///
+/// network! {
+///     struct Net {
+///         x: input(2);
+///         y: x -> dense(3);
+///         advantage: target(1);
+///         loss: mse(y, weight = advantage);
+///     }
+/// }
+/// let weight = TargetPart { name: "advantage", start: 3, size: 1 };
+/// assert_eq!(Net::TOPOLOGY.losses[0].sample_weight, Some(weight));
+/// assert_eq!(Net::TARGETS, 4);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TargetPart {
+    /// Its name.
+    pub name: &'static str,
+    /// Where it begins in the row of all targets.
+    pub start: usize,
+    /// How many numbers it has.
+    pub size: usize,
 }

@@ -5,6 +5,8 @@
 
 use core::fmt::{self, Display, Formatter, Write};
 
+use netwright_vocabulary::option;
+
 use super::{DenseLayer, Divisor, Node, Topology};
 
 /// What [`Topology::summary`] returns: displayed, it is the table.
@@ -168,6 +170,11 @@ impl Summary {
             for (number, operand) in term.operands.iter().enumerate() {
                 let name = self.topology.nodes.get(*operand).map_or("", |node| node.name);
                 write!(f, "{}{name}", if number == 0 { "" } else { ", " })?;
+            }
+            for (option, part) in [(option::WEIGHT, term.sample_weight), (option::MASK, term.mask)] {
+                if let Some(part) = part {
+                    write!(f, ", {option} = {}", part.name)?;
+                }
             }
             f.write_str(match term.divisor {
                 Divisor::Rows => ")",

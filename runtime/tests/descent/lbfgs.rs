@@ -110,3 +110,45 @@ fn a_history_can_be_forgotten() {
     assert_eq!(first.parameters(), third.parameters());
     assert_ne!(first.parameters(), second.parameters());
 }
+
+network! { struct Line<1, 1 identity>; }
+
+/// A loss that is bent at 0.84: the cubic's minimum is next to an end of the bracket, again and again, until
+/// the search moves away from it. PyTorch 2.15.0 evaluates it 5 times, and ends at the same place.
+#[test]
+fn a_line_search_leaves_the_ends_of_its_bracket() {
+    let mut net = Line::<f64>::zeros();
+    let mut lbfgs = Lbfgs::<f64, Line<f64>, 3>::new(Line::<f64>::zeros).iterations(1).evaluations(30);
+    let descent = lbfgs.minimize(&mut net, |net, gradient| {
+        let w = net.layer1.weights[0][0];
+        let (loss, slope) = if w < 0.84 { (0.15 * (0.84 - w), -0.15) } else { (44.0 * (w - 0.84), 44.0) };
+        gradient.layer1.weights[0][0] = slope + 0.06 * w;
+        gradient.layer1.bias[0] = 0.0;
+        loss + 0.03 * w * w
+    });
+    assert_eq!(descent.evaluations, 5);
+    assert!(
+        (net.layer1.weights[0][0] - 0.289_148_292_376_588_5).abs() < 1e-12,
+        "{}",
+        net.layer1.weights[0][0]
+    );
+}
+
+/// Changes with a curvature below 10⁻¹⁰ are not learned, as in PyTorch: they are of the size of roundings. A
+/// step that had learned it would end at the minimum.
+#[test]
+fn a_vanishing_curvature_is_not_learned() {
+    let mut net = Line::<f64>::zeros();
+    let mut lbfgs =
+        Lbfgs::<f64, Line<f64>, 3>::new(Line::<f64>::zeros).iterations(1).evaluations(3).tolerances(0.0, 0.0);
+    for _ in 0..4 {
+        lbfgs.minimize(&mut net, |net, gradient| {
+            let distance = net.layer1.weights[0][0] - 1.0;
+            gradient.layer1.weights[0][0] = 1e-12 * distance;
+            gradient.layer1.bias[0] = 0.0;
+            0.5e-12 * distance * distance
+        });
+    }
+    let w = net.layer1.weights[0][0];
+    assert!(w > 0.0 && w < 1e-3, "{w}");
+}

@@ -3,7 +3,7 @@
 use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::topology::{Divisor, Topology};
-use netwright::verify::GradientCheck;
+use netwright::verify::{GradientCheck, Interpreter};
 use netwright_support::bits::Bits;
 
 use crate::check::{BATCH, FACTOR, Wrong, same};
@@ -19,6 +19,50 @@ pub(crate) const fn divides_by_weights(topology: &Topology) -> bool {
         index += 1;
     }
     false
+}
+
+/// Whether a term is divided by weights of the targets, so that the loss of a batch is no mean of those of its
+/// samples.
+pub(crate) const fn is_scaled(topology: &Topology) -> bool {
+    let mut index = 0;
+    while index < topology.losses.len() {
+        let term = &topology.losses[index];
+        let has_parts = term.sample_weight.is_some() || term.mask.is_some();
+        if has_parts && matches!(term.divisor, Divisor::Weights) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// `loss_batch` of a network with such a term, against the interpreter.
+fn scaled_loss<S: Bits, N: Trainable<S>>(
+    network: &N,
+    (x, target): (&[N::Input], &[N::Target]),
+) -> Result<(), Wrong> {
+    let wide = |row: &[S]| -> Vec<f64> { row.iter().map(|number| number.to_f64()).collect() };
+    let interpreter = Interpreter::of(network).map_err(|error| error.to_string())?;
+    for rows in [1, x.len(), 130] {
+        let (x, target): (Vec<N::Input>, Vec<N::Target>) =
+            x.iter().copied().zip(target.iter().copied()).cycle().take(rows).unzip();
+        let targets: Vec<Vec<f64>> = target.iter().map(|target| wide(target.as_ref())).collect();
+        let interpreters = Interpreter::of_batch(vec![interpreter.clone(); rows], &targets, &vec![1.0; rows]);
+        let interpreters = interpreters.map_err(|error| error.to_string())?;
+        let (mut sum, mut size) = (0.0, 0.0);
+        for ((interpreter, x), target) in interpreters.iter().zip(&x).zip(&targets) {
+            let loss = interpreter.loss(&wide(x.as_ref()), target).map_err(|error| error.to_string())?;
+            sum += loss;
+            size += loss.abs();
+        }
+        let found = network.loss_batch(&x, &target).to_f64();
+        let precision = if size_of::<S>() == 4 { 1e-4 } else { 1e-11 };
+        // The terms may be of both signs.
+        if (found - sum).abs() > precision * (1.0 + size) {
+            return Err(format!("loss_batch of {rows} rows is {found}, not {sum}"));
+        }
+    }
+    Ok(())
 }
 
 /// Weights whose sum is not their number, against the interpreter and dual numbers.
@@ -64,15 +108,18 @@ pub(crate) fn parts<S: Bits, N: Trainable<S>>(
     (x, target): (&[N::Input], &[N::Target]),
     tally: &mut Tally,
 ) -> Result<(), Wrong> {
-    let (mut whole, mut parts) = (N::boxed_zeros(), N::boxed_zeros());
-    network.accumulate_batch(workspace, x, target, 0, &mut whole);
-    let mut first = 0;
-    for size in [1, 4, x.len() - 5] {
-        let rows = first..first + size;
-        network.accumulate_batch(workspace, &x[rows.clone()], &target[rows], first, &mut parts);
-        first += size;
+    // A part with weights in its targets is divided by its own.
+    if const { !is_scaled(&N::TOPOLOGY) } {
+        let (mut whole, mut parts) = (N::boxed_zeros(), N::boxed_zeros());
+        network.accumulate_batch(workspace, x, target, 0, &mut whole);
+        let mut first = 0;
+        for size in [1, 4, x.len() - 5] {
+            let rows = first..first + size;
+            network.accumulate_batch(workspace, &x[rows.clone()], &target[rows], first, &mut parts);
+            first += size;
+        }
+        same(tally, "parts of a batch", parts.parameters(), whole.parameters())?;
     }
-    same(tally, "parts of a batch", parts.parameters(), whole.parameters())?;
     // Of a power of two the mean is that of `gradient_batch`, but for numbers that are not normal.
     let (mut mean, mut batch) = (N::boxed_zeros(), N::boxed_zeros());
     network.accumulate_batch(workspace, &x[..8], &target[..8], 0, &mut mean);
@@ -105,6 +152,9 @@ pub(crate) fn mean_loss<S: Bits, N: Trainable<S>>(
     (x, target): (&[N::Input], &[N::Target]),
     tally: &mut Tally,
 ) -> Result<(), Wrong> {
+    if const { is_scaled(&N::TOPOLOGY) } {
+        return scaled_loss(network, (x, target));
+    }
     let losses: Vec<S> = x.iter().zip(target).map(|(x, target)| network.loss(x, target)).collect();
     for rows in [1, x.len(), 130] {
         let (x, target): (Vec<N::Input>, Vec<N::Target>) =

@@ -10,6 +10,8 @@ use netwright::{Feedforward, Network, Scalar, Trainable};
 use netwright_support::bits::{self, Bits};
 use netwright_support::drawn::{UNIT, fill, row, rows};
 
+pub use crate::optimisers::Optimiser;
+use crate::optimisers::{self, Choice};
 use crate::tally::Tally;
 use crate::{batches, derivation, meaning};
 
@@ -41,14 +43,17 @@ pub fn row_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<()
     Run::<f32, N>::new(facts, tally).row()
 }
 
-/// [`row_f32`] in double precision.
+/// [`row_f32`] in double precision, and an optimiser.
 ///
 /// # Errors
 ///
 /// What disagrees first.
-pub fn row_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+pub fn row_f64<N: Trainable<f32>, C: Choice>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
     meaning::check::<N>(facts)?;
-    Run::<f64, N::TrainableOn<f64>>::new(facts, tally).row()
+    let mut run = Run::<f64, N::TrainableOn<f64>>::new(facts, tally);
+    run.row()?;
+    let network = parameters::<f64, N::TrainableOn<f64>>(facts, 1);
+    optimisers::check::<f64, N::TrainableOn<f64>, C>(network, &run.x, &run.target, run.tally)
 }
 
 /// A check of a network that is trained on rows alone: the methods for one sample, in single precision.

@@ -7,4 +7,5 @@ pub mod check;
 mod derivation;
 mod exported;
 mod meaning;
+pub mod optimisers;
 pub mod tally;

@@ -9,6 +9,8 @@ mod split;
 
 pub use folds::Folds;
 
+use std::ops::Range;
+
 use netwright_runtime::Generator;
 
 use crate::Error;
@@ -197,14 +199,20 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     pub fn classes(&self) -> Result<Vec<usize>, Error> {
+        self.classes_in(0..T)
+    }
+
+    /// The class of each row in a part of the targets.
+    pub(crate) fn classes_in(&self, part: Range<usize>) -> Result<Vec<usize>, Error> {
         let class = |(row, target): (usize, &[f32; T])| {
+            let target = target.get(part.clone()).unwrap_or_default();
             let (ones, zeros) = (count(target, 1.0), count(target, 0.0));
             let class = target.iter().position(|&number| number == 1.0);
-            match class {
-                Some(_) if T == 1 => Ok(1),
-                None if T == 1 && zeros == 1 => Ok(0),
-                Some(class) if T > 1 && ones == 1 && zeros == T - 1 => Ok(class),
-                Some(_) | None => {
+            match (class, target.len()) {
+                (Some(_), 1) => Ok(1),
+                (None, 1) if zeros == 1 => Ok(0),
+                (Some(class), 2..) if ones == 1 && zeros == target.len() - 1 => Ok(class),
+                (Some(_) | None, _) => {
                     let shown: Vec<f32> = target.iter().copied().take(12).collect();
                     let fact = format!("row {row}: the target {shown:?} is not a class");
                     let help = "the target of a class is 0 or 1, or a 1 among zeros; without classes, divide \

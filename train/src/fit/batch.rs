@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use netwright_runtime::{Optimizer, Trainable, try_pick};
 
+use super::callback::Augment;
 use super::diverged::{Cause, first_row};
-use crate::{Dataset, Error};
+use crate::{Dataset, Error, draws};
 
 /// The limits of a gradient.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,12 +52,40 @@ impl Rows<'_> {
         }
     }
 
+    fn len(&self) -> usize {
+        match self {
+            Self::Range(range) => range.len(),
+            Self::Listed(rows) => rows.len(),
+        }
+    }
+
     /// The index of one of them.
     fn index(&self, at: usize) -> Option<usize> {
         match self {
             Self::Range(range) => range.clone().nth(at),
             Self::Listed(rows) => rows.get(at).copied(),
         }
+    }
+}
+
+/// How the rows of an epoch change before they are trained on.
+pub(super) struct Changes<'a, const I: usize> {
+    pub(super) change: Augment<'a, I>,
+    pub(super) seed: u64,
+    pub(super) epoch: u64,
+}
+
+impl<const I: usize> Changes<'_, I> {
+    /// Changed copies of rows.
+    fn of<'a>(&self, rows: &Rows<'_>, all: &[[f32; I]], buffer: &'a mut Vec<[f32; I]>) -> &'a [[f32; I]] {
+        buffer.clear();
+        for row in (0..rows.len()).filter_map(|at| rows.index(at)) {
+            let Some(mut copy) = all.get(row).copied() else { continue };
+            // The draws of 0 are those of the order of the rows.
+            (self.change)(&mut copy, &mut draws(self.seed, self.epoch, row as u64 + 1));
+            buffer.push(copy);
+        }
+        buffer
     }
 }
 
@@ -93,8 +122,12 @@ where
         optimizer: &mut O,
         data: &Dataset<I, T>,
         rows: Rows<'_>,
+        changes: Option<&Changes<'_, I>>,
     ) -> Result<f64, Stop> {
-        let x = rows.of(data.rows(), &mut self.x);
+        let x = match changes {
+            None => rows.of(data.rows(), &mut self.x),
+            Some(changes) => changes.of(&rows, data.rows(), &mut self.x),
+        };
         let target = rows.of(data.targets(), &mut self.target);
         let workspace = &mut self.workspace;
         let Some([gradient, zeros]) = &mut self.gradient else {

@@ -78,6 +78,7 @@ where
     let named = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
     all.extend(named("clip_norm", fit.clip.norm.map(|norm| norm.to_string())));
     all.extend(named("clip_value", fit.clip.value.map(|most| most.to_string())));
+    all.extend(named("augment", fit.augment.as_ref().map(|_| "true".into())));
     all.extend(named("average", fit.average.map(|share| share.to_string())));
     all
 }

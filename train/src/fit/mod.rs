@@ -7,14 +7,17 @@
 //!
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
-//! * `watch.rs`: the watched number, patience, the best weights.
+//! * `class.rs`: the classes of rows and outputs, as `classify` has them.
+//! * `callback.rs`: what a program does at the moments of a run. `watch.rs`: the watched number, patience, the best weights.
 //! * `check.rs`: options that no run can have. `settings.rs`: all options as text.
 //! * `keep.rs`: the state of a run as a checkpoint.
 //! * `rate.rs`: a search for a learning rate.
 //! * `run.rs`: the loop over epochs.
 
 mod batch;
+mod callback;
 mod check;
+mod class;
 mod diverged;
 mod keep;
 mod progress;
@@ -24,28 +27,26 @@ mod settings;
 mod validate;
 mod watch;
 
-use std::ops::ControlFlow;
-
+pub use callback::{Batch, Callback};
+pub(crate) use class::Compared;
 pub use diverged::Diverged;
 use netwright_runtime::optimizer::OptimizerState;
 use netwright_runtime::schedule::{Plateau, Schedule};
 use netwright_runtime::{Optimizer, Trainable};
 pub use progress::Progress;
 pub use rate::{Rates, Tried};
-pub(crate) use validate::{class, outputs};
+pub(crate) use validate::outputs;
 pub use watch::Goal;
 
 use self::batch::Clip;
+use self::callback::{Augment, Callbacks};
 use self::keep::Keeping;
 use self::watch::Watch;
-use crate::{Checkpoints, Dataset, Error, History, Record};
+use crate::{Checkpoints, Dataset, Error, History};
 
 /// A metric of rows and a network's outputs for them.
 type Measure<'a, const I: usize, const T: usize, Y> =
     Box<dyn Fn(&Dataset<I, T>, &[Y]) -> Result<f64, Error> + 'a>;
-
-/// What is called after each epoch.
-type OnEpoch<'a, N> = Box<dyn FnMut(&Record, &N) -> ControlFlow<()> + 'a>;
 
 /// A run of training: a network, an optimiser, rows, and options that all have a default.
 ///
@@ -82,7 +83,8 @@ pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B
     average: Option<f64>,
     checkpoints: Option<Keeping<N, O>>,
     watch: Watch,
-    on_epoch: Vec<OnEpoch<'a, N>>,
+    callbacks: Callbacks<'a, N>,
+    augment: Option<Augment<'a, I>>,
     progress: Progress,
     interrupt: bool,
 }
@@ -112,7 +114,8 @@ where
             average: None,
             checkpoints: None,
             watch: Watch::default(),
-            on_epoch: Vec::new(),
+            callbacks: Callbacks::new(),
+            augment: None,
             progress: Progress::default(),
             interrupt: false,
         }
@@ -187,8 +190,10 @@ where
     /// The metric `accuracy`: how much of the rows has the class that the network says, weighted if the rows
     /// are.
     ///
-    /// With one output it is class 1 above 0.5; with several it is the largest of them, as
-    /// [`classify`](netwright_runtime::Feedforward::classify) has it.
+    /// The class of a network is that of [`classify`](netwright_runtime::Feedforward::classify): with one
+    /// number it is class 1 above 0.5, with several it is the largest of them, and where the declaration names
+    /// several outputs, the first of them counts. The true class is in the part of the target that this output
+    /// is compared with.
     #[must_use]
     pub fn accuracy(self) -> Self {
         self.metric("accuracy", |data, outputs: &[N::Output]| validate::accuracy::<N, I, T>(data, outputs))
@@ -293,30 +298,6 @@ where
         self
     }
 
-    /// Called after each epoch. [`ControlFlow::Break`] ends the run.
-    ///
-    /// ```
-    /// # use netwright::prelude::*;
-    /// # use netwright::train::{Dataset, End, Fit};
-    /// # use std::ops::ControlFlow;
-    /// # network! { pub struct Line<1, 1 identity>; }
-    /// # let data = Dataset::new([[0.0], [1.0]], [[1.0], [3.0]])?;
-    /// # let (mut net, mut sgd) = (Line::new(1), Sgd::new(0.1));
-    /// let history = Fit::new(&mut net, &mut sgd, &data)
-    ///     .on_epoch(|epoch, net| {
-    ///         println!("{}: {}, bias {}", epoch.epoch, epoch.loss, net.layer1.bias[0]);
-    ///         if epoch.epoch == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    ///     })
-    ///     .run()?;
-    /// assert_eq!((history.records().len(), history.end()), (3, Some(End::Callback)));
-    /// # Ok::<(), netwright::train::Error>(())
-    /// ```
-    #[must_use]
-    pub fn on_epoch(mut self, call: impl FnMut(&Record, &N) -> ControlFlow<()> + 'a) -> Self {
-        self.on_epoch.push(Box::new(call));
-        self
-    }
-
     /// What is shown while it runs, by default a line on standard error where that is a terminal.
     #[must_use]
     pub fn progress(self, progress: Progress) -> Self {
@@ -336,8 +317,8 @@ where
     #[must_use]
     pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, I, T, ROWS> {
         let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
-        let Self { clip, schedule, plateau, average, checkpoints, watch, on_epoch, .. } = self;
-        let Self { progress, interrupt, .. } = self;
+        let Self { clip, schedule, plateau, average, checkpoints, watch, callbacks, .. } = self;
+        let Self { augment, progress, interrupt, .. } = self;
         Fit {
             net,
             optimizer,
@@ -354,7 +335,8 @@ where
             average,
             checkpoints,
             watch,
-            on_epoch,
+            callbacks,
+            augment,
             progress,
             interrupt,
         }

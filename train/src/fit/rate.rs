@@ -5,6 +5,7 @@
 
 use netwright_runtime::{Optimizer, Trainable};
 
+use super::callback::Callbacks;
 use super::watch::Watch;
 use super::{Fit, Progress};
 use crate::Error;
@@ -132,7 +133,8 @@ where
             average: self.average,
             checkpoints: None,
             watch: Watch::default(),
-            on_epoch: Vec::new(),
+            callbacks: Callbacks::new(),
+            augment: self.augment.clone(),
             progress: Progress::Quiet,
             interrupt: self.interrupt,
         };

@@ -9,7 +9,8 @@ use netwright_runtime::optimizer::Ema;
 use netwright_runtime::schedule::Schedule as _;
 use netwright_runtime::{Optimizer, Trainable};
 
-use super::batch::{Rows, Steps, Stop};
+use super::batch::{Changes, Rows, Steps, Stop};
+use super::callback::Batch;
 use super::diverged::{Diverged, first_number};
 use super::progress::Line;
 use super::watch::Watched;
@@ -43,6 +44,8 @@ where
         names,
     };
     let start = run.resume(&mut fit)?;
+    let net = run.average.as_ref().map_or(&*fit.net, |average| &average.average);
+    fit.callbacks.each(|callback| callback.on_train_begin(net));
     let end = run.epochs(&mut fit, start);
     run.line.end();
     let end = end.inspect_err(|_| fit.net.clone_from(&run.good))?;
@@ -50,13 +53,15 @@ where
         fit.net.clone_from(best);
     }
     run.history.set_end(end);
+    fit.callbacks.each(|callback| callback.on_train_end(&run.history, fit.net));
     Ok(run.history)
 }
 
 /// How an epoch ended.
 enum Flow {
     Done(Record),
-    Interrupted,
+    /// Within it.
+    Stopped(End),
 }
 
 /// What a run has besides its options.
@@ -92,9 +97,9 @@ where
             }
             let record = match self.epoch(fit, &mut at)? {
                 Flow::Done(record) => record,
-                Flow::Interrupted => {
+                Flow::Stopped(end) => {
                     self.save(fit, at);
-                    return Ok(End::Interrupt);
+                    return Ok(end);
                 }
             };
             self.good.as_mut().clone_from(fit.net);
@@ -110,9 +115,7 @@ where
                 self.save(fit, at);
             }
             let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
-            let flows = fit.on_epoch.iter_mut().map(|call| call(&record, net).is_break());
-            // Each is called, whatever another one says.
-            if flows.fold(false, |all, one| all | one) {
+            if fit.callbacks.ends(|callback| callback.on_epoch_end(&record, net)) {
                 return Ok(End::Callback);
             }
         }
@@ -152,9 +155,12 @@ where
         let epoch = at.epoch;
         let order = fit.shuffle.then(|| order(fit.seed, epoch, fit.data.len()));
         let has_clock = self.keeper.as_ref().is_some_and(Keeper::has_clock);
+        let augment = fit.augment.clone().map(|change| Changes { change, seed: fit.seed, epoch });
+        let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
+        fit.callbacks.each(|callback| callback.on_epoch_begin(epoch, net));
         while let Some(&end) = self.batches.get(at.batches) {
             if self.interrupt.as_ref().is_some_and(Interrupt::is_set) {
-                return Ok(Flow::Interrupted);
+                return Ok(Flow::Stopped(End::Interrupt));
             }
             if has_clock && self.keeper.as_ref().is_some_and(Keeper::is_due) {
                 self.save(fit, *at);
@@ -170,17 +176,24 @@ where
                 Some(order) => Rows::Listed(order.get(begin..end).unwrap_or_default()),
                 None => Rows::Range(begin..end),
             };
-            let loss =
-                self.steps.step(fit.net, fit.optimizer, fit.data, rows).map_err(|stop| match stop {
-                    Stop::Refused(error) => error,
-                    Stop::Diverged(cause) => self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net)),
-                })?;
+            let step = self.steps.step(fit.net, fit.optimizer, fit.data, rows, augment.as_ref());
+            let loss = step.map_err(|stop| match stop {
+                Stop::Refused(error) => error,
+                Stop::Diverged(cause) => self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net)),
+            })?;
             if let Some(average) = &mut self.average {
                 average.update(fit.net);
             }
             at.sum += loss * (end - begin) as f64;
             at.batches += 1;
             self.line.rows(end - begin);
+            if !fit.callbacks.is_empty() {
+                let (batch, rows) = (at.batches as u64, end - begin);
+                let batch = Batch { epoch, batch, rows, loss, rate: fit.optimizer.rate() };
+                if fit.callbacks.ends(|callback| callback.on_batch_end(&batch)) {
+                    return Ok(Flow::Stopped(End::Callback));
+                }
+            }
         }
         if let Some(number) = first_number::<N>(fit.net.parameters()) {
             return Err(self.diverged(epoch, 0, number));

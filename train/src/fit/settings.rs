@@ -35,6 +35,7 @@ where
             ("order of rows", if self.shuffle { "shuffled" } else { "as they are" }.to_owned()),
         ];
         let mut option = |name, value: Option<String>| all.extend(value.map(|value| (name, value)));
+        option("rows", self.augment.is_some().then(|| "changed in each epoch".to_owned()));
         option("rate", self.schedule.is_some().then(|| "by a schedule".to_owned()));
         option("plateau", self.plateau.is_some().then(|| "lowers the rate".to_owned()));
         option("gradient norm, at most", self.clip.norm.map(|norm| norm.to_string()));

@@ -3,8 +3,10 @@
 //! Input: a network, rows. Output: their mean loss, their outputs. Guarantees: sums are in `f64` and in the
 //! order of the rows; weights count as in training.
 
-use netwright_runtime::{Feedforward, Trainable};
+use netwright_runtime::program::TrainingProgram;
+use netwright_runtime::{Arithmetic, Feedforward, Kernel, Scalar as _, Trainable};
 
+use super::class::Compared;
 use crate::metric::Confusion;
 use crate::{Dataset, Error};
 
@@ -19,19 +21,44 @@ where
     outputs
 }
 
-/// The mean loss, weighted if the rows are.
+/// The losses of some rows, as [`loss_batch`](netwright_runtime::Differentiable::loss_batch) computes them.
+struct Losses<'a, N: TrainingProgram<f32>> {
+    net: &'a N,
+    x: &'a [N::Input],
+    target: &'a [N::Target],
+    losses: &'a mut [f32],
+}
+
+impl<N: TrainingProgram<f32>> Kernel for Losses<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        self.net.loss_rows::<A>(self.x, self.target, self.losses);
+    }
+}
+
+/// How many rows are computed at a time.
+const BLOCK: usize = 1024;
+
+/// The mean loss, weighted if the rows are. Each loss has the bits of `loss`; unlike that of `loss_batch`, the
+/// sum is in double precision.
 pub(super) fn loss<N, const I: usize, const T: usize>(net: &N, data: &Dataset<I, T>) -> f64
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
-    let losses = data.rows().iter().zip(data.targets()).map(|(x, target)| f64::from(net.loss(x, target)));
-    match data.weights() {
-        None => losses.sum::<f64>() / data.len() as f64,
-        Some(weights) => {
-            let weights = || weights.iter().copied().map(f64::from);
-            losses.zip(weights()).map(|(loss, weight)| loss * weight).sum::<f64>() / weights().sum::<f64>()
+    let mut losses = vec![0.0; BLOCK.min(data.len())];
+    let (mut sum, mut weights, mut row) = (0.0, 0.0, 0);
+    for (x, target) in data.rows().chunks(BLOCK).zip(data.targets().chunks(BLOCK)) {
+        let losses = losses.get_mut(..x.len()).unwrap_or_default();
+        f32::dispatch(Losses { net, x, target, losses });
+        for &loss in &*losses {
+            sum += f64::from(loss) * data.weight(row);
+            weights += data.weight(row);
+            row += 1;
         }
     }
+    sum / weights
 }
 
 /// How much of the rows has the class that the network says.
@@ -42,24 +69,10 @@ pub(super) fn accuracy<N, const I: usize, const T: usize>(
 where
     N: Feedforward<f32, Input = [f32; I]>,
 {
-    let mut confusion = Confusion::new(Dataset::<I, T>::CLASSES)?;
-    for (row, (truth, output)) in data.classes()?.into_iter().zip(outputs).enumerate() {
-        confusion.add_weighted(truth, class(output.as_ref())?, data.weight(row))?;
+    let compared = Compared::of::<N, I, T>()?;
+    let mut confusion = Confusion::new(compared.classes())?;
+    for (row, (truth, output)) in compared.truths(data)?.into_iter().zip(outputs).enumerate() {
+        confusion.add_weighted(truth, compared.predicted(output.as_ref())?, data.weight(row))?;
     }
     confusion.accuracy()
-}
-
-/// The class of an output: the first of the largest numbers, or of one number whether it is above 0.5.
-pub(crate) fn class(output: &[f32]) -> Result<usize, Error> {
-    if let Some(number) = output.iter().find(|number| number.is_nan()) {
-        let help = "the network has diverged, or an input is not finite";
-        return Err(Error::refused(format!("an output is {number}"), help));
-    }
-    if let &[number] = output {
-        return Ok(usize::from(number > 0.5));
-    }
-    let larger = |best: (usize, f32), (index, &number): (usize, &f32)| {
-        if number > best.1 { (index, number) } else { best }
-    };
-    Ok(output.iter().enumerate().fold((0, f32::NEG_INFINITY), larger).0)
 }

@@ -10,6 +10,7 @@
 //! | is the class among the k best | [`TopK`] |
 //! | are the probabilities right | [`Probabilities`] |
 //! | are the positives in front | [`Ranking`] |
+//! | are the rows of each class in front | [`Rankings`] |
 //! | how far are the numbers off | [`Regression`] |
 //!
 //! Each has `add` for a row, `add_weighted` for a row that counts more or less, and `merge` for what another
@@ -19,6 +20,7 @@ mod classification;
 mod confusion;
 mod probabilities;
 mod ranking;
+mod rankings;
 mod regression;
 mod top_k;
 
@@ -26,6 +28,7 @@ pub use classification::Average;
 pub use confusion::Confusion;
 pub use probabilities::{Calibration, Probabilities};
 pub use ranking::{PrecisionRecall, Ranking, Roc};
+pub use rankings::Rankings;
 pub use regression::Regression;
 pub use top_k::TopK;
 

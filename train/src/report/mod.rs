@@ -17,7 +17,7 @@ use std::path::Path;
 use netwright_picture::Picture;
 use netwright_runtime::{Feedforward, Network};
 
-use crate::fit::{class, outputs};
+use crate::fit::{Compared, outputs};
 use crate::histogram::Histogram;
 use crate::metric::{Confusion, Probabilities, Ranking};
 use crate::plot;
@@ -156,16 +156,17 @@ impl Report {
     where
         N: Feedforward<f32, Input = [f32; I]>,
     {
-        let count = Dataset::<I, T>::CLASSES;
+        let compared = Compared::of::<N, I, T>()?;
+        let count = compared.classes();
         let (mut confusion, mut ranking) = (Confusion::new(count)?, Ranking::new());
         let mut probabilities = Probabilities::new();
         let outputs = outputs(net, data);
         let are_probabilities =
-            outputs.iter().flat_map(|output| output.as_ref()).all(|output| (0.0..=1.0).contains(output));
-        for (row, (truth, output)) in data.classes()?.into_iter().zip(&outputs).enumerate() {
-            let output = output.as_ref();
+            outputs.iter().flat_map(|output| compared.part(output.as_ref())).all(|y| (0.0..=1.0).contains(y));
+        for (row, (truth, output)) in compared.truths(data)?.into_iter().zip(&outputs).enumerate() {
+            let output = compared.part(output.as_ref());
             let weight = data.weight(row);
-            confusion.add_weighted(truth, class(output)?, weight)?;
+            confusion.add_weighted(truth, compared.predicted(output)?, weight)?;
             if let (2, Some(&score)) = (count, output.last()) {
                 ranking.add_weighted(score, truth == 1, weight)?;
             }

@@ -95,6 +95,13 @@ impl MinMax {
     }
 }
 
+impl<const I: usize> Scaling<I> {
+    /// The scaling of means and standard deviations.
+    pub(crate) fn of_deviations(shift: [f64; I], deviations: [f64; I]) -> Self {
+        Self { shift, factor: deviations.map(inverse) }
+    }
+}
+
 /// 1/x, and 0 for 0.
 fn inverse(x: f64) -> f64 {
     if x > 0.0 { 1.0 / x } else { 0.0 }

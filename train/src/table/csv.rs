@@ -1,13 +1,14 @@
 //! CSV files in.
 //!
-//! Input: the bytes of a file from anyone, and how its rows are written. Output: [`Table`]. Guarantees: no
-//! panic; every row has a field for each column; lines are counted as an editor does.
+//! Input: the bytes of a file from anyone, and how its rows are written. Output: [`Table`]. Guarantees: those
+//! of `records.rs`, which reads the rows.
 
 use std::path::{Path, PathBuf};
 
-use super::{Table, repeated};
+use super::Table;
+use super::records::Records;
 use crate::Error;
-use crate::error::{Place, read, short};
+use crate::error::read;
 
 /// What stands for a missing value, unless [`Csv::missing`] says otherwise.
 const MISSING: [&str; 9] = ["", "?", "NA", "N/A", "NaN", "nan", "null", "NULL", "None"];
@@ -81,54 +82,22 @@ impl Csv {
     ///
     /// As [`read`](Self::read).
     pub fn parse(&self, bytes: impl AsRef<[u8]>) -> Result<Table, Error> {
-        let bytes = bytes.as_ref();
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .has_headers(false)
-            // The check below has the better message.
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(bytes);
-        let mut lines = Lines { bytes, at: 0, line: 1 };
-        let mut table = Table {
-            path: PathBuf::new(),
-            names: Vec::new(),
-            text: String::new(),
-            ends: Vec::new(),
-            lines: Vec::new(),
-            missing: self.missing.clone(),
-        };
-        let mut is_first = true;
-        for record in reader.byte_records() {
-            let record = record.map_err(|error| {
-                Error::content(Place::default(), error.to_string(), "save the file as CSV in UTF-8")
-            })?;
-            let line = lines.of(record.position().map_or(0, csv::Position::byte));
-            let fields = fields(&record, line)?;
-            if std::mem::take(&mut is_first) {
-                if self.header {
-                    table.names = names(&fields, line)?;
-                    continue;
-                }
-                table.names = (0..fields.len()).map(|column| column.to_string()).collect();
-            }
-            if fields.len() != table.names.len() {
-                let place = Place { line: Some(line), ..Place::default() };
-                let fact = format!("expected {} fields, found {}", table.names.len(), fields.len());
-                let help =
-                    "each row needs a field for each column; `Csv::delimiter` says what is between them";
-                return Err(Error::content(place, fact, help));
-            }
-            table.push(Some(line), fields);
-        }
-        if table.names.is_empty() {
-            return Err(Error::content(
-                Place::default(),
-                "there are no columns",
-                "begin the file with their names",
-            ));
-        }
+        let mut records = Records::new(self, bytes.as_ref(), PathBuf::new(), usize::MAX)?;
+        let mut table = records.table();
+        while records.fill(&mut table, usize::MAX)? {}
         Ok(table)
+    }
+
+    pub(super) fn delimiter_byte(&self) -> u8 {
+        self.delimiter
+    }
+
+    pub(super) fn has_header(&self) -> bool {
+        self.header
+    }
+
+    pub(super) fn missing_texts(&self) -> &[String] {
+        &self.missing
     }
 }
 
@@ -156,51 +125,5 @@ impl Table {
     /// As [`Csv::parse`].
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
         Csv::new().parse(bytes)
-    }
-}
-
-fn fields(record: &csv::ByteRecord, line: u64) -> Result<Vec<&str>, Error> {
-    let field = |(column, field): (usize, _)| {
-        str::from_utf8(field).map_err(|_| {
-            let place = Place { line: Some(line), ..Place::default() };
-            let fact =
-                format!("field {} is not UTF-8: `{}`", column + 1, short(&String::from_utf8_lossy(field)));
-            Error::content(place, fact, "save the file as UTF-8")
-        })
-    };
-    record.iter().enumerate().map(field).collect()
-}
-
-fn names(fields: &[&str], line: u64) -> Result<Vec<String>, Error> {
-    let place = Place { line: Some(line), ..Place::default() };
-    if let Some(column) = fields.iter().position(|name| name.is_empty()) {
-        let fact = format!("column {} has no name", column + 1);
-        return Err(Error::content(place, fact, "name it, or read the file with `Csv::header(false)`"));
-    }
-    if let Some(name) = repeated(fields) {
-        let fact = format!("two columns are called `{}`", short(name));
-        return Err(Error::content(place, fact, "rename one, or read the file with `Csv::header(false)`"));
-    }
-    Ok(fields.iter().map(|&name| name.to_owned()).collect())
-}
-
-/// Counts lines. The reader's own count takes blank lines, and the second half of a line's end, for the next
-/// row's.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    /// The line of the first field at or behind a position, which is not before that of the last call.
-    fn of(&mut self, position: u64) -> u64 {
-        let position = usize::try_from(position).unwrap_or(usize::MAX).clamp(self.at, self.bytes.len());
-        let rest = self.bytes.get(position..).unwrap_or_default();
-        let end = position + rest.iter().take_while(|byte| b"\r\n".contains(byte)).count();
-        let passed = self.bytes.get(self.at..end).unwrap_or_default();
-        self.line += passed.iter().filter(|&&byte| byte == b'\n').count() as u64;
-        self.at = end;
-        self.line
     }
 }

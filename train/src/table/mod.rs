@@ -8,6 +8,8 @@ mod class;
 mod csv;
 mod missing;
 mod number;
+mod records;
+mod stream;
 
 use std::path::PathBuf;
 

@@ -114,6 +114,22 @@ def ranking(name, scores, truth, weights=None):
     }
 
 
+def rankings(name, scores, truth, classes, weights=None):
+    """Areas of several classes; the scores are probabilities, as scikit-learn asks for them."""
+    scores, truth = np.asarray(scores, dtype=np.float64), np.asarray(truth)
+    expected = {}
+    for way, average in [("ovr", "macro"), ("ovr", "weighted"), ("ovr", "micro"), ("ovo", "macro"), ("ovo", "weighted")]:
+        given = {"multi_class": way, "average": average, "labels": range(classes), "sample_weight": weights}
+        try:
+            expected[f"{way} {average}"] = number(m.roc_auc_score(truth, scores, **given))
+        except (ValueError, ZeroDivisionError):
+            expected[f"{way} {average}"] = None
+    return {
+        "kind": "rankings", "name": name, "classes": classes, "scores": scores.tolist(),
+        "truth": [int(x) for x in truth], "weights": weights, "expected": expected,
+    }
+
+
 def regression(name, truth, predicted, weights=None):
     truth, predicted = singles(truth), singles(predicted)
     given = {"sample_weight": weights}
@@ -154,6 +170,10 @@ single = random.rand(70)
 yes = (random.rand(70) < single).astype(int)
 numbers = random.randn(50, 2) * [1, 40] + [0, 1000]
 guesses = numbers + random.randn(50, 2) * [0.3, 10]
+# Eighths, so that scores are equal and sum up to 1 exactly. From draws of their own, so that all others stay.
+later = np.random.RandomState(8)
+eighths = np.array([[a, b, 8 - a - b] for a, b in later.randint(0, 5, (60, 2))]) / 8
+thirds = later.randint(0, 3, 60)
 
 cases = [
     classification("two classes", 2, *two),
@@ -198,6 +218,15 @@ cases = [
     regression("zeros among the targets", [[0], [1], [2]], [[0.5], [1], [2]]),
     regression("a constant error", [[1], [2], [4]], [[2], [3], [5]]),
     regression("a single row", [[1]], [[2]]),
+    rankings("four classes", chances, happened, 4),
+    rankings("four classes, weighted", chances, happened, 4, later.randint(1, 5, 60).astype(float).tolist()),
+    rankings("ties", eighths, thirds, 3),
+    rankings("ties, weighted", eighths, thirds, 3, later.randint(1, 5, 60).astype(float).tolist()),
+    rankings("all equal", np.full((6, 4), 0.25), [0, 1, 2, 3, 0, 1], 4),
+    rankings("a class without rows", eighths, thirds % 2, 3),
+    rankings("a class without rows, weighted", eighths, thirds % 2, 3, later.randint(1, 5, 60).astype(float).tolist()),
+    rankings("all rows of one class", eighths[:5], [1] * 5, 3),
+    rankings("perfect", np.eye(3)[[0, 1, 2, 0]], [0, 1, 2, 0], 3),
 ]
 path = pathlib.Path(__file__).with_name("cases.json")
 versions = {"scikit-learn": sklearn.__version__, "numpy": np.__version__}

@@ -1,6 +1,6 @@
 //! The backward pass: from the loss to every trained weight, one factor of the chain rule after another.
 
-use crate::loss::criterion;
+use crate::loss::masked_criterion;
 use crate::operation::mathematics;
 use crate::paper::document::{Block, code, line};
 use crate::paper::step::TrainingStep;
@@ -25,7 +25,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
             to.push(Block::Heading(3, line![code(heading)]));
         }
         for term in step.starting(index) {
-            criterion(term.loss).write_gradient(step, term, index, to);
+            masked_criterion(term.loss, term.mask.as_deref()).write_gradient(step, term, index, to);
         }
         if step.only_term().is_none_or(|term| !term.starts.contains(&index))
             || !step.readers(index).is_empty()

@@ -2,7 +2,7 @@
 
 use netwright_runtime::topology::Divisor;
 
-use crate::loss::criterion;
+use crate::loss::masked_criterion;
 use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
@@ -10,10 +10,23 @@ use crate::paper::step::{LossStep, TrainingStep};
 pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     to.push(Block::Heading(2, line!["3. Loss"]));
     for term in &step.terms {
-        let loss = criterion(term.loss);
+        let loss = masked_criterion(term.loss, term.mask.as_deref());
         let equation = loss.value_on_paper(step, term, to);
         to.extend(loss.facts().explanation.map(Block::Paragraph));
-        if term.divisor == Divisor::Weights {
+        if let Some(weight) = term.of_target {
+            to.push(Block::Paragraph(line![
+                "The target gives this sample the weight ",
+                Math::Number(weight),
+                ", so its term counts ",
+                Math::Number(term.weight),
+                " times."
+            ]));
+        }
+        if term.divisor == Divisor::Weights && (term.of_target.is_some() || term.mask.is_some()) {
+            to.push(Block::Paragraph(line![
+                "The sum of a batch is divided by the sum of the weights of its targets, here that of this sample."
+            ]));
+        } else if term.divisor == Divisor::Weights {
             to.push(Block::Paragraph(line![
                 "In a batch whose samples have weights, the sum of their losses is divided by the sum of the weights."
             ]));

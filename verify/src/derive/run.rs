@@ -5,7 +5,6 @@ use netwright_runtime::topology::Topology;
 use crate::error::Error;
 use crate::interpreter::{Interpreter, TracedTerm, Update, terms};
 use crate::layers::trains_weights;
-use crate::loss::criterion;
 use crate::operation::mathematics;
 use crate::paper::step::{LossStep, TrainingStep};
 
@@ -42,7 +41,7 @@ pub(super) fn step(
 }
 
 fn loss_step((ordinal, term): (usize, TracedTerm<'_>)) -> LossStep {
-    let loss = criterion(term.loss);
+    let loss = term.criterion();
     let gradient = loss.gradient(&term.read, term.target);
     LossStep {
         ordinal,
@@ -52,6 +51,8 @@ fn loss_step((ordinal, term): (usize, TracedTerm<'_>)) -> LossStep {
         operands: term.operands,
         starts: term.nodes.clone(),
         target: term.target.to_vec(),
+        of_target: term.of_target,
+        mask: term.mask.map(<[f64]>::to_vec),
         value: loss.value(&term.read, term.target),
         gradients: term.parts(&gradient).into_iter().map(|(_, part)| part.to_vec()).collect(),
     }

@@ -99,7 +99,9 @@ impl Sketch {
         let operands = Vec::leak(operands.to_vec());
         let target = self.targets;
         self.targets += size;
-        self.losses.push(LossTerm { loss, weight: 1.0, operands, target, divisor: Divisor::Rows });
+        let (sample_weight, mask) = (None, None);
+        let (weight, divisor) = (1.0, Divisor::Rows);
+        self.losses.push(LossTerm { loss, weight, operands, target, divisor, sample_weight, mask });
     }
 
     /// The topology, whose output is the last node.

@@ -4,13 +4,14 @@
 //! on dual numbers; the tolerance of an entry is that of its own terms.
 
 use netwright_runtime::program::Row;
+use netwright_runtime::topology::Topology;
 use netwright_runtime::{Network as _, Scalar, Trainable};
 
 use super::found::{Found, Settings};
 use crate::dual::Dual;
 use crate::entries::Variable;
 use crate::error::Error;
-use crate::interpreter::Interpreter;
+use crate::interpreter::{Interpreter, is_scaled as scales};
 use crate::layers::frozen;
 use crate::magnitude::{Magnitudes, magnitudes};
 use crate::precision::{unit_roundoff, widen};
@@ -46,7 +47,12 @@ where
     if WEIGHTED {
         // Each row has its share of the loss already.
         reference.weights = widen(samples.weights);
-        rows = Interpreter::weighted(rows, &reference.weights)?;
+    }
+    reference.is_whole = loss.is_some() && interpreter.is_scaled();
+    if WEIGHTED || reference.is_whole {
+        let weights = if WEIGHTED { reference.weights.clone() } else { vec![1.0; rows.len()] };
+        let targets: Vec<Vec<f64>> = samples.target.iter().map(|target| widen(target.as_ref())).collect();
+        rows = Interpreter::of_batch(rows, &targets, &weights)?;
         reference.count = 1.0;
     }
     for (row, (x, target)) in rows.iter().zip(wide.iter().zip(samples.target)) {
@@ -71,6 +77,18 @@ where
     Ok(report)
 }
 
+/// Whether a term of the loss is divided by weights of the targets.
+const fn is_scaled(topology: &Topology) -> bool {
+    let mut index = 0;
+    while index < topology.losses.len() {
+        if scales(&topology.losses[index]) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
 /// Samples, and their weights if they have some.
 pub(super) struct Samples<'a, S: Scalar, N: Trainable<S>> {
     pub(super) x: &'a [N::Input],
@@ -91,6 +109,9 @@ struct Reference<D: Trainable<Dual<LANES>>> {
     count: f64,
     /// Whether the loss is that of a step of training, in which dropout draws by the row of the batch.
     in_training: bool,
+    /// Whether a term is divided by weights of all targets, so that the loss of the batch is no mean of those
+    /// of its samples.
+    is_whole: bool,
     /// Whether rows change each other's gradients, so that no entry has terms of its own.
     couples: bool,
 }
@@ -108,7 +129,7 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
         let mut network = D::boxed_zeros();
         copy(network.parameters_mut(), interpreter.parameters());
         let (samples, weights) = (Vec::new(), Vec::new());
-        Self { network, samples, weights, count: 1.0, in_training: false, couples: false }
+        Self { network, samples, weights, count: 1.0, in_training: false, is_whole: false, couples: false }
     }
 
     fn push(
@@ -147,7 +168,8 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
     /// code for each sample.
     fn derivatives<const B: usize, const WEIGHTED: bool>(&mut self, variables: &[Variable]) -> [f64; LANES] {
         // Of all other networks the code for batches on dual numbers is not even compiled.
-        if const { D::KEEPS_STATE || WEIGHTED } && (self.in_training || WEIGHTED) {
+        let is_of_batch = const { D::KEEPS_STATE || WEIGHTED || is_scaled(&D::TOPOLOGY) };
+        if is_of_batch && (self.in_training || WEIGHTED || self.is_whole) {
             return self.derivatives_in_training::<B>(variables);
         }
         let mut mean = [0.0; LANES];

@@ -1,6 +1,6 @@
 //! A topology is outside input: it is checked once, so that no index fails afterwards.
 
-use netwright_runtime::topology::{LossTerm, Node, Topology};
+use netwright_runtime::topology::{LossTerm, Node, TargetPart, Topology};
 
 use super::terms::read_nodes;
 use crate::error::Error;
@@ -31,6 +31,13 @@ fn check_term(topology: &Topology, term: &LossTerm) -> Result<(), Error> {
     }
     if term.target.checked_add(sizes[0]).is_none() {
         return Err(Error::malformed("loss", "its target ends after the end of the target row"));
+    }
+    if term.sample_weight.is_some_and(|part| part.size != 1 || part.start.checked_add(1).is_none()) {
+        return Err(Error::malformed("loss", "its weight is not one number of the target"));
+    }
+    let fits = |part: TargetPart| part.size == sizes[0] && part.start.checked_add(part.size).is_some();
+    if term.mask.is_some_and(|part| !fits(part) || !term.loss.is_mean()) {
+        return Err(Error::malformed("loss", "its mask has another size, or the loss can have none"));
     }
     read_nodes(topology, term).map(|_| ())
 }

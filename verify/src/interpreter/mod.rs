@@ -20,10 +20,11 @@ use crate::layers::frozen;
 use crate::operation::{Setting, mathematics};
 
 pub use reverse::Gradients;
+pub(crate) use shares::is_scaled;
 pub(crate) use terms::{TracedTerm, terms};
 pub use trace::Trace;
 pub(crate) use trace::logits;
-pub use update::Update;
+pub use update::{Formula, FormulaState, Update};
 
 /// A network of any topology, in `f64`.
 ///
@@ -123,6 +124,8 @@ impl<'t> Interpreter<'t> {
     /// weightₛ·Lₛ / n, or of terms with [`Divisor::Weights`](netwright_runtime::topology::Divisor::Weights) Σ
     /// weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
     ///
+    /// Where targets have weights that divide a term, [`of_batch`](Self::of_batch) knows them.
+    ///
     /// # Errors
     ///
     /// If there are more or fewer weights than rows.
@@ -130,6 +133,29 @@ impl<'t> Interpreter<'t> {
         Error::check_length("weights", rows.len(), weights.len())?;
         let shares = Shares::of_batch(weights);
         Ok(rows.into_iter().zip(shares).map(|(row, shares)| Self { shares, ..row }).collect())
+    }
+
+    /// The rows of a batch with their targets, and a weight for each sample: as [`weighted`](Self::weighted),
+    /// and terms that are divided by weights of the targets are divided by those of all rows.
+    ///
+    /// # Errors
+    ///
+    /// If there are more or fewer weights, or targets, than rows, or a target has another length than the
+    /// network's.
+    pub fn of_batch(rows: Vec<Self>, targets: &[Vec<f64>], weights: &[f64]) -> Result<Vec<Self>, Error> {
+        Error::check_length("weights", rows.len(), weights.len())?;
+        Error::check_length("targets", rows.len(), targets.len())?;
+        let Some(topology) = rows.first().map(|row| row.topology) else { return Ok(rows) };
+        for target in targets {
+            Error::check_length("target", topology.targets(), target.len())?;
+        }
+        let shares = Shares::of_targets(topology, weights, targets);
+        Ok(rows.into_iter().zip(shares).map(|(row, shares)| Self { shares, ..row }).collect())
+    }
+
+    /// Whether a term of the loss is divided by weights of the targets.
+    pub(crate) fn is_scaled(&self) -> bool {
+        self.topology.losses.iter().any(is_scaled)
     }
 
     /// The same without the draws of dropout, also in a training step.
@@ -191,7 +217,7 @@ impl<'t> Interpreter<'t> {
             let value = mathematics(node).value(&self.setting(index), &read);
             values.push(value);
         }
-        Ok(Trace { topology: self.topology, values, shares: self.shares })
+        Ok(Trace { topology: self.topology, values, shares: self.shares.clone() })
     }
 
     /// The loss of a sample.
@@ -230,11 +256,23 @@ impl<'t> Interpreter<'t> {
         if let Some(draws) = &mut self.draws {
             draws.step = draws.step.wrapping_add(1);
         }
-        let gradient = step::with_penalties(self.topology, &self.parameters, &gradients.parameters);
+        self.apply(&gradients.parameters, update)?;
+        Ok(gradients.loss)
+    }
+
+    /// One step of an optimiser with the gradient of every parameter, as the options of the layers shape it.
+    /// Frozen layers do not move.
+    ///
+    /// # Errors
+    ///
+    /// If the gradient or the optimiser's state has another length than the parameters.
+    pub fn apply(&mut self, gradient: &[f64], update: &mut Update) -> Result<(), Error> {
+        Error::check_length("gradient", self.parameters.len(), gradient.len())?;
+        let gradient = step::with_penalties(self.topology, &self.parameters, gradient);
         let before = self.parameters.clone();
         update.step(&mut self.parameters, &gradient, &frozen(self.topology))?;
         step::shape(self.topology, &before, &mut self.parameters);
-        Ok(gradients.loss)
+        Ok(())
     }
 }
 

@@ -7,7 +7,6 @@ use super::terms::{terms, value};
 use super::trace::Trace;
 use crate::error::Error;
 use crate::layers::frozen;
-use crate::loss::criterion;
 use crate::operation::{Known, Towards, mathematics};
 
 /// A loss and its gradients.
@@ -43,7 +42,7 @@ pub(super) fn sweep(of: &Interpreter<'_>, trace: &Trace<'_>, target: &[f64]) -> 
     let topology = trace.topology();
     let mut nodes: Vec<Vec<f64>> = topology.nodes.iter().map(|node| vec![0.0; node.size()]).collect();
     for term in terms(trace, target)? {
-        let gradient = criterion(term.loss).gradient(&term.read, term.target);
+        let gradient = term.criterion().gradient(&term.read, term.target);
         let weighted: Vec<f64> = gradient.iter().map(|d| term.weight * d).collect();
         for (node, part) in term.parts(&weighted) {
             nodes[node].iter_mut().zip(part).for_each(|(sum, d)| *sum += d);

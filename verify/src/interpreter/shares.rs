@@ -1,19 +1,21 @@
 //! The share of a sample's loss in that of its batch.
 
-use netwright_runtime::topology::Divisor;
+use netwright_runtime::topology::{Divisor, LossTerm, Topology};
 
 /// How much of the loss of a batch the loss of one of its samples is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Shares {
     /// Of terms that are divided by the number of samples.
     by_rows: f64,
     /// Of terms that are divided by the sum of the weights.
     by_weights: f64,
+    /// Of each term that is divided by weights of the targets; of a sample alone they are its own.
+    by_targets: Option<Vec<f64>>,
 }
 
 impl Shares {
     /// A sample alone.
-    pub(crate) const WHOLE: Self = Self { by_rows: 1.0, by_weights: 1.0 };
+    pub(crate) const WHOLE: Self = Self { by_rows: 1.0, by_weights: 1.0, by_targets: None };
 
     /// For each sample of a batch wₛ/n and wₛ/Σw, where 0/0 is 0.
     pub(crate) fn of_batch(weights: &[f64]) -> impl Iterator<Item = Self> + '_ {
@@ -21,13 +23,59 @@ impl Shares {
         weights.iter().map(move |&weight| Self {
             by_rows: weight / count,
             by_weights: if weight == 0.0 && sum == 0.0 { 0.0 } else { weight / sum },
+            by_targets: None,
         })
     }
 
-    pub(super) const fn of(self, divisor: Divisor) -> f64 {
-        match divisor {
+    /// The same with wₛ/Σ w·e for each term, of the weights e that the targets give it.
+    pub(crate) fn of_targets(
+        topology: &Topology,
+        weights: &[f64],
+        targets: &[Vec<f64>],
+    ) -> impl Iterator<Item = Self> {
+        let sums: Vec<(f64, bool)> = topology
+            .losses
+            .iter()
+            .map(|term| {
+                let own =
+                    weights.iter().zip(targets).map(|(weight, target)| weight * own_weight(term, target));
+                let own: Vec<f64> = own.collect();
+                (own.iter().sum(), own.iter().all(|weight| *weight == 0.0))
+            })
+            .collect();
+        let by_targets = move |weight: f64| -> Vec<f64> {
+            sums.iter().map(|&(sum, is_zero)| if is_zero { 0.0 } else { weight / sum }).collect()
+        };
+        let rows: Vec<(f64, Self)> = weights.iter().copied().zip(Self::of_batch(weights)).collect();
+        rows.into_iter().map(move |(weight, of)| Self { by_targets: Some(by_targets(weight)), ..of })
+    }
+
+    /// The share of the term with this index.
+    pub(super) fn of(&self, index: usize, term: &LossTerm, target: &[f64]) -> f64 {
+        match term.divisor {
             Divisor::Rows => self.by_rows,
+            Divisor::Weights if is_scaled(term) => match &self.by_targets {
+                Some(shares) => shares[index],
+                None => match own_weight(term, target) {
+                    0.0 => 0.0,
+                    weight => 1.0 / weight,
+                },
+            },
             Divisor::Weights => self.by_weights,
         }
     }
+}
+
+/// Whether a term is divided by weights of the targets.
+pub(crate) const fn is_scaled(term: &LossTerm) -> bool {
+    matches!(term.divisor, Divisor::Weights) && (term.sample_weight.is_some() || term.mask.is_some())
+}
+
+/// The weight that a target gives to its sample: its own, times the mean of the mask.
+fn own_weight(term: &LossTerm, target: &[f64]) -> f64 {
+    let weight = term.sample_weight.map_or(1.0, |part| target[part.start]);
+    let mask = term.mask.map_or(1.0, |part| {
+        target[part.start..part.start + part.size].iter().sum::<f64>() / part.size as f64
+    });
+    weight * mask
 }

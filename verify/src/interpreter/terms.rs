@@ -4,7 +4,7 @@ use netwright_runtime::topology::{Divisor, Loss, LossTerm, Operation, Topology};
 
 use super::trace::Trace;
 use crate::error::Error;
-use crate::loss::criterion;
+use crate::loss::{Criterion, criterion, masked_criterion};
 
 /// A term of the loss of a trace.
 pub(crate) struct TracedTerm<'a> {
@@ -19,9 +19,18 @@ pub(crate) struct TracedTerm<'a> {
     /// Their values, concatenated.
     pub(crate) read: Vec<f64>,
     pub(crate) target: &'a [f64],
+    /// The weight that the target gives to the sample, which is a factor of the term's.
+    pub(crate) of_target: Option<f64>,
+    /// The numbers by which the losses of outputs are multiplied.
+    pub(crate) mask: Option<&'a [f64]>,
 }
 
 impl TracedTerm<'_> {
+    /// The definition of the loss.
+    pub(crate) fn criterion(&self) -> Box<dyn Criterion + '_> {
+        masked_criterion(self.loss, self.mask)
+    }
+
     /// A row as long as the row that is read, in parts for the nodes.
     pub(crate) fn parts<'r, T>(&self, row: &'r [T]) -> Vec<(usize, &'r [T])> {
         let size = row.len() / self.nodes.len().max(1);
@@ -52,23 +61,25 @@ pub(crate) fn terms<'a>(trace: &Trace<'_>, target: &'a [f64]) -> Result<Vec<Trac
         return Err(Error::NoLoss);
     }
     Error::check_length("target", topology.targets(), target.len())?;
-    let of = |term: &LossTerm| {
+    let of = |(index, term): (usize, &LossTerm)| {
         let nodes = read_nodes(topology, term)?;
         let size = term.operands.first().map_or(0, |operand| topology.nodes[*operand].size());
         let read = nodes.iter().flat_map(|node| trace.values[*node].clone()).collect();
+        let LossTerm { loss, divisor, operands, sample_weight, mask, .. } = *term;
+        let of_target = sample_weight.map(|part| target[part.start]);
+        let mask = mask.map(|part| &target[part.start..part.start + part.size]);
+        let weight = term.weight * trace.shares.of(index, term, target) * of_target.unwrap_or(1.0);
         let target = &target[term.target..term.target + size];
-        let LossTerm { loss, divisor, operands, .. } = *term;
-        let weight = term.weight * trace.shares.of(divisor);
-        Ok(TracedTerm { loss, weight, divisor, operands, nodes, read, target })
+        Ok(TracedTerm { loss, weight, divisor, operands, nodes, read, target, of_target, mask })
     };
-    topology.losses.iter().map(of).collect()
+    topology.losses.iter().enumerate().map(of).collect()
 }
 
 /// The loss: the sum of its terms, each with its weight.
 pub(crate) fn value(trace: &Trace<'_>, target: &[f64]) -> Result<f64, Error> {
     let mut sum = 0.0;
     for term in terms(trace, target)? {
-        sum += term.weight * criterion(term.loss).value(&term.read, term.target);
+        sum += term.weight * term.criterion().value(&term.read, term.target);
     }
     Ok(sum)
 }

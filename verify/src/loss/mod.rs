@@ -16,6 +16,7 @@ mod hinge;
 mod huber;
 mod log_cosh;
 mod mae;
+mod masked;
 mod mse;
 mod outputs;
 mod poisson;
@@ -23,6 +24,14 @@ mod poisson;
 use netwright_runtime::topology::Loss;
 
 pub(crate) use criterion::{Compared, Criterion};
+
+/// The criterion of a loss, with its mask if it has one.
+pub(crate) fn masked_criterion<'m>(loss: Loss, mask: Option<&'m [f64]>) -> Box<dyn Criterion + 'm> {
+    match mask {
+        Some(mask) => Box::new(masked::Masked { of: criterion(loss), mask }),
+        None => criterion(loss),
+    }
+}
 
 /// The table: the criterion of each loss.
 pub(crate) fn criterion(loss: Loss) -> Box<dyn Criterion> {

@@ -53,6 +53,10 @@ pub(crate) struct LossStep {
     /// cancels.
     pub(crate) starts: Vec<usize>,
     pub(crate) target: Vec<f64>,
+    /// The weight that the target gives to the sample, which is a factor of the term's.
+    pub(crate) of_target: Option<f64>,
+    /// The numbers by which the losses of outputs are multiplied.
+    pub(crate) mask: Option<Vec<f64>>,
     /// Its value, and its gradient at each start, both without the weight.
     pub(crate) value: f64,
     pub(crate) gradients: Vec<Vec<f64>>,

@@ -35,7 +35,9 @@ pub(super) fn loss_lines(topology: &Topology) -> Vec<String> {
         let names: Vec<&str> = operands(topology, term).map(|operand| topology.nodes[operand].name).collect();
         let of = if is_plain { String::new() } else { format!(" of {}", names.join(", ")) };
         let by = if term.divisor == Divisor::Weights { " by weights" } else { "" };
-        format!("{weight}{}{of}{by}", word(term.loss))
+        let parts = [("weighted", term.sample_weight), ("masked", term.mask)];
+        let parts = parts.into_iter().filter_map(|(how, part)| Some(format!(", {how} by {}", part?.name)));
+        format!("{weight}{}{of}{}{by}", word(term.loss), parts.collect::<String>())
     };
     topology.losses.iter().map(line).collect()
 }

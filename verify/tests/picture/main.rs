@@ -38,7 +38,15 @@ const SOFTMAX: Operation = Operation::Activation(Activation::Softmax);
 
 /// A loss of some node.
 const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
-    LossTerm { loss, weight: 1.0, operands, target: 0, divisor: Divisor::Rows }
+    LossTerm {
+        loss,
+        weight: 1.0,
+        operands,
+        target: 0,
+        divisor: Divisor::Rows,
+        sample_weight: None,
+        mask: None,
+    }
 }
 
 /// A mean squared error, if there is one.

@@ -46,6 +46,8 @@ struct LossRow {
     requires: Option<Activation>,
     /// Whether it is a mean of something of each error, the prediction minus the target.
     is_of_errors: bool,
+    /// Whether it is the mean of a loss of each output, so that outputs can be left out.
+    is_mean: bool,
 }
 
 macro_rules! define {
@@ -85,7 +87,7 @@ macro_rules! define {
                             number: optional!($(Number {
                                 field: stringify!($field), default: Some($default), $($number)*
                             })?),
-                            options: &[$(stringify!($field),)? option::NORMALISE],
+                            options: &[$(stringify!($field),)? option::WEIGHT, option::MASK, option::NORMALISE],
                             meaning: $meaning,
                             formula: $formula,
                             source: $source,
@@ -199,6 +201,11 @@ impl Loss {
     /// Whether it is a mean of something of each error, the prediction minus the target.
     pub const fn is_of_errors(self) -> bool {
         self.row().is_of_errors
+    }
+
+    /// Whether it is the mean of a loss of each output, so that a mask can leave outputs out.
+    pub const fn is_mean(self) -> bool {
+        self.row().is_mean
     }
 
     /// Its options: its number, and those that all losses have.

@@ -18,7 +18,7 @@ macro_rules! losses {
                 formula: "−w·t·ln y − (1 − t)·ln(1 − y)",
                 source: "`torch.nn.BCEWithLogitsLoss`",
                 aliases: &["bceloss", "bcewithlogits", "bcewithlogitsloss", "binarycrossentropy", "logloss", "sigmoidcrossentropy"],
-                operands: 1, requires: Some(Activation::Sigmoid), is_of_errors: false,
+                operands: 1, requires: Some(Activation::Sigmoid), is_of_errors: false, is_mean: true,
             }
             cross_entropy: CrossEntropy(label_smoothing = 0.0, example: 0.1, trial: 0.1, may_be_zero: true, largest: 1.0,
                 noun: "smoothing", takes: "a number from 0 to 1"), of "y" {
@@ -26,21 +26,21 @@ macro_rules! losses {
                 formula: "−s·ln p, s = t·(1 − ε) + ε/n",
                 source: "`torch.nn.CrossEntropyLoss`",
                 aliases: &["ce", "crossentropyloss", "categoricalcrossentropy", "sparsecategoricalcrossentropy", "softmaxcrossentropy", "softmaxcrossentropywithlogits", "nll", "nllloss"],
-                operands: 1, requires: Some(Activation::Softmax), is_of_errors: false,
+                operands: 1, requires: Some(Activation::Softmax), is_of_errors: false, is_mean: false,
             }
             mse: Mse, of "y" {
                 meaning: "mean squared error",
                 formula: "(y − t)²",
                 source: "`torch.nn.MSELoss`",
                 aliases: &["mseloss", "l2loss", "meansquarederror"],
-                operands: 1, requires: None, is_of_errors: true,
+                operands: 1, requires: None, is_of_errors: true, is_mean: true,
             }
             mae: Mae, of "y" {
                 meaning: "mean absolute error",
                 formula: "|y − t|",
                 source: "`torch.nn.L1Loss`",
                 aliases: &["l1loss", "meanabsoluteerror"],
-                operands: 1, requires: None, is_of_errors: true,
+                operands: 1, requires: None, is_of_errors: true, is_mean: true,
             }
             huber: Huber(delta = 1.0, example: 0.5, trial: 0.25, may_be_zero: false, largest: Number::LARGEST,
                 noun: "delta", takes: "a number above 0"), of "y" {
@@ -48,28 +48,28 @@ macro_rules! losses {
                 formula: "e²/2 for e = |y − t| up to δ, else δ·(e − δ/2)",
                 source: "Huber 1964; `torch.nn.HuberLoss`",
                 aliases: &["huberloss", "smoothl1", "smoothl1loss"],
-                operands: 1, requires: None, is_of_errors: true,
+                operands: 1, requires: None, is_of_errors: true, is_mean: true,
             }
             log_cosh: LogCosh, of "y" {
                 meaning: "the logarithm of the hyperbolic cosine of the error",
                 formula: "ln cosh(y − t)",
                 source: "`keras.losses.LogCosh`",
                 aliases: &[],
-                operands: 1, requires: None, is_of_errors: true,
+                operands: 1, requires: None, is_of_errors: true, is_mean: true,
             }
             hinge: Hinge, of "y" {
                 meaning: "how far the margin is below 1",
                 formula: "max(0, 1 − t·y), t is −1 or 1",
                 source: "`keras.losses.Hinge`",
                 aliases: &["hingeloss"],
-                operands: 1, requires: None, is_of_errors: false,
+                operands: 1, requires: None, is_of_errors: false, is_mean: true,
             }
             poisson: Poisson, of "y" {
                 meaning: "the negative logarithm of a Poisson probability, for counts",
                 formula: "eʸ − t·y, y is the logarithm of the rate",
                 source: "`torch.nn.PoissonNLLLoss`",
                 aliases: &["poissonnll", "poissonnllloss"],
-                operands: 1, requires: None, is_of_errors: false,
+                operands: 1, requires: None, is_of_errors: false, is_mean: true,
             }
             gaussian_nll: GaussianNll(epsilon = 1e-6, example: 1e-6, trial: 0.5, may_be_zero: false, largest: Number::LARGEST,
                 noun: "variance", takes: "a number above 0"), of "mean, variance" {
@@ -77,14 +77,14 @@ macro_rules! losses {
                 formula: "(ln v + (t − m)²/v)/2, v at least ε",
                 source: "`torch.nn.GaussianNLLLoss`",
                 aliases: &["gaussiannllloss"],
-                operands: 2, requires: None, is_of_errors: false,
+                operands: 2, requires: None, is_of_errors: false, is_mean: true,
             }
             cosine: Cosine, of "y" {
                 meaning: "one minus the cosine between prediction and target",
                 formula: "1 − y·t/(|y|·|t|) of the row",
                 source: "`torch.nn.functional.cosine_similarity`",
                 aliases: &["cosinesimilarity", "cosineembeddingloss"],
-                operands: 1, requires: None, is_of_errors: false,
+                operands: 1, requires: None, is_of_errors: false, is_mean: false,
             }
         }
     };

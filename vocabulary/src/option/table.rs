@@ -26,7 +26,8 @@ macro_rules! options {
             /// from 0. No other is stored or computed.
             CONNECT: connect { example: "[0 -> 0]", number: None, aliases: &["connections"] }
             /// `mask = [[1, 0], [0, 1]]`: the weights that exist, 1 where there is one, a row for each input.
-            /// No other is stored or computed.
+            /// No other is stored or computed. Of a loss, `mse(value, mask = chosen)`: a factor for each
+            /// output, an item `chosen: target(4);`.
             MASK: mask { example: "[[1]]", number: None, aliases: &[] }
             /// `tie = h`: the weights of the layer `h`, which both train; `tie = transpose(h)`: their
             /// transpose. The bias is the layer's own, with its own `frozen` and `rate_scale`.
@@ -67,6 +68,9 @@ macro_rules! options {
             LABEL_SMOOTHING: label_smoothing { example: "0.1", number: Some(0.1), aliases: &["smoothing"] }
             /// `huber(y, delta = 0.5)`: the error up to which the loss is squared.
             DELTA: delta { example: "0.5", number: Some(0.5), aliases: &["beta"] }
+            /// `mse(y, weight = advantage)`: the factor of each sample's loss, an item
+            /// `advantage: target(1);`.
+            WEIGHT: weight { example: "advantage", number: None, aliases: &["sampleweight"] }
             /// `cross_entropy(y, normalise = weights)`: where the samples of a batch have weights, the sum of
             /// their losses is divided by the sum of the weights. Without it, by the number of samples.
             NORMALISE: normalise { example: "weights", number: None, aliases: &[] }

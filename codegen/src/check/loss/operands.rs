@@ -34,6 +34,10 @@ impl<'a> Losses<'_, 'a> {
             })
             .collect();
         let wanted = loss.map_or(1, Loss::operands);
+        if let Some(error) = self.part_compared(term, wanted) {
+            self.diagnostics.push(error);
+            return None;
+        }
         let is_beside = names.len() == wanted + 1 && names.len() == term.arguments.len();
         let names: Vec<&'a syntax::Call> = match is_beside {
             true => {

@@ -11,7 +11,7 @@ use crate::check::written::loss_text;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword;
-use crate::syntax::{Ast, FileItem, Item, LossItem, NodeItem, OutputItem};
+use crate::syntax::{Ast, FileItem, Item, LossItem, NodeItem, OutputItem, TargetItem};
 
 /// The items, and the names that they declare.
 #[derive(Default)]
@@ -24,6 +24,8 @@ pub(super) struct Declared<'a> {
     pub(super) loss: Option<&'a LossItem>,
     /// The named outputs, if there are some.
     pub(super) output: Option<&'a OutputItem>,
+    /// The items of the target.
+    pub(super) target_items: Vec<&'a TargetItem>,
     /// Where each name is declared; keys are without `r#`.
     pub(super) by_name: BTreeMap<String, Declaration>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
@@ -45,12 +47,17 @@ pub(super) fn declared<'a>(ast: &'a Ast, diagnostics: &mut Diagnostics) -> Decla
         match item {
             Item::Node(node) => {
                 let item = all.items.push(node);
-                declare(ast, &mut all, &node.name, Some(item), diagnostics);
+                declare(ast, &mut all, &node.name, Declares::Value(item), diagnostics);
+            }
+            Item::Target(target) => {
+                let index = all.target_items.len();
+                all.target_items.push(target);
+                declare(ast, &mut all, &target.name, Declares::Target(index), diagnostics);
             }
             Item::Wrong(Some(name)) if name == keyword::LOSS || name == keyword::OUTPUT => {}
             // `input(2);` was meant to have some name.
             Item::Wrong(Some(name)) if name == keyword::INPUT => all.names_are_missing = true,
-            Item::Wrong(Some(name)) => declare(ast, &mut all, name, None, diagnostics),
+            Item::Wrong(Some(name)) => declare(ast, &mut all, name, Declares::Nothing, diagnostics),
             Item::Wrong(None) => all.names_are_missing = true,
             Item::Loss(loss) => {
                 check_single_loss(ast, &mut all.loss, loss, &mut has_second_loss, diagnostics)
@@ -63,16 +70,32 @@ pub(super) fn declared<'a>(ast: &'a Ast, diagnostics: &mut Diagnostics) -> Decla
     all
 }
 
+/// The declared thing that a name stands for.
+#[derive(Clone, Copy)]
+enum Declares {
+    /// A value.
+    Value(ItemId),
+    /// A part of the target: the index of its item.
+    Target(usize),
+    /// An item that could not be read, which was reported.
+    Nothing,
+}
+
 /// Takes a name down.
 fn declare(
     ast: &Ast,
     all: &mut Declared<'_>,
     name: &Ident,
-    item: Option<ItemId>,
+    declares: Declares,
     diagnostics: &mut Diagnostics,
 ) {
+    let (item, target) = match declares {
+        Declares::Value(item) => (Some(item), None),
+        Declares::Target(index) => (None, Some(index)),
+        Declares::Nothing => (None, None),
+    };
     let text = name.unraw().to_string();
-    if keyword::RESERVED.contains(&text.as_str()) && item.is_some() {
+    if keyword::RESERVED.contains(&text.as_str()) && (item.is_some() || target.is_some()) {
         let message = format!("`{name}` is a reserved word of the language and cannot name a value");
         let error = Diagnostic::new(Code::ReservedName, name.span(), message);
         diagnostics.push(error.help(match renamed(&ast.items, name) {
@@ -87,7 +110,7 @@ fn declare(
                 .related(first.name.span(), format!("`{}` is declared first", first.name)),
         );
     } else {
-        all.by_name.insert(text, Declaration { name: name.clone(), item });
+        all.by_name.insert(text, Declaration { name: name.clone(), item, target });
     }
 }
 

@@ -132,6 +132,7 @@ pub(super) fn renamed(items: &[Item], name: &Ident) -> Option<String> {
             let mut operands = loss.terms.iter().flat_map(|term| &term.operation.arguments);
             operands.any(|operand| operand.as_name() == Some(name))
         }
+        Item::Target(target) => target.name == *name,
         Item::Output(_) | Item::File(_) | Item::Wrong(_) => false,
     };
     let concerned: Vec<&Item> = items.iter().filter(is_concerned).take(SPELLED + 1).collect();

@@ -20,13 +20,14 @@ pub(super) fn resolved<'a>(ast: &'a Ast, declared: Declared<'a>) -> Resolved<'a>
     let is_read = read(&declared);
     let mentions = count_mentions(&declared);
     let targets = targets(&declared, &is_read);
-    let Declared { items, names, loss, output, by_name, names_are_missing } = declared;
+    let Declared { items, names, loss, output, target_items, by_name, names_are_missing } = declared;
     Resolved {
         ast,
         items,
         names,
         loss,
         output,
+        target_items,
         is_read,
         targets,
         by_name,

@@ -8,6 +8,7 @@ mod fix;
 mod input;
 mod mention;
 mod order;
+mod part;
 mod resolved;
 mod target;
 
@@ -24,6 +25,7 @@ pub(super) fn resolve<'a>(ast: &'a Ast, diagnostics: &mut Diagnostics) -> (Resol
     let declared = declare::declared(ast, diagnostics);
     let names = mention::resolved(ast, declared);
     mention::check_mentions(&names, diagnostics);
+    part::check_target_items(&names, diagnostics);
     input::check_one_input(&names, diagnostics);
     let order = order::sorted(&names, diagnostics);
     (names, Structure { order, is_right: diagnostics.count() == errors })

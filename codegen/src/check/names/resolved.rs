@@ -8,7 +8,7 @@ use syn::ext::IdentExt as _;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::{IdVec, id};
 use crate::keyword;
-use crate::syntax::{Ast, LossItem, NodeItem, OutputItem, Source, WrittenValue};
+use crate::syntax::{Ast, LossItem, NodeItem, OutputItem, Source, TargetItem, WrittenValue};
 
 /// How many names a message lists.
 pub(super) const LISTED: usize = 12;
@@ -31,6 +31,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) loss: Option<&'a LossItem>,
     /// The named outputs, if there are some.
     pub(crate) output: Option<&'a OutputItem>,
+    /// The items of the target, in the order of their declaration.
+    pub(crate) target_items: Vec<&'a TargetItem>,
     /// For each item, whether another one reads it.
     pub(crate) is_read: IdVec<ItemId, bool>,
     /// The inputs that are targets, which was reported.
@@ -58,8 +60,10 @@ pub(crate) struct Structure {
 /// Where a name is declared.
 pub(super) struct Declaration {
     pub(super) name: Ident,
-    /// The item; `None` if it could not be read, which was reported.
+    /// The item of a value; `None` if it could not be read, which was reported, or if it is none.
     pub(super) item: Option<ItemId>,
+    /// The index of an item of the target.
+    pub(super) target: Option<usize>,
 }
 
 impl<'a> Resolved<'a> {

@@ -15,14 +15,23 @@ pub(super) fn mentions(ast: &Ast) -> Vec<&Ident> {
                 node.chain.operations.iter().for_each(|operation| collect_tie(operation, &mut names));
             }
             Item::Loss(loss) => {
-                let operands = loss.terms.iter().flat_map(|term| &term.operation.arguments);
-                names.extend(operands.filter_map(WrittenValue::as_name));
+                for term in &loss.terms {
+                    names.extend(term.operation.arguments.iter().filter_map(WrittenValue::as_name));
+                    collect_parts(&term.operation, &mut names);
+                }
             }
             Item::Output(output) => names.extend(&output.names),
-            Item::File(_) | Item::Wrong(_) => {}
+            Item::File(_) | Item::Target(_) | Item::Wrong(_) => {}
         }
     }
     names
+}
+
+/// `weight = advantage`, `mask = chosen`
+fn collect_parts<'a>(term: &'a Call, names: &mut Vec<&'a Ident>) {
+    let is_part = |key: &Ident| [option::WEIGHT, option::MASK].iter().any(|known| key == known);
+    let parts = term.options.iter().filter(|argument| is_part(&argument.key));
+    names.extend(parts.filter_map(|argument| argument.value.as_name()));
 }
 
 /// `tie = h`, `tie = transpose(h)`

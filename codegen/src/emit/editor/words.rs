@@ -25,6 +25,7 @@ pub(super) fn words(ast: &Ast) -> Vec<Ident> {
                 words.push(Ident::new(keyword::WEIGHTS, file.keyword.first));
                 words.extend(file.word.clone());
             }
+            Item::Target(target) => words.push(target.call.word.clone()),
             Item::Wrong(_) => {}
         }
     }

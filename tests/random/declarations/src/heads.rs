@@ -18,6 +18,14 @@ pub(crate) struct Head {
     variance: Option<(String, u64)>,
 }
 
+/// The declared parts of a target.
+struct Parts {
+    /// How many numbers the target has so far.
+    end: usize,
+    /// Names, places and sizes.
+    declared: Vec<(String, usize, usize)>,
+}
+
 impl Head {
     /// Whether its target must be a distribution.
     pub(crate) fn is_distribution(&self) -> bool {
@@ -86,6 +94,35 @@ impl Draw<'_> {
         (name, chain.structure)
     }
 
+    /// The options of a term that name parts of the target, and where these begin.
+    fn parts_of_term(
+        &mut self,
+        loss: &Loss,
+        outputs: usize,
+        parts: &mut Parts,
+    ) -> (String, [Option<usize>; 2]) {
+        let weight = self.chance(0.2).then(|| self.part(1, parts));
+        let mask = (loss.is_mean && self.chance(0.2)).then(|| self.part(outputs, parts));
+        let text = |key: &str, part: &Option<(String, usize)>| {
+            part.as_ref().map_or_else(String::new, |(name, _)| format!(", {key} = {name}"))
+        };
+        let texts = text("weight", &weight) + &text("mask", &mask);
+        (texts, [weight, mask].map(|part| part.map(|(_, start)| start)))
+    }
+
+    /// A part of the target with so many numbers, perhaps one that another term has, and where it begins.
+    fn part(&mut self, size: usize, parts: &mut Parts) -> (String, usize) {
+        let known = parts.declared.iter().find(|(_, _, of)| *of == size);
+        if let Some((name, start, _)) = known.filter(|_| self.chance(0.5)) {
+            return (name.clone(), *start);
+        }
+        let (name, start) = (self.name(), parts.end);
+        self.items.push(format!("{name}: target({size});"));
+        parts.end += size;
+        parts.declared.push((name.clone(), start, size));
+        (name, start)
+    }
+
     fn weight(&mut self) -> f64 {
         if self.chance(0.8) { 1.0 } else { self.pick(&[0.5, 2.0, 0.3]) }
     }
@@ -94,6 +131,7 @@ impl Draw<'_> {
     pub(crate) fn ends(&mut self, heads: &[Head]) -> u64 {
         let input = self.values.first().map(|input| (input.name.clone(), input.structure));
         let (mut texts, mut terms, mut target) = (Vec::new(), Vec::new(), 0);
+        let mut parts = Parts { end: heads.iter().map(|head| head.size).sum(), declared: Vec::new() };
         let mut operands: Vec<(&str, u64)> = Vec::new();
         for head in heads {
             for (loss, weight, by_weights) in &head.losses {
@@ -105,12 +143,13 @@ impl Draw<'_> {
                     loss.option.map_or_else(String::new, |(key, number)| format!(", {key} = {number}"));
                 let factor = if *weight == 1.0 { String::new() } else { format!("{weight} * ") };
                 let divisor = if *by_weights { ", normalise = weights" } else { "" };
-                texts.push(format!("{factor}{}({text}{option}{divisor})", loss.word));
+                let (of_target, parts) = self.parts_of_term(loss, head.size, &mut parts);
+                texts.push(format!("{factor}{}({text}{option}{of_target}{divisor})", loss.word));
                 let number = loss.option.map_or(default_number(loss.word), |(_, number)| number);
                 let read: Vec<u64> =
                     [head.structure].into_iter().chain(variance.map(|(_, structure)| structure)).collect();
                 let (weight, by_weights) = (*weight, *by_weights);
-                let term = structure::Term { word: loss.word, number, weight, by_weights, target };
+                let term = structure::Term { word: loss.word, number, weight, by_weights, target, parts };
                 terms.push(structure::of_term(&term, &read));
                 for (name, structure) in [(&head.name, head.structure)].into_iter().chain(variance) {
                     if operands.iter().all(|(known, _)| known != name) {

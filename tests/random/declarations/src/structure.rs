@@ -61,12 +61,14 @@ pub struct Term<'a> {
     pub by_weights: bool,
     /// Where its target begins.
     pub target: usize,
+    /// Where the weight of a sample is in the target, and where the mask begins.
+    pub parts: [Option<usize>; 2],
 }
 
 /// The number of a term of the loss.
 pub fn of_term(term: &Term<'_>, operands: &[u64]) -> u64 {
-    let Term { word, number, weight, by_weights, target } = term;
-    of(&format!("{word} {number:e} {weight:e} {by_weights} {target}"), operands)
+    let Term { word, number, weight, by_weights, target, parts } = term;
+    of(&format!("{word} {number:e} {weight:e} {by_weights} {target} {parts:?}"), operands)
 }
 
 /// The number of a network: its outputs and the terms of its loss.
@@ -81,7 +83,8 @@ pub(crate) fn of_ends(topology: &Topology, values: &[u64]) -> u64 {
         let (word, number) = (term.loss.word(), term.loss.given().unwrap_or(0.0));
         let LossTerm { weight, target, .. } = *term;
         let by_weights = term.divisor == Divisor::Weights;
-        of_term(&Term { word, number, weight, by_weights, target }, &of(term.operands))
+        let parts = [term.sample_weight, term.mask].map(|part| part.map(|part| part.start));
+        of_term(&Term { word, number, weight, by_weights, target, parts }, &of(term.operands))
     };
     let terms: Vec<u64> = topology.losses.iter().map(term).collect();
     of_network(&of(topology.outputs), &terms)

@@ -32,6 +32,8 @@ pub struct Loss {
     pub needs: Option<&'static str>,
     /// The fewest outputs that it makes sense for.
     pub outputs: usize,
+    /// Whether it is the mean of a loss of each output, which a mask can leave out.
+    pub is_mean: bool,
     /// How many values it reads.
     operands: usize,
 }
@@ -61,6 +63,7 @@ fn forms(loss: vocabulary::Loss) -> Vec<Loss> {
         option: None,
         needs: required.map(|activation| activation.word()),
         outputs: if is_of_a_row { 2 } else { 1 },
+        is_mean: loss.is_mean(),
         operands: loss.operands(),
     };
     let with_number =

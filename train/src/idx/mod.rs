@@ -3,8 +3,12 @@
 //! Input: the bytes of a file from anyone. Output: [`Array`]. Guarantees: no panic; memory in proportion to
 //! the bytes that are there, not to those that the header claims. gzip packs at most 1,032 bytes in one.
 //!
+//! [`stream`] reads files that are larger than memory.
+//!
 //! The format: two zeros, a byte for the type, a byte for the number of axes, the axes in four bytes each,
 //! the numbers; all big-endian (LeCun, Cortes & Burges, <https://yann.lecun.com/exdb/mnist/>).
+
+mod stream;
 
 use std::io::Read;
 use std::path::Path;
@@ -12,6 +16,7 @@ use std::path::Path;
 use crate::Error;
 pub use crate::array::Array;
 use crate::error::{Place, read as read_file};
+pub use stream::stream;
 
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
@@ -72,13 +77,7 @@ fn array(bytes: &[u8]) -> Result<Array, Error> {
     let axis = |&bytes: &[u8; 4]| usize::try_from(u32::from_be_bytes(bytes)).ok();
     let shape: Option<Vec<usize>> = header.as_chunks::<4>().0.iter().map(axis).collect();
     let shape = shape.ok_or_else(|| refused("an axis does not fit into memory"))?;
-    let width = match of {
-        0x08 | 0x09 => 1,
-        0x0b => 2,
-        0x0c | 0x0d => 4,
-        0x0e => 8,
-        other => return Err(refused(format!("its type {other:#04x} is none of IDX"))),
-    };
+    let width = width(of)?;
     let count = shape.iter().try_fold(width, |size: usize, &axis| size.checked_mul(axis));
     if count != Some(numbers.len()) {
         let count = count.map_or("more than fit into memory".into(), |count| count.to_string());
@@ -86,15 +85,30 @@ fn array(bytes: &[u8]) -> Result<Array, Error> {
             format!("its shape {shape:?} needs {count} bytes of numbers, but {} are there", numbers.len());
         return Err(refused(fact));
     }
-    let numbers = match of {
+    Ok(Array::new(shape, decoded(of, numbers)))
+}
+
+/// How many bytes a number of this type has.
+fn width(of: u8) -> Result<usize, Error> {
+    match of {
+        0x08 | 0x09 => Ok(1),
+        0x0b => Ok(2),
+        0x0c | 0x0d => Ok(4),
+        0x0e => Ok(8),
+        other => Err(refused(format!("its type {other:#04x} is none of IDX"))),
+    }
+}
+
+/// Numbers of a type that has a width.
+fn decoded(of: u8, numbers: &[u8]) -> Vec<f32> {
+    match of {
         0x08 => numbers.iter().map(|&byte| f32::from(byte)).collect(),
         0x09 => each(numbers, |bytes| f32::from(i8::from_be_bytes(bytes))),
         0x0b => each(numbers, |bytes| f32::from(i16::from_be_bytes(bytes))),
         0x0c => each(numbers, |bytes| i32::from_be_bytes(bytes) as f32),
         0x0d => each(numbers, f32::from_be_bytes),
         _ => each(numbers, |bytes| f64::from_be_bytes(bytes) as f32),
-    };
-    Ok(Array::new(shape, numbers))
+    }
 }
 
 fn each<const WIDTH: usize>(bytes: &[u8], number: impl Fn([u8; WIDTH]) -> f32) -> Vec<f32> {

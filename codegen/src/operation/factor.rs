@@ -1,0 +1,102 @@
+//! The factors of a term of the loss that are parts of the target: the weight of each sample, and the scale
+//! of terms that are divided by such weights.
+//!
+//! A batch of samples s has the weights uₛ of the method's argument, 1 without one. With the weights wₛ and
+//! the masks mₛ of the target, of N outputs, a term is `Σ uₛ·wₛ·Lₛ / n`; with `normalise = weights` it is
+//! `Σ uₛ·wₛ·Lₛ / Σ uₛ·wₛ·(Σ mₛ / N)`, and 0 where all weights are 0.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::follow::Follows;
+use super::rules::{Facts, Fuses, Lengths, Rules, Stored};
+use crate::emit::at::At;
+use crate::emit::names::local;
+use crate::grad::back::Back;
+use crate::ir::op::Scaling;
+
+/// The weight of a sample: the number of the target at this index.
+pub(super) struct TermWeight(pub(super) usize);
+
+impl Rules for TermWeight {
+    fn text(&self, operands: &str) -> String {
+        format!("term_weight {operands} {}", self.0)
+    }
+    fn facts(&self) -> Facts {
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        (self.0 < of.only()?).then_some(1)
+    }
+    // No gradient flows into a target.
+    fn diff(&self, _: &mut Back<'_>) {}
+    /// `let w_y = target[1];`
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        let (target, index) = (local("target"), Literal::usize_unsuffixed(self.0));
+        at.bind(&quote!(#target[#index]))
+    }
+    /// `nw::term_weights::<S, 1, _>(weights, target, w_y);`: with those of the method's argument.
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let (scalar, target, index) = (at.scalar(), at.read(0), Literal::usize_unsuffixed(self.0));
+        let (weights, out) = (at.weights(), at.out());
+        quote!(nw::term_weights::<#scalar, #index, _>(#weights, #target, #out);)
+    }
+}
+
+/// The scale of a term that is divided by weights of the target.
+pub(super) struct TermScale(pub(super) Scaling);
+
+impl TermScale {
+    /// `nw::TermParts { weight: Some(4), mask: None }`
+    fn emit_parts(&self) -> TokenStream {
+        let weight = match self.0.weight {
+            Some(index) => quote!(::core::option::Option::Some(#index)),
+            None => quote!(::core::option::Option::None),
+        };
+        let mask = match self.0.mask {
+            Some((start, size)) => quote!(::core::option::Option::Some((#start, #size))),
+            None => quote!(::core::option::Option::None),
+        };
+        quote!(nw::TermParts { weight: #weight, mask: #mask })
+    }
+}
+
+impl Rules for TermScale {
+    fn text(&self, operands: &str) -> String {
+        let weight = self.0.weight.map_or_else(String::new, |index| format!(" weight {index}"));
+        let mask =
+            self.0.mask.map_or_else(String::new, |(start, size)| format!(" mask {start}..{}", start + size));
+        format!("term_scale {operands}{weight}{mask}")
+    }
+    fn facts(&self) -> Facts {
+        Facts { stored: Stored::Number, fuses: Fuses::Nothing, follows: Follows::Nothing }
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        let end = self.0.weight.map_or(0, |index| index + 1);
+        let end = self.0.mask.map_or(end, |(start, size)| end.max(start + size));
+        (end <= of.only()?).then_some(1)
+    }
+    // No gradient flows into a target.
+    fn diff(&self, _: &mut Back<'_>) {}
+    /// `let scale_y = nw::term_scale::<S, _>(S::ONE, None, ::core::slice::from_ref(target), parts);`
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        let (scalar, parts, target) = (at.scalar(), self.emit_parts(), local("target"));
+        at.bind(&quote!(nw::term_scale::<#scalar, _>(
+            #scalar::ONE, ::core::option::Option::None, ::core::slice::from_ref(#target), #parts,
+        )))
+    }
+    /// `let scale_y = nw::term_scale::<S, _>(whole, weights, target, parts);`: of all rows.
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let (scalar, parts, target) = (at.scalar(), self.emit_parts(), at.read(0));
+        let (whole, weights) = (local("whole"), at.weights());
+        at.bind(&quote!(nw::term_scale::<#scalar, _>(#whole, #weights, #target, #parts)))
+    }
+}
+
+impl At<'_> {
+    /// The weights of samples, in a method for rows: `weights`; `loss_batch` has none.
+    fn weights(&self) -> TokenStream {
+        let weights = local("weights");
+        if self.each { quote!(::core::option::Option::None) } else { quote!(#weights) }
+    }
+}

@@ -1,0 +1,138 @@
+//! The weights of a term of the loss that are parts of the target.
+//!
+//! Input: rows of targets, and the weights of samples that a method is given. Output: the weight of each row,
+//! and the scale of a term that is divided by weights. Guarantees: no index is beyond a row.
+#![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
+
+use crate::scalar::Scalar;
+
+/// Where the weights of a term are in a target.
+///
+/// ```
+/// use netwright::loss::{TermParts, term_scale};
+///
+/// // The weight of a sample is the second number of its target.
+/// let parts = TermParts { weight: Some(1), mask: None };
+/// assert_eq!(term_scale(1.0_f32, None, &[[7.0, 1.0], [7.0, 3.0]], parts), 0.25);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermParts {
+    /// The index of the weight of a sample.
+    pub weight: Option<usize>,
+    /// Where the mask begins, and how many numbers it has.
+    pub mask: Option<(usize, usize)>,
+}
+
+/// Writes the weight of each row: that of the target, times that of the sample if there is one.
+///
+/// ```
+/// use netwright::loss::term_weights;
+///
+/// let (target, mut weights) = ([[7.0_f32, 2.0], [7.0, 3.0]], [[0.0]; 2]);
+/// term_weights::<_, 1, 2>(Some(&[1.0, 0.5]), &target, &mut weights);
+/// assert_eq!(weights, [[2.0], [1.5]]);
+/// ```
+#[inline(always)]
+pub fn term_weights<S: Scalar, const INDEX: usize, const T: usize>(
+    weights: Option<&[S]>,
+    target: &[[S; T]],
+    to: &mut [[S; 1]],
+) {
+    const { assert!(INDEX < T) };
+    let rows = target.len().min(to.len());
+    let (target, to) = (&target[..rows], &mut to[..rows]);
+    for s in 0..rows {
+        to[s] = [target[s][INDEX]];
+    }
+    if let Some(weights) = weights {
+        let rows = rows.min(weights.len());
+        for s in 0..rows {
+            to[s] = [weights[s] * to[s][0]];
+        }
+    }
+}
+
+/// The weights of rows as a term takes them.
+///
+/// ```
+/// use netwright::loss::weights_of_term;
+///
+/// assert_eq!(weights_of_term(&[[2.0_f32], [1.5]]), Some(&[2.0, 1.5][..]));
+/// ```
+#[inline(always)]
+pub const fn weights_of_term<S>(weights: &[[S; 1]]) -> Option<&[S]> {
+    Some(weights.as_flattened())
+}
+
+/// Multiplies the loss of each row by its weight.
+///
+/// ```
+/// use netwright::loss::weigh;
+///
+/// let mut losses = [1.0_f32, 2.0];
+/// weigh(&[[0.5], [3.0]], &mut losses);
+/// assert_eq!(losses, [0.5, 6.0]);
+/// ```
+#[inline(always)]
+pub fn weigh<S: Scalar>(weights: &[[S; 1]], losses: &mut [S]) {
+    let rows = weights.len().min(losses.len());
+    for s in 0..rows {
+        losses[s] = losses[s] * weights[s][0];
+    }
+}
+
+/// The scale of a term that is divided by the weights of its target: whole / Σ weight·mean of the mask, rows
+/// ascending from 0.
+///
+/// The sum of a batch is divided by that alone, with the whole 1. Of a part of a batch the whole is the
+/// number of its rows, so that the sum of the parts, divided by the number of all rows, is the mean of the
+/// parts, each as often as it has rows. As in [`by_weights`](super::by_weights), 0/0 is 0.
+///
+/// ```
+/// use netwright::loss::{TermParts, term_scale};
+///
+/// // Of four outputs, three and one count.
+/// let (parts, target) = (TermParts { weight: None, mask: Some((0, 4)) }, [[1.0_f32, 1.0, 0.0, 1.0], [0.0, 0.0, 1.0, 0.0]]);
+/// assert_eq!(term_scale(1.0, None, &target, parts), 1.0);
+/// assert_eq!(term_scale(1.0, Some(&[1.0, 5.0]), &target, parts), 0.5);
+/// assert_eq!(term_scale(1.0, None, &[[0.0_f32; 4]], parts), 0.0);
+/// ```
+#[inline(always)]
+pub fn term_scale<S: Scalar, const T: usize>(
+    whole: S,
+    weights: Option<&[S]>,
+    target: &[[S; T]],
+    parts: TermParts,
+) -> S {
+    let (mut sum, mut size) = (S::ZERO, S::ZERO);
+    for s in 0..target.len() {
+        let mut weight = match weights {
+            None => S::ONE,
+            Some(weights) => match weights.get(s) {
+                Some(weight) => *weight,
+                None => break,
+            },
+        };
+        if let Some(index) = parts.weight
+            && let Some(of_target) = target[s].get(index)
+        {
+            weight = weight * *of_target;
+        }
+        if let Some((start, count)) = parts.mask {
+            weight = weight * mean_from(&target[s], start, count);
+        }
+        sum = sum + weight;
+        size = size + weight.abs();
+    }
+    size.select_positive(whole / sum, size)
+}
+
+/// The mean of so many numbers of a row from an index on.
+#[inline(always)]
+fn mean_from<S: Scalar, const T: usize>(row: &[S; T], start: usize, count: usize) -> S {
+    let mut sum = S::ZERO;
+    for number in row.iter().skip(start).take(count) {
+        sum = sum + *number;
+    }
+    sum / S::from_u64(count as u64)
+}

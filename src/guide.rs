@@ -89,6 +89,7 @@ pub mod deployment {}
 
 #[doc = "[bits]: crate::guide::bits"]
 #[doc = "[csv]: crate::guide::csv"]
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/generic.md")]
@@ -110,6 +111,7 @@ pub mod csv {}
 #[doc = include_str!("../docs/book/src/do/recipes.md")]
 pub mod recipes {}
 
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = "[generic]: crate::guide::generic"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/emitted.md")]

@@ -2,12 +2,13 @@
 
 use proc_macro2::Span;
 
+use super::cost::Bill;
 use super::draft::Shaped;
 use super::loss::Loss;
 use super::names::Resolved;
 use super::values::values;
 use crate::ids::{Id as _, IdVec};
-use crate::model::{Cost, Layer, LayerId, Model, Node, NodeId, Parts, Tie};
+use crate::model::{Layer, LayerId, Model, Node, NodeId, Parts, Tie};
 
 /// The model, in which layers have the order of their declaration; `None` if the size of a node is not known.
 pub(super) fn model(
@@ -15,7 +16,7 @@ pub(super) fn model(
     shapes: &Shaped<'_>,
     Loss { terms: losses, target_items }: Loss,
     outputs: Vec<NodeId>,
-    cost: Cost,
+    bill: Bill,
 ) -> Option<Model> {
     let parameters = shapes.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
     // Layers were met in topological order; the fields follow the declaration.
@@ -55,7 +56,8 @@ pub(super) fn model(
         losses,
         target_items,
         parameters,
-        cost,
+        cost: bill.cost,
+        kernels: bill.kernels,
         values: values(names, shapes),
         trained: None,
     }))

@@ -11,6 +11,7 @@ mod copy;
 mod description;
 mod documentation;
 mod editor;
+mod family;
 mod free;
 pub(crate) mod init;
 mod item;
@@ -36,6 +37,7 @@ use crate::signature;
 use names::{Beside, Names};
 
 pub use editor::{Named, SLOT, completion, editor};
+pub use family::{family, unknown_of_family};
 pub use stub::stub;
 
 /// All items of a network: `plan` for inference, `training` for steps of training. The text of the

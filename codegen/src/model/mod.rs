@@ -16,10 +16,13 @@ pub use node::{
 pub use trained::{Trained, TrainedParts};
 pub use value::{NamedValue, Values};
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
+use crate::operation::answers::CompiledKernel;
 use crate::syntax::Documentation;
 
 id!(
@@ -72,6 +75,7 @@ pub(crate) struct Parts {
     pub(crate) target_items: Vec<TargetPart>,
     pub(crate) parameters: usize,
     pub(crate) cost: Cost,
+    pub(crate) kernels: BTreeSet<CompiledKernel>,
     pub(crate) values: Values,
     pub(crate) trained: Option<Trained>,
 }
@@ -230,6 +234,11 @@ impl Model {
     /// An upper bound of its cost for `rustc`.
     pub fn cost(&self) -> Cost {
         self.parts.cost
+    }
+
+    /// The kernels that are part of its cost, each compiled once for all networks of a crate.
+    pub(crate) fn kernels(&self) -> &BTreeSet<CompiledKernel> {
+        &self.parts.kernels
     }
 
     /// How many parameters all layers have.

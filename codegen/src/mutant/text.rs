@@ -256,3 +256,19 @@ pub(super) fn gradient_without_centring(text: &str) -> String {
 pub(super) fn wrong_word(text: &str) -> String {
     text.replace("nw::Tanh", "nw::Sigmoid").replace("Activation::Tanh", "Activation::Sigmoid")
 }
+
+/// The second call of a family's `visit`.
+pub(super) fn skipped_member(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("Visitor+?::core::marker::Sized>(visitor:&mut V){") else {
+        return text.to_owned();
+    };
+    let (calls, behind) = rest.split_once('}').unwrap_or((rest, ""));
+    let kept: Vec<&str> = calls
+        .split_inclusive(';')
+        .enumerate()
+        .filter(|(index, _)| *index != 1)
+        .map(|(_, call)| call)
+        .collect();
+    let kept = kept.concat();
+    format!("{before}Visitor+?::core::marker::Sized>(visitor:&mut V){{{kept}}}{behind}")
+}

@@ -143,10 +143,8 @@ network! {
         x: input(2);
         y: x -> dense(3);
         advantage: target(1);
-        //~ 2. «advantage» the part `advantage` of the target is not used: no term of the loss names it [NW0035]
-        //~| help: remove `advantage: target(1);`, or write `weight = advantage` in a term
         loss: mse(y, weight = advantge);
-        //~ 1. «advantge» `weight` must be a part of the target, and `advantge` is none [NW0067]
+        //~ «advantge» `weight` must be a part of the target, and `advantge` is none [NW0067]
         //~| help: did you mean `advantage`?
     }
 }
@@ -215,8 +213,6 @@ network! {
         //~ «y» the name `y` is declared twice [NW0006]
         //~| help: give one of the two another name, such as `y2`
         //~| note: -1 «y» `y` is declared first
-        //~ «y» the part `y` of the target is not used: no term of the loss names it [NW0035]
-        //~| help: remove `y: target(1);`, or write `weight = y` in a term
         loss: mse(y);
     }
 }

@@ -1,6 +1,6 @@
 //! Weights, masks and parts by name, with numbers that are worked by hand.
 
-use netwright::Trainable;
+use netwright::{Network, Trainable};
 use netwright::prelude::*;
 
 // The loss of a sample is (x − t)².

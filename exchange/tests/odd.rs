@@ -357,6 +357,6 @@ fn small_constants_behind_an_activation_stay() {
             pair(foreign, "Add", Pair::Add, [complement, added])
         })
     };
-    has(&complement(1e-8), &["1 - s;", "+ 1e-8;"]);
-    has(&complement(0.25), &["y: 1.25 - s;"]);
+    has(&complement(1e-8), &[": 1 - h;", "+ 1e-8;"]);
+    has(&complement(0.25), &[": 1.25 - h;"]);
 }

@@ -178,7 +178,8 @@ impl Draw<'_> {
             _ => "mse",
         };
         let number = default_number(word);
-        let term = structure::Term { word, number, weight: 1.0, by_weights: false, target: 0 };
+        let term =
+            structure::Term { word, number, weight: 1.0, by_weights: false, target: 0, parts: [None; 2] };
         let term = structure::of_term(&term, &[value]);
         self.finish(text, structure::of_network(&[value], &[term]), true, word == "cross_entropy")
     }

@@ -50,10 +50,15 @@ pub mod first {}
 pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = "[scaling]: crate::guide::scaling"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
 pub mod files {}
+
+#[doc = include_str!("../docs/scaling.md")]
+pub mod scaling {}
 
 #[doc = "[evaluation]: crate::guide::evaluation"]
 #[doc = "[optimisers]: crate::guide::optimisers"]
@@ -89,12 +94,14 @@ pub mod deployment {}
 
 #[doc = "[bits]: crate::guide::bits"]
 #[doc = "[csv]: crate::guide::csv"]
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/generic.md")]
 pub mod generic {}
 
 #[doc = "[bits]: crate::guide::bits"]
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/sweeps.md")]
 pub mod sweeps {}
@@ -110,11 +117,14 @@ pub mod csv {}
 #[doc = include_str!("../docs/book/src/do/recipes.md")]
 pub mod recipes {}
 
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = "[generic]: crate::guide::generic"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/emitted.md")]
 pub mod emitted {}
 
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/optimisers.md")]
 pub mod optimisers {}
 

@@ -8,6 +8,9 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use netwright::network;
+use netwright::train::{Scaling, Table};
+
 #[path = "../examples/arguments/mod.rs"]
 mod arguments;
 
@@ -94,6 +97,36 @@ fn number(text: &str, word: &str) -> f64 {
 fn written(path: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/netwright").join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+network! {
+    struct Wdbc {
+        x: input(30);
+        h: x -> dense(16) -> sigmoid;
+        y: h -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+/// As the README uses them.
+#[test]
+fn another_program_uses_the_network_and_the_scaling_that_wdbc_saves() {
+    let Some(text) = printed("wdbc") else { return };
+    assert!(number(&text, "ROC AUC") > 0.98, "{text}");
+    let file =
+        |name: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/netwright/wdbc").join(name);
+    let mut net = Wdbc::zeros();
+    netwright::load(&mut net, file("wdbc.safetensors")).expect("the network is there");
+    let scaling = Scaling::<30>::load(file("wdbc.scaling")).expect("the scaling is there");
+
+    let table = Table::read(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/wdbc.csv")).expect("a table");
+    let data = table.classification::<30, 1>("benign").expect("classes");
+    // Class 1 of the network is malignant, 0 in the table.
+    let is_right = |(x, benign): (&[f32; 30], usize)| net.classify(&scaling.row(x)) == 1 - benign;
+    let classes = data.classes().expect("classes");
+    let right = data.rows().iter().zip(classes).map(is_right).filter(|is_right| *is_right).count();
+    assert!(right > 553, "{right} of 569");
+    assert!(written("wdbc/report.html").contains("Confusion matrix"));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The networks that a file of Rust declares.
 //!
-//! Input: the text of a file, and the name of a network if there are several. Output: its tensors, and the
-//! file that it names. Guarantees: the declaration is checked as the macro checks it, and its errors are
-//! those of the macro, with their places.
+//! Input: the text of a file, and the name of a network if there are several; a family is its members. Output:
+//! its tensors, and the file that it names. Guarantees: the declaration is checked as the macro checks it, and
+//! its errors are those of the macro, with their places.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,8 @@ use netwright_codegen::check::file::{Kind, tensors};
 use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::files::Nowhere;
 use netwright_codegen::model::Model;
-use netwright_codegen::{check, syntax};
+use netwright_codegen::networks::{Network, Networks, networks};
+use netwright_codegen::syntax;
 use netwright_exchange::fill::{self, Wanted};
 use netwright_exchange::lower;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -63,10 +64,11 @@ pub(crate) fn in_text(path: &Path, text: &str, name: Option<&str>) -> Result<Dec
     let mut wanted = Vec::new();
     for declaration in found {
         let trees: Vec<TokenTree> = declaration.into_iter().collect();
-        let own = struct_name(&trees);
-        names.push(format!("`{own}`"));
-        if name.is_none_or(|name| name == own) {
-            wanted.push((own, trees));
+        for own in network_names(&trees) {
+            names.push(format!("`{own}`"));
+            if name.is_none_or(|name| name == own) {
+                wanted.push((own, trees.clone()));
+            }
         }
     }
     match (wanted.pop(), wanted.is_empty()) {
@@ -113,18 +115,22 @@ fn declarations(program: &TokenStream, found: &mut Vec<TokenStream>) {
     }
 }
 
-/// The name behind `struct`.
-fn struct_name(trees: &[TokenTree]) -> String {
-    let at = trees.iter().position(|tree| matches!(tree, TokenTree::Ident(word) if word == "struct"));
-    at.and_then(|at| trees.get(at + 1)).map(ToString::to_string).unwrap_or_default()
+/// The name behind `struct`, or those of a family's members.
+fn network_names(trees: &[TokenTree]) -> Vec<String> {
+    let mut unread = Diagnostics::new();
+    let declared = syntax::declared(trees, &mut unread);
+    unread.finish();
+    declared.members.into_iter().map(|member| member.name).collect()
 }
 
 fn checked(path: &Path, name: String, trees: &[TokenTree]) -> Result<Declared, Stop> {
-    let mut diagnostics = Diagnostics::new();
-    let ast = syntax::ast(trees, &mut diagnostics);
-    let model = ast.as_ref().and_then(|ast| check::model(ast, &Nowhere, &mut diagnostics).ok());
-    let texts: Vec<String> = diagnostics
-        .finish()
+    let (Networks { networks, .. }, found) = networks(trees, &Nowhere, Diagnostics::new());
+    let network = networks.into_iter().find(|network| *network.name() == name);
+    let (ast, model) = match network {
+        Some(Network { ast, model, .. }) => (Some(ast), model.ok()),
+        None => (None, None),
+    };
+    let texts: Vec<String> = found
         .iter()
         .map(|diagnostic| {
             let at = diagnostic.place().first.start();

@@ -12,8 +12,12 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use netwright_codegen::diag::Diagnostics;
+use netwright_codegen::files::Nowhere;
 use netwright_codegen::ir::Mode;
-use netwright_codegen::{check, compile, differentiated, plan, syntax};
+use netwright_codegen::model::Model;
+use netwright_codegen::networks::{Networks, networks};
+use netwright_codegen::syntax::Switches;
+use netwright_codegen::{compile, differentiated, plan, syntax};
 use netwright_support::compiler::declarations;
 use proc_macro2::TokenStream;
 
@@ -51,39 +55,53 @@ fn main() -> ExitCode {
 /// Prints the stages of a declaration; whether it is accepted.
 fn show(declaration: TokenStream, wanted: &dyn Fn(&str) -> bool) -> bool {
     let mut diagnostics = Diagnostics::new();
-    let opened = syntax::open(declaration.clone(), &mut diagnostics);
-    let ast = opened.as_ref().and_then(|(_, tokens)| syntax::ast(tokens, &mut diagnostics));
-    let model =
-        ast.and_then(|ast| check::model(&ast, &netwright_codegen::files::Nowhere, &mut diagnostics).ok());
-    for diagnostic in diagnostics.finish() {
+    let (opened, networks, found) = match syntax::open(declaration.clone(), &mut diagnostics) {
+        Some((switches, tokens)) => {
+            let (Networks { networks, .. }, found) = networks(&tokens, &Nowhere, diagnostics);
+            (Some(switches), networks, found)
+        }
+        None => (None, Vec::new(), diagnostics.finish()),
+    };
+    for diagnostic in found {
         let at = diagnostic.place().first.start();
         println!("== line {}, column {}: {}", at.line, at.column + 1, diagnostic.text());
     }
-    let (Some(model), Some((switches, _))) = (model, opened) else { return false };
+    let Some(switches) = opened else { return false };
+    let mut is_right = !networks.is_empty();
+    for network in &networks {
+        match &network.model {
+            Ok(model) => stages(model, &switches, wanted),
+            Err(_) => is_right = false,
+        }
+    }
+    if let (true, Some(first), true) = (is_right, networks.first(), wanted("tokens")) {
+        let (tokens, _) = compile(declaration);
+        let text = match syn::parse2(tokens.clone()) {
+            Ok(file) => prettyplease::unparse(&file),
+            Err(_) => tokens.to_string(),
+        };
+        println!("== tokens of {}\n{text}", first.name());
+    }
+    is_right
+}
+
+/// Prints the stages of a network before its tokens.
+fn stages(model: &Model, switches: &Switches, wanted: &dyn Fn(&str) -> bool) {
     let name = model.name();
     if wanted("model") {
         println!("== model of {name}\n{model}");
     }
     let modes = if model.has_state() { &[Mode::Inference, Mode::Training][..] } else { &[Mode::Training] };
     for mode in modes {
-        let graph = differentiated(&model, *mode);
+        let graph = differentiated(model, *mode);
         let mode = if modes.len() > 1 { format!(", {mode:?}") } else { String::new() };
         if wanted("graph") {
             println!("== graph of {name}{mode}\n{graph}");
         }
         if wanted("plan") {
-            println!("== plan of {name}{mode}\n{}", plan::plan(&model, &graph, &switches));
+            println!("== plan of {name}{mode}\n{}", plan::plan(model, &graph, switches));
         }
     }
-    if wanted("tokens") {
-        let (tokens, _) = compile(declaration);
-        let text = match syn::parse2(tokens.clone()) {
-            Ok(file) => prettyplease::unparse(&file),
-            Err(_) => tokens.to_string(),
-        };
-        println!("== tokens of {name}\n{text}");
-    }
-    true
 }
 
 fn refuse(why: &str) -> ExitCode {

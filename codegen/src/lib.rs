@@ -6,7 +6,8 @@
 //!
 //! Each stage takes the value before it by reference and returns a new one. Only `syntax` and `check` can
 //! refuse a network; they report all errors before they stop, and a refused network still gets its public
-//! items.
+//! items. A family is several networks from the beginning: [`networks`] makes declarations of its members, and
+//! each of them takes this way alone.
 #![forbid(unsafe_code)]
 
 pub mod check;
@@ -20,6 +21,7 @@ pub mod keyword;
 pub mod model;
 #[cfg(feature = "mutants")]
 pub mod mutant;
+pub mod networks;
 mod operation;
 pub mod pass;
 pub mod plan;
@@ -35,6 +37,7 @@ use diag::{Diagnostic, Diagnostics};
 use files::{Files, Nowhere};
 use ir::{Graph, Mode};
 use model::Model;
+use networks::{Network, Networks};
 use syntax::Switches;
 
 /// The expansion of `network!`, whose input is `(facade, features) declaration`.
@@ -58,37 +61,49 @@ pub fn compile_with(input: TokenStream, files: &dyn Files) -> (TokenStream, Vec<
     let Some((switches, declaration)) = syntax::open(input, &mut diagnostics) else {
         return (TokenStream::new(), diagnostics.finish());
     };
-    let Some(ast) = syntax::ast(&declaration, &mut diagnostics) else {
-        return (TokenStream::new(), diagnostics.finish());
-    };
+    let (Networks { networks, family }, mut errors) = networks::networks(&declaration, files, diagnostics);
+    let Some(first) = networks.first() else { return (TokenStream::new(), errors) };
     if let Some(caret) = syntax::caret(&declaration) {
-        diagnostics.finish();
-        return (emit::completion(&ast, &caret, &switches.facade), Vec::new());
+        return (emit::completion(&first.ast, &caret, &switches.facade), Vec::new());
     }
-    let model = check::model(&ast, files, &mut diagnostics);
-    let mut errors = diagnostics.finish();
-    let facade = &switches.facade;
-    let (editor, network) = match model {
-        Ok(model) => {
-            let inference = differentiated(&model, Mode::Inference);
-            // Without a state a step of training computes the same.
-            let training = model.has_state().then(|| differentiated(&model, Mode::Training));
-            let plan = |graph| plan::plan(&model, graph, &switches);
-            let (inference, training) = (plan(&inference), training.as_ref().map(plan));
-            let training = training.as_ref().unwrap_or(&inference);
-            let editor = emit::editor(&ast, &emit::Named::of_model(&model), facade);
-            (editor, emit::tokens(&inference, training, facade, &syntax::written(&declaration)))
-        }
-        Err(surface) => {
-            let unknown = errors.first_mut().map_or_else(TokenStream::new, Diagnostic::take_place_of_value);
-            let editor = emit::editor(&ast, &emit::Named::of_surface(&surface), facade);
-            (editor, emit::stub(&ast, &surface, &switches, &unknown))
-        }
+    let is_refused = family.is_some() || first.model.is_err();
+    let error = errors.first_mut().filter(|error| is_refused && !error.is_warning());
+    let error = error.map(Diagnostic::take_place_of_value);
+    let items =
+        family.as_ref().map(|family| emit::family(family, &networks, error.as_ref(), &switches.facade));
+    let unknown = match &family {
+        Some(family) => emit::unknown_of_family(&family.family),
+        None => error.unwrap_or_default(),
     };
-    // First, so that nothing before it depends on a word that is not finished yet.
-    let mut tokens = editor;
-    tokens.extend(network);
+    // First, so that nothing before it depends on a word that is not finished yet. One of a family is enough.
+    let mut tokens = editor(first, &switches.facade);
+    tokens.extend(networks.iter().map(|network| emitted(network, &switches, &unknown)));
+    tokens.extend(items);
     (tokens, errors)
+}
+
+/// The item for editors alone.
+fn editor(network: &Network, facade: &TokenStream) -> TokenStream {
+    let named = match &network.model {
+        Ok(model) => emit::Named::of_model(model),
+        Err(surface) => emit::Named::of_surface(surface),
+    };
+    emit::editor(&network.ast, &named, facade)
+}
+
+/// The items of a network; `unknown` is the size that nobody knows if it is refused.
+fn emitted(network: &Network, switches: &Switches, unknown: &TokenStream) -> TokenStream {
+    let model = match &network.model {
+        Ok(model) => model,
+        Err(surface) => return emit::stub(&network.ast, surface, switches, unknown),
+    };
+    let inference = differentiated(model, Mode::Inference);
+    // Without a state a step of training computes the same.
+    let training = model.has_state().then(|| differentiated(model, Mode::Training));
+    let plan = |graph| plan::plan(model, graph, switches);
+    let (inference, training) = (plan(&inference), training.as_ref().map(plan));
+    let training = training.as_ref().unwrap_or(&inference);
+    emit::tokens(&inference, training, &switches.facade, &syntax::written(&network.declaration))
 }
 
 /// The items of a network of which its name and its attributes are known: its body is empty. A size is `why`,

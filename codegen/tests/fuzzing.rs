@@ -12,7 +12,7 @@ use netwright_support::files;
 use netwright_support::recorded::{assert_recorded, is_updated};
 
 /// What is not a word of the language, and has a meaning in it.
-const SIGNS: [&str; 27] = [
+const SIGNS: [&str; 28] = [
     "->",
     "..",
     "::",
@@ -34,6 +34,7 @@ const SIGNS: [&str; 27] = [
     "<",
     ">",
     "pub struct Net",
+    "<const H in [2, 3]>",
     "true",
     "false",
     "r#type",

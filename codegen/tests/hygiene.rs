@@ -24,6 +24,7 @@ const DECLARATIONS: &[&str] = &[
      y: c -> dense(20) -> softmax; loss: cross_entropy(y); }",
     "struct Net { x: input(9); h: x -> dense(9); l: h -> batch_norm -> relu -> dropout(0.1); y: l -> dense(2); loss: mse(y); }",
     "struct Net { x: input(20); y: x -> dense(2); loss: mse(y) + huber(y); }",
+    "struct Net<const H in [2, 3], const P in [0.5]> { x: input(2); h: x -> dense(H) -> tanh -> dropout(P); y: h -> dense(1); loss: mse(y); }",
     "struct Net { x: input(20); p: x -> dense(3) -> softmax; y: x -> dense(2); w: target(1); m: target(2); \
      loss: cross_entropy(p, weight = w) + mse(y, weight = w, mask = m, normalise = weights) + mae(y, mask = m); }",
     "struct Net { x: input(2); y: x -> dense(2); sum: target(1); parts: target(2); \

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use quote::quote;
 
-const VALID: [&str; 9] = [
+const VALID: [&str; 10] = [
     "pub struct Sparse { x: input(4); a: x -> slice(..2); h: (a, x) -> dense(2, connect = [0 -> 0, 1 -> 0, 5 -> 1]) -> \
      leaky_relu(0.1); k: a -> dense(2, mask = [[1, 0], [1, 1]], l1 = 1e-4, l2 = 1e-3); q: k -> prelu; t: q -> dense(2); \
      w: t -> dense(2, tie = t); u[2]: w - h * q -> dense(2, tie = transpose(t), bias_init = uniform(0.1)); loss: huber(u, delta = 0.5); }",
@@ -34,11 +34,13 @@ const VALID: [&str; 9] = [
     "pub struct Residual { x: input(4, 2); h: x -> dense(8, init = he_normal) -> relu; s: (h + x) + h -> tanh; \
      y: s -> dense(3, frozen = true) -> softmax; loss: cross_entropy(y); }",
     "pub struct Forward { x: input(3); r#type: x -> dense(2, bias = [-0.5, 1e-3]); }",
+    "pub struct Family<const H in [2, 3], const P in [0.5, 1e-1]> { x: input(3); h: x -> dense(2 * H) -> tanh -> dropout(P); \
+     s: h -> slice(..H); y: s -> dense(1, bias = [-P]); loss: P * mse(y); }",
     "pub struct Loop { x: input(2); a: b -> dense(2, init = uniform(0.1)); b: a -> sigmoid; loss: mse(b); }",
 ];
 
 /// Names, signs and literals, and what does not belong to the language.
-const OTHERS: [&str; 43] = [
+const OTHERS: [&str; 47] = [
     "x",
     "h",
     "y",
@@ -56,6 +58,10 @@ const OTHERS: [&str; 43] = [
     "\"NW0035\"",
     "\"NW0050\"",
     "[2]",
+    "const",
+    "in",
+    "H",
+    "[8, 16]",
     "->",
     "-",
     ">",

@@ -324,6 +324,33 @@ def _(editor):
     expect("diagnostics", [entry["message"] for entry in report["items"]], [])
 
 
+CONSTANT = ["const ‸WIDE in", "seen -> dense(‸WIDE)", "2 * ‸WIDE"]
+OF_FAMILY = ["‸first: seen", "second: ‸first ->", "net.‸first.bias"]
+
+
+@case("a constant of a family is found from every place, and explained")
+def _(editor):
+    for place in CONSTANT:
+        expect(f"definition from {place}", editor.definition(place), editor.lines(CONSTANT[:1]))
+        expect(f"references from {place}", editor.references(place), editor.lines(CONSTANT))
+        hover = editor.hover(place)
+        expect(f"at {place}, {hover!r}", "WIDE: usize" in hover and "The value of `WIDE`." in hover, True)
+
+
+@case("a layer of a family leads to its declaration from every place")
+def _(editor):
+    for place in OF_FAMILY:
+        expect(f"definition from {place}", editor.definition(place), editor.lines(OF_FAMILY[:1]))
+    hover = editor.hover("net.‸first.bias")
+    expect(f"hover, {hover!r}", "4 inputs, 3 outputs" in hover, True)
+
+
+@case("words are completed in a family")
+def _(editor):
+    found = editor.words("second -> dense(1)", "second -> ‸")
+    expect("offered", "dense" in found and "relu" in found, True)
+
+
 @case("hover says the shape of a value")
 def _(editor):
     for place, text in [

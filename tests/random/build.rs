@@ -4,11 +4,14 @@
 //! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones, `NETWRIGHT_FAULTS` how
 //! many of the wrong compilers are tried: all of them take minutes and 10 GB to compile.
 
+mod family;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
+use family::Family;
 use netwright_codegen::mutant::{self, MUTANTS, Mutant};
 use netwright_declarations::{Declaration, Limits};
 
@@ -30,6 +33,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-env-changed=NETWRIGHT_FAULTS");
     println!("cargo::rerun-if-env-changed=CLIPPY_ARGS");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=family.rs");
     let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     // A lint that looks at one network has seen them all.
     let linted = env::var_os("CLIPPY_ARGS").is_some();
@@ -64,11 +68,14 @@ fn random(seed: u64, networks: u64) -> String {
         let declaration = Declaration::new(network_seed, &limits(index));
         // Straight-line code for the small ones, but not for all of them.
         let tier = if index % 4 == 0 && index % 8 != 4 { "unrolled" } else { "tiled" };
+        let family = if index % 4 == 3 { Family::new(&declaration) } else { None };
+        let declared = family.as_ref().map_or(declaration.text.as_str(), |family| family.text.as_str());
         let expansion =
-            format!("netwright::__private::expand! {{ (::netwright, alloc, {tier}) {} }}", declaration.text);
-        module(&mut text, &format!("n{index}"), &expansion, &declaration, network_seed);
+            format!("netwright::__private::expand! {{ (::netwright, alloc, {tier}) {declared} }}");
+        let name = format!("n{index}");
+        module(&mut text, &name, &expansion, &declaration, family.as_ref(), network_seed);
         let part = PARTS[index as usize / 4 % PARTS.len()];
-        check(&mut checks, &format!("n{index}"), &declaration, network_seed, &[part]);
+        check(&mut checks, &name, &declaration, network_seed, &[part]);
     }
     let _ = writeln!(
         text,
@@ -82,7 +89,7 @@ fn random(seed: u64, networks: u64) -> String {
 fn mutants(seed: u64, faults: &[Mutant]) -> String {
     let mut text = String::new();
     let mut list = String::new();
-    let mut controls: BTreeMap<u64, Declaration> = BTreeMap::new();
+    let mut controls: BTreeMap<u64, (Declaration, Option<Family>)> = BTreeMap::new();
     for (number, mutant) in faults.iter().enumerate() {
         let mut checks = String::new();
         let mut shown = 0;
@@ -90,12 +97,20 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
             let network_seed = seed.wrapping_mul(1 << 32) + (1 << 24) + attempt;
             let declaration =
                 Declaration::new(network_seed, &Limits { items: 4, widths: 8, multiply_adds: 60 });
-            let Ok(tokens) = tiered(&declaration, attempt).parse() else { continue };
+            let family = if attempt % 4 == 3 { Family::new(&declaration) } else { None };
+            let Ok(tokens) = tiered(&declaration, family.as_ref(), attempt).parse() else { continue };
             let Some(emitted) = mutant::compile(tokens, *mutant) else { continue };
             let module_name = format!("m{number}_{shown}");
-            module(&mut text, &module_name, &emitted.to_string(), &declaration, network_seed);
+            module(
+                &mut text,
+                &module_name,
+                &emitted.to_string(),
+                &declaration,
+                family.as_ref(),
+                network_seed,
+            );
             check(&mut checks, &module_name, &declaration, network_seed, &["row_f64", "rows_f64"]);
-            controls.insert(attempt, declaration);
+            controls.insert(attempt, (declaration, family));
             shown += 1;
             if shown == SHOWN {
                 break;
@@ -104,11 +119,12 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
         let _ = writeln!(list, "    ({:?}, &[\n{checks}    ]),", mutant.name);
     }
     let mut control_checks = String::new();
-    for (attempt, declaration) in &controls {
+    for (attempt, (declaration, family)) in &controls {
         let network_seed = seed.wrapping_mul(1 << 32) + (1 << 24) + attempt;
-        let expansion = format!("netwright::__private::expand! {{ {} }}", tiered(declaration, *attempt));
+        let declared = tiered(declaration, family.as_ref(), *attempt);
+        let expansion = format!("netwright::__private::expand! {{ {declared} }}");
         let module_name = format!("c{attempt}");
-        module(&mut text, &module_name, &expansion, declaration, network_seed);
+        module(&mut text, &module_name, &expansion, declaration, family.as_ref(), network_seed);
         check(&mut control_checks, &module_name, declaration, network_seed, &["row_f64", "rows_f64"]);
     }
     let _ = writeln!(
@@ -120,22 +136,33 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
 }
 
 /// A declaration with the facade, its features and a tier in front.
-fn tiered(declaration: &Declaration, attempt: u64) -> String {
+fn tiered(declaration: &Declaration, family: Option<&Family>, attempt: u64) -> String {
     let tier = if attempt.is_multiple_of(2) { "unrolled" } else { "tiled" };
-    format!("(::netwright, alloc, {tier}) {}", declaration.text)
+    let declared = family.map_or(declaration.text.as_str(), |family| family.text.as_str());
+    format!("(::netwright, alloc, {tier}) {declared}")
 }
 
-fn module(text: &mut String, name: &str, items: &str, declaration: &Declaration, seed: u64) {
+/// The module of a network, or of a family that it is the first member of.
+fn module(
+    text: &mut String,
+    name: &str,
+    items: &str,
+    declaration: &Declaration,
+    family: Option<&Family>,
+    seed: u64,
+) {
     let Declaration { text: declared, distribution, structure, given, .. } = declaration;
     let given: Vec<String> = given
         .iter()
         .map(|(layer, is_bias, numbers)| format!("({layer:?}, {is_bias}, &{numbers:?})"))
         .collect();
     let given = given.join(", ");
+    let members =
+        family.map_or_else(|| "pub const MEMBERS: super::Members = || Ok(());".to_owned(), Family::check);
     let _ = writeln!(
         text,
         "#[allow(deprecated)] // what is drawn may be warned of\nmod {name} {{\n    use super::Facts;\n    {items}\n    pub const FACTS: Facts = Facts {{ text: {declared:?}, seed: {seed}, \
-         distribution: {distribution}, structure: {structure}, given: &[{given}] }};\n}}"
+         distribution: {distribution}, structure: {structure}, given: &[{given}] }};\n    {members}\n}}"
     );
 }
 
@@ -154,6 +181,10 @@ fn check(list: &mut String, module: &str, declaration: &Declaration, seed: u64, 
             "row_f64" => format!(", check::Optimiser<{}>", seed % OPTIMISERS),
             _ => String::new(),
         };
-        let _ = writeln!(list, "    ({module}::FACTS, check::{part}::<{module}::Net{optimiser}>),");
+        let _ = writeln!(
+            list,
+            "    ({module}::FACTS, |facts, tally| {{\n        {module}::MEMBERS()?;\n        \
+             check::{part}::<{module}::Net{optimiser}>(facts, tally)\n    }}),"
+        );
     }
 }

@@ -1,9 +1,11 @@
-"""Compares whole programs that train, and the lines that their users write: run.py [ROUNDS] [--lines] [--core N].
+"""Compares whole programs that train, and the lines that their users write: run.py [ROUNDS] [--lines] [--build]
+[--core N] [--setup].
 
 In: the programs beside this file, the folder NETWRIGHT_DATA with the digits of MNIST, this Python with torch, keras,
 jax, pandas, scikit-learn, matplotlib, joblib and black (--setup installs them), and cargo. Out: two tables in
 Markdown. The times are those of a process from its start to its end, in turns; --lines leaves them out. --core runs
-each program on one core.
+each program on one core, with one thread. --build measures what the feature `train` adds to a build, and nothing
+else.
 """
 
 import argparse
@@ -64,18 +66,26 @@ def versions():
     }
 
 
-def run(command, folder, core):
-    """Wall clock and processor time in seconds, and the number that the program prints last."""
+def run(command, folder, core=None):
+    """Wall clock and processor time in seconds, and what the program prints."""
+    environment = dict(os.environ)
     if core is not None:
         command = ["taskset", "-c", str(core), *command]
+        # PyTorch would start a thread for each core of the machine.
+        environment |= {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
     text = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     if status != 0:
         sys.exit(f"{command}: it ended with {status}")
-    return wall, usage.ru_utime + usage.ru_stime, float(text.split()[-1])
+    return wall, usage.ru_utime + usage.ru_stime, text
+
+
+def number(text):
+    """The number that a program prints last."""
+    return float(text.split()[-1])
 
 
 def times(rounds, core):
@@ -93,10 +103,10 @@ def times(rounds, core):
     print("| | version | median | least | processor time | accuracy | times ours |\n|---|---|---:|---:|---:|---:|---:|")
     ours = statistics.median(wall for wall, _, _ in found["Netwright"])
     for name, runs in found.items():
-        walls, processor, accuracies = zip(*runs)
+        walls, processor, texts = zip(*runs)
         median = statistics.median(walls)
         print(f"| {name} | {versions()[name]} | {median:.2f} | {min(walls):.2f} | {statistics.median(processor):.2f} "
-              f"| {accuracies[-1]:.4f} | {median / ours:.1f} |")
+              f"| {number(texts[-1]):.4f} | {median / ours:.1f} |")
 
 
 def formatted(path):
@@ -127,17 +137,41 @@ def sizes(core):
     for name, (path, command) in TUMOURS.items():
         written = lines(path)
         with tempfile.TemporaryDirectory() as folder:
-            _, _, area = run([*command, WDBC], folder, core)
+            _, _, text = run([*command, WDBC], folder, core)
             saved = len(list(pathlib.Path(folder).glob("wdbc-*")))
         # A network and a scaling for each fold.
         assert saved == 10, f"{name} has saved {saved} files"
-        print(f"| {name} | {len(written)} | {sum(map(len, written))} | {area:.4f} |")
+        print(f"| {name} | {len(written)} | {sum(map(len, written))} | {number(text):.4f} |")
+
+
+def build():
+    """What the feature `train` adds to a crate: other crates, and the time of a release build from nothing."""
+    crates, found = {}, {}
+    for features in ["", "train"] * 3:
+        with tempfile.TemporaryDirectory() as folder:
+            crate = pathlib.Path(folder)
+            (crate / "src").mkdir()
+            (crate / "src" / "main.rs").write_text("fn main() {}\n")
+            run(["cargo", "init", "--quiet", "--vcs", "none", "--name", "empty"], crate)
+            extra = ["--features", features] if features else []
+            run(["cargo", "add", "--quiet", "--path", ROOT, "netwright", *extra], crate)
+            tree = run(["cargo", "tree", "--edges", "normal,build", "--prefix", "none"], crate)[2]
+            crates[features] = {" ".join(line.split()[:2]) for line in tree.splitlines()}
+            target = f"--target-dir={crate / 'target'}"
+            found.setdefault(features, []).append(run(["cargo", "build", "--quiet", "--release", target], crate)[:2])
+    print("| | crates | seconds | processor time |\n|---|---:|---:|---:|")
+    median = {features: [statistics.median(times) for times in zip(*runs)] for features, runs in found.items()}
+    for features, (wall, processor) in median.items():
+        print(f"| {features or 'no feature'} | {len(crates[features]) - 1} | {wall:.1f} | {processor:.1f} |")
+    added = [with_it - without for with_it, without in zip(median["train"], median[""])]
+    print(f"| added | {len(crates['train'] - crates[''])} | {added[0]:.1f} | {added[1]:.1f} |")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rounds", nargs="?", type=int, default=5)
     parser.add_argument("--lines", action="store_true")
+    parser.add_argument("--build", action="store_true")
     parser.add_argument("--core", type=int)
     parser.add_argument("--setup", action="store_true")
     options = parser.parse_args()
@@ -145,6 +179,8 @@ def main():
         subprocess.run([sys.executable, "-m", "pip", "install", *PACKAGES], check=True)
     if not options.lines and "NETWRIGHT_DATA" not in os.environ:
         sys.exit("set NETWRIGHT_DATA to the folder with the digits, or ask for --lines alone")
+    if options.build:
+        return build()
     for crate in ["netwright", "burn"]:
         subprocess.run(["cargo", "build", "--quiet", "--release", "--locked"], cwd=HERE / crate, check=True)
     load = os.getloadavg()[0]

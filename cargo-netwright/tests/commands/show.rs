@@ -122,6 +122,19 @@ weights     w.safetensors
 }
 
 #[test]
+fn a_member_of_a_family_is_shown_by_its_name() {
+    let source = folder("show-family").join("net.rs");
+    let items = "x: input(3); h: x -> dense(H) -> tanh; y: h -> dense(1); loss: mse(y);";
+    std::fs::write(&source, format!("network! {{ struct Net<const H in [4, 8]> {{ {items} }} }}")).unwrap();
+    let (output, _, errors) = run(&[&"show", &source]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors.contains("it declares `Net4`, `Net8`; say which one"), "{errors}");
+    let (output, text, errors) = run(&[&"show", &source, &"--struct", &"Net8"]);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    assert!(text.contains("h.weights  [3, 8]") && text.contains("y.weights  [8, 1]"), "{text}");
+}
+
+#[test]
 fn an_option_without_effect_is_wrong_usage() {
     let heads = models().join("two-heads/ts17.onnx");
     for command in ["import", "show"] {

@@ -10,7 +10,7 @@ use crate::keyword;
 use crate::syntax::Call;
 
 /// A gibibyte of parameters in single precision.
-const MAX_PARAMETERS: usize = 1 << 28;
+pub(super) const MAX_PARAMETERS: usize = 1 << 28;
 
 /// Operations and terms of a loss. A network with as many is beyond what `cost` allows, too; this one is
 /// counted before anything is looked at.

@@ -22,6 +22,10 @@ pub(super) const MAX_STATEMENTS: usize = 1_750;
 /// Lines of LLVM IR. So many are 13 layers of different shapes, each with a `relu`.
 pub(super) const MAX_LINES: usize = 1_045_000;
 
+/// Lines of LLVM IR of all members of a family: four of the most expensive networks, which rustc takes about
+/// a minute for.
+pub(super) const MAX_FAMILY_LINES: usize = 4 * MAX_LINES;
+
 /// The methods that every network has, and one layer of up to 64 multiply-adds that is written out.
 const METHODS: (usize, usize) = (450, 60_000);
 /// A reader of a value besides its first one: their gradients are added.
@@ -46,7 +50,7 @@ const LIMIT: (usize, usize) = (1, 800);
 const OUTPUT: (usize, usize) = (2, 700);
 
 /// The lines of a kernel.
-fn lines(kernel: CompiledKernel) -> usize {
+pub(super) fn lines(kernel: CompiledKernel) -> usize {
     match kernel {
         // Fewer are made, but they take rustc as long as so many of another kernel.
         CompiledKernel::Dense(..) => 65_000,
@@ -61,7 +65,9 @@ fn lines(kernel: CompiledKernel) -> usize {
 /// The cost of a network, and where it becomes too much.
 pub(super) struct Bill {
     pub(super) cost: Cost,
-    /// How many kernels there are that no other layer shares.
+    /// The kernels that are part of it, each once.
+    pub(super) kernels: BTreeSet<CompiledKernel>,
+    /// How many of them are matrices.
     pub(super) shapes: usize,
     /// The index of the first node that is too much; none if the terms of the loss are.
     pub(super) node: Option<usize>,
@@ -102,7 +108,7 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
     }
     let is_dense =
         |kernel: &&CompiledKernel| matches!(kernel, CompiledKernel::Dense(..) | CompiledKernel::Sparse(..));
-    Bill { cost, shapes: kernels.iter().filter(is_dense).count(), node: over }
+    Bill { cost, shapes: kernels.iter().filter(is_dense).count(), kernels, node: over }
 }
 
 /// The kernels of a node.

@@ -16,6 +16,7 @@ mod attributes;
 mod budget;
 mod cost;
 pub(crate) mod draft;
+mod family;
 pub mod file;
 mod finish;
 mod lint;
@@ -40,6 +41,7 @@ use crate::operation;
 use crate::syntax::Ast;
 
 pub use draft::{Field, WeightsOf};
+pub use family::{Shared, SharedRow, family};
 pub use surface::{Part, Surface};
 
 /// Checks the declaration, and the file of weights that it names. On errors, [`Surface`] has the known facts
@@ -62,8 +64,17 @@ pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Res
     if !diagnostics.is_empty() || outputs.is_empty() {
         return Err(surface());
     }
-    let model = finish::model(&names, &shapes, loss, outputs, bill.cost);
+    let model = finish::model(&names, &shapes, loss, outputs, bill);
     model.and_then(|model| file::trained(model, ast, file.as_ref(), diagnostics)).ok_or_else(surface)
+}
+
+/// The known facts about the network, whose family is refused.
+pub fn surface_of(ast: &Ast) -> Box<Surface> {
+    let mut unread = Diagnostics::new();
+    let (names, structure) = names::resolve(ast, &mut unread);
+    let shapes = shape::infer(&names, &structure.order, &mut unread);
+    unread.finish();
+    Box::new(surface::surface(&names, &shapes))
 }
 
 /// The model of a declaration that is right, for tests of the later stages.

@@ -341,4 +341,8 @@ pages! {
         "The `weight` of a term is one number for each sample, and its `mask` one for each output, both declared as `target`. Only a loss that is the mean of a loss of each output has a mask: `cross_entropy` and `cosine` compare all outputs together.",
         "x: input(2); chosen: target(2); y: x -> dense(3); loss: mse(y, mask = chosen);",
         "x: input(2); chosen: target(3); y: x -> dense(3); loss: mse(y, mask = chosen);";
+    Family: "a family of networks that cannot be",
+        "`struct Net<const H in [8, 16]> { … }` declares the networks `Net8` and `Net16`, in which `H` is 8 and 16. A constant has a name in capitals and a list of different numbers, the items use it, and the input and the target have the same sizes in all members, of which there are at most 64. All members together may cost `rustc` four times as much as one network.",
+        "pub struct Net<const H in [8, 16, 8]> { x: input(2); h: x -> dense(H) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }",
+        "pub struct Net<const H in [8, 16]> { x: input(2); h: x -> dense(H) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }";
 }

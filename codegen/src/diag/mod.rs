@@ -7,6 +7,7 @@
 //! person reads, counts the others, and reports a mistake in several places once.
 
 mod code;
+mod members;
 mod nearest;
 
 use core::panic::Location;
@@ -16,6 +17,7 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 pub use code::{Code, Page};
+pub use members::of_members;
 pub use nearest::nearest;
 
 /// How many errors, or warnings, of one declaration are shown.

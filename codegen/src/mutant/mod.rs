@@ -1,20 +1,24 @@
 //! Wrong compilers: the same pipeline with one deliberate fault, so that a test of the compiler can show that
 //! it would notice. Behind the feature `mutants`; no other part of the crate knows of it.
 //!
-//! A fault is a rewrite of the result of a stage: of the graph before or after differentiation, of the plan,
-//! or of the emitted text. The result must still compile, and computes something else.
+//! A fault is a rewrite of the result of a stage: of a family's members, of the graph before or after
+//! differentiation, of the plan, or of the emitted text. The result must still compile, and computes something else.
 
 mod graph;
+mod member;
 mod plan;
 mod text;
 
 use proc_macro2::TokenStream;
 
 use crate::diag::Diagnostics;
+use crate::files::Nowhere;
 use crate::ir::{Graph, Mode};
 use crate::model::Model;
+use crate::networks::{self, Networks};
 use crate::plan::Plan;
-use crate::{check, emit, grad, ir, pass, syntax};
+use crate::syntax::{Declared, Member, Switches};
+use crate::{emit, grad, ir, pass, syntax};
 
 /// A fault, and the stage that has it.
 #[derive(Clone, Copy)]
@@ -27,6 +31,8 @@ pub struct Mutant {
 /// The rewrite of a stage's result.
 #[derive(Clone, Copy)]
 enum Fault {
+    /// Of the declarations of a family's members.
+    Members(fn(&mut [Member])),
     /// Of the forward graph.
     Forward(fn(&mut Graph, &Model)),
     /// Of the graph with gradients.
@@ -120,7 +126,10 @@ pub const MUTANTS: &[Mutant] = &[
         name: "a gradient takes the statistics of its batch as given",
         fault: Fault::Gradient(graph::given_statistics),
     },
-    Mutant { name: "frozen layers are trained", fault: Fault::Gradient(graph::trained_frozen) },
+    Mutant {
+        name: "layers that are declared frozen are trained",
+        fault: Fault::Gradient(graph::trained_frozen),
+    },
     Mutant { name: "weights are updated before they are read", fault: Fault::Plan(plan::early_update) },
     Mutant { name: "a batch passes no slope back", fault: Fault::Plan(plan::no_fused_slope) },
     Mutant { name: "a batch has no activation", fault: Fault::Plan(plan::no_fused_activation) },
@@ -152,50 +161,87 @@ pub const MUTANTS: &[Mutant] = &[
         fault: Fault::Text(text::gradient_without_centring),
     },
     Mutant { name: "tanh is read as sigmoid", fault: Fault::Text(text::wrong_word) },
+    Mutant { name: "a frozen layer moves", fault: Fault::Text(text::frozen_layer_moves) },
+    Mutant { name: "a layer is frozen by the bit of another", fault: Fault::Text(text::wrong_bit) },
+    Mutant {
+        name: "a frozen norm follows the statistics of a batch",
+        fault: Fault::Text(text::frozen_statistics_follow),
+    },
+    Mutant {
+        name: "a frozen norm takes the statistics of a batch",
+        fault: Fault::Text(text::frozen_norm_of_batch),
+    },
+    Mutant {
+        name: "a named value is taken before its activation",
+        fault: Fault::Gradient(graph::named_before_activation),
+    },
     Mutant { name: "a clip does nothing", fault: Fault::Forward(graph::unclipped) },
     Mutant { name: "a gradient passes a clip everywhere", fault: Fault::Gradient(graph::unclipped_gradient) },
     Mutant { name: "a number is not added", fault: Fault::Forward(graph::no_offset) },
     Mutant { name: "a gradient is not multiplied by a number", fault: Fault::Gradient(graph::no_factor) },
     Mutant { name: "a repeated number gets its first gradient", fault: Fault::Gradient(graph::first_of_row) },
+    Mutant { name: "a member has the sizes of another one", fault: Fault::Members(member::another_body) },
+    Mutant { name: "a visitor does not meet every member", fault: Fault::Text(text::skipped_member) },
 ];
 
-/// The items of a network as a faulty compiler emits them; `None` if the network is refused, or if the fault
-/// changes nothing about it.
+/// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault changes
+/// nothing about it.
 pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
     let mut diagnostics = Diagnostics::new();
-    let opened = syntax::open(input, &mut diagnostics);
-    let ast = opened.as_ref().and_then(|(_, declaration)| syntax::ast(declaration, &mut diagnostics));
-    let ast = ast.filter(|_| diagnostics.is_empty());
-    let model = ast.and_then(|ast| check::model(&ast, &crate::files::Nowhere, &mut diagnostics).ok());
-    diagnostics.finish();
-    let (model, (switches, _)) = (model?, opened?);
-    let build = |fault: Option<Fault>| {
-        let graphs = [Mode::Inference, Mode::Training].map(|mode| {
-            let mut forward = ir::graph(&model, mode);
-            if let Some(Fault::Forward(rewrite)) = fault {
-                rewrite(&mut forward, &model);
-            }
-            let mut graph = grad::diff(&forward, &model);
-            if let Some(Fault::Gradient(rewrite)) = fault {
-                rewrite(&mut graph, &model);
-            }
-            pass::fold_all(&graph)
-        });
-        let [inference, training] = graphs.each_ref().map(|graph| {
-            let mut plan = crate::plan::plan(&model, graph, &switches);
-            if let Some(Fault::Plan(rewrite)) = fault {
-                rewrite(&mut plan);
-            }
-            plan
-        });
-        let tokens = emit::tokens(&inference, &training, &switches.facade, "");
-        let text = text::compact(&tokens.to_string());
-        match fault {
-            Some(Fault::Text(rewrite)) => rewrite(&text),
-            _ => text,
-        }
+    let Some((switches, declaration)) = syntax::open(input, &mut diagnostics) else {
+        diagnostics.finish();
+        return None;
     };
-    let faulty = build(Some(mutant.fault));
+    let declared = syntax::declared(&declaration, &mut diagnostics);
+    if !diagnostics.finish().is_empty() {
+        return None;
+    }
+    let right = build(&declared, &switches, None)?;
+    let faulty = build(&declared, &switches, Some(mutant.fault))?;
     // Text that does not parse differs, and fails where it is compiled.
-    (faulty != build(None)).then(|| faulty.parse().unwrap_or_default())
+    (faulty != right).then(|| faulty.parse().unwrap_or_default())
+}
+
+/// The text that is emitted for all networks of a declaration; `None` if it is refused.
+fn build(declared: &Declared, switches: &Switches, fault: Option<Fault>) -> Option<String> {
+    let mut declared = declared.clone();
+    if let Some(Fault::Members(rewrite)) = fault {
+        rewrite(&mut declared.members);
+    }
+    let (Networks { networks, family }, _) = networks::of_declared(declared, &Nowhere, Diagnostics::new());
+    let mut tokens = TokenStream::new();
+    for network in &networks {
+        tokens.extend(emitted(network.model.as_ref().ok()?, switches, fault));
+    }
+    if let Some(family) = &family {
+        tokens.extend(emit::family(family, &networks, None, &switches.facade));
+    }
+    let text = text::compact(&tokens.to_string());
+    Some(match fault {
+        Some(Fault::Text(rewrite)) => rewrite(&text),
+        _ => text,
+    })
+}
+
+/// The items of a network.
+fn emitted(model: &Model, switches: &Switches, fault: Option<Fault>) -> TokenStream {
+    let graphs = [Mode::Inference, Mode::Training].map(|mode| {
+        let mut forward = ir::graph(model, mode);
+        if let Some(Fault::Forward(rewrite)) = fault {
+            rewrite(&mut forward, model);
+        }
+        let mut graph = grad::diff(&forward, model);
+        if let Some(Fault::Gradient(rewrite)) = fault {
+            rewrite(&mut graph, model);
+        }
+        pass::fold_all(&graph)
+    });
+    let [inference, training] = graphs.each_ref().map(|graph| {
+        let mut plan = crate::plan::plan(model, graph, switches);
+        if let Some(Fault::Plan(rewrite)) = fault {
+            rewrite(&mut plan);
+        }
+        plan
+    });
+    emit::tokens(&inference, &training, &switches.facade, "")
 }

@@ -12,6 +12,7 @@ mod caret;
 mod constant;
 mod cursor;
 mod expression;
+mod family;
 mod file;
 mod habit;
 mod item;
@@ -28,6 +29,7 @@ pub use ast::{
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};
 pub use constant::{Constant, Wanted};
+pub use family::{Declared, Family, FamilyConstant, MAX_MEMBERS, Member, Value, declared};
 pub(crate) use habit::slice_text;
 pub use written::written;
 

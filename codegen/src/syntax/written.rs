@@ -14,15 +14,16 @@ const WIDTH: usize = 80;
 /// How many items are written.
 const ITEMS: usize = 60;
 
-/// `pub struct Net {`, a line per item, `}`; or the short form as it is.
+/// `pub struct Net {`, perhaps with the constants of a family, a line per item, `}`; or the short form as it
+/// is.
 pub fn written(declaration: &[TokenTree]) -> String {
     let is_body =
         |token: &TokenTree| matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
     let Some(at) = declaration.iter().position(is_body) else {
-        // The angle brackets of the short form have no spaces around them.
-        return cut(&spell(&without_attributes(declaration))).replace(" < ", "<").replace(" >", ">");
+        return with_tight_angles(&cut(&spell(&without_attributes(declaration))));
     };
-    let mut text = format!("{} {{\n", spell(&without_attributes(&declaration[..at])));
+    let head = with_tight_angles(&spell(&without_attributes(&declaration[..at])));
+    let mut text = format!("{head} {{\n");
     if let Some(TokenTree::Group(body)) = declaration.get(at) {
         write_items(body, &mut text);
     }
@@ -41,6 +42,11 @@ fn write_items(body: &Group, text: &mut String) {
     if items.next().is_some_and(|item| !item.is_empty()) {
         *text += "    …\n";
     }
+}
+
+/// Angle brackets have no spaces around them.
+fn with_tight_angles(text: &str) -> String {
+    text.replace(" < ", "<").replace(" >", ">")
 }
 
 /// The beginning of a long text.

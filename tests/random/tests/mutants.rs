@@ -8,6 +8,9 @@ use netwright_random::tally::Tally;
 
 type Check = fn(&Facts, &mut Tally) -> Result<(), Wrong>;
 
+/// What is compared of all members of a family.
+type Members = fn() -> Result<(), Wrong>;
+
 include!(concat!(env!("OUT_DIR"), "/mutants.rs"));
 
 #[test]

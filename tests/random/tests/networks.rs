@@ -12,6 +12,9 @@ use netwright_support::arithmetic::in_each_arithmetic;
 
 type Check = fn(&Facts, &mut Tally) -> Result<(), Wrong>;
 
+/// What is compared of all members of a family.
+type Members = fn() -> Result<(), Wrong>;
+
 include!(concat!(env!("OUT_DIR"), "/networks.rs"));
 
 #[test]

@@ -142,7 +142,7 @@ mod tests {
         let state = State { done: 240_000, total: 240_000, epoch: 30, epochs: 30, numbers };
         assert_eq!(
             state.text(Duration::from_secs(2)),
-            "epoch 30/30 [======] 0 s left, loss 0.0113, validation 0.1505, accuracy 0.9575"
+            "epoch 30/30 [=======] 0 s left, loss 0.0113, validation 0.1505, accuracy 0.9575"
         );
     }
 }

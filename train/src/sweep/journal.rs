@@ -122,22 +122,22 @@ impl Journal {
 
     /// Adds a trial that is done.
     pub(super) fn add(&mut self, trial: &Trial, done: Done) {
-        if let Some(writer) = &mut self.to {
-            if let Err(error) = writer.add(&line::write(trial, &done)) {
-                let error = Error::io(&writer.path)(error);
-                self.warnings.push(format!("a run is not kept: {error}"));
-            }
+        if let Some(writer) = &mut self.to
+            && let Err(error) = writer.add(&line::write(trial, &done))
+        {
+            let error = Error::io(&writer.path)(error);
+            self.warnings.push(format!("a run is not kept: {error}"));
         }
         self.insert(trial, done);
     }
 
     /// Waits for the disk.
     pub(super) fn end(&mut self) {
-        if let Some(writer) = &mut self.to {
-            if let Err(error) = writer.file.sync_data() {
-                let error = Error::io(&writer.path)(error);
-                self.warnings.push(format!("the runs may not be on the disk: {error}"));
-            }
+        if let Some(writer) = &mut self.to
+            && let Err(error) = writer.file.sync_data()
+        {
+            let error = Error::io(&writer.path)(error);
+            self.warnings.push(format!("the runs may not be on the disk: {error}"));
         }
     }
 }
@@ -175,6 +175,13 @@ impl Writer {
             self.synced = Instant::now();
         }
         Ok(())
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // At once, also where another thread starts a process that has inherited the file for a moment.
+        let _ = self.file.unlock();
     }
 }
 

@@ -62,10 +62,11 @@ impl Process {
 
 impl Running {
     fn start(command: &mut Command) -> Result<Self, Error> {
-        let name = format!("{command:?}");
+        let words = [command.get_program()].into_iter().chain(command.get_args());
+        let name = words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");
         let help =
             "it must be a program that gives its arguments to `Workers::take` and the result to `run_as`";
-        let refused = |fact: String| Error::refused(format!("the worker {name} {fact}"), help);
+        let refused = |fact: String| Error::refused(format!("the worker `{name}` {fact}"), help);
         let mut child = command.spawn().map_err(|error| refused(format!("cannot be started: {error}")))?;
         let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(refused("has no pipes".into()));

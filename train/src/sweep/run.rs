@@ -8,6 +8,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
+use super::axis::Values;
 use super::journal::Journal;
 use super::line::Done;
 use super::plan::{self, Configuration};
@@ -290,7 +291,9 @@ impl Rounds<'_> {
 
     fn results(self, axes: Vec<String>, is_complete: bool) -> Results {
         let Self { sweep, journal, runs, watch, .. } = self;
-        Results::new(axes, runs, watch, is_complete, journal.warnings, settings(sweep))
+        let linear = sweep.axes.iter().filter(|axis| matches!(axis.values, Values::Uniform(_)));
+        let linear = linear.map(|axis| axis.name.clone()).collect();
+        Results::new([axes, linear], runs, watch, is_complete, journal.warnings, settings(sweep))
     }
 }
 

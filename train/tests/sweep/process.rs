@@ -62,7 +62,7 @@ fn a_program_that_is_no_worker_is_an_error_at_once() {
     for command in [Command::new("true"), Command::new("no such program"), program("none", &folder)] {
         let workers = Workers::commands([command]).unwrap();
         let error = sweep().run_as(workers, run).unwrap_err().to_string();
-        assert!(error.starts_with("the worker \"") && error.contains("`Workers::take`"), "{error}");
+        assert!(error.starts_with("the worker `") && error.contains("`Workers::take`"), "{error}");
     }
     // It does not begin a sweep of its own, whose workers would begin others.
     let workers = Workers::commands([program("process::a_program_that_takes_no_notice", &folder)]).unwrap();

@@ -80,6 +80,8 @@ impl Run {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Results {
     axes: Vec<String>,
+    /// Those whose numbers have no logarithmic picture, however wide their range is.
+    linear: Vec<String>,
     runs: Vec<Run>,
     ranking: Vec<Standing>,
     /// `None` where no run has a number.
@@ -91,7 +93,7 @@ pub struct Results {
 
 impl Results {
     pub(super) fn new(
-        axes: Vec<String>,
+        [axes, linear]: [Vec<String>; 2],
         runs: Vec<Run>,
         watch: Option<(String, Goal)>,
         is_complete: bool,
@@ -99,7 +101,7 @@ impl Results {
         settings: Vec<(String, String)>,
     ) -> Self {
         let ranking = standings(&runs, watch.as_ref());
-        Self { axes, runs, ranking, watch, is_complete, warnings, settings }
+        Self { axes, linear, runs, ranking, watch, is_complete, warnings, settings }
     }
 
     /// All runs: of successive halving those of each round; in a round all configurations in their order; of

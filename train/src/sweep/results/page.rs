@@ -44,7 +44,11 @@ impl Results {
             writeln!(f, "<p class=\"missing\">The sweep was interrupted: runs are missing.</p>")?;
         }
         writeln!(f, "<section>\n<h2>Configurations</h2>")?;
-        writeln!(f, "<figure class=\"scroll\">\n{}</figure>", self.parallel())?;
+        writeln!(
+            f,
+            "<p class=\"about\">The best tenth is blue, the worst ones are orange. A line that is pointed at "
+        )?;
+        writeln!(f, "says its numbers.</p>\n<figure class=\"scroll\">\n{}</figure>", self.parallel())?;
         writeln!(f, "<div class=\"charts\">")?;
         for axis in &self.axes {
             page::chart(f, self.scatter(axis))?;

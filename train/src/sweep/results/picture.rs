@@ -28,7 +28,7 @@ impl Results {
         let words = self.words();
         let mut picture = Parallel::new("Configurations");
         for (name, words) in self.axes.iter().zip(&words) {
-            picture = picture.axis(axis(name, words));
+            picture = picture.axis(self.axis(name, words));
         }
         picture = picture.axis(Axis::named(self.watched()).log_if_wide());
         for (rank, standing) in self.ranking.iter().take(LINES).enumerate() {
@@ -61,7 +61,7 @@ impl Results {
         };
         let words = self.words();
         let title = format!("{} over {name}", self.watched());
-        let x = axis(name, words.get(index).map_or(&[], Vec::as_slice));
+        let x = self.axis(name, words.get(index).map_or(&[], Vec::as_slice));
         let chart = Chart::new(title).x(x).y(Axis::named("").log_if_wide());
         let best = || self.ranking.iter().take(LINES);
         let point = |standing: &Standing| [place(standing, index, &words), standing.score()];
@@ -74,26 +74,30 @@ impl Results {
         }))
     }
 
+    /// An axis: its words, or the range of its numbers.
+    fn axis(&self, name: &str, words: &[&str]) -> Axis {
+        let axis = Axis::named(name);
+        match words.is_empty() {
+            false => axis.words(words.iter().copied()),
+            true if self.linear.iter().any(|linear| linear == name) => axis,
+            true => axis.log_if_wide(),
+        }
+    }
+
     /// The texts of each axis, in the order of the runs; an axis of numbers has none.
     fn words(&self) -> Vec<Vec<&str>> {
         let mut words: Vec<Vec<&str>> = vec![Vec::new(); self.axes.len()];
         for run in &self.runs {
             for (words, (_, value)) in words.iter_mut().zip(run.trial().values()) {
-                if let Value::Text(text) = value {
-                    if !words.contains(&text.as_str()) {
-                        words.push(text);
-                    }
+                if let Value::Text(text) = value
+                    && !words.contains(&text.as_str())
+                {
+                    words.push(text);
                 }
             }
         }
         words
     }
-}
-
-/// An axis: its words, or the range of its numbers.
-fn axis(name: &str, words: &[&str]) -> Axis {
-    let axis = Axis::named(name);
-    if words.is_empty() { axis.log_if_wide() } else { axis.words(words.iter().copied()) }
 }
 
 /// Where a configuration is on an axis.

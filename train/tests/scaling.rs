@@ -85,7 +85,7 @@ fn networks(scaling: &Scaling<3>) -> (Raw, Scaled) {
     (raw, scaled)
 }
 
-/// Shifts and factors whose products are exact: the layer has the bits of the scaling, and so has the network.
+/// Of shifts and factors whose products are exact: the bits of the scaling, in the network, too.
 #[test]
 fn a_layer_of_exact_numbers_has_the_bits_of_the_scaling() {
     let scaling = Scaling::new([2.0, -0.5, 7.0], [0.5, 4.0, 0.0]).unwrap();

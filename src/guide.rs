@@ -51,10 +51,14 @@ pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
 #[doc = "[recipes]: crate::guide::recipes"]
+#[doc = "[scaling]: crate::guide::scaling"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
 pub mod files {}
+
+#[doc = include_str!("../docs/scaling.md")]
+pub mod scaling {}
 
 #[doc = "[evaluation]: crate::guide::evaluation"]
 #[doc = "[optimisers]: crate::guide::optimisers"]
@@ -97,6 +101,7 @@ pub mod deployment {}
 pub mod generic {}
 
 #[doc = "[bits]: crate::guide::bits"]
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/sweeps.md")]
 pub mod sweeps {}

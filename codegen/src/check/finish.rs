@@ -43,6 +43,11 @@ pub(super) fn model(
         nodes.push(Node { name, operation, sources, shape: draft.shape? });
     }
     let ast = names.ast;
+    // Another name of a value is one of its own.
+    let output_names = match names.output {
+        Some(item) => item.names.iter().map(ToString::to_string).collect(),
+        None => outputs.iter().map(|output| nodes[*output].name.clone()).collect(),
+    };
     let named = names.items.entries().filter(|(_, item)| !is_input(**item));
     let named = named.filter_map(|(id, item)| Some((item.name.clone(), shapes.values[id]?)));
     Some(Model::from_checked(Parts {
@@ -55,6 +60,7 @@ pub(super) fn model(
         layers,
         bounds: shapes.bounds.clone(),
         outputs,
+        output_names,
         losses,
         target_items,
         parameters,

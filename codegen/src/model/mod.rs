@@ -71,6 +71,7 @@ pub(crate) struct Parts {
     pub(crate) layers: IdVec<LayerId, Layer>,
     pub(crate) bounds: IdVec<BoundsId, Bounds>,
     pub(crate) outputs: Vec<NodeId>,
+    pub(crate) output_names: Vec<String>,
     pub(crate) losses: Vec<LossTerm>,
     pub(crate) target_items: Vec<TargetPart>,
     pub(crate) parameters: usize,
@@ -218,8 +219,9 @@ impl Model {
 
     /// The parts of a row of outputs, in their order.
     pub fn output_parts(&self) -> Vec<RowPart> {
-        let nodes = self.parts.outputs.iter().map(|output| &self.parts.nodes[*output]);
-        nodes.map(|node| RowPart { name: node.name.clone(), size: node.size() }).collect()
+        let sizes = self.parts.outputs.iter().map(|output| self.parts.nodes[*output].size());
+        let names = self.parts.output_names.iter().cloned();
+        names.zip(sizes).map(|(name, size)| RowPart { name, size }).collect()
     }
 
     /// The value of each name.

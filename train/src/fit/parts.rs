@@ -4,7 +4,7 @@
 //! each rank computes its own shards alone, and every rank ends with the same weights; a gradient that is not
 //! finite is the same error on each of them, and the network is as it was.
 
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{FineTuning as _, Optimizer, Trainable};
 
 use super::Fit;
 use super::batch::{Changes, Clip, Rows, Stop, refused};
@@ -74,10 +74,12 @@ impl<N, const I: usize, const T: usize, const B: usize> Sums<N, I, T, B>
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
-    /// The sum of the gradients of rows, the first of which is `first` in its batch.
-    fn gradient(
+    /// The sum of the gradients of rows, the first of which is `first` in its batch, of the layers that the
+    /// optimiser trains.
+    fn gradient<O: Optimizer<f32, N>>(
         &mut self,
         net: &N,
+        optimizer: &O,
         data: &Dataset<I, T>,
         (rows, changes): (&Rows<'_>, Option<&Changes<'_, I>>),
         first: usize,
@@ -92,8 +94,8 @@ where
         let mut sum = 0.0;
         for (index, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
             let first = first + index * B;
-            let loss =
-                net.try_accumulate_batch::<B>(&mut self.workspace, x, target, first, &mut part.numbers);
+            let (workspace, numbers) = (&mut self.workspace, &mut part.numbers);
+            let loss = net.try_accumulate_batch_for::<B, O>(optimizer, workspace, x, target, first, numbers);
             sum += f64::from(loss.map_err(refused)?);
         }
         #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
@@ -146,9 +148,10 @@ where
     ) -> Result<Stepped, Stop> {
         let Self { sums, tree, shards, .. } = self;
         let (net, data, clip, count) = (&mut *fit.net, fit.data, fit.clip, rows.len());
+        let optimizer = &*fit.optimizer;
         let sum = tree.sum(*shards, fit.team.workers(), &mut |shard, part| {
             let own = part_of(count, shard, *shards);
-            sums.gradient(net, data, (&rows.part(own.clone()), changes), own.start, part)?;
+            sums.gradient(net, optimizer, data, (&rows.part(own.clone()), changes), own.start, part)?;
             // Once, whatever the number of shards.
             part.stops = std::mem::take(&mut asks);
             Ok(())
@@ -181,7 +184,8 @@ where
     ) -> Result<f64, Stop> {
         let own = part_of(rows.len(), fit.team.workers().rank(), self.shards);
         let part = self.tree.own()?;
-        self.sums.gradient(fit.net, fit.data, (&rows.part(own.clone()), changes), own.start, part)?;
+        let (rows, optimizer) = (rows.part(own.clone()), &*fit.optimizer);
+        self.sums.gradient(fit.net, optimizer, fit.data, (&rows, changes), own.start, part)?;
         part.numbers.divide(own.len());
         // A number that is not finite reaches all ranks with the next average.
         clipped(part.numbers.as_mut(), fit.clip);

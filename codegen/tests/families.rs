@@ -1,6 +1,6 @@
 //! A member of a family is what the same network is when it is declared alone: the same tokens, but for the
 //! item that is for editors alone, which the first member has.
-#![allow(clippy::unwrap_used)] // a test may panic
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use netwright_codegen::compile;
 use netwright_codegen::diag::Diagnostic;

@@ -5,7 +5,7 @@ use proc_macro2::Span;
 use super::cost::Bill;
 use super::draft::Shaped;
 use super::loss::Loss;
-use super::names::Resolved;
+use super::names::{Resolved, is_input};
 use super::values::values;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Layer, LayerId, Model, Node, NodeId, Parts, Tie};
@@ -43,6 +43,8 @@ pub(super) fn model(
         nodes.push(Node { name, operation, sources, shape: draft.shape? });
     }
     let ast = names.ast;
+    let named = names.items.entries().filter(|(_, item)| !is_input(**item));
+    let named = named.filter_map(|(id, item)| Some((item.name.clone(), shapes.values[id]?)));
     Some(Model::from_checked(Parts {
         attributes: ast.attributes.clone(),
         visibility: ast.visibility.clone(),
@@ -59,6 +61,7 @@ pub(super) fn model(
         cost: bill.cost,
         kernels: bill.kernels,
         values: values(names, shapes),
+        named: named.collect(),
         trained: None,
     }))
 }

@@ -77,6 +77,7 @@ pub(crate) struct Parts {
     pub(crate) cost: Cost,
     pub(crate) kernels: BTreeSet<CompiledKernel>,
     pub(crate) values: Values,
+    pub(crate) named: Vec<(Ident, NodeId)>,
     pub(crate) trained: Option<Trained>,
 }
 
@@ -224,6 +225,11 @@ impl Model {
     /// The value of each name.
     pub fn values(&self) -> &Values {
         &self.parts.values
+    }
+
+    /// The node of each name but the input's, in the order of the declaration.
+    pub fn named(&self) -> impl Iterator<Item = (&Ident, NodeId)> {
+        self.parts.named.iter().map(|(name, node)| (name, *node))
     }
 
     /// The name of a layer where it is declared.

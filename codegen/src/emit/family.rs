@@ -34,7 +34,7 @@ impl FamilyNames {
 
 /// The constant for every size that nobody knows, because a member or the family was refused.
 pub fn unknown_of_family(family: &Family) -> TokenStream {
-    let name = format_ident!("{}UnknownSize", family.name.unraw(), span = Span::mixed_site());
+    let name = format_ident!("{}FamilyUnknownSize", family.name.unraw(), span = Span::mixed_site());
     quote!(#name)
 }
 

@@ -96,6 +96,7 @@ pub mod deployment {}
 pub mod generic {}
 
 #[doc = "[bits]: crate::guide::bits"]
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/sweeps.md")]
 pub mod sweeps {}

@@ -50,6 +50,7 @@ pub mod first {}
 pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
+#[doc = "[recipes]: crate::guide::recipes"]
 #[doc = "[scaling]: crate::guide::scaling"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
@@ -100,6 +101,7 @@ pub mod deployment {}
 pub mod generic {}
 
 #[doc = "[bits]: crate::guide::bits"]
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/sweeps.md")]
 pub mod sweeps {}
@@ -121,6 +123,8 @@ pub mod recipes {}
 #[doc = include_str!("../docs/book/src/look-up/emitted.md")]
 pub mod emitted {}
 
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/optimisers.md")]
 pub mod optimisers {}
 

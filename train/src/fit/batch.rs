@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::{Optimizer, Trainable, try_pick};
+use netwright_runtime::{FineTuning as _, Optimizer, Trainable, try_pick};
 
 use super::callback::Augment;
 use super::diverged::{Cause, first_row};
@@ -175,14 +175,16 @@ where
             gradient.as_mut().clone_from(zeros);
             let mut sum = 0.0;
             for (part, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
-                let loss = net.try_accumulate_batch::<B>(workspace, x, target, part * B, gradient);
+                let first = part * B;
+                let loss =
+                    net.try_accumulate_batch_for::<B, O>(optimizer, workspace, x, target, first, gradient);
                 sum += f64::from(loss.map_err(refused)?);
             }
             gradient.divide(x.len());
             sum / x.len() as f64
         } else {
             let weights = data.weights().map(|weights| rows.of(weights, &mut self.weights));
-            let loss = net.try_gradient_batch::<B>(workspace, x, target, weights, gradient);
+            let loss = net.try_gradient_batch_for::<B, O>(optimizer, workspace, x, target, weights, gradient);
             f64::from(loss.map_err(refused)?)
         };
         if !loss.is_finite() {

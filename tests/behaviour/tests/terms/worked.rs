@@ -1,7 +1,7 @@
 //! Weights, masks and parts by name, with numbers that are worked by hand.
 
-use netwright::{Network, Trainable};
 use netwright::prelude::*;
+use netwright::{Network, Trainable};
 
 // The loss of a sample is (x − t)².
 network! {

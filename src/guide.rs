@@ -50,10 +50,15 @@ pub mod first {}
 pub mod data {}
 
 #[doc = "[optimisers]: crate::guide::optimisers"]
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = "[scaling]: crate::guide::scaling"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
 pub mod files {}
+
+#[doc = include_str!("../docs/scaling.md")]
+pub mod scaling {}
 
 #[doc = "[evaluation]: crate::guide::evaluation"]
 #[doc = "[optimisers]: crate::guide::optimisers"]
@@ -96,6 +101,7 @@ pub mod deployment {}
 pub mod generic {}
 
 #[doc = "[bits]: crate::guide::bits"]
+#[doc = "[families]: macro@crate::network#families"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/sweeps.md")]
 pub mod sweeps {}
@@ -117,6 +123,8 @@ pub mod recipes {}
 #[doc = include_str!("../docs/book/src/look-up/emitted.md")]
 pub mod emitted {}
 
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/optimisers.md")]
 pub mod optimisers {}
 

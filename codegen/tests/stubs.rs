@@ -24,7 +24,10 @@ fn vocabulary(declaration: &str) -> BTreeSet<String> {
                 let is_public = |field: &&syn::Field| matches!(field.vis, syn::Visibility::Public(_));
                 let fields = item.fields.iter().filter(is_public).filter_map(|field| field.ident.as_ref());
                 entries.extend(fields.map(|field| format!("field {}.{field}", item.ident)));
-                entries.insert(format!("struct {}{}", item.ident, item.generics.to_token_stream()));
+                let generics = item.generics.to_token_stream().to_string();
+                // With a default: whoever names the type writes the same.
+                let generics = generics.replace(" , const N : :: core :: primitive :: usize = 0", "");
+                entries.insert(format!("struct {}{generics}", item.ident));
             }
             Item::Const(item) => {
                 let Expr::Block(block) = *item.expr else { continue };
@@ -38,7 +41,7 @@ fn vocabulary(declaration: &str) -> BTreeSet<String> {
 
 fn implemented(statement: Stmt) -> Vec<String> {
     let Stmt::Item(Item::Impl(block)) = statement else { return Vec::new() };
-    let of = block.self_ty.to_token_stream();
+    let of = block.self_ty.to_token_stream().to_string().replace(" , { NetUnknownSize }", "");
     if let Some((path, _)) = &block.trait_ {
         return vec![format!("impl {} for {of}", path.to_token_stream())];
     }

@@ -64,6 +64,24 @@ pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
         S::dispatch(run::Logits { network: self, x })
     }
 
+    /// The values of a sample that have a name in the declaration, in inference mode: a struct with a field
+    /// for each, such as `[S; 4]` for a layer of four outputs. They have the bits that
+    /// [`forward`](Self::forward) computes. A value that leads to no output and to no loss has no field.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// network! { struct Net { x: input(2); h: x -> dense(4) -> tanh; y: h -> dense(1); loss: mse(y); } }
+    /// let net = Net::new(1);
+    /// let embedding: [f32; 4] = net.values(&[0.5, -0.5]).h;
+    /// assert_eq!(net.values(&[0.5, -0.5]).y, net.forward(&[0.5, -0.5]));
+    /// # let _ = embedding;
+    /// ```
+    #[doc(alias("activations", "hidden", "embedding", "features", "intermediate", "register_forward_hook"))]
+    #[inline]
+    fn values(&self, x: &Self::Input) -> Self::Values {
+        S::dispatch(run::Values { network: self, x })
+    }
+
     /// The class of a sample: the index of the largest output (the first of equal ones), or with one output
     /// whether it exceeds 0.5. Where the declaration names several outputs, the first of them counts.
     ///

@@ -6,7 +6,7 @@
 
 use crate::flat::Flat;
 use crate::flat::Rest;
-use crate::optimizer::{Kept, Rule};
+use crate::optimizer::{Chosen, Kept, Rule};
 use crate::saving::layout;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::topology::Topology;
@@ -40,6 +40,9 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     const CLASSES: usize = Self::OUTPUTS;
     /// The declaration as data.
     const TOPOLOGY: Topology;
+    /// The names of the layers, in the order of the fields: those that an optimiser can
+    /// [freeze](crate::optimizer::Freeze).
+    const LAYERS: &'static [&'static str];
     /// The hash of the network's [signature](Topology::signature): another network has another one, the same
     /// on every machine. Every saved form carries it.
     const FINGERPRINT: u64;
@@ -72,6 +75,11 @@ pub trait ForwardProgram<S: Scalar>: Program<S> {
     /// The output for one sample.
     #[doc(hidden)]
     fn forward_row<A: Arithmetic>(&self, x: &Self::Input) -> Self::Output;
+    /// The values of a sample that have a name in the declaration, as a struct with a field for each.
+    type Values: NamedValues<S>;
+    /// The named values of one sample.
+    #[doc(hidden)]
+    fn values_row<A: Arithmetic>(&self, x: &Self::Input) -> Self::Values;
     /// The output before the last activation.
     #[doc(hidden)]
     fn logits_row<A: Arithmetic>(&self, x: &Self::Input) -> Self::Output;
@@ -96,12 +104,13 @@ pub trait ForwardProgram<S: Scalar>: Program<S> {
 /// is_updated::<Net>();
 /// ```
 pub trait UpdateProgram<S: Scalar>: Program<S> {
-    /// Applies a gradient to every layer that is trained.
+    /// Applies a gradient to every layer that is trained and chosen.
     #[doc(hidden)]
-    fn apply_all<A: Arithmetic, R: Rule<S>>(
+    fn apply_all<A: Arithmetic, R: Rule<S>, L: Chosen>(
         &mut self,
         gradient: &Self,
         rule: R,
+        layers: L,
         state: Kept<R, S, &mut Self>,
     );
 }
@@ -152,13 +161,14 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
         target: &Self::Target,
         gradient: &mut Self::Input,
     ) -> S;
-    /// The loss of one sample; applies the gradient.
+    /// The loss of one sample; applies the gradient to the layers that are chosen.
     #[doc(hidden)]
-    fn train_row<A: Arithmetic, R: Rule<S>>(
+    fn train_row<A: Arithmetic, R: Rule<S>, L: Chosen>(
         &mut self,
         x: &Self::Input,
         target: &Self::Target,
         rule: R,
+        layers: L,
         state: Kept<R, S, &mut Self>,
     ) -> S;
     /// The losses of as many samples as all slices have.
@@ -170,29 +180,65 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
     fn loss_of_rows<A: Arithmetic>(&self, x: &[Self::Input], target: &[Self::Target]) -> S {
         crate::run::mean_loss::<A, S, Self>(self, x, target)
     }
-    /// The mean loss of 1 to `B` samples; stores the gradient. With `ADD` the sum of the losses; adds the
-    /// gradients of the samples, of which the first is the row `first_row` of its batch.
+    /// The mean loss of 1 to `B` samples; stores the gradient of the layers that are chosen. With `ADD` the
+    /// sum of the losses; adds the gradients of the samples, of which the first is the row `first_row` of its
+    /// batch.
     #[doc(hidden)]
-    fn gradient_rows<A: Arithmetic, const B: usize, const ADD: bool>(
+    #[allow(clippy::too_many_arguments, reason = "the methods of users have seven, and hand them on")]
+    fn gradient_rows<A: Arithmetic, L: Chosen, const B: usize, const ADD: bool>(
         &self,
         workspace: &mut Self::Workspace<B>,
         x: &[Self::Input],
         target: &[Self::Target],
         weights: Option<&[S]>,
         first_row: u64,
+        layers: L,
         gradient: &mut Self,
     ) -> S;
-    /// The mean loss of 1 to `B` samples; applies the gradient.
+    /// The mean loss of 1 to `B` samples; applies the gradient to the layers that are chosen.
     #[doc(hidden)]
-    fn train_rows<A: Arithmetic, R: Rule<S>, const B: usize>(
+    #[allow(clippy::too_many_arguments, reason = "the methods of users have seven, and hand them on")]
+    fn train_rows<A: Arithmetic, R: Rule<S>, L: Chosen, const B: usize>(
         &mut self,
         workspace: &mut Self::Workspace<B>,
         x: &[Self::Input],
         target: &[Self::Target],
         weights: Option<&[S]>,
         rule: R,
+        layers: L,
         state: Kept<R, S, &mut Self>,
     ) -> S;
+}
+
+/// The values of a sample that have a name in the declaration.
+///
+/// ```
+/// use netwright::{Feedforward, prelude::*, program::NamedValues};
+///
+/// /// How many numbers of each value are 0.
+/// fn zeros<N: Feedforward<f32>>(net: &N, x: &N::Input) -> Vec<(&'static str, usize)> {
+///     let mut zeros = Vec::new();
+///     net.values(x).each(&mut |name, value| {
+///         zeros.push((name, value.iter().filter(|number| **number == 0.0).count()));
+///     });
+///     zeros
+/// }
+///
+/// network! { struct Net { x: input(2); h: x -> dense(3) -> relu; y: h -> dense(1); loss: mse(y); } }
+/// assert_eq!(zeros(&Net::zeros(), &[1.0, 2.0]), [("h", 3), ("y", 1)]);
+/// ```
+pub trait NamedValues<S>: Copy + Send {
+    /// Hands each value to `visit`, with its name, in the order of their declaration.
+    ///
+    /// ```
+    /// use netwright::{prelude::*, program::NamedValues};
+    ///
+    /// network! { struct Net { x: input(2); h: x -> dense(3) -> relu; y: h -> dense(1); loss: mse(y); } }
+    /// let mut lengths = Vec::new();
+    /// Net::new(1).values(&[1.0, 2.0]).each(&mut |name, value: &[f32]| lengths.push((name, value.len())));
+    /// assert_eq!(lengths, [("h", 3), ("y", 1)]);
+    /// ```
+    fn each(&self, visit: &mut dyn FnMut(&'static str, &[S]));
 }
 
 /// A row of numbers: an array.

@@ -5,7 +5,7 @@
 //! of its body: one, or one for each part of the rows whose results wait on the stack.
 
 use crate::class::class_of;
-use crate::optimizer::{Kept, Optimizer, Rule};
+use crate::optimizer::{Every, Frozen, Kept, Optimizer, Rule};
 use crate::program::{ForwardProgram, Row, TrainingProgram, UpdateProgram};
 use crate::rows::{first_rows, rows_from, rows_from_mut};
 use crate::scalar::{Arithmetic, Kernel, Scalar, mean_factor};
@@ -51,6 +51,11 @@ kernels! {
     /// `forward_logits`.
     Logits<'a, S, N: ForwardProgram<S>> { network: &'a N, x: &'a N::Input } -> N::Output {
         network.logits_row::<A>(x)
+    }
+
+    /// `values`.
+    Values<'a, S, N: ForwardProgram<S>> { network: &'a N, x: &'a N::Input } -> N::Values {
+        network.values_row::<A>(x)
     }
 
     /// `forward_batch`.
@@ -143,7 +148,7 @@ kernels! {
         rule: R,
         state: Kept<R, S, &'a mut N>
     } -> S {
-        network.train_row::<A, R>(x, target, rule, state)
+        train_row::<A, S, N, R>(network, x, target, rule, state)
     }
 
     /// `train_online`.
@@ -172,7 +177,7 @@ kernels! {
         weights: Option<&'a [S]>,
         gradient: &'a mut N
     } -> S {
-        network.gradient_rows::<A, B, false>(workspace, x, target, weights, 0, gradient)
+        network.gradient_rows::<A, Every, B, false>(workspace, x, target, weights, 0, Every, gradient)
     }
 
     /// `accumulate_batch`.
@@ -184,7 +189,33 @@ kernels! {
         first_row: u64,
         gradient: &'a mut N
     } -> S {
-        network.gradient_rows::<A, B, true>(workspace, x, target, None, first_row, gradient)
+        network.gradient_rows::<A, Every, B, true>(workspace, x, target, None, first_row, Every, gradient)
+    }
+
+    /// `gradient_batch_for`, of an optimiser that freezes layers.
+    GradientRowsFor<'a, S, N: TrainingProgram<S>; B> {
+        network: &'a N,
+        workspace: &'a mut N::Workspace<B>,
+        x: &'a [N::Input],
+        target: &'a [N::Target],
+        weights: Option<&'a [S]>,
+        layers: Frozen,
+        gradient: &'a mut N
+    } -> S {
+        network.gradient_rows::<A, Frozen, B, false>(workspace, x, target, weights, 0, layers, gradient)
+    }
+
+    /// `accumulate_batch_for`, of an optimiser that freezes layers.
+    AccumulateRowsFor<'a, S, N: TrainingProgram<S>; B> {
+        network: &'a N,
+        workspace: &'a mut N::Workspace<B>,
+        x: &'a [N::Input],
+        target: &'a [N::Target],
+        first_row: u64,
+        layers: Frozen,
+        gradient: &'a mut N
+    } -> S {
+        network.gradient_rows::<A, Frozen, B, true>(workspace, x, target, None, first_row, layers, gradient)
     }
 
     /// `train_batch`.
@@ -196,7 +227,12 @@ kernels! {
         rule: R,
         state: Kept<R, S, &'a mut N>
     } -> S {
-        network.train_rows::<A, R, B>(workspace, x, target, None, rule, state)
+        if const { R::FREEZES } {
+            let layers = rule.frozen();
+            network.train_rows::<A, R, Frozen, B>(workspace, x, target, None, rule, layers, state)
+        } else {
+            network.train_rows::<A, R, Every, B>(workspace, x, target, None, rule, Every, state)
+        }
     }
 
     /// `train_weighted_batch`, a kernel of its own, so that `train_batch` asks nobody for weights.
@@ -209,7 +245,12 @@ kernels! {
         rule: R,
         state: Kept<R, S, &'a mut N>
     } -> S {
-        network.train_rows::<A, R, B>(workspace, x, target, Some(weights), rule, state)
+        if const { R::FREEZES } {
+            let layers = rule.frozen();
+            network.train_rows::<A, R, Frozen, B>(workspace, x, target, Some(weights), rule, layers, state)
+        } else {
+            network.train_rows::<A, R, Every, B>(workspace, x, target, Some(weights), rule, Every, state)
+        }
     }
 
     /// `apply`: a rule on every parameter that is trained.
@@ -219,7 +260,28 @@ kernels! {
         rule: R,
         state: Kept<R, S, &'a mut N>
     } -> () {
-        network.apply_all::<A, R>(gradient, rule, state);
+        if const { R::FREEZES } {
+            network.apply_all::<A, R, Frozen>(gradient, rule, rule.frozen(), state);
+        } else {
+            network.apply_all::<A, R, Every>(gradient, rule, Every, state);
+        }
+    }
+}
+
+/// One step.
+#[inline(always)]
+fn train_row<A: Arithmetic, S: Scalar, N: TrainingProgram<S>, R: Rule<S>>(
+    network: &mut N,
+    x: &N::Input,
+    target: &N::Target,
+    rule: R,
+    state: Kept<R, S, &mut N>,
+) -> S {
+    if const { R::FREEZES } {
+        let layers = rule.frozen();
+        network.train_row::<A, R, Frozen>(x, target, rule, layers, state)
+    } else {
+        network.train_row::<A, R, Every>(x, target, rule, Every, state)
     }
 }
 
@@ -282,7 +344,7 @@ fn train_online<A: Arithmetic, S: Scalar, N: TrainingProgram<S>, O: Optimizer<S,
     let mut row = 0;
     while row < rows {
         let (rule, state) = optimizer.step();
-        sum = sum + network.train_row::<A, O::Rule>(&x[row], &target[row], rule, state);
+        sum = sum + train_row::<A, S, N, O::Rule>(network, &x[row], &target[row], rule, state);
         row += 1;
     }
     sum

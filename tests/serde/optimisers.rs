@@ -2,7 +2,7 @@
 //! and of a network.
 
 use netwright::optimizer::{
-    Adagrad, AdamW, AmsGrad, Ema, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree, WeightDecay,
+    Adagrad, AdamW, AmsGrad, Ema, Freeze, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree, WeightDecay,
 };
 use netwright::prelude::*;
 use netwright::schedule::Plateau;
@@ -48,6 +48,9 @@ fn optimisers_go_on_where_they_were_saved() -> Result<(), Box<dyn std::error::Er
     goes_on!(RmsProp<f32, Tanh, 3, true>, RmsProp::centered_with_momentum(0.1, 0.7, zeros));
     goes_on!(AdamW<f32, Tanh>, AdamW::new(0.1, zeros).betas(0.8, 0.6).epsilon(1e-6).decay(0.1));
     goes_on!(WeightDecay<Sgd, false>, WeightDecay::coupled(Sgd::new(0.1), 0.2).without_bias());
+    let momentum = Momentum::new(0.1, 0.9, zeros);
+    goes_on!(Freeze<Momentum<f32, Tanh>, Tanh>, Freeze::new(momentum).except(Tanh::LAYER1));
+    goes_on!(Freeze<Sgd, Tanh>, Freeze::only(Sgd::new(0.1), &[]));
     let free = ScheduleFree::new(0.1, Tanh::new(1), zeros);
     goes_on!(ScheduleFree<f32, Tanh>, free.betas(0.8, 0.6).epsilon(1e-6).weight_decay(0.1));
 
@@ -150,6 +153,10 @@ fn another_optimiser_is_refused() -> Result<(), serde_json::Error> {
     let decoupled = serde_json::to_string(&WeightDecay::decoupled(Sgd::new(0.1_f32), 0.2))?;
     let text = "this decay is decoupled: read it as `WeightDecay<_, true>`";
     assert!(error::<WeightDecay<Sgd, false>>(&decoupled).starts_with(text));
+    let freeze = serde_json::to_string(&Freeze::only(Sgd::new(0.1_f32), &[Tanh::LAYER2]))?;
+    assert_eq!(freeze, r#"{"frozen":["layer2"],"of":{"rate":0.1}}"#);
+    let text = "the network has no layer `layer3`";
+    assert!(error::<Freeze<Sgd, Tanh>>(&freeze.replace("layer2", "layer3")).starts_with(text));
     let plateau = serde_json::to_string(&Plateau::new(0.1_f32))?.replace("\"factor\":0.1", "\"factor\":1.5");
     let text = "Plateau has a factor of 1.5: write one from 0 to 1";
     assert!(error::<Plateau<f32>>(&plateau).starts_with(text));

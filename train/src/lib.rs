@@ -62,6 +62,7 @@ mod checkpoint;
 mod dataset;
 mod error;
 mod file;
+mod fingerprint;
 mod fit;
 #[doc(hidden)]
 pub mod fuzzing;
@@ -84,6 +85,7 @@ mod table;
 mod tensorboard;
 mod terminal;
 mod text;
+mod workers;
 
 pub use checkpoint::Checkpoints;
 pub use dataset::{Dataset, Folds, class_weights};
@@ -97,3 +99,4 @@ pub use stream::{Blocks, Stream};
 pub use sweep::Sweep;
 pub use table::{Classes, Csv, Table};
 pub use tensorboard::TensorBoard;
+pub use workers::{Threads, Workers};

@@ -57,3 +57,74 @@ fn a_text_that_is_no_scaling_is_refused() {
     let huge = Scaling::new([0.0], [1e300]).unwrap();
     assert_eq!(huge.row(&[1.0]), [f32::MAX]);
 }
+
+netwright::network! {
+    struct Raw {
+        x: input(3);
+        s: x -> scale(frozen = true);
+        h: s -> dense(4) -> tanh;
+        y: h -> dense(1);
+        loss: mse(y);
+    }
+}
+
+netwright::network! {
+    struct Scaled { s: input(3); h: s -> dense(4) -> tanh; y: h -> dense(1); loss: mse(y); }
+}
+
+/// The same network behind the layer and behind scaled rows.
+fn networks(scaling: &Scaling<3>) -> (Raw, Scaled) {
+    let (mut raw, mut scaled) = (Raw::new(3), Scaled::new(3));
+    raw.s = scaling.layer().unwrap();
+    (scaled.h, scaled.y) = (raw.h, raw.y);
+    (raw, scaled)
+}
+
+/// Shifts and factors whose products are exact: the layer has the bits of the scaling, and so has the network.
+#[test]
+fn a_layer_of_exact_numbers_has_the_bits_of_the_scaling() {
+    let scaling = Scaling::new([2.0, -0.5, 7.0], [0.5, 4.0, 0.0]).unwrap();
+    let (raw, scaled) = networks(&scaling);
+    for row in data().rows() {
+        assert_eq!(raw.values(row).s, scaling.row(row));
+        assert_eq!(raw.forward(row), scaled.forward(&scaling.row(row)));
+    }
+}
+
+/// u·(2·|factor·x| + |shift·factor| + 2·|y|) with u = 2⁻²⁴, and what follows of it: all behind the layer is
+/// the same. Far from 0 the bound is large, and reached to a tenth.
+#[test]
+fn a_layer_differs_from_the_scaling_by_its_bound() {
+    let mut largest = 0.0_f64;
+    for offset in [0.0, 10.0, 1e4, 1e6] {
+        let number = |seed: f32| (offset + f64::from((seed * 1.7).sin())) as f32;
+        let rows: Vec<[f32; 3]> =
+            (0..200).map(|row| [0.0, 0.3, 0.7].map(|column| number(row as f32 + column))).collect();
+        let data = Dataset::new(rows.clone(), vec![[0.0]; rows.len()]).unwrap();
+        for scaling in [Standardize::fit(&data), MinMax::fit(&data)] {
+            let (raw, scaled) = networks(&scaling);
+            for row in &rows {
+                let (layer, expected) = (raw.values(row).s, scaling.row(row));
+                for column in 0..3 {
+                    let (shift, factor) = (scaling.shift()[column], scaling.factor()[column]);
+                    let (product, y) = (factor * f64::from(row[column]), f64::from(expected[column]));
+                    let bound = 2.0 * product.abs() + (shift * factor).abs() + 2.0 * y.abs();
+                    // Products of two roundings, and numbers that are not normal.
+                    let bound = bound * (1.0 + 1e-6) / f64::from(1 << 24) + 1e-40;
+                    let error = (f64::from(layer[column]) - y).abs();
+                    assert!(error <= bound, "{error} is above {bound} at {offset}");
+                    largest = largest.max(error / bound);
+                }
+                assert_eq!(raw.forward(row), scaled.forward(&layer));
+            }
+        }
+    }
+    assert!(largest > 0.1, "the bound is {} times what is reached", 1.0 / largest);
+}
+
+#[test]
+fn a_layer_of_numbers_beyond_single_precision_is_refused() {
+    let error = Scaling::new([0.0, 0.0], [1.0, 1e39]).unwrap().layer().unwrap_err().to_string();
+    assert!(error.contains("column 1"), "{error}");
+    assert!(Scaling::new([1e30], [1e30]).unwrap().layer().is_err());
+}

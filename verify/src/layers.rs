@@ -11,6 +11,11 @@ pub(crate) fn own_weights(layer: &DenseLayer) -> Range<usize> {
     layer.weights..layer.weights + count
 }
 
+/// The places of all parameters that are the layer's own.
+pub(crate) fn own_parameters(layer: &DenseLayer) -> impl Iterator<Item = usize> + use<> {
+    own_weights(layer).chain(layer.bias.map_or(0..0, |bias| bias..bias + layer.outputs))
+}
+
 /// Whether the weights that a layer uses are trained: those of a tied layer if their owner's are.
 pub(crate) fn trains_weights(topology: &Topology, layer: &DenseLayer) -> bool {
     let Some(owner) = layer.tie else { return !layer.frozen };
@@ -25,10 +30,7 @@ pub(crate) fn frozen(topology: &Topology) -> Vec<bool> {
         if let Some(layer) = node.operation.layer()
             && layer.frozen
         {
-            frozen[own_weights(&layer)].fill(true);
-            if let Some(bias) = layer.bias {
-                frozen[bias..bias + layer.outputs].fill(true);
-            }
+            own_parameters(&layer).for_each(|index| frozen[index] = true);
         }
     }
     frozen

@@ -5,7 +5,7 @@ use proc_macro2::Span;
 use super::cost::Bill;
 use super::draft::Shaped;
 use super::loss::Loss;
-use super::names::Resolved;
+use super::names::{Resolved, is_input};
 use super::values::values;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Layer, LayerId, Model, Node, NodeId, Parts, Tie};
@@ -43,6 +43,13 @@ pub(super) fn model(
         nodes.push(Node { name, operation, sources, shape: draft.shape? });
     }
     let ast = names.ast;
+    // Another name of a value is one of its own.
+    let output_names = match names.output {
+        Some(item) => item.names.iter().map(ToString::to_string).collect(),
+        None => outputs.iter().map(|output| nodes[*output].name.clone()).collect(),
+    };
+    let named = names.items.entries().filter(|(_, item)| !is_input(**item));
+    let named = named.filter_map(|(id, item)| Some((item.name.clone(), shapes.values[id]?)));
     Some(Model::from_checked(Parts {
         attributes: ast.attributes.clone(),
         visibility: ast.visibility.clone(),
@@ -53,12 +60,14 @@ pub(super) fn model(
         layers,
         bounds: shapes.bounds.clone(),
         outputs,
+        output_names,
         losses,
         target_items,
         parameters,
         cost: bill.cost,
         kernels: bill.kernels,
         values: values(names, shapes),
+        named: named.collect(),
         trained: None,
     }))
 }

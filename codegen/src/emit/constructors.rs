@@ -6,6 +6,7 @@ use quote::quote;
 use super::documentation::joined;
 use super::init::emit_init;
 use super::item::layer_type;
+use super::layers::emit_constants;
 use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
 use super::state::state_type;
@@ -105,6 +106,7 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let boxed = emit_boxed(plan);
     let trained = emit_trained(plan);
     let training = emit_training_constructors(plan, names);
+    let layers = emit_constants(plan.model);
     let parameters_doc =
         format!("The network with these parameters, in the order of `parameters()`{}.", without_state(plan));
     let items = joined(quote! {
@@ -123,6 +125,7 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// The number of bytes that `to_bytes` writes.
         pub const BYTES: ::core::primitive::usize =
             <Self as nw::Program<::core::primitive::f32>>::BYTES;
+        #layers
 
         /// A network with initial parameters: a seed gives the same ones on every machine.
         #[must_use]

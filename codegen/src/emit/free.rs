@@ -11,7 +11,7 @@ use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 26] = [
+const VARIABLES: [&str; 28] = [
     "x",
     "y",
     "target",
@@ -38,6 +38,8 @@ const VARIABLES: [&str; 26] = [
     "before",
     "first_row",
     "most",
+    "layers",
+    "visit",
 ];
 
 /// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of each local

@@ -15,6 +15,7 @@ mod family;
 mod free;
 pub(crate) mod init;
 mod item;
+pub(crate) mod layers;
 mod methods;
 pub mod names;
 mod parts;
@@ -26,6 +27,7 @@ mod state;
 mod stub;
 mod topology;
 mod trained;
+mod values;
 mod vocabulary;
 
 use proc_macro2::TokenStream;
@@ -47,6 +49,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let struct_item = item::emit_struct(plan, &names, declaration);
     let workspace_item = item::emit_workspace(training, &names);
     let state_item = state::emit_state(plan, &names);
+    let values_item = values::emit_values(plan, &names);
     let parts = parts::emit_structs(plan, &names);
     let of_parts = parts::emit_conversions(plan, &names);
     let flat = item::emit_flat(plan, training, &names);
@@ -62,12 +65,14 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let free = free::emit_free(&[plan, training]);
     let trained_numbers = trained::emit_numbers(plan, &names).unwrap_or_default();
     let state = state::emit_state_traits(plan, &names).unwrap_or_default();
+    let values = values::emit_values_traits(plan, &names);
     let implementations = [
         free,
         connections,
         bounds,
         flat,
         state,
+        values,
         clones,
         program,
         trained,
@@ -88,6 +93,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
         #struct_item
         #workspace_item
         #state_item
+        #values_item
         #parts
         #(#conditions)*
         #block
@@ -107,6 +113,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
     let parameters = plan.model.parameters();
     let topology = topology::emit_topology(plan, training);
     let fingerprint = signature::fingerprint(plan.model);
+    let layers = layers::emit_names(plan.model);
     // With several outputs the class is that of the first one.
     let classes = match plan.model.outputs() {
         [first, _, ..] => {
@@ -119,6 +126,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
     let initialize = constructors::emit_initialize(plan);
     let forward = row::emit_forward(plan, names);
     let forward_rows = rows::emit_forward_rows(plan, names);
+    let values = values::emit_row(plan, names);
     quote! {
         impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
             type Input = [#scalar; #inputs];
@@ -127,6 +135,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
             const OUTPUTS: ::core::primitive::usize = #outputs;
             const PARAMETERS: ::core::primitive::usize = #parameters;
             #classes
+            #layers
             const TOPOLOGY: nw::topology::Topology = #topology;
             const FINGERPRINT: ::core::primitive::u64 = #fingerprint;
             #blank
@@ -134,6 +143,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
         }
         impl<#scalar: nw::Scalar> nw::ForwardProgram<#scalar> for #network<#scalar> {
             #forward
+            #values
             #forward_rows
         }
         impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {

@@ -52,6 +52,10 @@ pub(super) struct Names {
     pub(super) workspace: Ident,
     /// The module of the buffers.
     pub(super) module: Ident,
+    /// The struct of the named values of a sample.
+    pub(super) values: Ident,
+    /// The module of these.
+    pub(super) values_module: Ident,
     /// The struct of its state.
     pub(super) state: Ident,
     /// The module of the state.
@@ -94,6 +98,8 @@ impl Names {
             item: network.clone(),
             network: unless_taken("Declared", "DeclaredNetwork"),
             module: local(&module_of(network, "workspace")),
+            values: format_ident!("{}Values", network, span = network.span()),
+            values_module: local(&module_of(network, "values")),
             state: format_ident!("{}State", network, span = network.span()),
             state_module: local(&module_of(network, "state")),
             workspace: format_ident!("{}Workspace", network, span = network.span()),
@@ -114,8 +120,8 @@ impl Names {
         has: Beside,
         items: impl IntoIterator<Item = TokenStream>,
     ) -> TokenStream {
-        let Names { item, network, workspace, module, state, state_module, scalar, runtime, .. } = self;
-        let Names { target, output, parts_module, .. } = self;
+        let Names { item, network, workspace, module, values, values_module, scalar, runtime, .. } = self;
+        let Names { state, state_module, target, output, parts_module, .. } = self;
         // The user may have items of these names, too, which hide the emitted ones.
         let workspace = has.workspace.then(|| quote!(use #module::#workspace;));
         let state = has.state.then(|| quote!(use #state_module::#state;));
@@ -124,6 +130,7 @@ impl Names {
         let alias = quote!(type #network<#scalar> = #item<#scalar>;);
         let head = quote! {
             use #runtime as nw;
+            use #values_module::#values;
             #workspace
             #state
             #target

@@ -53,6 +53,8 @@ fn emit_never(sizes: &Sizes<'_>, returns: Returns) -> TokenStream {
     match returns {
         Returns::Nothing => TokenStream::new(),
         Returns::Output => quote!([nw::never(); #outputs]),
+        // No network is without it.
+        Returns::Values => quote!(::core::unreachable!()),
         Returns::Row => quote!([nw::never(); #inputs]),
         Returns::Class => quote!(0),
         Returns::ClassOrNone => quote!(::core::option::Option::None),

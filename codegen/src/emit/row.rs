@@ -46,7 +46,8 @@ pub(super) fn emit_training(
 ) -> TokenStream {
     let Names { scalar, .. } = names;
     let (inputs, targets) = (plan.inputs(), plan.targets());
-    let [x, target, gradient, rule, state] = ["x", "target", "gradient", "rule", "state"].map(local);
+    let [x, target, gradient, rule, layers, state] =
+        ["x", "target", "gradient", "rule", "layers", "state"].map(local);
     let arguments = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
     let loss = emit_body(Around::default(), plan, &training.loss, &storing(), names);
     let input_gradient = emit_input_gradient_body(plan, &training.input_gradient, names);
@@ -62,7 +63,7 @@ pub(super) fn emit_training(
     let backward = emit_body(around, plan, &training.backward, &storing(), names);
     let advance = emit_advance(plan);
     let first = quote! {
-        let _ = (&#rule, &mut #state);
+        let _ = (&#rule, &#layers, &mut #state);
         #advance
     };
     let train = match step.plan.model.needs_rows() {
@@ -91,10 +92,11 @@ pub(super) fn emit_training(
         ) -> #scalar
             #input_gradient
         #[inline(always)]
-        fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
+        fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar>, L: nw::Chosen>(
             &mut self,
             #arguments,
             #rule: R,
+            #layers: L,
             mut #state: nw::Kept<R, #scalar, &mut Self>,
         ) -> #scalar
             #train
@@ -114,19 +116,19 @@ pub(super) fn emit_frozen(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// A method for one sample overwrites a gradient.
-fn storing() -> Change {
-    Change::gradient(&quote!(false))
+pub(super) fn storing() -> Change {
+    Change::gradient()
 }
 
 /// The statements around those of a program.
 #[derive(Default)]
-struct Around {
-    first: TokenStream,
-    last: TokenStream,
+pub(super) struct Around {
+    pub(super) first: TokenStream,
+    pub(super) last: TokenStream,
 }
 
 /// The block of a method: the program's steps, statements around them, its result.
-fn emit_body(
+pub(super) fn emit_body(
     Around { first, last }: Around,
     plan: &Plan<'_>,
     program: &RowProgram,

@@ -183,7 +183,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [workspace, x, target, weights, gradient, rule, state] =
         ["workspace", "x", "target", "weights", "gradient", "rule", "state"].map(local);
-    let [rows, first_row, scale, loss] = ["rows", "first_row", "scale", "loss"].map(local);
+    let [rows, first_row, scale, loss, layers] = ["rows", "first_row", "scale", "loss", "layers"].map(local);
     let optional_weights = quote!(#weights: ::core::option::Option<&[#scalar]>);
     let arguments = quote! {
         #workspace: &mut #workspace_type<#scalar, { B }>,
@@ -226,7 +226,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     let steps = |change: Change| program.steps.iter().map(move |step| emit_step(plan, step, &change, names));
     let (frozen, draws, statistics) = (emit_frozen(plan), emit_draws(plan), emit_statistics(plan, scalar));
     let before = quote! {
-        let _ = (&#gradient, #first_row);
+        let _ = (&#gradient, #first_row, &#layers);
         #draws
         #of_gradient
         #frozen
@@ -244,7 +244,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         }
     });
     let before = quote! {
-        let _ = (&#rule, &mut #state);
+        let _ = (&#rule, &#layers, &mut #state);
         #first
         #advance
         #of_step
@@ -258,6 +258,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         #[inline(always)]
         fn gradient_rows<
             A: nw::Arithmetic,
+            L: nw::Chosen,
             const B: ::core::primitive::usize,
             const ADD: ::core::primitive::bool,
         >(
@@ -265,6 +266,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             #arguments,
             #optional_weights,
             #first_row: ::core::primitive::u64,
+            #layers: L,
             #gradient: &mut Self,
         ) -> #scalar
             #store
@@ -272,12 +274,14 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         fn train_rows<
             A: nw::Arithmetic,
             R: nw::Rule<#scalar>,
+            L: nw::Chosen,
             const B: ::core::primitive::usize,
         >(
             &mut self,
             #arguments,
             #optional_weights,
             #rule: R,
+            #layers: L,
             mut #state: nw::Kept<R, #scalar, &mut Self>,
         ) -> #scalar
             #update
@@ -288,27 +292,29 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
 /// that is trained.
 pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> TokenStream {
     let (Names { scalar, .. }, nw, step) = (names, plan.kernels(), Change::step());
-    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    let [gradient, rule, chosen, state] = ["gradient", "rule", "layers", "state"].map(local);
     let layers = plan.model.fields().filter(|(_, layer)| !layer.frozen).map(|(id, layer)| {
         let field = &layer.name;
         let changed = step.emit(&layer.step, |network| quote!(&mut #network.#field));
         let limit = step.emit_limit(plan, id);
-        quote! {
+        let statements = quote! {
             #nw::apply::<A, #scalar, _, _>(&#gradient.#field, #changed);
             #limit
-        }
+        };
+        step.emit_chosen(plan, id, statements)
     });
     // The step is made, and its draws are gone.
     let (advance, statistics) = (emit_advance(plan), emit_applied_statistics(in_training, scalar));
     quote! {
         #[inline(always)]
-        fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
+        fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar>, L: nw::Chosen>(
             &mut self,
             #gradient: &Self,
             #rule: R,
+            #chosen: L,
             mut #state: nw::Kept<R, #scalar, &mut Self>,
         ) {
-            let _ = (&#gradient, &#rule, &mut #state);
+            let _ = (&#gradient, &#rule, &#chosen, &mut #state);
             #advance
             #statistics
             #(#layers)*
@@ -318,7 +324,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names)
 
 /// A method for rows overwrites a gradient, or adds to it.
 fn storing() -> Change {
-    Change::gradient(&quote!({ ADD }))
+    Change::gradient_of_rows()
 }
 
 /// `nw::dense_rows::<A, S, _, _, _, _, 1>(&self.h, x, nw::Sigmoid, a_h);`

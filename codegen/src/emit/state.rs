@@ -269,7 +269,7 @@ mod tests {
         };
         assert_eq!(
             trained_row(&network("batch_norm")),
-            "nw :: follow_batch :: < A , S , _ > (0.1f64 , :: core :: slice :: from_ref (& z_h) , & mut self . state . n) ;"
+            "if const { L :: ALL } || nw :: Chosen :: trains (& layers , 1) { nw :: follow_batch :: < A , S , _ > (0.1f64 , :: core :: slice :: from_ref (& z_h) , & mut self . state . n) ; }"
         );
         assert_eq!(trained_row(&network("batch_norm(frozen = true)")), "");
         assert_eq!(trained_row(&network("dropout(0.5)")), "");

@@ -7,6 +7,7 @@
 
 mod parts;
 mod state;
+mod values;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -15,12 +16,15 @@ use syn::Token;
 use super::attribute::{conditions, emit_clone_conditions, emit_refused_traits, of_refused};
 use super::beside::emit_beside;
 use super::item::body_of;
+use super::layers::emit_constants_of;
 use super::names::{Beside, Names, nowhere};
 use super::serde::{attributes_of_struct, emit_serde};
 use super::vocabulary::{BATCHES, GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};
 use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
 use state::{emit_initial_state, emit_state, emit_state_field, emit_state_traits};
+use syn::ext::IdentExt as _;
+use values::{emit_values, emit_values_traits, values_type};
 
 /// The facts from which the items of a refused network are made.
 struct Stub<'a> {
@@ -66,10 +70,11 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
     let unknown = &stub.names.unknown;
     let conditions = conditions(&ast.attributes);
     let state = emit_state_traits(&stub).unwrap_or_default();
+    let values = emit_values_traits(&stub);
     let [target, output] = parts::have_parts(&stub);
     let has = Beside { workspace: true, state: has_state_field(stub.surface), target, output };
     let of_parts = parts::emit_conversions(&stub);
-    let items = [state, traits, program, training, constructors, methods, of_parts];
+    let items = [state, values, traits, program, training, constructors, methods, of_parts];
     let block = stub.names.emit_block(has, items);
     quote! {
         #[doc(hidden)]
@@ -125,6 +130,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     });
     let state = emit_state_field(stub);
     let state_struct = emit_state(stub);
+    let values_struct = emit_values(stub);
     let parts = parts::emit_parts(stub);
     let body = body_of(
         item,
@@ -151,6 +157,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
         #buffers
         #state_struct
+        #values_struct
         #parts
     }
 }
@@ -179,6 +186,7 @@ fn emit_clones(stub: &Stub<'_>) -> TokenStream {
 fn emit_program(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
     let (inputs, outputs, unknown, panics) = (&stub.inputs, &stub.outputs, &stub.names.unknown, panics());
+    let values = values_type(stub);
     let name = stub.names.item.to_string();
     quote! {
         // SAFETY: the length does not fit the size, so no flat view of it compiles.
@@ -199,6 +207,7 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
             const INPUTS: ::core::primitive::usize = #inputs;
             const OUTPUTS: ::core::primitive::usize = #outputs;
             const PARAMETERS: ::core::primitive::usize = #unknown;
+            const LAYERS: &'static [&'static ::core::primitive::str] = &[];
             const TOPOLOGY: nw::topology::Topology = nw::topology::Topology {
                 name: #name,
                 nodes: &[],
@@ -214,6 +223,8 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
         }
         impl<#scalar: nw::Scalar> nw::ForwardProgram<#scalar> for #network<#scalar> {
             fn forward_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
+            type Values = #values;
+            fn values_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Values #panics
             fn logits_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
             const BLOCK: ::core::primitive::usize = 1;
             fn forward_rows<A: nw::Arithmetic>(&self, _: &[Self::Input], _: &mut [Self::Output]) #panics
@@ -232,7 +243,7 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
     let usize = quote!(::core::primitive::usize);
     let sample = quote!(_: &Self::Input, _: &Self::Target);
     let samples = quote!(_: &mut Self::Workspace<{ B }>, _: &[Self::Input], _: &[Self::Target]);
-    let rule = quote!(_: R, _: nw::Kept<R, #scalar, &mut Self>);
+    let rule = quote!(_: R, _: L, _: nw::Kept<R, #scalar, &mut Self>);
     quote! {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
@@ -245,22 +256,28 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
             ) #panics
             fn backward_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self) -> #scalar #panics
             fn input_gradient_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self::Input) -> #scalar #panics
-            fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
+            fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar>, L: nw::Chosen>(
                 &mut self, #sample, #rule,
             ) -> #scalar #panics
-            fn gradient_rows<A: nw::Arithmetic, const B: #usize, const ADD: ::core::primitive::bool>(
+            fn gradient_rows<
+                A: nw::Arithmetic,
+                L: nw::Chosen,
+                const B: #usize,
+                const ADD: ::core::primitive::bool,
+            >(
                 &self,
                 #samples,
                 _: ::core::option::Option<&[#scalar]>,
                 _: ::core::primitive::u64,
+                _: L,
                 _: &mut Self,
             ) -> #scalar #panics
-            fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar>, const B: #usize>(
+            fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar>, L: nw::Chosen, const B: #usize>(
                 &mut self, #samples, _: ::core::option::Option<&[#scalar]>, #rule,
             ) -> #scalar #panics
         }
         impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {
-            fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
+            fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar>, L: nw::Chosen>(
                 &mut self, _: &Self, #rule,
             ) #panics
         }
@@ -286,6 +303,8 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
     let fields: Vec<TokenStream> = fields.collect();
     let state = emit_initial_state(stub);
     let phantom = phantom(stub.surface);
+    let names: Vec<String> = stub.surface.fields.iter().map(|field| field.name.unraw().to_string()).collect();
+    let layers = emit_constants_of(&names);
     let boxed = match stub.switches.alloc {
         true => quote! {
             pub fn boxed(_: #u64) -> nw::Box<Self> #panics
@@ -324,6 +343,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             pub const TOPOLOGY: nw::topology::Topology = <Self as nw::Program<#f32>>::TOPOLOGY;
             pub const FINGERPRINT: #u64 = 0;
             pub const BYTES: #usize = #unknown;
+            #layers
             pub fn new(_: #u64) -> Self #panics
             pub fn zeros() -> Self #panics
             // In a `static` these two run when it is compiled, so they must not panic.
@@ -348,7 +368,8 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let Names { network, scalar, other_scalar, .. } = &stub.names;
     let panics = panics();
     let [inputs, outputs, targets] = [&stub.inputs, &stub.outputs, &stub.targets].map(Clone::clone);
-    let sizes = Sizes { names: &stub.names, inputs, outputs, targets };
+    let values = values_type(stub);
+    let sizes = Sizes { names: &stub.names, inputs, outputs, targets, values };
     let methods = [&INFERENCE[..], &GRADIENTS, &ONE_BY_ONE, &BATCHES, &STEPS, &SAVING, &PARAMETERS].concat();
     let methods = methods.iter().map(|method| sizes.emit_stub(method, &panics));
     let boxed_clone = stub.switches.alloc.then(|| quote!(pub fn boxed_clone(&self) -> nw::Box<Self> #panics));

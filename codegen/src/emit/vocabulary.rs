@@ -87,6 +87,8 @@ pub(super) enum Returns {
     Nothing,
     /// An output, `[S; 1]`.
     Output,
+    /// The named values of a sample, `WdbcValues<S>`.
+    Values,
     /// A number for each one of a sample, `[S; 30]`.
     Row,
     /// `usize`
@@ -118,7 +120,7 @@ use Argument::{
 use Receiver::{Mut, Ref};
 use Returns::{
     Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Norm, Nothing, Output,
-    Parameters, ParametersMut, Row,
+    Parameters, ParametersMut, Row, Values,
 };
 use Trait::{Differentiable, Feedforward, Network, Optimizable, Saving, Trainable};
 
@@ -133,9 +135,10 @@ const fn method(
 }
 
 /// Evaluation.
-pub(super) const INFERENCE: [Method; 8] = [
+pub(super) const INFERENCE: [Method; 9] = [
     method(Feedforward, "forward", Ref, &[Sample], Output),
     method(Feedforward, "forward_logits", Ref, &[Sample], Output),
+    method(Feedforward, "values", Ref, &[Sample], Values),
     method(Feedforward, "classify", Ref, &[Sample], Class),
     method(Feedforward, "try_classify", Ref, &[Sample], ClassOrNone),
     method(Feedforward, "forward_batch", Ref, &[Samples, Outputs], Nothing),
@@ -260,6 +263,8 @@ pub(super) struct Sizes<'a> {
     pub(super) inputs: TokenStream,
     pub(super) outputs: TokenStream,
     pub(super) targets: TokenStream,
+    /// The type of the named values of a sample.
+    pub(super) values: TokenStream,
 }
 
 impl<'a> Sizes<'a> {
@@ -267,7 +272,8 @@ impl<'a> Sizes<'a> {
     pub(super) fn of(plan: &Plan<'_>, names: &'a Names) -> Self {
         let [inputs, outputs] = [plan.inputs(), plan.outputs()].map(|size| quote!(#size));
         let targets = plan.rows.backward.as_ref().map(|_| plan.targets());
-        Sizes { names, inputs, outputs, targets: quote!(#targets) }
+        let Names { values, scalar, .. } = names;
+        Sizes { names, inputs, outputs, targets: quote!(#targets), values: quote!(#values<#scalar>) }
     }
 
     /// `pub fn loss(&self, x: &[S; 30], target: &[S; 1]) -> S { nw::Differentiable::loss(self, x, target) }`
@@ -298,7 +304,7 @@ impl<'a> Sizes<'a> {
         let call = quote!(nw::#of::#name #given(self #(, #handed)*));
         let body = match method.returns {
             Nothing => quote!(#call;),
-            Output | Row | Class | ClassOrNone | Loss | Norm | LossAndGradient | Parameters
+            Output | Values | Row | Class | ClassOrNone | Loss | Norm | LossAndGradient | Parameters
             | ParametersMut | Checked | CheckedLoss | Loaded => call,
         };
         quote! {
@@ -350,6 +356,10 @@ impl<'a> Sizes<'a> {
         let of = match returns {
             Nothing => return None,
             Output => quote!([#scalar; #outputs]),
+            Values => {
+                let values = &self.values;
+                quote!(#values)
+            }
             Row => quote!([#scalar; #inputs]),
             Class => quote!(::core::primitive::usize),
             ClassOrNone => quote!(::core::option::Option<::core::primitive::usize>),

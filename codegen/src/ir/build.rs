@@ -33,7 +33,8 @@ pub fn graph(model: &Model, mode: Mode) -> Graph {
     let output = build_joined(&mut builder, "c_output", &outputs);
     let logits = build_joined(&mut builder, "c_logits", &logits);
     let loss = build_loss(&mut builder, model, &value_of);
-    let roots = Roots { output, logits, loss, layer_gradients: Vec::new(), input_gradient: None };
+    let named = model.named().map(|(name, node)| (name.clone(), value_of[node])).collect();
+    let roots = Roots { output, logits, loss, layer_gradients: Vec::new(), input_gradient: None, named };
     Graph { values: builder.finish(), roots }
 }
 

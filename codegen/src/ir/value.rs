@@ -1,6 +1,8 @@
 //! [`Graph`]: values in an order in which they can be computed, and its [`Roots`], the values that are
 //! needed.
 
+use proc_macro2::Ident;
+
 use super::op::Op;
 use crate::ids::{IdVec, id};
 use crate::model::{LayerId, Shape};
@@ -77,6 +79,9 @@ pub struct Roots {
     pub layer_gradients: Vec<LayerGradient>,
     /// The gradient with respect to the input, after differentiation.
     pub input_gradient: Option<ValueId>,
+    /// The value of each name but the input's, in the order of the declaration. Where no other root needs
+    /// such a value, a pass leaves it out.
+    pub named: Vec<(Ident, ValueId)>,
 }
 
 impl Roots {
@@ -99,6 +104,7 @@ impl Roots {
             loss: self.loss.map(&new),
             layer_gradients: self.layer_gradients.iter().map(gradient).collect(),
             input_gradient: self.input_gradient.map(&new),
+            named: self.named.iter().map(|(name, value)| (name.clone(), new(*value))).collect(),
         }
     }
 }

@@ -71,12 +71,14 @@ pub(crate) struct Parts {
     pub(crate) layers: IdVec<LayerId, Layer>,
     pub(crate) bounds: IdVec<BoundsId, Bounds>,
     pub(crate) outputs: Vec<NodeId>,
+    pub(crate) output_names: Vec<String>,
     pub(crate) losses: Vec<LossTerm>,
     pub(crate) target_items: Vec<TargetPart>,
     pub(crate) parameters: usize,
     pub(crate) cost: Cost,
     pub(crate) kernels: BTreeSet<CompiledKernel>,
     pub(crate) values: Values,
+    pub(crate) named: Vec<(Ident, NodeId)>,
     pub(crate) trained: Option<Trained>,
 }
 
@@ -217,13 +219,19 @@ impl Model {
 
     /// The parts of a row of outputs, in their order.
     pub fn output_parts(&self) -> Vec<RowPart> {
-        let nodes = self.parts.outputs.iter().map(|output| &self.parts.nodes[*output]);
-        nodes.map(|node| RowPart { name: node.name.clone(), size: node.size() }).collect()
+        let sizes = self.parts.outputs.iter().map(|output| self.parts.nodes[*output].size());
+        let names = self.parts.output_names.iter().cloned();
+        names.zip(sizes).map(|(name, size)| RowPart { name, size }).collect()
     }
 
     /// The value of each name.
     pub fn values(&self) -> &Values {
         &self.parts.values
+    }
+
+    /// The node of each name but the input's, in the order of the declaration.
+    pub fn named(&self) -> impl Iterator<Item = (&Ident, NodeId)> {
+        self.parts.named.iter().map(|(name, node)| (name, *node))
     }
 
     /// The name of a layer where it is declared.

@@ -328,6 +328,15 @@ pub(super) fn first_of_row(graph: &mut Graph, _: &Model) {
     replace(graph, |_, _, op| (op == Op::RowSum).then_some(Op::Slice(0)));
 }
 
+pub(super) fn named_before_activation(graph: &mut Graph, _: &Model) {
+    for (_, value) in &mut graph.roots.named {
+        if let (Op::Activation(_), [z]) = (graph.values[*value].op, graph.values[*value].operands.as_slice())
+        {
+            *value = *z;
+        }
+    }
+}
+
 pub(super) fn nothing_dropped(graph: &mut Graph, _: &Model) {
     replace(graph, |_, _, op| match op {
         // A slice of the whole: the same numbers.

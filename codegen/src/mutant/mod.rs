@@ -126,7 +126,10 @@ pub const MUTANTS: &[Mutant] = &[
         name: "a gradient takes the statistics of its batch as given",
         fault: Fault::Gradient(graph::given_statistics),
     },
-    Mutant { name: "frozen layers are trained", fault: Fault::Gradient(graph::trained_frozen) },
+    Mutant {
+        name: "layers that are declared frozen are trained",
+        fault: Fault::Gradient(graph::trained_frozen),
+    },
     Mutant { name: "weights are updated before they are read", fault: Fault::Plan(plan::early_update) },
     Mutant { name: "a batch passes no slope back", fault: Fault::Plan(plan::no_fused_slope) },
     Mutant { name: "a batch has no activation", fault: Fault::Plan(plan::no_fused_activation) },
@@ -158,6 +161,20 @@ pub const MUTANTS: &[Mutant] = &[
         fault: Fault::Text(text::gradient_without_centring),
     },
     Mutant { name: "tanh is read as sigmoid", fault: Fault::Text(text::wrong_word) },
+    Mutant { name: "a frozen layer moves", fault: Fault::Text(text::frozen_layer_moves) },
+    Mutant { name: "a layer is frozen by the bit of another", fault: Fault::Text(text::wrong_bit) },
+    Mutant {
+        name: "a frozen norm follows the statistics of a batch",
+        fault: Fault::Text(text::frozen_statistics_follow),
+    },
+    Mutant {
+        name: "a frozen norm takes the statistics of a batch",
+        fault: Fault::Text(text::frozen_norm_of_batch),
+    },
+    Mutant {
+        name: "a named value is taken before its activation",
+        fault: Fault::Gradient(graph::named_before_activation),
+    },
     Mutant { name: "a clip does nothing", fault: Fault::Forward(graph::unclipped) },
     Mutant { name: "a gradient passes a clip everywhere", fault: Fault::Gradient(graph::unclipped_gradient) },
     Mutant { name: "a number is not added", fault: Fault::Forward(graph::no_offset) },

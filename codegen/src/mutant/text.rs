@@ -253,6 +253,37 @@ pub(super) fn gradient_without_centring(text: &str) -> String {
     row.replace("gradient_rows::<A,S,_,_>(nw::Layer{", "gradient_rows::<A,S,_,_>(nw::Rms{")
 }
 
+/// The first layer, whatever an optimiser freezes.
+pub(super) fn frozen_layer_moves(text: &str) -> String {
+    text.replace("nw::Chosen::trains(&layers,0)", "true")
+}
+
+/// Layers in pairs, each with the bit of the other.
+pub(super) fn wrong_bit(text: &str) -> String {
+    replace(text, "nw::Chosen::trains(&layers,*)", |w| {
+        let layer: usize = w[0].parse().ok()?;
+        Some(format!("nw::Chosen::trains(&layers,{})", layer ^ 1))
+    })
+}
+
+/// The condition in front of a kernel's call, always true.
+fn unconditional(text: &str, kernel: &str) -> String {
+    let one = |text: &str, call: &str| {
+        replace(text, &format!("if const{{L::ALL}}||nw::Chosen::trains(&layers,*){{{call}"), |_| {
+            Some(format!("if true{{{call}"))
+        })
+    };
+    one(&one(text, &format!("nw::{kernel}::<")), &format!("nw::far::{kernel}::<"))
+}
+
+pub(super) fn frozen_statistics_follow(text: &str) -> String {
+    unconditional(&unconditional(text, "follow_batch"), "follow")
+}
+
+pub(super) fn frozen_norm_of_batch(text: &str) -> String {
+    unconditional(text, "batch_normalize_rows")
+}
+
 pub(super) fn wrong_word(text: &str) -> String {
     text.replace("nw::Tanh", "nw::Sigmoid").replace("Activation::Tanh", "Activation::Sigmoid")
 }

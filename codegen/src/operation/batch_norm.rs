@@ -7,6 +7,7 @@ use super::follow::Follows;
 use super::kept::{self, Kept};
 use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
+use crate::emit::layers::emit_trains_node;
 use crate::grad::back::Back;
 use crate::ir::builder::{Building, Mode};
 use crate::ir::op::{BatchNormOf, Op};
@@ -59,8 +60,8 @@ impl Standardize {
     }
 
     /// `nw::standardize_rows::<S, _>(1e-5, &self.state.h, z_h, n_h);`
-    fn emit_call_rows(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
-        let ([function, first], x, out) = (self.emit_start(at, function), at.read(0), at.out());
+    fn emit_call_rows(&self, at: &At<'_>, function: &TokenStream, x: &TokenStream) -> TokenStream {
+        let ([function, first], out) = (self.emit_start(at, function), at.out());
         quote!(#function(#first, #x, #out);)
     }
 }
@@ -84,7 +85,7 @@ impl Rules for Standardize {
         self.emit_call(at, &quote!(standardize))
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        self.emit_call_rows(at, &quote!(standardize_rows))
+        self.emit_call_rows(at, &quote!(standardize_rows), &at.read(0))
     }
 }
 
@@ -107,7 +108,7 @@ impl Rules for StandardizeGradient {
         Standardize(self.0).emit_call(at, &quote!(standardize_gradient))
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        Standardize(self.0).emit_call_rows(at, &quote!(standardize_gradient_rows))
+        Standardize(self.0).emit_call_rows(at, &quote!(standardize_gradient_rows), &at.read(0))
     }
 }
 
@@ -135,11 +136,20 @@ impl Rules for BatchNormalize {
     fn emit_row(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
     }
-    /// `nw::batch_normalize_rows::<A, S, _>(1e-5, z_h, n_h);`
+    /// `if const { L::ALL } || … { nw::batch_normalize_rows::<A, S, _>(1e-5, z_h, n_h); }
+    /// else { nw::standardize_rows::<S, _>(1e-5, &self.state.h, z_h, n_h); }`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, epsilon, x, out) =
             (at.kernels(), at.scalar(), self.0.norm.epsilon, at.read(0), at.out());
-        quote!(#nw::batch_normalize_rows::<A, #scalar, _>(#epsilon, #x, #out);)
+        let frozen = Standardize(self.0).emit_call_rows(at, &quote!(standardize_rows), &x);
+        let trains = emit_trains_node(at.plan.model, self.0.node);
+        quote! {
+            if #trains {
+                #nw::batch_normalize_rows::<A, #scalar, _>(#epsilon, #x, #out);
+            } else {
+                #frozen
+            }
+        }
     }
 }
 
@@ -164,6 +174,14 @@ impl Rules for BatchNormalizeGradient {
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, epsilon) = (at.kernels(), at.scalar(), self.0.norm.epsilon);
         let ([x, d_n], out) = ([0, 1].map(|index| at.read(index)), at.out());
-        quote!(#nw::batch_normalize_gradient_rows::<A, #scalar, _>(#epsilon, #x, #d_n, #out);)
+        let frozen = Standardize(self.0).emit_call_rows(at, &quote!(standardize_gradient_rows), &d_n);
+        let trains = emit_trains_node(at.plan.model, self.0.node);
+        quote! {
+            if #trains {
+                #nw::batch_normalize_gradient_rows::<A, #scalar, _>(#epsilon, #x, #d_n, #out);
+            } else {
+                #frozen
+            }
+        }
     }
 }

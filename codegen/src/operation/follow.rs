@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::kept::{Kept, field_of};
+use crate::emit::layers::emit_trains_node;
 use crate::emit::names::{local, operand};
 use crate::ir::value::ValueId;
 use crate::model::NodeId;
@@ -58,6 +59,8 @@ impl Followed<'_> {
 }
 
 impl Follows {
+    /// Each where the layer is trained:
+    ///
     /// `nw::batch_statistics::<A, S, _>(before, z_h, &mut gradient.state.h);`
     /// `nw::follow_batch::<A, S, _>(0.1, z_h, &mut self.state.h);`
     /// `nw::follow::<S, _>(0.1, &gradient.state.h, &mut self.state.h);`
@@ -68,13 +71,24 @@ impl Follows {
             Follows::Running { node, momentum } => {
                 let (nw, [gradient, before]) = (plan.kernels(), ["gradient", "before"].map(local));
                 let (field, x) = (field_of(plan.model, node, Kept::Running), of.read());
+                let trains = emit_trains_node(plan.model, node);
                 Some(Follow {
                     gather: quote! {
-                        #nw::batch_statistics::<A, #scalar, _>(#before, #x, &mut #gradient.state.#field);
+                        if #trains {
+                            #nw::batch_statistics::<A, #scalar, _>(#before, #x, &mut #gradient.state.#field);
+                        }
                     },
-                    step: quote!(#nw::follow_batch::<A, #scalar, _>(#momentum, #x, &mut self.state.#field);),
+                    step: quote! {
+                        if #trains {
+                            #nw::follow_batch::<A, #scalar, _>(#momentum, #x, &mut self.state.#field);
+                        }
+                    },
                     apply: quote! {
-                        #nw::follow::<#scalar, _>(#momentum, &#gradient.state.#field, &mut self.state.#field);
+                        if #trains {
+                            #nw::follow::<#scalar, _>(
+                                #momentum, &#gradient.state.#field, &mut self.state.#field,
+                            );
+                        }
                     },
                 })
             }

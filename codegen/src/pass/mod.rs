@@ -21,6 +21,7 @@ fn graph(build: impl Fn(&mut crate::ir::builder::GraphBuilder) -> crate::ir::Val
         loss: None,
         layer_gradients: Vec::new(),
         input_gradient: None,
+        named: Vec::new(),
     };
     Graph { values: builder.finish(), roots }
 }

@@ -20,7 +20,10 @@ pub(super) fn fold_unused(graph: &Graph) -> Graph {
             new_id[id.index()] = Some(values.push(value));
         }
     }
-    Graph { values, roots: graph.roots.map(|value| renumber(&new_id, value)) }
+    let mut roots = graph.roots.map(|value| renumber(&new_id, value));
+    let named = graph.roots.named.iter().filter(|(_, value)| needed[value.index()]);
+    roots.named = named.map(|(name, value)| (name.clone(), renumber(&new_id, *value))).collect();
+    Graph { values, roots }
 }
 
 #[cfg(test)]

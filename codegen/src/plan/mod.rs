@@ -15,7 +15,7 @@ pub use program::{
     RowsProgram, RowsPrograms, RowsStep,
 };
 
-use crate::ir::value::Graph;
+use crate::ir::value::{Graph, ValueId};
 use crate::model::Model;
 use crate::syntax::Switches;
 
@@ -23,6 +23,7 @@ use crate::syntax::Switches;
 pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan<'a> {
     let layers = cost::plan_layers(model, switches.unrolled);
     let roots = &graph.roots;
+    let named: Vec<ValueId> = roots.named.iter().map(|(_, value)| *value).collect();
     let forward = rows::plan_rows(graph, &[roots.output], &[]);
     let training = roots.loss.zip(roots.input_gradient).map(|(loss, input_gradient)| RowTraining {
         loss: row::plan_row(graph, Some(loss), &[loss], &[]),
@@ -37,6 +38,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
         row: RowPrograms {
             forward: row::plan_row(graph, Some(roots.output), &[roots.output], &[]),
             logits: row::plan_row(graph, Some(roots.logits), &[roots.logits], &[]),
+            values: row::plan_row(graph, None, &named, &[]),
             training,
         },
         workspace: backward.as_ref().map(RowsProgram::buffers).unwrap_or_default(),

@@ -126,6 +126,8 @@ pub struct RowPrograms {
     pub forward: RowProgram,
     /// `forward_logits`.
     pub logits: RowProgram,
+    /// `values`; its result is a struct.
+    pub values: RowProgram,
     /// The parts that need a loss.
     pub training: Option<RowTraining>,
 }

@@ -4,7 +4,7 @@
 //! slots of the optimiser alone, and which of the two it is, is part of the type.
 
 use super::named::OptimizerState;
-use super::{Adam, Kept, Optimizer, Rule, StateNumber};
+use super::{Adam, Frozen, Kept, Optimizer, Rule, StateNumber};
 use crate::scalar::{Arithmetic, Constant, Scalar};
 
 /// Any optimiser with decay of weights λ:
@@ -136,7 +136,12 @@ impl<S: Scalar, R: Rule<S>, const DECOUPLED: bool> WeightDecayRule<S, R, DECOUPL
 
 impl<S: Scalar, R: Rule<S>, const DECOUPLED: bool> Rule<S> for WeightDecayRule<S, R, DECOUPLED> {
     type Slots = R::Slots;
+    const FREEZES: bool = R::FREEZES;
 
+    #[inline(always)]
+    fn frozen(&self) -> Frozen {
+        self.of.frozen()
+    }
     #[inline(always)]
     fn update<A: Arithmetic>(self, w: S, g: S, state: Kept<R, S, S>) -> (S, Kept<R, S, S>) {
         let (w, g) = Self::decayed::<A>(w, g, self.factors[0]);
@@ -172,6 +177,10 @@ impl<S: Scalar, N: Send, O: Optimizer<S, N>, const DECOUPLED: bool> Optimizer<S,
     #[inline(always)]
     fn set_rate(&mut self, rate: S) {
         self.of.set_rate(rate);
+    }
+    #[inline(always)]
+    fn frozen(&self) -> Frozen {
+        self.of.frozen()
     }
 }
 

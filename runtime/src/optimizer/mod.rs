@@ -11,6 +11,7 @@
 //! | [`Lion`], [`Rprop`] | by signs |
 //! | [`ScheduleFree`] | AdamW that needs no schedule |
 //! | [`WeightDecay`] | decay of weights around any of them, coupled or decoupled |
+//! | [`Freeze`] | any of them on some layers alone: fine-tuning |
 //! | [`Ema`] | a moving average of the weights beside any of them |
 //! | [`Lbfgs`] | L-BFGS, for gradients of all samples: a [`FullBatch`] |
 //! | [`OptimizerState`] | what they keep, by name |
@@ -21,6 +22,8 @@ mod amsgrad;
 mod average;
 mod betas;
 mod decay;
+mod freeze;
+mod frozen;
 mod full_batch;
 mod lbfgs;
 mod lion;
@@ -43,6 +46,10 @@ pub use adam::{Adam, AdamRule};
 pub use amsgrad::{AmsGrad, AmsGradRule};
 pub use average::Ema;
 pub use decay::{AdamW, WeightDecay, WeightDecayRule};
+pub use freeze::{Freeze, FreezeRule};
+#[doc(hidden)]
+pub use frozen::{Chosen, Every};
+pub use frozen::{Frozen, LayerOf};
 pub use full_batch::{Descent, DescentEnd, FullBatch};
 pub use lbfgs::Lbfgs;
 pub use lion::{Lion, LionRule};
@@ -90,6 +97,25 @@ pub trait Rule<S: Scalar>: Copy + Send + Sync {
     /// gradient that goes on.
     #[doc(hidden)]
     const CONTINUES: bool = false;
+    /// Whether the rule may leave some layers as they are; [`frozen`](Self::frozen) says which. A rule around
+    /// another one passes both on.
+    const FREEZES: bool = false;
+
+    /// The layers that this step leaves as they are: no other method of the rule is called for them.
+    ///
+    /// ```
+    /// use netwright::optimizer::{Freeze, Frozen, Rule};
+    /// use netwright::{Optimizer, prelude::*};
+    ///
+    /// network! { struct Net<1, 1 identity>; }
+    /// let mut optimizer = Freeze::new(Sgd::new(0.5));
+    /// let (rule, _) = Optimizer::<f32, Net>::step(&mut optimizer);
+    /// assert_eq!(Rule::<f32>::frozen(&rule), Frozen::ALL);
+    /// ```
+    #[inline(always)]
+    fn frozen(&self) -> Frozen {
+        Frozen::NONE
+    }
 
     /// The new value of a parameter `w` with gradient `g`, and its new state.
     ///
@@ -175,4 +201,17 @@ pub trait Optimizer<S: Scalar, N: Send> {
     /// assert_eq!(Optimizer::<f32, Net>::rate(&adam), 0.05);
     /// ```
     fn set_rate(&mut self, rate: S);
+    /// The layers that the next step leaves as they are; an optimiser around another one passes it on.
+    ///
+    /// ```
+    /// use netwright::{Optimizer, optimizer::{Freeze, Frozen}, prelude::*};
+    ///
+    /// network! { struct Net<1, 1 identity>; }
+    /// assert_eq!(Optimizer::<f32, Net>::frozen(&Sgd::new(0.5)), Frozen::NONE);
+    /// assert_eq!(Optimizer::<f32, Net>::frozen(&Freeze::new(Sgd::new(0.5))), Frozen::ALL);
+    /// ```
+    #[inline(always)]
+    fn frozen(&self) -> Frozen {
+        Frozen::NONE
+    }
 }

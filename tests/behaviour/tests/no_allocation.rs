@@ -75,6 +75,7 @@ macro_rules! use_inference {
         let mut network = <$network<$scalar> as Network<$scalar>>::new(1);
         black_box(network.forward(&x[0]));
         black_box(network.forward_logits(&x[0]));
+        black_box(network.values(&x[0]));
         black_box((network.classify(&x[0]), network.try_classify(&x[0])));
         network.forward_batch(&x, &mut y);
         assert_eq!(network.try_forward_batch(&x, &mut y), Ok(()));

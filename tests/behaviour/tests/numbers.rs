@@ -114,7 +114,11 @@ fn one_number_beside_several_is_repeated() {
 
 #[test]
 fn the_input_can_be_an_output() {
-    assert_eq!(Passed::<f32>::new(1).forward(&[3.0, 4.0]), [7.0, 3.0, 4.0, 3.0, 4.0]);
+    let y = Passed::<f32>::new(1).forward(&[3.0, 4.0]);
+    assert_eq!(y, [7.0, 3.0, 4.0, 3.0, 4.0]);
+    // Another name of a value is a part of its own.
+    let parts = PassedOutput::of(&y);
+    assert_eq!((parts.y, parts.x, parts.same), ([7.0], [3.0, 4.0], [3.0, 4.0]));
     let mut out = [[0.0; 5]; 3];
     Passed::<f32>::new(1).forward_batch(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], &mut out);
     assert_eq!(out[2], [11.0, 5.0, 6.0, 5.0, 6.0]);

@@ -13,7 +13,7 @@ use netwright_support::drawn::{UNIT, fill, row, rows};
 pub use crate::optimisers::Optimiser;
 use crate::optimisers::{self, Choice};
 use crate::tally::Tally;
-use crate::{batches, derivation, meaning};
+use crate::{batches, derivation, freezing, meaning, values};
 
 /// What is known of a declaration besides its network.
 #[derive(Clone, Copy, Debug)]
@@ -177,6 +177,10 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         }
         derivation::check::<S, N>(&self.network, &self.x[0], &self.target[0])?;
         given::<S, N>(self.facts, self.tally)?;
+        if const { size_of::<S>() == 8 } {
+            self.network = parameters::<S, N>(self.facts, 1);
+            freezing::row::<S, N>(&self.network, (&self.x[0], &self.target[0]), self.facts.seed, self.tally)?;
+        }
         self.momentum()
     }
 
@@ -203,6 +207,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         let (x, target) = (&self.x[index], &self.target[index]);
         tally.add("interpreter", verify::AgreementCheck::new().factor(FACTOR).run(network, x, target))?;
         tally.add("dual numbers", GradientCheck::new().factor(FACTOR).run(network, x, target))?;
+        values::check::<S, N>(network, x, tally)?;
         // All of a gradient is overwritten, whatever it held: frozen layers, too.
         let mut gradient = network.clone();
         let loss = network.backward_into(x, target, &mut gradient);
@@ -266,6 +271,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         }
         if const { size_of::<S>() == 8 } {
             batches::weighted_step::<S, N>(network, &mut workspace, rows, tally)?;
+            freezing::rows::<S, N>(network, &mut workspace, rows, self.facts.seed, tally)?;
         }
         let (x, target) = (&self.x[..4], &self.target[..4]);
         // A weight of 4 in a batch of 4 is the sample alone, exactly; and what the gradient held is
@@ -341,6 +347,7 @@ fn inference<S: Bits, N: Feedforward<S>>(facts: &Facts, tally: &mut Tally) -> Re
             let x: N::Input = row(UNIT, &mut generator);
             tally
                 .add("interpreter", verify::AgreementCheck::new().factor(FACTOR).run_forward(&network, &x))?;
+            values::check::<S, N>(&network, &x, tally)?;
         }
         forward_rows::<S, N>(&network, facts.seed, tally)?;
     }

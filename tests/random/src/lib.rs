@@ -6,6 +6,8 @@ mod batches;
 pub mod check;
 mod derivation;
 mod exported;
+mod freezing;
 mod meaning;
 pub mod optimisers;
 pub mod tally;
+mod values;

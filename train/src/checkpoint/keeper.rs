@@ -51,14 +51,11 @@ impl Keeper {
         Ok(Self { options, saved: Instant::now() })
     }
 
-    /// The newest checkpoint, if there is one.
-    pub(crate) fn newest<N: netwright_runtime::Network<f32>>(
-        &self,
-    ) -> Result<Option<(PathBuf, Saved)>, Error> {
+    /// The newest checkpoint, if there is one: its path and its bytes.
+    pub(crate) fn newest(&self) -> Result<Option<(PathBuf, Vec<u8>)>, Error> {
         let Some((_, path)) = numbered(&self.options.folder)?.pop() else { return Ok(None) };
         let bytes = crate::error::read(&path)?;
-        let saved = Saved::read::<N>(&bytes).map_err(|error| of_file(error, &path))?;
-        Ok(Some((path, saved)))
+        Ok(Some((path, bytes)))
     }
 
     /// Whether a checkpoint is due after an epoch.
@@ -77,15 +74,16 @@ impl Keeper {
         self.options.minutes.is_some()
     }
 
-    /// Saves a checkpoint, and removes the oldest.
-    pub(crate) fn save(&mut self, saved: &Saved, steps: u64) -> Result<(), Error> {
+    /// Saves a checkpoint, and removes the oldest; its path.
+    pub(crate) fn save(&mut self, saved: &Saved, steps: u64) -> Result<PathBuf, Error> {
         self.saved = Instant::now();
         let path = self.options.folder.join(format!("{STEM}{steps:012}{END}"));
         file::write(&path, &saved.to_bytes())?;
         let mut files = numbered(&self.options.folder)?;
         let rest = files.len().saturating_sub(self.options.keep);
         files.truncate(rest);
-        files.into_iter().try_for_each(|(_, path)| fs::remove_file(&path).map_err(Error::io(&path)))
+        files.into_iter().try_for_each(|(_, path)| fs::remove_file(&path).map_err(Error::io(&path)))?;
+        Ok(path)
     }
 
     /// Saves the best weights.

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use netwright_runtime::Generator;
 
-use crate::Error;
+use crate::{Error, fingerprint};
 
 /// Rows `[f32; I]`, a target `[f32; T]` for each, and a weight for each if there are any.
 ///
@@ -163,14 +163,10 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
         self.weights.as_deref()
     }
 
-    /// A number that another data set has another one of: FNV-1a (Fowler, Noll & Vo 1991) of all bits.
+    /// A number that another data set has another one of.
     pub(crate) fn fingerprint(&self) -> u64 {
         let numbers = self.rows.as_flattened().iter().chain(self.targets.as_flattened());
-        let numbers = numbers.chain(self.weights.iter().flatten());
-        let bytes = numbers.flat_map(|number| number.to_bits().to_le_bytes());
-        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
+        fingerprint::of_numbers(numbers.chain(self.weights.iter().flatten()))
     }
 
     /// How many classes targets of this size tell apart.

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::{Optimizer, Trainable, try_pick};
+use netwright_runtime::{FineTuning as _, Optimizer, Trainable, try_pick};
 
 use super::callback::Augment;
 use super::diverged::{Cause, first_row};
@@ -40,7 +40,7 @@ pub(super) enum Rows<'a> {
 
 impl Rows<'_> {
     /// These of all.
-    fn of<'a, R: Copy>(&self, all: &'a [R], buffer: &'a mut Vec<R>) -> &'a [R] {
+    pub(super) fn of<'a, R: Copy>(&self, all: &'a [R], buffer: &'a mut Vec<R>) -> &'a [R] {
         match self {
             Self::Range(range) => all.get(range.clone()).unwrap_or_default(),
             Self::Listed(rows) => {
@@ -52,15 +52,24 @@ impl Rows<'_> {
         }
     }
 
-    fn len(&self) -> usize {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
         match self {
             Self::Range(range) => range.len(),
             Self::Listed(rows) => rows.len(),
         }
     }
 
+    /// Some of them, by their places.
+    pub(super) fn part(&self, places: Range<usize>) -> Self {
+        match self {
+            Self::Range(range) => Self::Range(range.start + places.start..range.start + places.end),
+            Self::Listed(rows) => Self::Listed(rows.get(places).unwrap_or_default()),
+        }
+    }
+
     /// The index of one of them.
-    fn index(&self, at: usize) -> Option<usize> {
+    pub(super) fn index(&self, at: usize) -> Option<usize> {
         match self {
             Self::Range(range) => range.clone().nth(at),
             Self::Listed(rows) => rows.get(at).copied(),
@@ -77,7 +86,12 @@ pub(super) struct Changes<'a, const I: usize> {
 
 impl<const I: usize> Changes<'_, I> {
     /// Changed copies of rows.
-    fn of<'a>(&self, rows: &Rows<'_>, all: &[[f32; I]], buffer: &'a mut Vec<[f32; I]>) -> &'a [[f32; I]] {
+    pub(super) fn of<'a>(
+        &self,
+        rows: &Rows<'_>,
+        all: &[[f32; I]],
+        buffer: &'a mut Vec<[f32; I]>,
+    ) -> &'a [[f32; I]] {
         buffer.clear();
         for row in (0..rows.len()).filter_map(|at| rows.index(at)) {
             let Some(mut copy) = all.get(row).copied() else { continue };
@@ -93,8 +107,21 @@ impl<const I: usize> Changes<'_, I> {
 pub(super) enum Stop {
     /// A number is not finite.
     Diverged(Cause),
-    /// The network refused the rows.
+    /// The network refused the rows, or another rank has ended.
     Refused(Error),
+}
+
+impl Stop {
+    /// A sum without a buffer: never, as buffers are made for its shards.
+    pub(super) fn unbuffered() -> Self {
+        Self::Refused(Error::refused("a sum over shards has no buffer", "report it as a fault of Netwright"))
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
 }
 
 impl<N, const I: usize, const T: usize, const B: usize> Steps<N, I, T, B>
@@ -148,14 +175,16 @@ where
             gradient.as_mut().clone_from(zeros);
             let mut sum = 0.0;
             for (part, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
-                let loss = net.try_accumulate_batch::<B>(workspace, x, target, part * B, gradient);
+                let first = part * B;
+                let loss =
+                    net.try_accumulate_batch_for::<B, O>(optimizer, workspace, x, target, first, gradient);
                 sum += f64::from(loss.map_err(refused)?);
             }
             gradient.divide(x.len());
             sum / x.len() as f64
         } else {
             let weights = data.weights().map(|weights| rows.of(weights, &mut self.weights));
-            let loss = net.try_gradient_batch::<B>(workspace, x, target, weights, gradient);
+            let loss = net.try_gradient_batch_for::<B, O>(optimizer, workspace, x, target, weights, gradient);
             f64::from(loss.map_err(refused)?)
         };
         if !loss.is_finite() {
@@ -174,6 +203,6 @@ where
     }
 }
 
-fn refused(error: netwright_runtime::LengthError) -> Stop {
+pub(super) fn refused(error: netwright_runtime::LengthError) -> Stop {
     Stop::Refused(Error::refused(error.to_string(), "give the run another batch"))
 }

@@ -27,6 +27,7 @@ where
             let fact = format!("batches of {} rows, and the network needs at least {least}", self.batch);
             return Err(Error::refused(fact, "give `batch` more rows"));
         }
+        self.check_team()?;
         if B < least {
             let fact = format!("a workspace of {B} rows, and the network needs at least {least}");
             return Err(Error::refused(fact, "give `workspace` more rows"));

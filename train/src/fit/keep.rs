@@ -3,12 +3,14 @@
 //! Input: a run. Output: its state in one value, and back. Guarantees: a checkpoint of a run with other rows
 //! or other options that change its steps is refused by name.
 
+use std::path::Path;
+
 use netwright_runtime::optimizer::{OptimizerState, StateNumber};
 use netwright_runtime::{Optimizer, Trainable};
 
 use super::Fit;
 use super::run::Run;
-use crate::checkpoint::{Position, Saved, of_file};
+use crate::checkpoint::{Keeper, Position, Saved, of_file};
 use crate::{Checkpoints, Error};
 
 /// The checkpoints of a run, and how to save and restore its optimiser.
@@ -80,6 +82,7 @@ where
     all.extend(named("clip_value", fit.clip.value.map(|most| most.to_string())));
     all.extend(named("augment", fit.augment.as_ref().map(|_| "true".into())));
     all.extend(named("average", fit.average.map(|share| share.to_string())));
+    all.extend(fit.team.settings().into_iter().map(|(name, value)| (name.to_owned(), value)));
     all
 }
 
@@ -88,11 +91,15 @@ where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
     /// Saves the run; a failure is a warning.
-    pub(super) fn save<O: Optimizer<f32, N>>(&mut self, fit: &Fit<'_, N, O, I, T, B>, position: Position) {
+    pub(super) fn save<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        position: Position,
+    ) {
         let (Some(keeping), Some(keeper)) = (&fit.checkpoints, &mut self.keeper) else { return };
         let mut saved = Saved::new::<N>(position, settings(fit), self.history.clone());
         saved.rate = fit.optimizer.rate();
-        saved.put("network", fit.net);
+        saved.put("network", &*fit.net);
         (keeping.put)(fit.optimizer, &mut saved);
         for (name, network) in
             [("best", self.best.as_deref()), ("average", self.average.as_ref().map(|a| &*a.average))]
@@ -102,8 +109,9 @@ where
             }
         }
         let steps = (position.epoch - 1) * self.batches.len() as u64 + position.batches as u64;
-        if let Err(error) = keeper.save(&saved, steps) {
-            self.history.warn(format!("no checkpoint after step {steps}: {error}"));
+        match keeper.save(&saved, steps) {
+            Ok(path) => fit.team.workers().saved(&path),
+            Err(error) => self.history.warn(format!("no checkpoint after step {steps}: {error}")),
         }
     }
 
@@ -112,11 +120,19 @@ where
         &mut self,
         fit: &mut Fit<'_, N, O, I, T, B>,
     ) -> Result<Position, Error> {
-        let (Some(keeping), Some(keeper)) = (&fit.checkpoints, &self.keeper) else {
+        if fit.checkpoints.is_none() {
+            return Ok(Position::of(1));
+        }
+        // Rank 0 has the files.
+        let newest = self.keeper.as_ref().map(Keeper::newest).transpose()?.flatten();
+        let (path, bytes) = newest.unwrap_or_default();
+        let path = fit.team.said(path.to_string_lossy().into_owned().into_bytes())?;
+        let bytes = fit.team.said(bytes)?;
+        let Some(keeping) = fit.checkpoints.as_ref().filter(|_| !path.is_empty()) else {
             return Ok(Position::of(1));
         };
-        let Some((path, saved)) = keeper.newest::<N>()? else { return Ok(Position::of(1)) };
-        let of_it = |error: Error| of_file(error, &path);
+        let of_it = |error: Error| of_file(error, Path::new(&*String::from_utf8_lossy(&path)));
+        let saved = Saved::read::<N>(&bytes).map_err(of_it)?;
         for (name, value) in settings(fit) {
             let there = saved.settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
             if there != Some(&value) {

@@ -12,7 +12,8 @@
 //! * `check.rs`: options that no run can have. `settings.rs`: all options as text.
 //! * `keep.rs`: the state of a run as a checkpoint.
 //! * `rate.rs`: a search for a learning rate.
-//! * `run.rs`: the loop over epochs.
+//! * `team.rs`: shards of a batch and ranks. `parts.rs`, `tree.rs`: a step in shards and its sum.
+//! * `run.rs`: the loop over epochs. `together.rs`: the end of an epoch on several ranks.
 
 mod batch;
 mod callback;
@@ -20,10 +21,14 @@ mod check;
 mod class;
 mod diverged;
 mod keep;
+mod parts;
 mod progress;
 mod rate;
 mod run;
 mod settings;
+mod team;
+mod together;
+mod tree;
 mod validate;
 mod watch;
 
@@ -41,6 +46,7 @@ pub use watch::Goal;
 use self::batch::Clip;
 use self::callback::{Augment, Callbacks};
 use self::keep::Keeping;
+use self::team::Team;
 use self::watch::Watch;
 use crate::{Checkpoints, Dataset, Error, History};
 
@@ -87,6 +93,7 @@ pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B
     augment: Option<Augment<'a, I>>,
     progress: Progress,
     interrupt: bool,
+    team: Team<'a, N, O>,
 }
 
 impl<'a, N, O, const I: usize, const T: usize> Fit<'a, N, O, I, T>
@@ -118,6 +125,7 @@ where
             augment: None,
             progress: Progress::default(),
             interrupt: false,
+            team: Team::default(),
         }
     }
 }
@@ -253,8 +261,7 @@ where
     /// The number of steps of the whole run.
     #[must_use]
     pub fn steps(&self) -> u64 {
-        let batches = run::batches(self.data.len(), self.batch, N::LEAST_ROWS, B).len() as u64;
-        batches.saturating_mul(self.epochs)
+        (self.batches().len() as u64).saturating_mul(self.epochs)
     }
 
     /// Scales the gradient of each step so that its Euclidean norm is at most this (Pascanu, Mikolov &
@@ -318,7 +325,7 @@ where
     pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, I, T, ROWS> {
         let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
         let Self { clip, schedule, plateau, average, checkpoints, watch, callbacks, .. } = self;
-        let Self { augment, progress, interrupt, .. } = self;
+        let Self { augment, progress, interrupt, team, .. } = self;
         Fit {
             net,
             optimizer,
@@ -339,6 +346,7 @@ where
             augment,
             progress,
             interrupt,
+            team,
         }
     }
 

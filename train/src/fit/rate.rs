@@ -178,6 +178,7 @@ where
             augment: self.augment.clone(),
             progress: Progress::Quiet,
             interrupt: self.interrupt,
+            team: self.team.alone(),
         };
         match fit.run() {
             Ok(history) => {

@@ -10,9 +10,10 @@ use netwright_runtime::schedule::Schedule as _;
 use netwright_runtime::{Optimizer, Trainable};
 
 use super::batch::{Changes, Rows, Steps, Stop};
-use super::callback::Batch;
+use super::callback::{Batch, Callbacks};
 use super::diverged::{Diverged, first_number};
-use super::progress::Line;
+use super::parts::{Asks, Parts, Stepped};
+use super::progress::{Line, Progress};
 use super::watch::Watched;
 use super::{Fit, validate};
 use crate::checkpoint::{Keeper, Position};
@@ -28,13 +29,26 @@ where
     O: Optimizer<f32, N>,
 {
     let interrupt = fit.interrupt.then(Interrupt::listen).transpose()?;
-    let keeper = fit.checkpoints.as_ref().map(|keeping| Keeper::new(keeping.options.clone())).transpose()?;
+    fit.check_same()?;
+    let is_first = fit.team.is_first();
+    let keeping = fit.checkpoints.as_ref().filter(|_| is_first);
+    let keeper = keeping.map(|keeping| Keeper::new(keeping.options.clone())).transpose()?;
+    let progress = if is_first { fit.progress } else { Progress::Quiet };
+    if !is_first {
+        fit.callbacks = Callbacks::new();
+    }
     let names: Vec<String> = fit.metrics.iter().map(|(name, _)| name.clone()).collect();
     let mut run = Run {
-        batches: batches(fit.data.len(), fit.batch, N::LEAST_ROWS, B),
-        steps: Steps::new(fit.data, fit.batch, fit.clip),
-        line: Line::new(fit.progress, fit.epochs, fit.data.len() as u64),
+        batches: fit.batches(),
+        steps: match fit.team.shards() {
+            None => By::Batch(Steps::new(fit.data, fit.batch, fit.clip)),
+            Some(shards) => By::Shard(Parts::new(&mut fit, shards)),
+        },
+        line: Line::new(progress, fit.epochs, fit.data.len() as u64),
         interrupt,
+        asks: false,
+        stops: None,
+        is_together: true,
         keeper,
         history: History::new(names.clone(), [])?,
         good: fit.net.boxed_clone(),
@@ -64,13 +78,26 @@ enum Flow {
     Stopped(End),
 }
 
+/// How a batch is computed.
+enum By<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
+    Batch(Steps<N, I, T, B>),
+    Shard(Parts<N, I, T, B>),
+}
+
 /// What a run has besides its options.
 pub(super) struct Run<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     /// The ends of the batches of an epoch, in its order of rows.
     pub(super) batches: Vec<usize>,
-    steps: Steps<N, I, T, B>,
+    steps: By<N, I, T, B>,
     line: Line,
     interrupt: Option<Interrupt>,
+    /// Whether a callback asks to stop within an epoch in shards, of which the other ranks hear with the next
+    /// step.
+    asks: bool,
+    /// Why all ranks stop.
+    stops: Option<End>,
+    /// Whether all ranks have the same weights.
+    is_together: bool,
     pub(super) keeper: Option<Keeper>,
     pub(super) history: History,
     /// The last weights that were finite.
@@ -115,7 +142,9 @@ where
                 self.save(fit, at);
             }
             let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
-            if fit.callbacks.ends(|callback| callback.on_epoch_end(&record, net)) {
+            // A callback that ended the epoch after its last step ends the run here.
+            let breaks = fit.callbacks.ends(|callback| callback.on_epoch_end(&record, net)) | self.asks;
+            if fit.team.said(vec![u8::from(breaks)])? == [1] {
                 return Ok(End::Callback);
             }
         }
@@ -154,15 +183,18 @@ where
         let start = Instant::now();
         let epoch = at.epoch;
         let order = fit.shuffle.then(|| order(fit.seed, epoch, fit.data.len()));
+        let is_whole = matches!(self.steps, By::Batch(_));
         let has_clock = self.keeper.as_ref().is_some_and(Keeper::has_clock);
         let augment = fit.augment.clone().map(|change| Changes { change, seed: fit.seed, epoch });
         let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
         fit.callbacks.each(|callback| callback.on_epoch_begin(epoch, net));
         while let Some(&end) = self.batches.get(at.batches) {
-            if self.interrupt.as_ref().is_some_and(Interrupt::is_set) {
-                return Ok(Flow::Stopped(End::Interrupt));
+            // In shards, the ranks agree in each step.
+            let is_set = || self.interrupt.as_ref().is_some_and(Interrupt::is_set);
+            if let Some(end) = self.stops.or_else(|| (is_whole && is_set()).then_some(End::Interrupt)) {
+                return Ok(Flow::Stopped(end));
             }
-            if has_clock && self.keeper.as_ref().is_some_and(Keeper::is_due) {
+            if has_clock && self.is_together && self.keeper.as_ref().is_some_and(Keeper::is_due) {
                 self.save(fit, *at);
             }
             let step = (epoch - 1) * self.batches.len() as u64 + at.batches as u64;
@@ -176,23 +208,19 @@ where
                 Some(order) => Rows::Listed(order.get(begin..end).unwrap_or_default()),
                 None => Rows::Range(begin..end),
             };
-            let step = self.steps.step(fit.net, fit.optimizer, fit.data, rows, augment.as_ref());
-            let loss = step.map_err(|stop| match stop {
+            let is_last = end == fit.data.len();
+            let stepped = self.step(fit, rows, augment.as_ref(), is_last).map_err(|stop| match stop {
                 Stop::Refused(error) => error,
                 Stop::Diverged(cause) => self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net)),
             })?;
             if let Some(average) = &mut self.average {
                 average.update(fit.net);
             }
-            at.sum += loss * (end - begin) as f64;
+            at.sum += stepped.sum;
             at.batches += 1;
             self.line.rows(end - begin);
-            if !fit.callbacks.is_empty() {
-                let (batch, rows) = (at.batches as u64, end - begin);
-                let batch = Batch { epoch, batch, rows, loss, rate: fit.optimizer.rate() };
-                if fit.callbacks.ends(|callback| callback.on_batch_end(&batch)) {
-                    return Ok(Flow::Stopped(End::Callback));
-                }
+            if self.ends_after_batch(fit, at, end - begin, stepped.mean) && is_whole {
+                return Ok(Flow::Stopped(End::Callback));
             }
         }
         if let Some(number) = first_number::<N>(fit.net.parameters()) {
@@ -203,13 +231,53 @@ where
             loss: at.sum / fit.data.len() as f64,
             rate: f64::from(fit.optimizer.rate()),
             rows: fit.data.len() as u64,
-            ..self.measured(fit, epoch)?
+            ..self.measured_by_first(fit, epoch, || start.elapsed().as_secs_f64())?
         };
-        Ok(Flow::Done(Record { seconds: start.elapsed().as_secs_f64(), ..record }))
+        Ok(Flow::Done(record))
+    }
+
+    /// Whether a callback ends the run after a step.
+    fn ends_after_batch<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        at: &Position,
+        rows: usize,
+        loss: f64,
+    ) -> bool {
+        if !fit.callbacks.is_empty() {
+            let (epoch, batch, rate) = (at.epoch, at.batches as u64, fit.optimizer.rate());
+            let batch = Batch { epoch, batch, rows, loss, rate };
+            self.asks |= fit.callbacks.ends(|callback| callback.on_batch_end(&batch));
+        }
+        self.asks
+    }
+
+    /// One step.
+    fn step<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        rows: Rows<'_>,
+        changes: Option<&Changes<'_, I>>,
+        is_last: bool,
+    ) -> Result<Stepped, Stop> {
+        match &mut self.steps {
+            By::Batch(steps) => {
+                let count = rows.len() as f64;
+                let mean = steps.step(fit.net, fit.optimizer, fit.data, rows, changes)?;
+                Ok(Stepped { mean, sum: mean * count, is_together: true, stops: None })
+            }
+            By::Shard(parts) => {
+                let interrupt = self.interrupt.as_ref().is_some_and(Interrupt::is_set);
+                let stepped =
+                    parts.step(fit, &rows, changes, Asks { interrupt, callback: self.asks, is_last })?;
+                (self.stops, self.is_together) = (stepped.stops, stepped.is_together);
+                Ok(stepped)
+            }
+        }
     }
 
     /// The validation loss and the metrics.
-    fn measured<O: Optimizer<f32, N>>(
+    pub(super) fn measured<O: Optimizer<f32, N>>(
         &self,
         fit: &Fit<'_, N, O, I, T, B>,
         epoch: u64,

@@ -41,6 +41,9 @@ where
         option("gradient norm, at most", self.clip.norm.map(|norm| norm.to_string()));
         option("numbers of a gradient, at most", self.clip.value.map(|most| most.to_string()));
         option("share of the moving average", self.average.map(|share| share.to_string()));
+        for (name, value) in self.team.settings() {
+            option(name, Some(value));
+        }
         option("watched", self.watch.name.as_ref().map(|(name, _)| name.clone()));
         option("patience", self.watch.patience.map(|patience| format!("{patience} epochs")));
         option("weights at the end", self.watch.keeps_best.then(|| "those of the best epoch".to_owned()));

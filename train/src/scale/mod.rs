@@ -5,6 +5,8 @@
 
 mod text;
 
+use netwright_runtime::Weights;
+
 use crate::{Dataset, Error};
 
 /// What is subtracted from each of `I` columns, and by what it is multiplied then.
@@ -132,6 +134,46 @@ impl<const I: usize> Scaling<I> {
     #[must_use]
     pub fn factor(&self) -> &[f64; I] {
         &self.factor
+    }
+
+    /// The scaling as the first layer of a network, `s: x -> scale(frozen = true);`: the network takes rows
+    /// as they were measured, and a program that uses it needs nothing else. Train it on these rows, too.
+    ///
+    /// The layer computes factor·x − shift·factor in single precision. With u = 2⁻²⁴ its result y differs
+    /// from [`row`](Self::row) by up to u·(2·|factor·x| + |shift·factor| + 2·|y|): two roundings of the
+    /// product, one of the bias, and one of each result. So where a column's mean is many deviations away
+    /// from 0, the scaling of rows keeps digits that the layer loses.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    /// use netwright::train::{Dataset, Standardize};
+    ///
+    /// network! {
+    ///     struct Net { x: input(2); s: x -> scale(frozen = true); y: s -> dense(1); loss: mse(y); }
+    /// }
+    /// let data = Dataset::new([[1.0, 10.0], [3.0, 50.0]], [[0.0], [1.0]])?;
+    /// let mut net = Net::new(1);
+    /// net.s = Standardize::fit(&data).layer()?;
+    /// assert_eq!(net.values(&[3.0, 10.0]).s, [1.0, -1.0]);
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a number is beyond single precision: of a column that is nearly constant the factor may be.
+    pub fn layer(&self) -> Result<Weights<f32, I, I>, Error> {
+        let mut layer = Weights::zeros();
+        for column in 0..I {
+            let (shift, factor) = (self.shift[column], self.factor[column]);
+            // 0 − 0 is 0, not −0.
+            let (weight, bias) = (factor as f32, (0.0 - shift * factor) as f32);
+            if !weight.is_finite() || !bias.is_finite() {
+                let fact = format!("the factor {factor} of column {column} is too large for a layer");
+                return Err(Error::refused(fact, "leave the column out, it is nearly constant"));
+            }
+            (layer.weights[column], layer.bias[column]) = (weight, bias);
+        }
+        Ok(layer)
     }
 
     /// Scales all rows.

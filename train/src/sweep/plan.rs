@@ -178,7 +178,7 @@ mod tests {
             .into_iter()
             .filter_map(|row| row.last().copied())
             .collect();
-        assert!(rates.iter().all(|rate| (1e-4..=1.0).contains(rate) && rate.to_string().len() <= 10));
+        assert!(rates.iter().all(|rate| (1e-4..=1.0).contains(rate) && rate.to_string().len() <= 11));
         // As many in each factor of ten: of 4,000 in four of them, 1,000 with a deviation of 27.
         for decade in 0..4 {
             let low = 1e-4 * 10_f64.powi(decade);

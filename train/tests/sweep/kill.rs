@@ -1,6 +1,7 @@
 //! A sweep that is killed or interrupted goes on.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -28,6 +29,11 @@ fn a_sweep_to_kill() {
     }
 }
 
+/// How many runs were begun.
+fn begun(folder: &Path) -> usize {
+    std::fs::metadata(folder.join("begun")).map_or(0, |file| file.len() as usize)
+}
+
 /// Kills a sweep at random moments; `NETWRIGHT_KILLS` says how often, by default 60 times.
 #[cfg(unix)]
 #[test]
@@ -41,7 +47,17 @@ fn a_killed_sweep_loses_the_runs_that_were_not_done_alone() {
         round += 1;
         loop {
             let mut child = program("kill::a_sweep_to_kill", &folder).stdout(Stdio::null()).spawn().unwrap();
-            std::thread::sleep(Duration::from_micros(draws.next_u64() % 50_000));
+            // At any moment of its start, or after some runs.
+            let before = begun(&folder);
+            match draws.below(8) {
+                0 => std::thread::sleep(Duration::from_micros(draws.next_u64() % 50_000)),
+                more => {
+                    while begun(&folder) < before + more && child.try_wait().unwrap().is_none() {
+                        std::thread::sleep(Duration::from_micros(200));
+                    }
+                    std::thread::sleep(Duration::from_micros(draws.next_u64() % 4_000));
+                }
+            }
             if child.try_wait().unwrap().is_none() && killed < kills {
                 child.kill().unwrap();
                 let is_killed = !child.wait().unwrap().success();
@@ -51,11 +67,9 @@ fn a_killed_sweep_loses_the_runs_that_were_not_done_alone() {
             assert!(child.wait().unwrap().success());
             break;
         }
-        if folder.join("table.csv").exists() {
-            assert_eq!(std::fs::read_to_string(folder.join("table.csv")).unwrap(), expected, "round {round}");
-        }
+        assert_eq!(std::fs::read_to_string(folder.join("table.csv")).unwrap(), expected, "round {round}");
         // A kill costs at most the runs of both threads, of which one may be done and not yet kept.
-        let begun = std::fs::metadata(folder.join("begun")).unwrap().len() as usize;
+        let begun = begun(&folder);
         assert!((36..=36 + 2 * of_round).contains(&begun), "{begun} runs, {of_round} kills");
         std::fs::remove_dir_all(folder).unwrap();
     }
@@ -68,15 +82,14 @@ fn a_killed_sweep_loses_the_runs_that_were_not_done_alone() {
 fn an_interrupted_sweep_keeps_its_runs_and_goes_on() {
     let expected = sweep().run(run).unwrap().to_csv();
     let folder = folder("interrupted");
-    let child = program("kill::a_sweep_to_kill", &folder).stdout(Stdio::null()).spawn().unwrap();
-    let mut child = child;
-    while std::fs::metadata(folder.join("begun")).map_or(0, |file| file.len()) < 6 {
+    let mut child = program("kill::a_sweep_to_kill", &folder).stdout(Stdio::null()).spawn().unwrap();
+    while begun(&folder) < 6 {
         std::thread::sleep(Duration::from_millis(1));
     }
     let status = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(status.success() && child.wait().unwrap().success());
     let partial = std::fs::read_to_string(folder.join("partial.csv")).unwrap();
-    let begun = std::fs::metadata(folder.join("begun")).unwrap().len() as usize;
+    let begun = begun(&folder);
     assert_eq!(partial.lines().count() - 1, begun);
     assert!(begun < 36);
     assert!(partial.lines().skip(1).all(|line| expected.contains(line)));

@@ -15,9 +15,10 @@ use netwright_runtime::topology::{Node, Operation, Topology};
 use netwright_runtime::{Draws, Network, Scalar};
 
 use self::shares::Shares;
+use self::step::Step;
 use crate::error::Error;
-use crate::layers::frozen;
-use crate::operation::{Setting, mathematics};
+use crate::layers::{frozen, own_parameters};
+use crate::operation::{OverRows, Setting, mathematics};
 
 pub use reverse::Gradients;
 pub(crate) use shares::is_scaled;
@@ -57,6 +58,8 @@ pub struct Interpreter<'t> {
     row: Option<u64>,
     /// How much of the loss of a batch the loss of the sample is.
     shares: Shares,
+    /// For each node whether an optimiser leaves its layer as it is.
+    frozen: Vec<bool>,
 }
 
 impl Interpreter<'static> {
@@ -95,6 +98,7 @@ impl<'t> Interpreter<'t> {
             kept: kept(topology, &[]),
             row: None,
             shares: Shares::WHOLE,
+            frozen: vec![false; topology.nodes.len()],
         })
     }
 
@@ -108,7 +112,7 @@ impl<'t> Interpreter<'t> {
         let mut rows: Vec<Self> =
             (0..x.len()).map(|row| Self { row: Some(row as u64), ..self.clone() }).collect();
         for (index, node) in self.topology.nodes.iter().enumerate() {
-            let Some(over_rows) = mathematics(node).contract().keeps.over_rows() else { continue };
+            let Some(over_rows) = self.node_over_rows(index) else { continue };
             // All that comes before it has its statistics already.
             let source = node.sources[over_rows.position];
             let source = |(row, x): (&Self, &Vec<f64>)| Ok(row.forward(x)?.values[source].clone());
@@ -163,9 +167,55 @@ impl<'t> Interpreter<'t> {
         Self { draws: None, ..self.clone() }
     }
 
+    /// The same where an optimiser leaves a layer as it is: its parameters have the gradient 0 and do not
+    /// move, and a `batch_norm` takes its running statistics in training, too.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    /// use netwright::verify::{Interpreter, Update};
+    ///
+    /// network! { struct Net { x: input(1); h: x -> dense(1); y: h -> dense(1); loss: mse(y); } }
+    /// let net = Net::from_parameters([1.0, 0.0, 1.0, 0.0]);
+    /// let mut frozen = Interpreter::of(&net)?.freeze("h")?;
+    /// frozen.train_step(&[1.0], &[2.0], &mut Update::sgd(0.25))?;
+    /// assert_eq!(frozen.parameters(), [1.0, 0.0, 1.5, 0.5]);
+    /// # Ok::<(), netwright::verify::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If no layer has this name.
+    pub fn freeze(mut self, layer: &str) -> Result<Self, Error> {
+        let of_name = |node: &Node| node.name == layer && node.operation.layer().is_some();
+        if !self.topology.nodes.iter().any(of_name) {
+            return Err(Error::malformed(layer, "no layer has this name"));
+        }
+        for (node, frozen) in self.topology.nodes.iter().zip(&mut self.frozen) {
+            *frozen |= node.name == layer;
+        }
+        Ok(self)
+    }
+
+    /// For each parameter whether it is frozen, in the declaration or by an optimiser.
+    fn frozen_parameters(&self) -> Vec<bool> {
+        let mut frozen = frozen(self.topology);
+        let nodes = self.topology.nodes.iter().zip(&self.frozen).filter(|(_, frozen)| **frozen);
+        for layer in nodes.filter_map(|(node, _)| node.operation.layer()) {
+            own_parameters(&layer).for_each(|index| frozen[index] = true);
+        }
+        frozen
+    }
+
+    /// What a node takes of the rows of a batch in training, if it does.
+    fn node_over_rows(&self, index: usize) -> Option<OverRows> {
+        let over_rows = mathematics(&self.topology.nodes[index]).contract().keeps.over_rows();
+        over_rows.filter(|_| !self.frozen[index])
+    }
+
     /// The first node that makes a step of training need several rows.
     fn over_rows(&self) -> Option<&Node> {
-        self.topology.nodes.iter().find(|node| mathematics(node).contract().keeps.over_rows().is_some())
+        let mut nodes = self.topology.nodes.iter().enumerate();
+        nodes.find(|(index, _)| self.node_over_rows(*index).is_some()).map(|(_, node)| node)
     }
 
     /// Whether a step of training needs several rows.
@@ -245,19 +295,38 @@ impl<'t> Interpreter<'t> {
     /// # Errors
     ///
     /// As [`loss`](Self::loss), if the optimiser's state has another length than the parameters, and for a
-    /// network with a `batch_norm`.
+    /// network with a `batch_norm` that is trained.
     pub fn train_step(&mut self, x: &[f64], target: &[f64], update: &mut Update) -> Result<f64, Error> {
+        self.train_batch(&[x.to_vec()], &[target.to_vec()], update)
+    }
+
+    /// [`train_step`](Self::train_step) on the mean of some samples; returns their mean loss before it.
+    ///
+    /// # Errors
+    ///
+    /// As [`train_step`](Self::train_step), and if there are more or fewer targets than samples.
+    pub fn train_batch(
+        &mut self,
+        x: &[Vec<f64>],
+        target: &[Vec<f64>],
+        update: &mut Update,
+    ) -> Result<f64, Error> {
         if let (Some(node), Some(_)) = (self.over_rows(), self.draws) {
             let word = node.operation.word().unwrap_or(node.name);
             return Err(Error::Rows { what: format!("a `{word}` cannot be trained on one sample") });
         }
-        let in_training = Self { row: Some(0), ..self.clone() };
-        let gradients = in_training.backward(x, target)?;
+        let rows = Self::of_batch(self.in_training(x)?, target, &vec![1.0; x.len()])?;
+        let (mut loss, mut gradient) = (0.0, vec![0.0; self.parameters.len()]);
+        for (row, (x, target)) in rows.iter().zip(x.iter().zip(target)) {
+            let gradients = row.backward(x, target)?;
+            loss += gradients.loss;
+            gradient.iter_mut().zip(&gradients.parameters).for_each(|(sum, d)| *sum += d);
+        }
         if let Some(draws) = &mut self.draws {
             draws.step = draws.step.wrapping_add(1);
         }
-        self.apply(&gradients.parameters, update)?;
-        Ok(gradients.loss)
+        self.apply(&gradient, update)?;
+        Ok(loss)
     }
 
     /// One step of an optimiser with the gradient of every parameter, as the options of the layers shape it.
@@ -268,10 +337,12 @@ impl<'t> Interpreter<'t> {
     /// If the gradient or the optimiser's state has another length than the parameters.
     pub fn apply(&mut self, gradient: &[f64], update: &mut Update) -> Result<(), Error> {
         Error::check_length("gradient", self.parameters.len(), gradient.len())?;
-        let gradient = step::with_penalties(self.topology, &self.parameters, gradient);
+        let frozen = self.frozen_parameters();
+        let step = Step { topology: self.topology, frozen: &frozen };
+        let gradient = step.with_penalties(&self.parameters, gradient);
         let before = self.parameters.clone();
-        update.step(&mut self.parameters, &gradient, &frozen(self.topology))?;
-        step::shape(self.topology, &before, &mut self.parameters);
+        update.step(&mut self.parameters, &gradient, &frozen)?;
+        step.shape(&before, &mut self.parameters);
         Ok(())
     }
 }

@@ -1,12 +1,11 @@
 //! Reverse-mode differentiation of a trace: node by node from the loss to the input, by the chain rule.
 
-use netwright_runtime::topology::{Operation, Topology};
+use netwright_runtime::topology::Operation;
 
 use super::Interpreter;
 use super::terms::{terms, value};
 use super::trace::Trace;
 use crate::error::Error;
-use crate::layers::frozen;
 use crate::operation::{Known, Towards, mathematics};
 
 /// A loss and its gradients.
@@ -63,14 +62,14 @@ pub(super) fn sweep(of: &Interpreter<'_>, trace: &Trace<'_>, target: &[f64]) -> 
             input = d;
         }
     }
-    clear_frozen(&mut parameters, topology);
+    clear(&mut parameters, &of.frozen_parameters());
     Ok(Gradients { loss: value(trace, target)?, parameters, input, nodes })
 }
 
 /// Of a tied layer the weights are another one's, which alone says whether they are frozen.
-fn clear_frozen(parameters: &mut [f64], topology: &Topology) {
-    for (d, frozen) in parameters.iter_mut().zip(frozen(topology)) {
-        if frozen {
+fn clear(parameters: &mut [f64], frozen: &[bool]) {
+    for (d, frozen) in parameters.iter_mut().zip(frozen) {
+        if *frozen {
             *d = 0.0;
         }
     }

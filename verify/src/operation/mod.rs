@@ -35,7 +35,7 @@ use netwright_runtime::topology::{Node, Operation};
 use crate::every_word::Sketch;
 
 pub(crate) use bound::{Bound, Traced};
-pub(crate) use compute::{Compute, Known, Setting, Site, Towards};
+pub(crate) use compute::{Compute, Known, OverRows, Setting, Site, Towards};
 pub(crate) use draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
 pub(crate) use explain::{Explain, Summand, Words};
 

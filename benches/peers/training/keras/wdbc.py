@@ -1,5 +1,5 @@
-"""30-16-1 on the tumours of a file, in five folds with early stopping: the area below the ROC curve of all rows, each
-judged by the network that has not seen it; the curve, the networks and their scaling in this folder.
+"""30-16-1 on the tumours of a file, in five folds with early stopping. Output: the area below the ROC curve of all
+rows, each judged by the network that has not seen it; in this folder the curve, the networks and their scaling.
 """
 
 import os

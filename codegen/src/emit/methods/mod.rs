@@ -61,11 +61,12 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     quote!(impl<#scalar: nw::Scalar> #network<#scalar> { #methods })
 }
 
-/// `forward`, `forward_logits`, `classify`, `try_classify`, `forward_batch`, `classify_batch`.
+/// `forward`, `forward_logits`, `values`, `classify`, `try_classify`, `forward_batch`, `classify_batch`.
 fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
     let [
         forward,
         forward_logits,
+        values,
         classify,
         try_classify,
         forward_batch,
@@ -83,6 +84,12 @@ fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
         #[inline]
         #[must_use]
         #forward_logits
+
+        /// The values of a sample that have a name: `net.values(&x).h`. They have the bits that
+        /// [`forward`](Self::forward) computes.
+        #[inline]
+        #[must_use]
+        #values
 
         /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5.
         /// A NaN is skipped, and if all are NaN the class is 0;

@@ -280,14 +280,15 @@ pub(crate) fn emit_parameters(
     change: &Change,
     rows: bool,
 ) -> TokenStream {
-    match plan.update_kernel(of) {
+    let statements = match plan.update_kernel(of) {
         UpdateKernel::Layer(LayerKernel::Dense) => full::emit_parameters(plan, of, change, rows),
         UpdateKernel::Layer(LayerKernel::Sparse(pairs)) => {
             sparse::emit_parameters(plan, of, change, rows, pairs)
         }
         UpdateKernel::Uses => shared::emit_weights(plan, of, change, rows),
         UpdateKernel::Bias => shared::emit_bias(plan, of, change, rows),
-    }
+    };
+    change.emit_chosen(plan, of.layer, statements)
 }
 
 /// `nw::topology::DenseLayer { inputs: 30, outputs: 16, … }`

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::table::emit_table;
+use crate::emit::layers::emit_trains_layer;
 use crate::emit::names::local;
 use crate::model::{LayerId, StepOptions};
 use crate::plan::program::{LayerKernel, Plan};
@@ -18,6 +19,8 @@ pub(crate) struct Change {
     /// The slots of the rule, if it is a step, which has the layers' options: a gradient is stored without
     /// them.
     state: Option<Ident>,
+    /// Whether the method changes chosen layers alone.
+    is_chosen: bool,
 }
 
 impl Change {
@@ -28,12 +31,20 @@ impl Change {
             network: Ident::new("self", Span::call_site()),
             rule: quote!(#rule),
             state: Some(local("state")),
+            is_chosen: true,
         }
     }
 
-    /// A gradient that is stored; where the tokens `add` are true, added to what is there.
-    pub(crate) fn gradient(add: &TokenStream) -> Self {
-        Change { network: local("gradient"), rule: quote!(nw::Storing::<#add>), state: None }
+    /// A gradient that is stored.
+    pub(crate) fn gradient() -> Self {
+        let (network, rule) = (local("gradient"), quote!(nw::Storing::<false>));
+        Change { network, rule, state: None, is_chosen: false }
+    }
+
+    /// A gradient of rows, of the chosen layers: stored, or added to what is there.
+    pub(crate) fn gradient_of_rows() -> Self {
+        let (network, rule) = (local("gradient"), quote!(nw::Storing::<{ ADD }>));
+        Change { network, rule, state: None, is_chosen: true }
     }
 
     /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the
@@ -48,7 +59,7 @@ impl Change {
         options: &StepOptions,
         place: impl Fn(TokenStream) -> TokenStream,
     ) -> TokenStream {
-        let Change { network, rule, state } = self;
+        let Change { network, rule, state, .. } = self;
         let layer = place(quote!(#network));
         let Some(state) = state else { return quote!(#layer, #rule, []) };
         let StepOptions { l1, l2, rate_scale, .. } = options;
@@ -59,6 +70,17 @@ impl Change {
         };
         let kept = place(quote!(network));
         quote!(#layer, #rule, nw::parts::<_, R, Self, _>(&mut #state, |network| #kept))
+    }
+
+    /// The statements that change a layer, where the method changes it.
+    ///
+    /// `if nw::Chosen::trains(&layers, 0) { … }`
+    pub(crate) fn emit_chosen(&self, plan: &Plan<'_>, id: LayerId, statements: TokenStream) -> TokenStream {
+        if !self.is_chosen {
+            return statements;
+        }
+        let trains = emit_trains_layer(plan.model, id);
+        quote!(if #trains { #statements })
     }
 
     /// The limit of the norms behind a step of a layer with the option `max_norm`.

@@ -5,6 +5,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
 mod adaptive;
+mod freeze;
 
 use super::{Adam, Ema, Momentum, Sgd, WeightDecay};
 use crate::saving::Single;

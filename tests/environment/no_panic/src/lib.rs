@@ -3,7 +3,7 @@
 #![no_std]
 
 use netwright::optimizer::{
-    Adagrad, AmsGrad, Ema, FullBatch, Lbfgs, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree, WeightDecay,
+    Adagrad, AmsGrad, Ema, Freeze, FullBatch, Lbfgs, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree, WeightDecay,
 };
 use netwright::prelude::*;
 use netwright::schedule::{
@@ -53,6 +53,7 @@ macro_rules! export {
             extern "C" fn inference(network: &$network, x: &X, y: &mut Y, logits: &mut Y) -> usize {
                 *y = network.forward(x);
                 *logits = network.forward_logits(x);
+                core::hint::black_box(network.values(x));
                 network.classify(x) + network.try_classify(x).unwrap_or(0)
             }
 
@@ -140,6 +141,7 @@ extern "C" fn optimizers(network: &mut Tiled, gradient: &Tiled, state: &mut [Til
         [a, b] Rprop::with_state(0.1, [a, b]).etas(0.4, 1.3).step_sizes(1e-3, 1.0);
         [a, b] WeightDecay::decoupled(Adam::with_state(0.1, [a, b]), 0.1).without_bias();
         [a] WeightDecay::coupled(Momentum::with_velocity(0.1, 0.9, a), 0.1);
+        [a] Freeze::new(Momentum::with_velocity(0.1, 0.9, a)).except(Tiled::LAYER1);
     }
     let [a, b, c, d] = state;
     let mut free = ScheduleFree::with_state(0.1, [a, b]).weight_decay(0.1);

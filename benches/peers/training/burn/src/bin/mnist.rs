@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use burn::module::{AutodiffModule, Module};
+use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;
 use burn::nn::{Linear, LinearConfig};
 use burn::optim::{GradientsParams, ModuleOptimizer, SgdConfig};
@@ -32,7 +32,8 @@ impl Mnist {
     }
 
     fn forward(&self, x: Tensor<2>) -> Tensor<2> {
-        self.output.forward(activation::relu(self.hidden.forward(x)))
+        self.output
+            .forward(activation::relu(self.hidden.forward(x)))
     }
 }
 
@@ -40,21 +41,31 @@ fn read(name: &str, header: usize) -> Vec<u8> {
     let folder = std::env::var("NETWRIGHT_DATA").expect("NETWRIGHT_DATA names the folder");
     let file = File::open(Path::new(&folder).join(name)).expect("the file is there");
     let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(file).read_to_end(&mut bytes).expect("the file is gzip");
+    flate2::read::GzDecoder::new(file)
+        .read_to_end(&mut bytes)
+        .expect("the file is gzip");
     bytes.split_off(header)
 }
 
 fn main() {
-    let pixels: Vec<f32> =
-        read("mnist10k-images.idx3.gz", 16).iter().map(|&pixel| f32::from(pixel) / 255.0).collect();
-    let digits: Vec<i64> = read("mnist10k-labels.idx1.gz", 8).iter().map(|&digit| digit.into()).collect();
+    let pixels: Vec<f32> = read("mnist10k-images.idx3.gz", 16)
+        .iter()
+        .map(|&pixel| f32::from(pixel) / 255.0)
+        .collect();
+    let digits: Vec<i64> = read("mnist10k-labels.idx1.gz", 8)
+        .iter()
+        .map(|&digit| digit.into())
+        .collect();
     let device = Device::flex();
     device.seed(1);
     let tracked = device.clone().autodiff();
 
     let rows = |rows: &[usize], device: &Device| {
-        let x: Vec<f32> =
-            rows.iter().flat_map(|&row| &pixels[row * 784..(row + 1) * 784]).copied().collect();
+        let x: Vec<f32> = rows
+            .iter()
+            .flat_map(|&row| &pixels[row * 784..(row + 1) * 784])
+            .copied()
+            .collect();
         let target: Vec<i64> = rows.iter().map(|&row| digits[row]).collect();
         (
             Tensor::<2>::from_data(TensorData::new(x, [rows.len(), 784]), device),
@@ -78,7 +89,10 @@ fn main() {
             net = sgd.step(0.1, net, gradients);
         }
         let logits = net.valid().forward(test.clone());
-        let right = logits.argmax(1).squeeze_dim::<1>(1).equal(test_digits.clone());
+        let right = logits
+            .argmax(1)
+            .squeeze_dim::<1>(1)
+            .equal(test_digits.clone());
         accuracy = right.float().mean().into_scalar::<f32>();
     }
     println!("accuracy {accuracy:.4}");

@@ -1,7 +1,8 @@
-//! 30-16-1 on the tumours of a file, in five folds with early stopping: the area below the ROC curve of all rows, each
-//! judged by the network that has not seen it; the networks and their scaling in this folder.
+//! 30-16-1 on the tumours of a file, in five folds with early stopping. Output: the area below the ROC curve
+//! of all rows, each judged by the network that has not seen it; in this folder the networks and
+//! their scaling.
 
-use burn::module::{AutodiffModule, Module};
+use burn::module::Module;
 use burn::nn::loss::BinaryCrossEntropyLossConfig;
 use burn::nn::{Linear, LinearConfig};
 use burn::optim::{GradientsParams, ModuleOptimizer, SgdConfig};
@@ -32,11 +33,15 @@ impl Wdbc {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("name the file")?;
     let mut table = csv::Reader::from_path(path)?;
-    let rows = table.deserialize::<Vec<f32>>().collect::<Result<Vec<_>, _>>()?;
+    let rows = table
+        .deserialize::<Vec<f32>>()
+        .collect::<Result<Vec<_>, _>>()?;
     let mut random = StdRng::seed_from_u64(1);
     let mut fold_of = vec![0; rows.len()];
     for class in [0.0, 1.0] {
-        let mut members: Vec<usize> = (0..rows.len()).filter(|&row| rows[row][30] == class).collect();
+        let mut members: Vec<usize> = (0..rows.len())
+            .filter(|&row| rows[row][30] == class)
+            .collect();
         members.shuffle(&mut random);
         for (place, row) in members.into_iter().enumerate() {
             fold_of[row] = place % 5;
@@ -47,7 +52,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     device.seed(1);
     let tracked = device.clone().autodiff();
     let tensors = |chosen: &[usize], device: &Device| {
-        let x: Vec<f32> = chosen.iter().flat_map(|&row| &rows[row][..30]).copied().collect();
+        let x: Vec<f32> = chosen
+            .iter()
+            .flat_map(|&row| &rows[row][..30])
+            .copied()
+            .collect();
         let y: Vec<i64> = chosen.iter().map(|&row| rows[row][30] as i64).collect();
         let x = Tensor::<2>::from_data(TensorData::new(x, [chosen.len(), 30]), device);
         let y = Tensor::<2, Int>::from_data(TensorData::new(y, [chosen.len(), 1]), device);
@@ -62,7 +71,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let scaled = |chosen: &[usize], on: &Device| {
             let (x, y) = tensors(chosen, &device);
             let x = (x - mean.clone()) / deviation.clone();
-            (Tensor::<2>::from_data(x.into_data(), on), Tensor::<2, Int>::from_data(y.into_data(), on))
+            (
+                Tensor::<2>::from_data(x.into_data(), on),
+                Tensor::<2, Int>::from_data(y.into_data(), on),
+            )
         };
         let (x_test, y_test) = scaled(&test, &device);
 
@@ -89,7 +101,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 }
             }
         }
-        let outputs = best.valid().forward(x_test).into_data().to_vec::<f32>()?;
+        let outputs = best
+            .valid()
+            .forward(x_test)
+            .into_data()
+            .try_to_vec::<f32>()?;
         for (&row, score) in test.iter().zip(outputs) {
             scores[row] = score;
         }
@@ -102,7 +118,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for positive in (0..rows.len()).filter(|&row| rows[row][30] == 1.0) {
         for negative in (0..rows.len()).filter(|&row| rows[row][30] == 0.0) {
             let (a, b) = (scores[positive], scores[negative]);
-            right += if a > b { 1.0 } else if a == b { 0.5 } else { 0.0 };
+            right += if a > b {
+                1.0
+            } else if a == b {
+                0.5
+            } else {
+                0.0
+            };
             pairs += 1.0;
         }
     }

@@ -15,8 +15,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (train, test) = data.split_at(8000)?;
 
     let (mut net, mut sgd) = (Mnist::boxed(1), Sgd::new(0.1));
-    let fit = Fit::new(net.as_mut(), &mut sgd, &train).validation(&test).accuracy();
+    let fit = Fit::new(net.as_mut(), &mut sgd, &train)
+        .validation(&test)
+        .accuracy();
     let history = fit.epochs(30).batch(32).seed(1).run()?;
-    println!("accuracy {:.4}", history.last().map_or(f64::NAN, |epoch| epoch.metrics[0]));
+    println!(
+        "accuracy {:.4}",
+        history.last().map_or(f64::NAN, |epoch| epoch.metrics[0])
+    );
     Ok(())
 }

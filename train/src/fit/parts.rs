@@ -1,0 +1,232 @@
+//! Steps in shards.
+//!
+//! Input: the indices of the rows of a batch. Output: the sum of their losses before the step. Guarantees:
+//! each rank computes its own shards alone, and every rank ends with the same weights; a gradient that is not
+//! finite is the same error on each of them, and the network is as it was.
+
+use netwright_runtime::{Optimizer, Trainable};
+
+use super::Fit;
+use super::batch::{Changes, Clip, Rows, Stop, refused};
+use super::diverged::{Cause, first_number};
+use super::team::Local;
+use super::tree::{Part, Tree, part_of};
+use crate::{Dataset, End};
+
+/// Buffers of steps in shards.
+pub(super) struct Parts<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
+    sums: Sums<N, I, T, B>,
+    tree: Tree<N>,
+    shards: usize,
+    /// Steps since the ranks had the same weights, and the losses of their rows.
+    apart: u64,
+    loss: f64,
+}
+
+/// Buffers for the gradient of a shard.
+struct Sums<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
+    workspace: Box<N::Workspace<B>>,
+    x: Vec<[f32; I]>,
+    target: Vec<[f32; T]>,
+    zeros: Box<N>,
+}
+
+/// What a step says.
+pub(super) struct Stepped {
+    /// The mean loss of its rows, in a local step of those of this rank.
+    pub(super) mean: f64,
+    /// The losses of the rows since the ranks had the same weights; 0 if they do not now.
+    pub(super) sum: f64,
+    /// Whether the ranks have the same weights.
+    pub(super) is_together: bool,
+    /// Why the run stops after it.
+    pub(super) stops: Option<End>,
+}
+
+/// What this rank says with a step.
+#[derive(Clone, Copy)]
+pub(super) struct Asks {
+    /// Whether it was interrupted.
+    pub(super) interrupt: bool,
+    /// Whether a callback ends the run.
+    pub(super) callback: bool,
+    /// Whether the step is the last one of an epoch.
+    pub(super) is_last: bool,
+}
+
+impl Asks {
+    /// The summand of this rank: a whole number counts interrupts, a half is the callback of rank 0.
+    fn summand(self) -> f32 {
+        f32::from(u8::from(self.interrupt)) + if self.callback { 0.5 } else { 0.0 }
+    }
+
+    /// Why the run stops, of the sum over all ranks.
+    fn end(sum: f32) -> Option<End> {
+        match sum {
+            sum if sum >= 1.0 => Some(End::Interrupt),
+            sum if sum > 0.0 => Some(End::Callback),
+            _ => None,
+        }
+    }
+}
+
+impl<N, const I: usize, const T: usize, const B: usize> Sums<N, I, T, B>
+where
+    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+{
+    /// The sum of the gradients of rows, the first of which is `first` in its batch.
+    fn gradient(
+        &mut self,
+        net: &N,
+        data: &Dataset<I, T>,
+        (rows, changes): (&Rows<'_>, Option<&Changes<'_, I>>),
+        first: usize,
+        part: &mut Part<N>,
+    ) -> Result<(), Stop> {
+        part.numbers.as_mut().clone_from(&self.zeros);
+        let x = match changes {
+            None => rows.of(data.rows(), &mut self.x),
+            Some(changes) => changes.of(rows, data.rows(), &mut self.x),
+        };
+        let target = rows.of(data.targets(), &mut self.target);
+        let mut sum = 0.0;
+        for (index, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
+            let first = first + index * B;
+            let loss =
+                net.try_accumulate_batch::<B>(&mut self.workspace, x, target, first, &mut part.numbers);
+            sum += f64::from(loss.map_err(refused)?);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
+        let loss = sum as f32;
+        (part.loss, part.stops) = (loss, 0.0);
+        Ok(())
+    }
+}
+
+impl<N, const I: usize, const T: usize, const B: usize> Parts<N, I, T, B>
+where
+    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+{
+    /// Buffers for so many shards.
+    pub(super) fn new<O: Optimizer<f32, N>>(fit: &mut Fit<'_, N, O, I, T, B>, shards: usize) -> Self {
+        let sums = Sums {
+            workspace: N::boxed_workspace::<B>(),
+            x: Vec::new(),
+            target: Vec::new(),
+            zeros: N::boxed_zeros(),
+        };
+        Self { sums, tree: Tree::new(shards, fit.team.workers()), shards, apart: 0, loss: 0.0 }
+    }
+
+    /// A step on these rows.
+    pub(super) fn step<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        rows: &Rows<'_>,
+        changes: Option<&Changes<'_, I>>,
+        asks: Asks,
+    ) -> Result<Stepped, Stop> {
+        let Some(local) = fit.team.local else { return self.together(fit, rows, changes, asks.summand()) };
+        let mean = self.by_itself(fit, rows, changes)?;
+        if self.apart >= local.steps || asks.is_last {
+            let stepped = self.average(fit, local, asks.summand())?;
+            Ok(Stepped { mean, ..stepped })
+        } else {
+            Ok(Stepped { mean, sum: 0.0, is_together: false, stops: None })
+        }
+    }
+
+    /// A step of all ranks with the gradient of all rows.
+    fn together<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        rows: &Rows<'_>,
+        changes: Option<&Changes<'_, I>>,
+        mut asks: f32,
+    ) -> Result<Stepped, Stop> {
+        let Self { sums, tree, shards, .. } = self;
+        let (net, data, clip, count) = (&mut *fit.net, fit.data, fit.clip, rows.len());
+        let sum = tree.sum(*shards, fit.team.workers(), &mut |shard, part| {
+            let own = part_of(count, shard, *shards);
+            sums.gradient(net, data, (&rows.part(own.clone()), changes), own.start, part)?;
+            // Once, whatever the number of shards.
+            part.stops = std::mem::take(&mut asks);
+            Ok(())
+        })?;
+        let gradient = sum.numbers.as_mut();
+        gradient.divide(count);
+        let loss = f64::from(sum.loss) / count as f64;
+        if !loss.is_finite() {
+            let has_none = |index: &usize| match (data.rows().get(*index), data.targets().get(*index)) {
+                (Some(x), Some(target)) => !net.loss(x, target).is_finite(),
+                _ => false,
+            };
+            let row = (0..count).filter_map(|at| rows.index(at)).find(has_none);
+            return Err(Stop::Diverged(Cause::Rows(loss, row)));
+        }
+        if !clipped(gradient, clip).is_finite() {
+            return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
+        }
+        net.apply(gradient, fit.optimizer);
+        let stops = Asks::end(sum.stops);
+        Ok(Stepped { mean: loss, sum: loss * count as f64, is_together: true, stops })
+    }
+
+    /// A step of this rank with the gradient of its own rows; their mean loss.
+    fn by_itself<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        rows: &Rows<'_>,
+        changes: Option<&Changes<'_, I>>,
+    ) -> Result<f64, Stop> {
+        let own = part_of(rows.len(), fit.team.workers().rank(), self.shards);
+        let part = self.tree.own()?;
+        self.sums.gradient(fit.net, fit.data, (&rows.part(own.clone()), changes), own.start, part)?;
+        part.numbers.divide(own.len());
+        // A number that is not finite reaches all ranks with the next average.
+        clipped(part.numbers.as_mut(), fit.clip);
+        fit.net.apply(&part.numbers, fit.optimizer);
+        self.loss += f64::from(part.loss);
+        self.apart += 1;
+        Ok(f64::from(part.loss) / own.len() as f64)
+    }
+
+    /// The mean of the weights of all ranks, and of each slot of their optimisers.
+    fn average<O: Optimizer<f32, N>>(
+        &mut self,
+        fit: &mut Fit<'_, N, O, I, T, B>,
+        local: Local<N, O>,
+        asks: f32,
+    ) -> Result<Stepped, Stop> {
+        #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
+        let own = std::mem::take(&mut self.loss) as f32;
+        let (tree, workers) = (&mut self.tree, fit.team.workers());
+        let sum = tree.mean(workers, fit.net, (own, asks))?;
+        let (loss, stops) = (f64::from(sum.loss), Asks::end(sum.stops));
+        let mut averaged = Ok(());
+        (local.each_slot)(fit.optimizer, &mut |slot| {
+            if averaged.is_ok() {
+                averaged = tree.mean(workers, slot, (0.0, 0.0)).map(drop);
+            }
+        });
+        averaged?;
+        let steps = std::mem::take(&mut self.apart);
+        if !loss.is_finite() {
+            let fact = format!("the loss of the last {steps} local steps is {loss}");
+            return Err(Stop::Diverged(Cause::Number(fact)));
+        }
+        if let Some(number) = first_number::<N>(fit.net.parameters()) {
+            return Err(Stop::Diverged(Cause::Number(number)));
+        }
+        Ok(Stepped { mean: 0.0, sum: loss, is_together: true, stops })
+    }
+}
+
+/// Brings a gradient within its limits; its norm before the last one.
+fn clipped<N: Trainable<f32>>(gradient: &mut N, clip: Clip) -> f32 {
+    if let Some(most) = clip.value {
+        gradient.clip_value(most);
+    }
+    // With a limit of ∞ the norm is measured alone.
+    gradient.clip_norm(clip.norm.unwrap_or(f32::INFINITY))
+}

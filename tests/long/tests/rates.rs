@@ -1,7 +1,7 @@
 //! `find_rate`: within a factor of 2 of the best of a grid.
 //!
-//! The grid has 30 rates, for SGD from 0.001 to 30 and for Adam from 0.00003 to 1, each trained for all epochs
-//! of the run.
+//! The grid has 30 rates, for SGD from 0.001 to 30 and for Adam from 0.00003 to 1, each trained for all
+//! epochs of the run.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use netwright::prelude::*;
@@ -24,8 +24,8 @@ network! {
 /// Seeds of the grid, other ones than those of the searches.
 const GRID_SEEDS: [u64; 2] = [11, 12];
 
-/// The rate of the grid with the smallest loss at the end of a run: the geometric mean of two seeds, because the
-/// minimum of one may be elsewhere by a factor of 4.
+/// The rate of the grid with the smallest loss at the end of a run: the geometric mean of two seeds, because
+/// the minimum of one may be elsewhere by a factor of 4.
 fn best_of_grid<N, O, const I: usize, const T: usize>(
     data: &Dataset<I, T>,
     epochs: u64,

@@ -12,9 +12,9 @@ type Row<const I: usize, const T: usize> = Result<([f32; I], [f32; T]), Error>;
 /// The rows of an epoch.
 type Rows<const I: usize, const T: usize> = Box<dyn Iterator<Item = Row<I, T>>>;
 
-/// Rows that do not fit into memory: those of a CSV file ([`Csv::classification`](crate::Csv::classification),
-/// [`Csv::regression`](crate::Csv::regression)), of IDX files ([`idx::stream`](crate::idx::stream)), or of any
-/// iterator.
+/// Rows that do not fit into memory: those of a CSV file
+/// ([`Csv::classification`](crate::Csv::classification), [`Csv::regression`](crate::Csv::regression)), of IDX
+/// files ([`idx::stream`](crate::idx::stream)), or of any iterator.
 ///
 /// An epoch reads the source once. Rows wait in a buffer; each that leaves it is drawn among those that wait,
 /// as with `tf.data.Dataset.shuffle`, so a buffer of more rows mixes them better. They come out in blocks,
@@ -51,8 +51,8 @@ pub struct Stream<const I: usize, const T: usize> {
 }
 
 impl<const I: usize, const T: usize> Stream<I, T> {
-    /// A stream of what `open` begins to read, once in each epoch. By default 8,192 rows wait, and a block has
-    /// 1,024.
+    /// A stream of what `open` begins to read, once in each epoch. By default 8,192 rows wait, and a block
+    /// has 1,024.
     pub fn new<R>(open: impl Fn() -> Result<R, Error> + 'static) -> Self
     where
         R: IntoIterator<Item = Row<I, T>>,
@@ -86,8 +86,8 @@ impl<const I: usize, const T: usize> Stream<I, T> {
     ///
     /// # Errors
     ///
-    /// If the source cannot be read, or a buffer or a block has no rows. A block is an error, and the last one,
-    /// where a row is; and where there are no rows at all.
+    /// If the source cannot be read, or a buffer or a block has no rows. A block is an error, and the last
+    /// one, where a row is; and where there are no rows at all.
     ///
     /// ```
     /// use netwright::train::Stream;
@@ -118,8 +118,8 @@ impl<const I: usize, const T: usize> Stream<I, T> {
         Ok(Blocks { rows: Some(rows), waiting: Vec::new(), buffer, block, seed, epoch, read: 0, given: 0 })
     }
 
-    /// The scaling of all rows, which [`Standardize::fit`](crate::Standardize::fit) would make of them, too. It
-    /// reads the source twice.
+    /// The scaling of all rows, which [`Standardize::fit`](crate::Standardize::fit) would make of them, too.
+    /// It reads the source twice.
     ///
     /// # Errors
     ///

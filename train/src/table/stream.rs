@@ -1,7 +1,7 @@
 //! CSV files that are larger than memory, as streams.
 //!
-//! Input: a file, and what its columns mean. Output: [`Stream`]. Guarantees: some hundred rows are in memory at
-//! a time, as text; fields are read, and refused, as those of a table are.
+//! Input: a file, and what its columns mean. Output: [`Stream`]. Guarantees: some hundred rows are in memory
+//! at a time, as text; fields are read, and refused, as those of a table are.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

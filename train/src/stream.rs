@@ -7,8 +7,10 @@ use netwright_runtime::Generator;
 
 use crate::{Dataset, Error, Scaling, draws};
 
+/// A row and its target.
+pub(crate) type Pair<const I: usize, const T: usize> = ([f32; I], [f32; T]);
 /// A row and its target, or why there is none.
-type Row<const I: usize, const T: usize> = Result<([f32; I], [f32; T]), Error>;
+type Row<const I: usize, const T: usize> = Result<Pair<I, T>, Error>;
 /// The rows of an epoch.
 type Rows<const I: usize, const T: usize> = Box<dyn Iterator<Item = Row<I, T>>>;
 
@@ -190,7 +192,7 @@ impl<const I: usize, const T: usize> Blocks<I, T> {
     }
 
     /// The next row; `None` where nothing is left.
-    fn row(&mut self) -> Result<Option<([f32; I], [f32; T])>, Error> {
+    fn row(&mut self) -> Result<Option<Pair<I, T>>, Error> {
         self.fill()?;
         if self.waiting.is_empty() {
             return Ok(None);

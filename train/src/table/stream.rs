@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::records::Records;
 use super::{Csv, Table};
+use crate::stream::Pair;
 use crate::{Error, Stream};
 
 /// How many rows become a table at a time.
@@ -119,10 +120,7 @@ enum Columns {
 
 impl Columns {
     /// The rows of a table, each with its target.
-    fn rows<const I: usize, const T: usize>(
-        &self,
-        table: &Table,
-    ) -> Result<Vec<([f32; I], [f32; T])>, Error> {
+    fn rows<const I: usize, const T: usize>(&self, table: &Table) -> Result<Vec<Pair<I, T>>, Error> {
         let (targets, inputs): (Vec<[f32; T]>, Table) = match self {
             Self::Classes { target, classes } => {
                 let classes: Vec<&str> = classes.iter().map(String::as_str).collect();

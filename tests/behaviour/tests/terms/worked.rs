@@ -58,7 +58,7 @@ network! {
         y: x -> dense(2);
         z: y;
         k: x -> dense(1);
-        loss: mse(z) + mae(k) + huber(y);
+        loss: mse(z) + mae(k) + huber(z);
     }
 }
 

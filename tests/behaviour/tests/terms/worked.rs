@@ -51,6 +51,17 @@ network! {
     }
 }
 
+// A second name of a value, and two terms of one value: the target has it once, as it is first written.
+network! {
+    struct Renamed {
+        x: input(2);
+        y: x -> dense(2);
+        z: y;
+        k: x -> dense(1);
+        loss: mse(z) + mae(k) + huber(z);
+    }
+}
+
 /// Losses of 1, 4 and 9 with the weights 2, 0.5 and 1: Σ wL = 13, Σ w = 3.5.
 const X: [[f64; 1]; 3] = [[1.0], [2.0], [3.0]];
 const TARGET: [[f64; 2]; 3] = [[0.0, 2.0], [0.0, 0.5], [0.0, 1.0]];
@@ -140,6 +151,11 @@ fn many_rows_have_one_sum() {
     assert!((ByWeights::<f64>::new(1).loss_batch(&x, &target) - mean).abs() < 1e-12);
     assert!((Weighted::<f64>::new(1).loss_batch(&x, &target) - mean).abs() < 1e-12);
     assert_eq!(ByWeights::<f64>::new(1).loss_batch(&[], &[]), 0.0);
+}
+
+#[test]
+fn a_value_has_the_name_that_the_loss_mentions() {
+    assert_eq!(RenamedTarget { z: [1.0, 2.0], k: [3.0] }.row(), [1.0, 2.0, 3.0]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Frozen layers against networks whose declaration freezes the same layers, bit for bit, with every
 //! operation that has parameters; and against the interpreter.
+#![allow(clippy::panic)] // a test may panic
 
 use netwright::optimizer::{AdamW, Freeze, OptimizerState, WeightDecay};
 use netwright::prelude::*;
@@ -273,11 +274,8 @@ fn steps_on_one_sample_leave_frozen_layers() {
 fn gradual_unfreezing_is_that_of_the_interpreter() {
     type D = dense::Net<f64>;
     let (x, target) = (rows::<[f64; 3]>(0.0), rows::<[f64; 2]>(50.0));
-    let wide = |rows: Vec<Vec<f64>>| rows;
-    let (wide_x, wide_target) = (
-        wide(x.iter().map(|row| row.to_vec()).collect()),
-        wide(target.iter().map(|row| row.to_vec()).collect()),
-    );
+    let wide_x: Vec<Vec<f64>> = x.iter().map(|row| row.to_vec()).collect();
+    let wide_target: Vec<Vec<f64>> = target.iter().map(|row| row.to_vec()).collect();
     let mut net = D::zeros();
     fill(&mut net);
     let parameters = <D as Program<f64>>::PARAMETERS;

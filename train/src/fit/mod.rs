@@ -8,8 +8,8 @@
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
 //! * `class.rs`: the classes of rows and outputs, as `classify` has them.
-//! * `callback.rs`: what a program does at the moments of a run.
-//! * `watch.rs`: the watched number, patience, the best weights.
+//! * `callback.rs`: what a program does at the moments of a run. `watch.rs`: the watched number, patience,
+//!   the best weights.
 //! * `check.rs`: options that no run can have. `settings.rs`: all options as text.
 //! * `keep.rs`: the state of a run as a checkpoint.
 //! * `rate.rs`: a search for a learning rate.

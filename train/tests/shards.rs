@@ -294,6 +294,9 @@ fn refused(result: Result<History, Error>, text: &str) {
     assert!(error.contains(text) && error.contains("; "), "{error}");
 }
 
+/// How a run goes on behind its options.
+type Run = dyn Fn(Fit<'_, Plain, Sgd<f32>, 6, 1>) -> Result<History, Error>;
+
 #[test]
 fn what_cannot_be_divided_is_refused() {
     let data = data(20);
@@ -323,7 +326,7 @@ fn what_cannot_be_divided_is_refused() {
     let on = |ranks: usize, text: &str, run: &(dyn Fn(&mut Threads) -> Result<History, Error> + Sync)| {
         on_ranks(ranks, run).into_iter().for_each(|result| refused(result, text));
     };
-    let fit = |rank: &mut Threads, of: &dyn Fn(Fit<'_, Plain, Sgd<f32>, 6, 1>) -> Result<History, Error>| {
+    let fit = |rank: &mut Threads, of: &Run| {
         let (mut net, mut sgd) = (Plain::new(1), Sgd::new(0.01));
         of(Fit::new(&mut net, &mut sgd, &data).workers(rank))
     };

@@ -200,9 +200,9 @@ where
     /// are.
     ///
     /// The class of a network is that of [`classify`](netwright_runtime::Feedforward::classify): with one
-    /// number it is class 1 above 0.5, with several it is the largest of them, and where the declaration names
-    /// several outputs, the first of them counts. The true class is in the part of the target that this output
-    /// is compared with.
+    /// number it is class 1 above 0.5, with several it is the largest of them, and where the declaration
+    /// names several outputs, the first of them counts. The true class is in the part of the target that this
+    /// output is compared with.
     #[must_use]
     pub fn accuracy(self) -> Self {
         self.metric("accuracy", |data, outputs: &[N::Output]| validate::accuracy::<N, I, T>(data, outputs))

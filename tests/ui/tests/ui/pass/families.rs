@@ -20,8 +20,8 @@ mod one {
 mod taken {
     #![allow(non_upper_case_globals, non_camel_case_types, dead_code)]
 
-    pub(crate) const name: usize = 1;
-    pub(crate) const visitor: usize = 2;
+    pub(crate) const name: u8 = 1;
+    pub(crate) const visitor: u8 = 2;
     pub(crate) struct V;
     pub(crate) struct N;
     pub(crate) struct usize;

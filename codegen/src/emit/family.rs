@@ -87,7 +87,8 @@ fn value_of(constant: &FamilyConstant, value: &Value) -> Literal {
     }
 }
 
-/// `pub trait NetMember: nw::Trainable<f32, Input = [f32; 2], …> { const H: usize; }`, the visitor, the family.
+/// `pub trait NetMember: nw::Trainable<f32, Input = [f32; 2], …> { const H: usize; }`, the visitor, the
+/// family.
 fn emit_traits(
     checked: &CheckedFamily,
     first: &Network,

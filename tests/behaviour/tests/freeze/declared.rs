@@ -269,6 +269,9 @@ fn steps_on_one_sample_leave_frozen_layers() {
     online::<tied::Net<f64>, tied::Frozen<f64>, _, _>(Freeze::only(Sgd::new(0.1), &layers), Sgd::new(0.1));
 }
 
+/// What is chosen anew between two phases.
+type Change = fn(&mut Freeze<Adam<f64, D>, dense::Net>);
+
 /// Layers that are thawed and frozen between steps, against the interpreter.
 #[test]
 fn gradual_unfreezing_is_that_of_the_interpreter() {
@@ -283,7 +286,7 @@ fn gradual_unfreezing_is_that_of_the_interpreter() {
     let mut optimizer = Freeze::new(Adam::new(0.05, D::zeros)).except(dense::Net::Y);
     let mut workspace = <D as Trainable<f64>>::workspace::<8>();
     assert_eq!(<D as TrainingProgram<f64>>::LEAST_ROWS, 1);
-    let phases: [(&[&str], fn(&mut Freeze<Adam<f64, D>, dense::Net>)); 4] = [
+    let phases: [(&[&str], Change); 4] = [
         (&["h", "k"], |_| {}),
         (&["h"], |optimizer| optimizer.thaw(dense::Net::K)),
         (&[], |optimizer| optimizer.thaw(dense::Net::H)),

@@ -48,7 +48,7 @@ fn heads(parts: usize, with_outputs: bool) -> String {
 }
 
 /// Every kind.
-pub const KINDS: [Kind; 35] = [
+pub const KINDS: [Kind; 34] = [
     ("products", |n| repeated("*", n)),
     ("sums", |n| repeated("+", n)),
     ("differences", |n| repeated("-", n)),
@@ -91,10 +91,6 @@ pub const KINDS: [Kind; 35] = [
         let items: String = (0..n).map(|i| format!("s{i}:h->slice({i}..{});", i + 2)).collect();
         let sum: Vec<String> = (0..n).map(|i| format!("s{i}")).collect();
         format!("x:input(4);h:x->dense({});{items}y:{}->dense(1);loss:mse(y);", n + 2, sum.join("+"))
-    }),
-    ("terms with parts of the target", |n| {
-        let term = "mse(h,weight=w,mask=m,normalise=weights)";
-        format!("x:input(4);h:x->dense(4);w:target(1);m:target(4);loss:{};", vec![term; n].join("+"))
     }),
     ("terms of one value", |n| format!("x:input(4);h:x->dense(4);loss:{};", vec!["mse(h)"; n].join("+"))),
     ("terms", |n| heads(n, false)),

@@ -270,7 +270,7 @@ fn steps_on_one_sample_leave_frozen_layers() {
 }
 
 /// What is chosen anew between two phases.
-type Change = fn(&mut Freeze<Adam<f64, D>, dense::Net>);
+type Change = fn(&mut Freeze<Adam<f64, dense::Net<f64>>, dense::Net>);
 
 /// Layers that are thawed and frozen between steps, against the interpreter.
 #[test]

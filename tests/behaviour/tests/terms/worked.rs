@@ -155,7 +155,9 @@ fn many_rows_have_one_sum() {
 
 #[test]
 fn a_value_has_the_name_that_the_loss_mentions() {
-    assert_eq!(RenamedTarget { z: [1.0, 2.0], k: [3.0] }.row(), [1.0, 2.0, 3.0]);
+    let row = RenamedTarget { z: [1.0, 2.0], k: [3.0] }.row();
+    assert_eq!(row, [1.0, 2.0, 3.0]);
+    assert!(Renamed::new(1).loss(&[0.5, -0.5], &row) > 0.0);
 }
 
 #[test]
@@ -173,7 +175,7 @@ fn parts_have_the_names_of_the_declaration() {
     let loss = network.loss(&[0.5, -0.5], &row);
     assert_eq!(network.train_step(&[0.5, -0.5], &target.into(), &mut Sgd::new(0.1)), loss);
     // As long as the row, and nothing between the parts.
-    assert_eq!(size_of::<GameTarget>(), size_of_val(&row.map(|number| number as f32)));
+    assert_eq!(size_of::<GameTarget>(), size_of_val(&row));
     let summary = Game::TOPOLOGY.summary().to_string();
     let loss = "loss: cross_entropy(policy, weight = advantage) + 0.5 * mse(type, mask = chosen)";
     assert_eq!(summary.lines().last(), Some(loss));

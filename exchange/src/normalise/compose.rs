@@ -4,7 +4,8 @@
 //! large that a number near it would lose digits: `x − mean` is exact where both are near each other; and
 //! unless `c` would lose its own, which is all that is left where `v·w·x` is `−v·b`.
 //!
-//! Examples: `(x − mean)/deviation` becomes `x/deviation + (−mean/deviation)`; `(1 − s) + 10⁻⁸` stays two steps.
+//! Examples: `(x − mean)/deviation` becomes `x/deviation + (−mean/deviation)`; `(1 − s) + 10⁻⁸` stays two
+//! steps.
 
 use crate::flat::{Flat, Op};
 

@@ -1,10 +1,10 @@
 //! Functions of the language, where an exporter wrote them with other operations.
 //!
 //! Law: an expression of one row, number by number and with the same constants for every number, that
-//! agrees with a function of the language at some 300 points from −10³⁸ to 10³⁸ is that function. It may differ
-//! as much as constants such as √2 do when they are rounded to single precision: as if the point, or the
-//! result, were off by 4e-7 of it. Where the function has reached 0 or ±1 there is no such difference: an ε that
-//! was added, or a limit that keeps away from 1, is no rounding, and a logarithm behind it would tell.
+//! agrees with a function of the language at some 300 points from −10³⁸ to 10³⁸ is that function. It may
+//! differ as much as constants such as √2 do when they are rounded to single precision: as if the point, or
+//! the result, were off by 4e-7 of it. Where the function has reached 0 or ±1 there is no such difference: an
+//! ε that was added, or a limit that keeps away from 1, is no rounding, and a logarithm behind it would tell.
 //!
 //! Example: `0.5·x·(1 + erf(x/√2))`, in whatever order, is `gelu`; `where(x > 20, x, ln(1 + eˣ))` is
 //! `softplus`.

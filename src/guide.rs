@@ -14,6 +14,7 @@
 //! | [`deployment`] | a network in the program, `no_std`, memory, large networks |
 //! | [`generic`] | code for every network, sweeps, several networks |
 //! | [`sweeps`] | with the feature `train`: many runs, on threads, in processes, on a cluster |
+//! | [`scaling`] | with the feature `train`: a run on many machines, with the bits of one |
 //! | [`csv`] | a workspace: one program trains on a CSV file, a second one uses the network |
 //! | [`recipes`] | a selected action's error, an advantage as weight, class weights, a batch in parts, … |
 //! | [`emitted`] | all constants, methods and traits of a network |

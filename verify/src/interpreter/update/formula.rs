@@ -31,6 +31,17 @@ impl Step {
 }
 
 /// How a gradient g changes a parameter w, and the numbers that are kept for it.
+///
+/// ```
+/// use netwright::verify::{Formula, Update};
+///
+/// let mut weights = [1.0];
+/// let mut adagrad = Update::of(Formula::Adagrad { epsilon: 0.0 }, 0.5, 1);
+/// // v = 2², so the step is 0.5·2/√4.
+/// adagrad.step(&mut weights, &[2.0], &[false])?;
+/// assert_eq!(weights, [0.5]);
+/// # Ok::<(), netwright::verify::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Formula {

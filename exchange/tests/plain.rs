@@ -6,7 +6,7 @@ mod zoo;
 use std::fs;
 
 use netwright_exchange::Tensor;
-use netwright_exchange::read::{nnet, sklearn};
+use netwright_exchange::read::{self, nnet, sklearn};
 use zoo::evaluate::{assert_agrees, evaluate};
 
 const SKLEARN: [(&str, &str); 6] = [
@@ -26,6 +26,40 @@ fn scikit_learn_agrees_with_the_recorded_outputs() {
             assert_agrees(name, &foreign, &zoo::json(&zoo.join(name).join("cases.json")), &[output]);
         }
     }
+}
+
+/// `SelectKBest` is an `ArrayFeatureExtractor` in skl2onnx's file; the output is onnxruntime's.
+#[test]
+fn columns_are_gathered() {
+    let bytes = zoo::model("sklearn-select.onnx");
+    let foreign = read::network("a.onnx", &bytes, &read::Choices::default()).unwrap();
+    let got = evaluate(
+        &foreign,
+        &[vec![-0.7361323833465576, 2.262258291244507, -2.0882656574249268, 5.206313610076904]],
+    )
+    .concat();
+    let want: [f64; 1] = [-1.5215891599655151];
+    assert!(
+        got.len() == want.len() && got.iter().zip(want).all(|(got, want)| (got - want).abs() < 1e-5),
+        "{got:?}"
+    );
+}
+
+/// The `scale_` of a `HuberRegressor` is one number, not that of a scaler.
+#[test]
+fn models_say_their_width_by_their_weights() {
+    let of = |step: &str| sklearn::read(format!("{{\"sklearn\": \"1\", \"steps\": [{step}]}}").as_bytes());
+    let huber =
+        of(r#"{"class": "HuberRegressor", "coef_": [1, 2], "intercept_": 0.5, "scale_": 1.25}"#).unwrap();
+    assert_eq!(evaluate(&huber, &[vec![1.0, 2.0]]), [[5.5]]);
+    let poisson = of(r#"{"class": "MLPRegressor", "coefs_": [[[1], [2]]], "intercepts_": [[0.5]],
+        "activation": "relu", "out_activation_": "exp"}"#)
+    .unwrap();
+    assert_eq!(evaluate(&poisson, &[vec![1.0, -1.0]]), [[(-0.5_f64).exp()]]);
+    let refusal = of(r#"{"class": "VotingRegressor"}"#).unwrap_err().to_string();
+    assert!(refusal.contains("`VotingRegressor` are not read"), "{refusal}");
+    let refusal = of(r#"{"class": "Ridge"}"#).unwrap_err().to_string();
+    assert!(refusal.contains("sample has: `Ridge`"), "{refusal}");
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn usable(name: String) -> String {
 #[must_use]
 pub fn stem(name: &str) -> String {
     let stem = usable(snake(name));
-    if CRATES.contains(&stem.as_str()) { format!("{stem}_") } else { stem }
+    if CRATES.contains(&stem.as_str()) { format!("{stem}_net") } else { stem }
 }
 
 /// A module of the name of one of these hides the crate: `use netwright::network` is ambiguous then.

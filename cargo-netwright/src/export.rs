@@ -48,7 +48,10 @@ pub(crate) fn run(options: &Export) -> Result<(), Stop> {
     let filled = named(&network.tensors, &weights(&file, options.key.as_deref())?)?;
     let written = written(options, &network, &filled, &file)?;
     let out = options.out.clone().unwrap_or_else(|| network.beside(&options.source, written.extension));
-    is_other(&out, &[&options.source, &file])?;
+    // The same numbers in the same format may replace their file.
+    let read: &[&Path] =
+        if options.to == To::Safetensors { &[&options.source] } else { &[&options.source, &file] };
+    is_other(&out, read)?;
     replace(&out, &written.bytes)?;
     say!("exported `{}` to {} ({} bytes)", network.name, out.display(), written.bytes.len());
     written.notes.iter().for_each(|note| say!("  {note}"));

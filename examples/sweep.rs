@@ -1,5 +1,5 @@
-//! Which network, which optimiser and which rate: 36 configurations at random on 1,797 handwritten digits,
-//! with successive halving and three folds each.
+//! Which width, which optimiser and which rate: 36 configurations at random on 1,797 handwritten digits, with
+//! successive halving and three folds each.
 //!
 //! Input: `[--threads N]`, `[--processes N]`, or what a cluster starts, `--worker`, `--list`, `--task
 //! INDEX/COUNT`. Output: the configurations, the best one first; all runs as CSV and a page with pictures
@@ -9,13 +9,20 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
+use netwright::Optimizer;
 use netwright::prelude::*;
 use netwright::train::sweep::{Trial, Workers};
 use netwright::train::{Dataset, Fit, Goal, History, Standardize, Sweep, Table};
-use netwright::{Optimizer, Trainable};
 
-network! { pub struct Digits16<64, 16 relu, 10 softmax>; }
-network! { pub struct Digits32<64, 32 relu, 10 softmax>; }
+network! {
+    /// A family: a network of its own for each width.
+    pub struct Digits<const H in [8, 16, 32]> {
+        x: input(64);
+        h: x -> dense(H) -> relu;
+        y: h -> dense(10) -> softmax;
+        loss: cross_entropy(y);
+    }
+}
 
 /// The rows to train on and those to validate on.
 type Fold = (Dataset<64, 10>, Dataset<64, 10>);
@@ -47,7 +54,7 @@ fn run() -> Result<(), Box<dyn Error>> {
 
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/target/netwright/sweep"));
     let results = Sweep::random(36, 1)
-        .texts("network", ["Digits16", "Digits32"])
+        .texts("network", DigitsFamily::MEMBERS.iter().copied())
         .texts("optimizer", ["adam", "momentum"])
         .log_uniform("rate", 1e-4..=1.0)
         .integers("batch", [16, 32, 64])
@@ -62,33 +69,43 @@ fn run() -> Result<(), Box<dyn Error>> {
     let Some(results) = results else { return Ok(()) };
     print!("{results}");
     results.write(folder.join("table.csv"))?;
-    results.write_page(folder.join("sweep.html"), "Digits: network, optimiser, rate")?;
+    results.write_page(folder.join("sweep.html"), "Digits: width, optimiser, rate")?;
     println!("the table and the page are in {}", folder.display());
     Ok(())
 }
 
 /// One run: what the names mean.
 fn one(trial: &Trial, folds: &[Fold]) -> Fallible<History> {
-    match trial.text("network")? {
-        "Digits16" => with_network::<Digits16>(trial, folds),
-        _ => with_network::<Digits32>(trial, folds),
+    let mut training = Training { trial, folds, history: None };
+    DigitsFamily::visit_named(trial.text("network")?, &mut training);
+    // The axis has the members' names, so one of them was visited.
+    training.history.unwrap_or_else(|| History::new([""; 0], []))
+}
+
+/// Trains the member of the family that it visits.
+struct Training<'a> {
+    trial: &'a Trial,
+    folds: &'a [Fold],
+    history: Option<Fallible<History>>,
+}
+
+impl DigitsVisitor for Training<'_> {
+    fn visit<N: DigitsMember>(&mut self, _: &'static str) {
+        self.history = Some(with_network::<N>(self.trial, self.folds));
     }
 }
 
-fn with_network<N>(trial: &Trial, folds: &[Fold]) -> Fallible<History>
-where
-    N: Trainable<f32, Input = [f32; 64], Target = [f32; 10]>,
-{
-    let rate = trial.number("rate")? as f32;
+fn with_network<N: DigitsMember>(trial: &Trial, folds: &[Fold]) -> Fallible<History> {
+    let (net, rate) = (N::new(trial.seed()), trial.number("rate")? as f32);
     match trial.text("optimizer")? {
-        "adam" => train(trial, folds, N::new(trial.seed()), Adam::new(rate, N::zeros)),
-        _ => train(trial, folds, N::new(trial.seed()), Momentum::new(rate, 0.9, N::zeros)),
+        "adam" => train(trial, folds, net, Adam::new(rate, N::zeros)),
+        _ => train(trial, folds, net, Momentum::new(rate, 0.9, N::zeros)),
     }
 }
 
 fn train<N, O>(trial: &Trial, folds: &[Fold], mut net: N, mut optimizer: O) -> Fallible<History>
 where
-    N: Trainable<f32, Input = [f32; 64], Target = [f32; 10]>,
+    N: DigitsMember,
     O: Optimizer<f32, N>,
 {
     let (train, validation) = &folds[trial.fold()];

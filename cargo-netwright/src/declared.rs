@@ -1,8 +1,8 @@
 //! The networks that a file of Rust declares.
 //!
-//! Input: the text of a file, and the name of a network if there are several; a family is its members. Output:
-//! its tensors, and the file that it names. Guarantees: the declaration is checked as the macro checks it, and
-//! its errors are those of the macro, with their places.
+//! Input: the text of a file, and the name of a network if there are several; a family is its members.
+//! Output: its tensors, and the file that it names. Guarantees: the declaration is checked as the macro
+//! checks it, and its errors are those of the macro, with their places.
 
 use std::path::{Path, PathBuf};
 

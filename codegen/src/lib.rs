@@ -6,8 +6,8 @@
 //!
 //! Each stage takes the value before it by reference and returns a new one. Only `syntax` and `check` can
 //! refuse a network; they report all errors before they stop, and a refused network still gets its public
-//! items. A family is several networks from the beginning: [`networks`] makes declarations of its members, and
-//! each of them takes this way alone.
+//! items. A family is several networks from the beginning: [`networks`] makes declarations of its members,
+//! and each of them takes this way alone.
 #![forbid(unsafe_code)]
 
 pub mod check;

@@ -1,10 +1,11 @@
 //! A member of a family is what the same network is when it is declared alone: the same tokens, but for the
 //! item that is for editors alone, which the first member has.
-#![allow(clippy::unwrap_used)] // a test may panic
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use netwright_codegen::compile;
 use netwright_codegen::diag::Diagnostic;
 use netwright_support::compiler::{input, texts};
+use netwright_support::files;
 use proc_macro2::TokenStream;
 
 /// What is emitted for a declaration that is right, or of which there are warnings alone.
@@ -90,6 +91,21 @@ fn a_value_of_each_kind_is_the_constant_that_generic_code_reads() {
              const RATE : :: core :: primitive :: f64 = {rate} ; }}"
         );
         assert!(text.contains(&constants), "{constants}");
+    }
+}
+
+/// Generic code could not tell a constant of a family from one that every network has.
+#[test]
+fn no_constant_has_the_name_of_one_that_every_network_has() {
+    let program = files::text(&files::root().join("runtime/src/program.rs"));
+    let names = program.lines().filter_map(|line| line.strip_prefix("    const ")?.split(':').next());
+    let names: Vec<&str> = names.collect();
+    assert!(names.contains(&"INPUTS") && names.len() > 8, "{names:?}");
+    for name in names.into_iter().chain(["LENGTH"]) {
+        let found = texts(&format!(
+            "struct Net<const {name} in [2, 3]> {{ x: input(2); h: x -> dense({name}) -> tanh; y: h -> dense(1); loss: mse(y); }}"
+        ));
+        assert!(found.len() == 1 && found[0].contains("of its own [NW0068]"), "{name}: {found:?}");
     }
 }
 

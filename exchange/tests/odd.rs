@@ -319,3 +319,44 @@ fn options_of_scalers_count() {
     assert_eq!(of(&format!("{least}, \"clip\": false")), Ok(0.5 + 7.0 + 220.0));
     has(&of(&format!("{least}, \"clip\": true")).unwrap_err().to_string(), &["`MinMaxScaler`", "`clip`"]);
 }
+
+/// A logarithm behind them tells them from the function alone: what saturates is 0 or 1 there.
+#[test]
+fn small_constants_behind_an_activation_stay() {
+    let behind = |function: Pointwise, constants: &[(Pair, f32)]| {
+        of(|foreign, h| {
+            let start = foreign.node("s", "Activation", Op::Pointwise(function), &[h]);
+            let sum = constants.iter().fold(start, |value, &(sign, constant)| {
+                let constant = number(foreign, constant);
+                // 1 − s has the constant first.
+                let operands = if sign == Pair::Sub { [constant, value] } else { [value, constant] };
+                pair(foreign, "Pair", sign, operands)
+            });
+            foreign.node("y", "Log", Op::Pointwise(Pointwise::Log), &[sum])
+        })
+    };
+    let (plus, limits) = (Pair::Add, [(Pair::Max, 1e-7), (Pair::Min, 1.0 - 1e-7)]);
+    for (function, constants, want) in [
+        (Pointwise::Sigmoid, &[(plus, 1e-8)][..], "+ 1e-8 -> log"),
+        (Pointwise::Sigmoid, &[(plus, 1e-30)], "+ 1e-30 -> log"),
+        (Pointwise::Exp, &[(plus, 1e-7)], "+ 1e-7 -> log"),
+        (Pointwise::Softplus, &[(plus, 3e-7)], "+ 3e-7 -> log"),
+        (Pointwise::Sigmoid, &limits, "-> clip(1e-7, 0.9999999) -> log"),
+        (Pointwise::Sigmoid, &limits[1..], "-> clip(-inf, 0.9999999) -> log"),
+        (Pointwise::Relu, &[(Pair::Min, 65_535.0)], "-> relu -> clip(-inf, 65535) -> log"),
+    ] {
+        let text = behind(function, constants);
+        assert!(text.contains(want), "{want}: {text}");
+    }
+    // A sum that loses nothing is one.
+    let complement = |added: f32| {
+        of(|foreign, h| {
+            let start = foreign.node("s", "Sigmoid", Op::Pointwise(Pointwise::Sigmoid), &[h]);
+            let (one, added) = (number(foreign, 1.0), number(foreign, added));
+            let complement = pair(foreign, "Sub", Pair::Sub, [one, start]);
+            pair(foreign, "Add", Pair::Add, [complement, added])
+        })
+    };
+    has(&complement(1e-8), &[": 1 - h;", "+ 1e-8;"]);
+    has(&complement(0.25), &[": 1.25 - h;"]);
+}

@@ -1,5 +1,5 @@
-//! Whatever the bytes, a table of CSV is read or refused, and so is what a program asks of it: `fuzz/read csv`
-//! searches.
+//! Whatever the bytes, a table of CSV is read or refused, and so is what a program asks of it:
+//! `fuzz/read csv` searches.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,9 +1,9 @@
 //! The last words of a run whose rank fails.
 //!
 //! Input: the checkpoints that were written, and the signal that ends this rank. Output: a line on standard
-//! error. Guarantees: the line is shown once, by rank 0 alone, also while it waits within MPI. Where rank 0 is
-//! the one that is killed, or MPI ends it because it was reading from the one that was, it has no last words;
-//! so it says where checkpoints are when it writes the first one, too.
+//! error. Guarantees: the line is shown once, by rank 0 alone, also while it waits within MPI. Where rank 0
+//! is the one that is killed, or MPI ends it because it was reading from the one that was, it has no last
+//! words; so it says where checkpoints are when it writes the first one, too.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

@@ -96,8 +96,8 @@ fn a_rank() {
 fn mpirun(ranks: usize, does: &str) -> Command {
     let mut command = Command::new("mpirun");
     command.args(["--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", &ranks.to_string()]);
-    // Else ranks read each other's memory, and MPI ends the one that reads from a rank that was killed, before
-    // `mpirun` does.
+    // Else ranks read each other's memory, and MPI ends the one that reads from a rank that was killed,
+    // before `mpirun` does.
     command.args(["--mca", "btl_vader_single_copy_mechanism", "none"]);
     command.arg(std::env::current_exe().unwrap());
     command.args(["--exact", "a_rank", "--ignored", "--nocapture", "--test-threads=1"]);

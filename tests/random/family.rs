@@ -21,7 +21,8 @@ pub(crate) struct Family {
 }
 
 impl Family {
-    /// The family of a declaration whose first dense layer has several possible widths; none in the short form.
+    /// The family of a declaration whose first dense layer has several possible widths; none in the short
+    /// form.
     pub(crate) fn new(declaration: &Declaration) -> Option<Self> {
         let (head, items) = declaration.text.split_once("Net {")?;
         let (before, behind) = items.split_once("dense(")?;

@@ -7,14 +7,16 @@ use netwright_runtime::Generator;
 
 use crate::{Dataset, Error, Scaling, draws};
 
+/// A row and its target.
+pub(crate) type Pair<const I: usize, const T: usize> = ([f32; I], [f32; T]);
 /// A row and its target, or why there is none.
-type Row<const I: usize, const T: usize> = Result<([f32; I], [f32; T]), Error>;
+type Row<const I: usize, const T: usize> = Result<Pair<I, T>, Error>;
 /// The rows of an epoch.
 type Rows<const I: usize, const T: usize> = Box<dyn Iterator<Item = Row<I, T>>>;
 
-/// Rows that do not fit into memory: those of a CSV file ([`Csv::classification`](crate::Csv::classification),
-/// [`Csv::regression`](crate::Csv::regression)), of IDX files ([`idx::stream`](crate::idx::stream)), or of any
-/// iterator.
+/// Rows that do not fit into memory: those of a CSV file
+/// ([`Csv::classification`](crate::Csv::classification), [`Csv::regression`](crate::Csv::regression)), of IDX
+/// files ([`idx::stream`](crate::idx::stream)), or of any iterator.
 ///
 /// An epoch reads the source once. Rows wait in a buffer; each that leaves it is drawn among those that wait,
 /// as with `tf.data.Dataset.shuffle`, so a buffer of more rows mixes them better. They come out in blocks,
@@ -51,8 +53,8 @@ pub struct Stream<const I: usize, const T: usize> {
 }
 
 impl<const I: usize, const T: usize> Stream<I, T> {
-    /// A stream of what `open` begins to read, once in each epoch. By default 8,192 rows wait, and a block has
-    /// 1,024.
+    /// A stream of what `open` begins to read, once in each epoch. By default 8,192 rows wait, and a block
+    /// has 1,024.
     pub fn new<R>(open: impl Fn() -> Result<R, Error> + 'static) -> Self
     where
         R: IntoIterator<Item = Row<I, T>>,
@@ -86,8 +88,8 @@ impl<const I: usize, const T: usize> Stream<I, T> {
     ///
     /// # Errors
     ///
-    /// If the source cannot be read, or a buffer or a block has no rows. A block is an error, and the last one,
-    /// where a row is; and where there are no rows at all.
+    /// If the source cannot be read, or a buffer or a block has no rows. A block is an error, and the last
+    /// one, where a row is; and where there are no rows at all.
     ///
     /// ```
     /// use netwright::train::Stream;
@@ -118,8 +120,8 @@ impl<const I: usize, const T: usize> Stream<I, T> {
         Ok(Blocks { rows: Some(rows), waiting: Vec::new(), buffer, block, seed, epoch, read: 0, given: 0 })
     }
 
-    /// The scaling of all rows, which [`Standardize::fit`](crate::Standardize::fit) would make of them, too. It
-    /// reads the source twice.
+    /// The scaling of all rows, which [`Standardize::fit`](crate::Standardize::fit) would make of them, too.
+    /// It reads the source twice.
     ///
     /// # Errors
     ///
@@ -190,7 +192,7 @@ impl<const I: usize, const T: usize> Blocks<I, T> {
     }
 
     /// The next row; `None` where nothing is left.
-    fn row(&mut self) -> Result<Option<([f32; I], [f32; T])>, Error> {
+    fn row(&mut self) -> Result<Option<Pair<I, T>>, Error> {
         self.fill()?;
         if self.waiting.is_empty() {
             return Ok(None);

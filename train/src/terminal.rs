@@ -89,8 +89,8 @@ fn bar_of(part: f64, length: usize) -> String {
     format!("[{bar:<length$}]")
 }
 
-/// A line with a bar, `start [====>   ] items`: of the items those for which there is room, in their order. The
-/// bar is as long as what is left.
+/// A line with a bar, `start [====>   ] items`: of the items those for which there is room, in their order.
+/// The bar is as long as what is left.
 pub(crate) fn line(start: &str, part: f64, items: &[String]) -> String {
     let mut room = WIDTH.saturating_sub(start.chars().count() + " []".len());
     let mut shown = String::new();

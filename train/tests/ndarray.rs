@@ -1,7 +1,7 @@
 //! Matrices of `ndarray`, in and out.
 //!
-//! Input: matrices in both orders, reversed and with steps. Output: none. Guarantees: the numbers are those of
-//! the matrix, without a copy where it is row-major; another shape is refused with both numbers.
+//! Input: matrices in both orders, reversed and with steps. Output: none. Guarantees: the numbers are those
+//! of the matrix, without a copy where it is row-major; another shape is refused with both numbers.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::borrow::Cow;

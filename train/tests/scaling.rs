@@ -69,7 +69,12 @@ netwright::network! {
 }
 
 netwright::network! {
-    struct Scaled { s: input(3); h: s -> dense(4) -> tanh; y: h -> dense(1); loss: mse(y); }
+    struct Scaled {
+        s: input(3);
+        h: s -> dense(4) -> tanh;
+        y: h -> dense(1);
+        loss: mse(y);
+    }
 }
 
 /// The same network behind the layer and behind scaled rows.
@@ -80,7 +85,7 @@ fn networks(scaling: &Scaling<3>) -> (Raw, Scaled) {
     (raw, scaled)
 }
 
-/// Shifts and factors whose products are exact: the layer has the bits of the scaling, and so has the network.
+/// Of shifts and factors whose products are exact: the bits of the scaling, in the network, too.
 #[test]
 fn a_layer_of_exact_numbers_has_the_bits_of_the_scaling() {
     let scaling = Scaling::new([2.0, -0.5, 7.0], [0.5, 4.0, 0.0]).unwrap();
@@ -91,8 +96,8 @@ fn a_layer_of_exact_numbers_has_the_bits_of_the_scaling() {
     }
 }
 
-/// u·(2·|factor·x| + |shift·factor| + 2·|y|) with u = 2⁻²⁴, and what follows of it: all behind the layer is
-/// the same. Far from 0 the bound is large, and reached to a tenth.
+/// u·(2·|factor·x| + |shift·factor| + 2·|y|) with u = 2⁻²⁴; and all behind the layer is the same. Far from 0
+/// the bound is large, and reached to a tenth.
 #[test]
 fn a_layer_differs_from_the_scaling_by_its_bound() {
     let mut largest = 0.0_f64;

@@ -7,7 +7,9 @@ use std::path::Path;
 use netwright::Generator;
 use netwright::prelude::*;
 use netwright::schedule::Cosine;
-use netwright::train::{Checkpoints, Dataset, End, Error, Fit, History, Threads, Workers, order};
+use netwright::train::{
+    Batch, Callback, Checkpoints, Dataset, End, Error, Fit, History, Threads, Workers, order,
+};
 
 network! { #[derive(Debug, PartialEq)] struct Plain<6, 8 tanh, 1 identity>; }
 network! {
@@ -21,6 +23,11 @@ network! {
 }
 network! {
     struct Kept { x: input(6); n: x -> batch_norm(frozen = true); y: n -> dense(1); loss: mse(y); }
+}
+network! {
+    struct Weighed {
+        x: input(6); w: target(1); y: x -> dense(1); loss: mse(y, weight = w, normalise = weights);
+    }
 }
 
 /// Rows with a target that depends on them.
@@ -247,16 +254,54 @@ fn local_steps_are_averaged() {
     assert!((ranks[0].2 - losses / 70.0).abs() < 1e-6 * ranks[0].2, "{} {losses}", ranks[0].2);
 }
 
+/// A callback that ends a run after its 12th step, within the third epoch.
+struct After(u64);
+
+impl<N> Callback<N> for After {
+    fn on_batch_end(&mut self, _: &Batch) -> ControlFlow<()> {
+        self.0 += 1;
+        if self.0 == 12 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+#[test]
+fn changed_rows_and_a_callback_within_an_epoch_are_the_same_on_every_rank() {
+    let data = data(80);
+    let run = |workers: Option<&mut dyn Workers>| {
+        let (mut net, mut adam, mut after) = (Dropped::new(3), Adam::new(0.02, Dropped::zeros), After(0));
+        let fit = Fit::new(&mut net, &mut adam, &data).epochs(9).batch(16).shards(8).callback(&mut after);
+        let fit = fit.augment(|row, draws| row[0] += draws.normal() as f32);
+        let history = match workers {
+            Some(workers) => fit.workers(workers).run(),
+            None => fit.run(),
+        };
+        let history = history.unwrap();
+        (net, history.end(), history.records().len())
+    };
+    let whole = run(None);
+    // The ranks hear of it with the 13th step.
+    assert_eq!((whole.1, whole.2, whole.0.state.step), (Some(End::Callback), 2, 13));
+    for ranks in [2, 3] {
+        for rank in on_ranks(ranks, |rank| run(Some(rank))) {
+            assert_eq!(rank, whole);
+        }
+    }
+}
+
 /// The message of a run that is refused.
 fn refused(result: Result<History, Error>, text: &str) {
     let error = result.unwrap_err().to_string();
     assert!(error.contains(text) && error.contains("; "), "{error}");
 }
 
+/// How a run goes on behind its options.
+type Run = dyn Fn(Fit<'_, Plain, Sgd<f32>, 6, 1>) -> Result<History, Error>;
+
 #[test]
 fn what_cannot_be_divided_is_refused() {
     let data = data(20);
     let weighted = data.clone().with_weights([1.0; 20]).unwrap();
+    let weighed = Dataset::new(data.rows(), vec![[0.5, 1.0]; 20]).unwrap();
     let (mut net, mut normed, mut sgd) = (Plain::new(1), Normed::new(1), Sgd::new(0.01));
     refused(Fit::new(&mut net, &mut sgd, &data).shards(0).run(), "0 shards on 1 ranks");
     refused(Fit::new(&mut net, &mut sgd, &weighted).shards(8).run(), "rows with weights in shards");
@@ -264,6 +309,8 @@ fn what_cannot_be_divided_is_refused() {
         Fit::new(&mut normed, &mut sgd, &data).shards(8).run(),
         "8 shards, and the `batch_norm` of `n` normalises over the batch; write `layer_norm`",
     );
+    refused(Fit::new(&mut Weighed::new(1), &mut sgd, &weighed).shards(8).run(), "with `normalise = weights`");
+    assert!(Fit::new(&mut Weighed::new(1), &mut sgd, &weighed).shards(1).run().is_ok());
     assert!(Fit::new(&mut Kept::new(1), &mut sgd, &data).shards(8).run().is_ok());
     // One shard is the batch.
     let mut whole = Normed::new(1);
@@ -279,7 +326,7 @@ fn what_cannot_be_divided_is_refused() {
     let on = |ranks: usize, text: &str, run: &(dyn Fn(&mut Threads) -> Result<History, Error> + Sync)| {
         on_ranks(ranks, run).into_iter().for_each(|result| refused(result, text));
     };
-    let fit = |rank: &mut Threads, of: &dyn Fn(Fit<'_, Plain, Sgd<f32>, 6, 1>) -> Result<History, Error>| {
+    let fit = |rank: &mut Threads, of: &Run| {
         let (mut net, mut sgd) = (Plain::new(1), Sgd::new(0.01));
         of(Fit::new(&mut net, &mut sgd, &data).workers(rank))
     };

@@ -1,8 +1,8 @@
 //! Streams: rows that are never in memory all at once.
 //!
-//! Input: CSV and IDX files, iterators. Output: none. Guarantees: an epoch has each row once, in an order that
-//! (seed, epoch) say; what a table refuses is refused, with the line; no more rows are read ahead than the
-//! buffer and a block have.
+//! Input: CSV and IDX files, iterators. Output: none. Guarantees: an epoch has each row once, in an order
+//! that (seed, epoch) say; what a table refuses is refused, with the line; no more rows are read ahead than
+//! the buffer and a block have.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::cell::Cell;

@@ -21,8 +21,8 @@ macro_rules! items {
             /// `weights: file("policy.safetensors");`: a file of safetensors, whose path is relative to the
             /// file of the declaration. Its numbers are those of `trained()`.
             FILE: file { opens_item: false }
-            /// `advantage: target(1);`: numbers of a target that no value is compared with, for `weight =` and
-            /// `mask =` of a loss. They are behind those that are compared, in the order of declaration.
+            /// `advantage: target(1);`: numbers of a target that no value is compared with, for `weight =`
+            /// and `mask =` of a loss. They are behind those that are compared, in the order of declaration.
             TARGET: target { opens_item: false }
             /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as for a decoder.
             TRANSPOSE: transpose { opens_item: false }

@@ -9,6 +9,7 @@ use super::draft::{Draft, Shaped};
 use super::names::Resolved;
 use super::word::map_of;
 use crate::ids::Id as _;
+use crate::keyword::option;
 use crate::model::{Cost, Layer, Pattern};
 use crate::operation::answers::CompiledKernel;
 use crate::operation::declared;
@@ -34,6 +35,10 @@ const ENTRY: (usize, usize) = (0, 4);
 
 /// A term of the loss: its part of the target, its operands, its value and its gradient.
 const TERM: (usize, usize) = (9, 2_500);
+
+/// A weight or a mask of a term: a part of the target, joined to another one or multiplied, and its share in
+/// the divisor of the term.
+const PART: (usize, usize) = (7, 2_500);
 
 /// Shared weights, whose uses are joined, and a bias of its own.
 const TIE: (usize, usize) = (10, 3_500);
@@ -93,7 +98,10 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
         add(&mut cost, 1, TERM);
         let operand = term.operation.arguments.first().and_then(WrittenValue::as_name);
         let item = operand.and_then(|name| names.item_of(name));
-        let kernel = CompiledKernel::Row("loss", item.and_then(|item| shapes.size_of(item)).unwrap_or(0));
+        let has = |key: &str| term.operation.options.iter().any(|argument| argument.key == key);
+        add(&mut cost, usize::from(has(option::WEIGHT)) + usize::from(has(option::MASK)), PART);
+        let loss = if has(option::MASK) { "masked loss" } else { "loss" };
+        let kernel = CompiledKernel::Row(loss, item.and_then(|item| shapes.size_of(item)).unwrap_or(0));
         if kernels.insert(kernel) {
             add(&mut cost, 1, (0, lines(kernel)));
         }

@@ -119,24 +119,26 @@ fn places(ast: &Ast) -> [Place; 2] {
 /// Reports an input or a target that is not the same for all members; whether they are.
 fn check_rows(ast: &Ast, models: &[&Model], diagnostics: &mut Diagnostics) -> bool {
     let [input, loss] = places(ast);
-    let sizes: [(&str, Place, fn(&Model) -> usize); 2] =
-        [("input", input, inputs), ("target", loss, Model::targets)];
-    let mut is_right = true;
-    for (row, place, size) in sizes {
-        let Some(first) = models.first() else { continue };
-        let Some(other) = models.iter().find(|model| size(model) != size(first)) else { continue };
-        let message = format!(
-            "the members of a family have the same {row}, but that of `{}` has {} and that of `{}` {}",
-            first.name(),
-            count(size(first), "number"),
-            other.name(),
-            size(other),
-        );
-        let help = format!("give the {row} one size, or declare the networks one by one");
-        diagnostics.push(Diagnostic::new(Code::Family, place, message).help(help));
-        is_right = false;
-    }
+    let different =
+        [different("input", input, models, inputs), different("target", loss, models, Model::targets)];
+    let is_right = different.iter().all(Option::is_none);
+    different.into_iter().for_each(|error| diagnostics.extend(error));
     is_right
+}
+
+/// The error for a row whose size is not the same in all members.
+fn different(row: &str, place: Place, models: &[&Model], size: fn(&Model) -> usize) -> Option<Diagnostic> {
+    let first = models.first()?;
+    let other = models.iter().find(|model| size(model) != size(first))?;
+    let message = format!(
+        "the members of a family have the same {row}, but that of `{}` has {} and that of `{}` {}",
+        first.name(),
+        count(size(first), "number"),
+        other.name(),
+        size(other),
+    );
+    let help = format!("give the {row} one size, or declare the networks one by one");
+    Some(Diagnostic::new(Code::Family, place, message).help(help))
 }
 
 /// Reports a budget that all members together exceed. A kernel of one shape is compiled once for all of them.

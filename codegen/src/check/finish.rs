@@ -48,7 +48,7 @@ pub(super) fn model(
         Some(item) => item.names.iter().map(ToString::to_string).collect(),
         None => outputs.iter().map(|output| nodes[*output].name.clone()).collect(),
     };
-    let named = names.items.entries().filter(|(_, item)| !is_input(**item));
+    let named = names.items.entries().filter(|(_, item)| !is_input(item));
     let named = named.filter_map(|(id, item)| Some((item.name.clone(), shapes.values[id]?)));
     Some(Model::from_checked(Parts {
         attributes: ast.attributes.clone(),

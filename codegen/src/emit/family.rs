@@ -34,7 +34,7 @@ impl FamilyNames {
 
 /// The constant for every size that nobody knows, because a member or the family was refused.
 pub fn unknown_of_family(family: &Family) -> TokenStream {
-    let name = format_ident!("{}UnknownSize", family.name.unraw(), span = Span::mixed_site());
+    let name = format_ident!("{}FamilyUnknownSize", family.name.unraw(), span = Span::mixed_site());
     quote!(#name)
 }
 
@@ -87,7 +87,8 @@ fn value_of(constant: &FamilyConstant, value: &Value) -> Literal {
     }
 }
 
-/// `pub trait NetMember: nw::Trainable<f32, Input = [f32; 2], …> { const H: usize; }`, the visitor, the family.
+/// `pub trait NetMember: nw::Trainable<f32, Input = [f32; 2], …> { const H: usize; }`, the visitor, the
+/// family.
 fn emit_traits(
     checked: &CheckedFamily,
     first: &Network,
@@ -237,11 +238,11 @@ fn table(checked: &CheckedFamily, members: &[Network]) -> String {
 
 /// The item for editors alone: each constant where the declaration uses it.
 ///
-/// `const _: () = { fn _Net_constants() { let _ = (<Net8 as NetMember>::H, …); } };`
+/// `const _: () = { fn _constants() { let _ = (<Net8 as NetMember>::H, …); } };`
 fn emit_editor(family: &Family, first: &Network, names: &FamilyNames) -> TokenStream {
     let FamilyNames { member, .. } = names;
     let network = nowhere(first.name());
-    let mentions = format_ident!("_{}_constants", family.name.unraw(), span = Span::mixed_site());
+    let mentions = format_ident!("_constants", span = Span::mixed_site());
     let uses = family.constants.iter().flat_map(|constant| {
         constant.uses.iter().map(|place| {
             let mut name = constant.name.clone();

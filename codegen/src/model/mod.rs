@@ -208,9 +208,9 @@ impl Model {
         let mut end = 0;
         for term in &self.parts.losses {
             let Some(operand) = term.operands.first().filter(|_| term.target >= end) else { continue };
-            let node = &self.parts.nodes[*operand];
-            end = term.target.saturating_add(node.size());
-            parts.push(RowPart { name: node.name.clone(), size: node.size() });
+            let size = self.parts.nodes[*operand].size();
+            end = term.target.saturating_add(size);
+            parts.push(RowPart { name: term.name.clone(), size });
         }
         let declared = self.parts.target_items.iter();
         parts.extend(declared.map(|item| RowPart { name: item.name.clone(), size: item.size }));

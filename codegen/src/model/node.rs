@@ -164,6 +164,8 @@ pub struct TargetPart {
 /// A term of a network's loss.
 #[derive(Clone, Debug)]
 pub struct LossTerm {
+    /// The name of its first operand, as it is written.
+    pub name: String,
     /// Which loss.
     pub loss: Loss,
     /// Its weight in the sum.

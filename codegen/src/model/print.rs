@@ -22,7 +22,8 @@ impl fmt::Display for Model {
         }
         writeln!(f, "output {:?}", self.outputs())?;
         for term in self.losses() {
-            let LossTerm { loss, weight, divisor, operands, reads, target, sample_weight, mask } = term;
+            let LossTerm { name: _, loss, weight, divisor, operands, reads, target, sample_weight, mask } =
+                term;
             let of = |nodes: &[NodeId]| format!("{nodes:?}");
             let (operands, reads) = (of(operands), of(reads));
             write!(

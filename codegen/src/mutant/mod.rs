@@ -2,7 +2,8 @@
 //! it would notice. Behind the feature `mutants`; no other part of the crate knows of it.
 //!
 //! A fault is a rewrite of the result of a stage: of a family's members, of the graph before or after
-//! differentiation, of the plan, or of the emitted text. The result must still compile, and computes something else.
+//! differentiation, of the plan, or of the emitted text. The result must still compile, and computes
+//! something else.
 
 mod graph;
 mod member;
@@ -184,8 +185,8 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "a visitor does not meet every member", fault: Fault::Text(text::skipped_member) },
 ];
 
-/// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault changes
-/// nothing about it.
+/// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault
+/// changes nothing about it.
 pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
     let mut diagnostics = Diagnostics::new();
     let Some((switches, declaration)) = syntax::open(input, &mut diagnostics) else {

@@ -123,7 +123,7 @@ network! {
         x: input(2);
         y: x -> dense(3);
         loss: mse(y, weight = 0.5);
-        //~ «0.5» the `weight` of a term is a part of the target, and a number comes before the term [NW0067]
+        //~ «weight» the `weight` of a term is a part of the target, and a number comes before the term [NW0067]
         //~| help: write `0.5 * mse(y)`
     }
 }

@@ -138,7 +138,7 @@ network! {
         //~| help: if this is intended, write `dense(2, allow = "NW0035")`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y, weight = 2);
-        //~ 2. «2» the `weight` of a term is a part of the target, and a number comes before the term [NW0067]
+        //~ 2. «weight» the `weight` of a term is a part of the target, and a number comes before the term [NW0067]
         //~| help: write `2 * bce(y)`
     }
 }

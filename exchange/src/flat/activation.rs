@@ -22,7 +22,7 @@ pub(crate) fn at(activation: Activation, x: f64) -> Option<f64> {
         Activation::Erf => erf(x),
         Activation::Exp => x.exp(),
         Activation::Gaussian => (-x * x).exp(),
-        Activation::Gelu => x * 0.5 * (1.0 + erf(x / std::f64::consts::SQRT_2)),
+        Activation::Gelu => x * 0.5 * complement(-x / std::f64::consts::SQRT_2),
         Activation::GeluTanh => {
             0.5 * x * (1.0 + ((2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x.powi(3))).tanh())
         }
@@ -60,15 +60,24 @@ fn softplus(x: f64) -> f64 {
     if x > 40.0 { x } else { x.exp().ln_1p() }
 }
 
-/// The alternating series of the error function, Abramowitz & Stegun 7.1.5, which is enough below 5.
+/// The error function: Abramowitz & Stegun 7.1.5 near 0, where its terms do not cancel.
 fn erf(x: f64) -> f64 {
-    if x.abs() > 4.5 {
-        return x.signum();
+    if x.abs() >= 2.0 {
+        return (1.0 - complement(x.abs())).copysign(x);
     }
     let (mut sum, mut term) = (0.0, x);
-    for n in 0..200_u32 {
+    for n in 0..60_u32 {
         sum += term / f64::from(2 * n + 1);
         term *= -x * x / f64::from(n + 1);
     }
     sum * 2.0 / std::f64::consts::PI.sqrt()
+}
+
+/// `1 − erf(x)`, with all its digits where it is small: the continued fraction of Abramowitz & Stegun 7.1.14.
+fn complement(x: f64) -> f64 {
+    if x < 2.0 {
+        return 1.0 - erf(x);
+    }
+    let fraction = (1..=200_u32).rev().fold(x, |fraction, n| x + f64::from(n) / 2.0 / fraction);
+    (-x * x).exp() / (std::f64::consts::PI.sqrt() * fraction)
 }

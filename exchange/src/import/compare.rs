@@ -68,7 +68,8 @@ fn check_difference(difference: f64, rows: usize) -> Result<(), Refusal> {
              number away from the file, and {LARGEST_DIFFERENCE:.0e} is the most"
         )
     };
-    let help = "it needs more range or precision than single precision has: look at its constants";
+    let help = "it needs more range or precision than single precision has: look at its constants, or leave out \
+                with `--output` what is a logarithm or a quotient of nearly 0";
     Err(Refusal::new("the network", fact, help))
 }
 

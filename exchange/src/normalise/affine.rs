@@ -13,6 +13,7 @@ use crate::foreign::{Pair, Pointwise};
 pub(super) fn affine(flat: &mut Flat) {
     flat.rewrite(|flat, node| {
         let (size, name, place) = (node.size, node.name.clone(), node.place.clone());
+        let none = |limit: f64| vec![limit; size];
         match node.op {
             Op::Pointwise(Pointwise::Neg, x) => line(flat, x, vec![-1.0; size], vec![0.0; size], &node),
             Op::Pair(pair, a, b) => {
@@ -29,18 +30,10 @@ pub(super) fn affine(flat: &mut Flat) {
                         let inverse = c.iter().map(|number| 1.0 / number).collect();
                         line(flat, a, inverse, vec![0.0; size], &node)
                     }
-                    (Pair::Min, None, Some(c)) => {
-                        flat.push(&name, &place, size, Op::Clip(a, vec![f64::NEG_INFINITY; size], c))
-                    }
-                    (Pair::Min, Some(c), None) => {
-                        flat.push(&name, &place, size, Op::Clip(b, vec![f64::NEG_INFINITY; size], c))
-                    }
-                    (Pair::Max, None, Some(c)) => {
-                        flat.push(&name, &place, size, Op::Clip(a, c, vec![f64::INFINITY; size]))
-                    }
-                    (Pair::Max, Some(c), None) => {
-                        flat.push(&name, &place, size, Op::Clip(b, c, vec![f64::INFINITY; size]))
-                    }
+                    (Pair::Min, None, Some(c)) => limit(flat, a, none(f64::NEG_INFINITY), c, &node),
+                    (Pair::Min, Some(c), None) => limit(flat, b, none(f64::NEG_INFINITY), c, &node),
+                    (Pair::Max, None, Some(c)) => limit(flat, a, c, none(f64::INFINITY), &node),
+                    (Pair::Max, Some(c), None) => limit(flat, b, c, none(f64::INFINITY), &node),
                     (Pair::Pow, None, Some(c)) => power(flat, a, &c, node),
                     // cˣ = e^(x·ln c)
                     (Pair::Pow, Some(c), None) if c.iter().all(|&base| base > 0.0) => {
@@ -57,9 +50,9 @@ pub(super) fn affine(flat: &mut Flat) {
                 }
             }
             // From above its upper bound on, a limit is that bound.
-            Op::Clip(x, low, high) => {
-                let low = low.iter().zip(&high).map(|(low, high)| low.min(*high)).collect();
-                limit(flat, x, low, high, node.size, &name, &place)
+            Op::Clip(x, ref low, ref high) => {
+                let low = low.iter().zip(high).map(|(low, high)| low.min(*high)).collect();
+                limit(flat, x, low, high.clone(), &node)
             }
             _ => flat.keep(node),
         }
@@ -125,15 +118,7 @@ fn power(flat: &mut Flat, x: NodeId, powers: &[f64], node: Node) -> NodeId {
 }
 
 /// A limit, one with a limit before it.
-fn limit(
-    flat: &mut Flat,
-    x: NodeId,
-    low: Vec<f64>,
-    high: Vec<f64>,
-    size: usize,
-    name: &str,
-    place: &str,
-) -> NodeId {
+fn limit(flat: &mut Flat, x: NodeId, low: Vec<f64>, high: Vec<f64>, node: &Node) -> NodeId {
     let (mut from, mut low, mut high) = (x, low, high);
     if let Op::Clip(before, lower, upper) = flat.op(x) {
         from = *before;
@@ -153,5 +138,5 @@ fn limit(
     if uniform(&low) == Some(f64::NEG_INFINITY) && uniform(&high) == Some(f64::INFINITY) {
         return from;
     }
-    flat.push(name, place, size, Op::Clip(from, low, high))
+    flat.push(&node.name, &node.place, node.size, Op::Clip(from, low, high))
 }

@@ -1,8 +1,10 @@
 //! Functions of the language, where an exporter wrote them with other operations.
 //!
 //! Law: an expression of one row, number by number and with the same constants for every number, that
-//! agrees with a function of the language at 231 points from −10⁴ to 10⁴ within 4e-7 of the larger of 1 and
-//! the point is that function. The tolerance is the rounding of constants such as √2 to single precision.
+//! agrees with a function of the language at some 300 points from −10³⁸ to 10³⁸ is that function. It may
+//! differ as much as constants such as √2 do when they are rounded to single precision: as if the point, or
+//! the result, were off by 4e-7 of it. Where the function has reached 0 or ±1 there is no such difference: an
+//! ε that was added, or a limit that keeps away from 1, is no rounding, and a logarithm behind it would tell.
 //!
 //! Example: `0.5·x·(1 + erf(x/√2))`, in whatever order, is `gelu`; `where(x > 20, x, ln(1 + eˣ))` is
 //! `softplus`.
@@ -15,8 +17,12 @@ use crate::evaluate;
 use crate::flat::{Flat, NodeId, Op, uniform};
 use crate::foreign::{Pair, Pointwise};
 
-/// How far an expression may be from the function that it is.
+/// How far constants may be from those of the function, relatively.
 const TOLERANCE: f64 = 4e-7;
+/// What cancellation leaves of numbers up to 1 in double precision, in a few operations.
+const CANCELLED: f64 = 1e-12;
+/// Beyond this, functions that approach 0 as eˣ does are nearer to it than cancellation can tell.
+const REACHED: f64 = 48.0;
 /// The largest number of operations of an expression.
 const LARGEST: usize = 40;
 
@@ -99,9 +105,12 @@ pub(super) fn written(activation: Activation) -> String {
 }
 
 fn points() -> Vec<f64> {
-    let far = [16.0, 20.0, 24.0, 32.0, 48.0, 64.0, 80.0, 100.0, 1000.0, 10_000.0, 1e-3, 1e-5];
     let near = (-103..=103).map(|step| f64::from(step) / 8.0 + 0.013);
-    near.chain(far).chain(far.map(|point| -point)).chain([0.0]).collect()
+    let far = [16.0, 20.0, 24.0, 32.0, 48.0, 64.0, 80.0, 1e-3, 1e-5];
+    // Up to the largest powers of ten in single precision.
+    let powers = (2..=38).map(|power| 10_f64.powi(power));
+    let far: Vec<f64> = far.into_iter().chain(powers).collect();
+    near.chain(far.iter().copied()).chain(far.iter().map(|point| -point)).chain([0.0]).collect()
 }
 
 /// Replaces expressions by functions of the language, the largest ones first.
@@ -147,25 +156,31 @@ fn softplus(flat: &Flat, node: NodeId) -> Option<(NodeId, String)> {
             evaluate::function(Pointwise::Softplus, beta * point) / beta
         }
     };
-    let all = points().iter().all(|&point| {
-        (value(flat, &inside, x, point) - expected(point)).abs() <= TOLERANCE * point.abs().max(1.0)
-    });
+    let all = points().iter().all(|&point| is_near(&expected, point, value(flat, &inside, x, point)));
     let largest = evaluate::function(Pointwise::Softplus, -limit) / beta;
     (is_softplus && all).then(|| (plain, format!("`softplus` with the threshold {limit} has none here: beyond it the difference is at most {largest:.1e}")))
 }
 
 fn agrees(points: &[f64], values: &[f64], definition: &Definition) -> bool {
-    // A small number that is added, such as the ε in front of a root, is no rounding.
-    let has_zero = |(&point, &value): (&f64, &f64)| point != 0.0 || definition.at(0.0) != 0.0 || value == 0.0;
-    if !points.iter().zip(values).all(has_zero) {
-        return false;
-    }
+    points.iter().zip(values).all(|(&point, &value)| is_near(&|x| definition.at(x), point, value))
+}
+
+/// Whether the value of an expression at a point is that of a function, but for rounded constants.
+fn is_near(function: &dyn Fn(f64) -> f64, point: f64, value: f64) -> bool {
+    let exact = function(point);
     // Where a file's formula overflows, the function does not.
-    let near = |(&point, &value): (&f64, &f64)| {
-        !value.is_finite() && point.abs() > 80.0
-            || (value - definition.at(point)).abs() <= TOLERANCE * point.abs().max(1.0)
-    };
-    points.iter().zip(values).all(near)
+    if !value.is_finite() && point.abs() > 80.0 {
+        return true;
+    }
+    // Nearer, a definition that cancels may give 0 where the function has not reached it.
+    if exact == 0.0 && (point == 0.0 || point.abs() >= REACHED) {
+        return value == 0.0;
+    }
+    let moved = |by: f64| (function(point * (1.0 + by)) - exact).abs();
+    let of_point = moved(TOLERANCE) + moved(-TOLERANCE);
+    // Beside 0 and ±1, which no rounded constant moves.
+    let of_result = TOLERANCE * exact.abs().min((1.0 - exact.abs()).abs());
+    (value - exact).abs() <= of_point + of_result + CANCELLED * point.abs().max(1.0)
 }
 
 /// Whether an operation is of the same kind for every number of its row.
@@ -236,7 +251,7 @@ fn value(flat: &Flat, inside: &[NodeId], x: NodeId, number: f64) -> f64 {
 mod tests {
     use netwright_vocabulary::Activation;
 
-    use super::{TOLERANCE, functions_of_language, points, written};
+    use super::{TOLERANCE, functions_of_language, is_near, points, written};
     use crate::evaluate;
     use crate::flat::activation;
     use crate::foreign::Pointwise;
@@ -248,7 +263,7 @@ mod tests {
         for (activation, definition) in functions_of_language(-0.25) {
             for x in points() {
                 let (format, language) = (definition.at(x), activation::at(activation, x).unwrap());
-                let near = (format - language).abs() <= TOLERANCE * x.abs().max(1.0);
+                let near = is_near(&|x| definition.at(x), x, language);
                 assert!(near || format == language, "{activation:?} at {x}: {format} and {language}");
             }
             found.push(activation.word());

@@ -1,9 +1,9 @@
 //! Archives of stored members, as PyTorch, Keras, numpy and Stable-Baselines3 write them.
 //!
 //! Input: the bytes of a file. Output: its members, borrowed. Guarantees: only the central directory is
-//! believed (the local headers of PyTorch have no sizes); every member lies within the file and has the checksum
-//! that the directory says; nothing is decompressed or copied. A caller that can inflate gets the bytes of a
-//! deflated member, with the size and the checksum that they must have then.
+//! believed (the local headers of PyTorch have no sizes); every member lies within the file and has the
+//! checksum that the directory says; nothing is decompressed or copied. A caller that can inflate gets the
+//! bytes of a deflated member, with the size and the checksum that they must have then.
 
 use std::collections::BTreeMap;
 
@@ -155,8 +155,8 @@ impl<'a> Archive<'a> {
     }
 }
 
-/// Whether unpacked bytes have the checksum of their member. A search for inputs that a reader does not answer
-/// would never come past it, so it is not asked there.
+/// Whether unpacked bytes have the checksum of their member. A search for inputs that a reader does not
+/// answer would never come past it, so it is not asked there.
 pub(super) fn is_whole(bytes: &[u8], expected: u32) -> bool {
     cfg!(fuzzing) || checksum(bytes) == expected
 }

@@ -128,8 +128,8 @@ fn unsealed(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
     file
 }
 
-/// Reads the file cut at lengths and with bytes changed: at most `count` of each. No reader may panic. What is
-/// changed in an archive has the checksum of an archive that was written so.
+/// Reads the file cut at lengths and with bytes changed: at most `count` of each. No reader may panic. What
+/// is changed in an archive has the checksum of an archive that was written so.
 pub(crate) fn mutations(file: &[u8], count: usize, mut read: impl FnMut(&[u8])) {
     let step = (file.len() / count).max(1);
     for length in (0..file.len()).step_by(step) {

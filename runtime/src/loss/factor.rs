@@ -92,7 +92,8 @@ pub fn weigh<S: Scalar>(weights: &[[S; 1]], losses: &mut [S]) {
 /// use netwright::loss::{TermParts, term_scale};
 ///
 /// // Of four outputs, three and one count.
-/// let (parts, target) = (TermParts { weight: None, mask: Some((0, 4)) }, [[1.0_f32, 1.0, 0.0, 1.0], [0.0, 0.0, 1.0, 0.0]]);
+/// let parts = TermParts { weight: None, mask: Some((0, 4)) };
+/// let target = [[1.0_f32, 1.0, 0.0, 1.0], [0.0, 0.0, 1.0, 0.0]];
 /// assert_eq!(term_scale(1.0, None, &target, parts), 1.0);
 /// assert_eq!(term_scale(1.0, Some(&[1.0, 5.0]), &target, parts), 0.5);
 /// assert_eq!(term_scale(1.0, None, &[[0.0_f32; 4]], parts), 0.0);

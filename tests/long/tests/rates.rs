@@ -1,7 +1,7 @@
 //! `find_rate`: within a factor of 2 of the best of a grid.
 //!
-//! The grid has 30 rates, for SGD from 0.001 to 30 and for Adam from 0.00003 to 1, each trained for all epochs
-//! of the run.
+//! The grid has 30 rates, for SGD from 0.001 to 30 and for Adam from 0.00003 to 1, each trained for all
+//! epochs of the run.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use netwright::prelude::*;
@@ -24,8 +24,8 @@ network! {
 /// Seeds of the grid, other ones than those of the searches.
 const GRID_SEEDS: [u64; 2] = [11, 12];
 
-/// The rate of the grid with the smallest loss at the end of a run: the geometric mean of two seeds, because the
-/// minimum of one may be elsewhere by a factor of 4.
+/// The rate of the grid with the smallest loss at the end of a run: the geometric mean of two seeds, because
+/// the minimum of one may be elsewhere by a factor of 4.
 fn best_of_grid<N, O, const I: usize, const T: usize>(
     data: &Dataset<I, T>,
     epochs: u64,
@@ -78,7 +78,7 @@ fn check<N, const I: usize, const T: usize>(name: &str, data: &Dataset<I, T>, ep
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
-    check_of::<N, _, I, T>(&format!("{name}, SGD"), data, epochs, (0.001, 1e3), Sgd::new);
+    check_of::<N, _, I, T>(&format!("{name}, SGD"), data, epochs, (0.001, 2.0), Sgd::new);
     let adam = |rate| Adam::new(rate, N::boxed_zeros);
     check_of::<N, _, I, T>(&format!("{name}, Adam"), data, epochs, (0.000_03, of_adam), adam);
 }
@@ -92,15 +92,16 @@ fn of_table<const I: usize, const T: usize>(file: &str, target: &str) -> Dataset
 
 #[test]
 fn a_rate_is_as_good_as_the_best_of_a_grid() {
-    check::<Wdbc, 30, 1>("wdbc", &of_table("wdbc.csv", "benign"), 30, 1e3);
-    check::<Digits, 64, 10>("digits", &of_table("digits.csv", "digit"), 30, 1e3);
+    check::<Wdbc, 30, 1>("wdbc", &of_table("wdbc.csv", "benign"), 30, 2.5);
+    check::<Digits, 64, 10>("digits", &of_table("digits.csv", "digit"), 30, 2.0);
     let mut draws = Generator::new(3);
     let mut row = || {
         let x = 2.0 * draws.uniform() as f32 - 1.0;
         ([x], [(5.0 * x).sin() + 0.05 * draws.normal() as f32])
     };
     let wave = Dataset::collect((0..512).map(|_| row())).unwrap();
-    check::<Wave, 1, 1>("regression", &wave, 30, 1e3);
+    // With Adam, whether a run leaves the straight line is a matter of chance at every rate.
+    check::<Wave, 1, 1>("regression", &wave, 30, 20.0);
     let Ok(folder) = std::env::var("NETWRIGHT_DATA") else {
         println!("skipped: mnist, because NETWRIGHT_DATA is not set");
         return;
@@ -110,5 +111,5 @@ fn a_rate_is_as_good_as_the_best_of_a_grid() {
     let classes = read("labels.idx1").classes().unwrap();
     let target: Vec<[f32; 10]> = classes.into_iter().take(1000).map(class_target).collect();
     let mnist = Dataset::from_flat(&x[..784 * 1000], target.as_flattened()).unwrap();
-    check::<Mnist, 784, 10>("mnist", &mnist, 9, 1e3);
+    check::<Mnist, 784, 10>("mnist", &mnist, 9, 2.0);
 }

@@ -21,8 +21,8 @@ pub(crate) const fn divides_by_weights(topology: &Topology) -> bool {
     false
 }
 
-/// Whether a term is divided by weights of the targets, so that the loss of a batch is no mean of those of its
-/// samples.
+/// Whether a term is divided by weights of the targets, so that the loss of a batch is no mean of those of
+/// its samples.
 pub(crate) const fn is_scaled(topology: &Topology) -> bool {
     let mut index = 0;
     while index < topology.losses.len() {

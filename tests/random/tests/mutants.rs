@@ -1,6 +1,7 @@
 //! Wrong compilers: each fault must be caught by the comparison that random networks have to pass.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
-#![allow(clippy::all, clippy::undocumented_unsafe_blocks, missing_docs, unused, unused_qualifications)] // generated
+#![allow(clippy::all, clippy::undocumented_unsafe_blocks, missing_docs, non_snake_case, unused)] // generated
+#![allow(unused_qualifications)] // generated
 #![allow(unreachable_pub)] // generated
 
 use netwright_random::check::{self, Facts, Wrong};

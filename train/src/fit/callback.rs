@@ -1,7 +1,7 @@
 //! Callbacks: what a program does at the moments of a run, and rows that change from epoch to epoch.
 //!
-//! Input: a [`Fit`], and a type or a closure. Output: the `Fit`, which calls it. Guarantees: every callback is
-//! called, in the order in which they were added, whatever another one says.
+//! Input: a [`Fit`], and a type or a closure. Output: the `Fit`, which calls it. Guarantees: every callback
+//! is called, in the order in which they were added, whatever another one says.
 
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -33,8 +33,8 @@ pub struct Batch {
     pub rate: f32,
 }
 
-/// What is called at the moments of a run, with the names of Keras' callbacks. Each method does nothing unless
-/// it is written.
+/// What is called at the moments of a run, with the names of Keras' callbacks. Each method does nothing
+/// unless it is written.
 ///
 /// A closure of a [`Record`] and a network is a callback, too: it is called at the end of each epoch.
 /// The network is that which is measured: the moving average of the weights, if the run keeps one.
@@ -93,7 +93,8 @@ pub trait Callback<N> {
         ControlFlow::Continue(())
     }
 
-    /// After the run, with the network as the run leaves it. It is not called where the run ends with an error.
+    /// After the run, with the network as the run leaves it. It is not called where the run ends with an
+    /// error.
     fn on_train_end(&mut self, history: &History, net: &N) {
         let _ = (history, net);
     }

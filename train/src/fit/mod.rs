@@ -8,7 +8,8 @@
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
 //! * `class.rs`: the classes of rows and outputs, as `classify` has them.
-//! * `callback.rs`: what a program does at the moments of a run. `watch.rs`: the watched number, patience, the best weights.
+//! * `callback.rs`: what a program does at the moments of a run. `watch.rs`: the watched number, patience,
+//!   the best weights.
 //! * `check.rs`: options that no run can have. `settings.rs`: all options as text.
 //! * `keep.rs`: the state of a run as a checkpoint.
 //! * `rate.rs`: a search for a learning rate.
@@ -199,9 +200,9 @@ where
     /// are.
     ///
     /// The class of a network is that of [`classify`](netwright_runtime::Feedforward::classify): with one
-    /// number it is class 1 above 0.5, with several it is the largest of them, and where the declaration names
-    /// several outputs, the first of them counts. The true class is in the part of the target that this output
-    /// is compared with.
+    /// number it is class 1 above 0.5, with several it is the largest of them, and where the declaration
+    /// names several outputs, the first of them counts. The true class is in the part of the target that this
+    /// output is compared with.
     #[must_use]
     pub fn accuracy(self) -> Self {
         self.metric("accuracy", |data, outputs: &[N::Output]| validate::accuracy::<N, I, T>(data, outputs))

@@ -4,7 +4,7 @@
 //! each rank computes its own shards alone, and every rank ends with the same weights; a gradient that is not
 //! finite is the same error on each of them, and the network is as it was.
 
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{FineTuning as _, Optimizer, Trainable};
 
 use super::Fit;
 use super::batch::{Changes, Clip, Rows, Stop, refused};
@@ -75,9 +75,9 @@ where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
     /// The sum of the gradients of rows, the first of which is `first` in its batch.
-    fn gradient(
+    fn gradient<O: Optimizer<f32, N>>(
         &mut self,
-        net: &N,
+        (net, optimizer): (&N, &O),
         data: &Dataset<I, T>,
         (rows, changes): (&Rows<'_>, Option<&Changes<'_, I>>),
         first: usize,
@@ -92,8 +92,15 @@ where
         let mut sum = 0.0;
         for (index, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
             let first = first + index * B;
-            let loss =
-                net.try_accumulate_batch::<B>(&mut self.workspace, x, target, first, &mut part.numbers);
+            let numbers = part.numbers.as_mut();
+            let loss = net.try_accumulate_batch_for::<B, O>(
+                optimizer,
+                &mut self.workspace,
+                x,
+                target,
+                first,
+                numbers,
+            );
             sum += f64::from(loss.map_err(refused)?);
         }
         #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
@@ -145,10 +152,11 @@ where
         mut asks: f32,
     ) -> Result<Stepped, Stop> {
         let Self { sums, tree, shards, .. } = self;
-        let (net, data, clip, count) = (&mut *fit.net, fit.data, fit.clip, rows.len());
+        let (net, optimizer) = (&mut *fit.net, &mut *fit.optimizer);
+        let (data, clip, count) = (fit.data, fit.clip, rows.len());
         let sum = tree.sum(*shards, fit.team.workers(), &mut |shard, part| {
             let own = part_of(count, shard, *shards);
-            sums.gradient(net, data, (&rows.part(own.clone()), changes), own.start, part)?;
+            sums.gradient((&*net, &*optimizer), data, (&rows.part(own.clone()), changes), own.start, part)?;
             // Once, whatever the number of shards.
             part.stops = std::mem::take(&mut asks);
             Ok(())
@@ -167,7 +175,7 @@ where
         if !clipped(gradient, clip).is_finite() {
             return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
         }
-        net.apply(gradient, fit.optimizer);
+        net.apply(gradient, optimizer);
         let stops = Asks::end(sum.stops);
         Ok(Stepped { mean: loss, sum: loss * count as f64, is_together: true, stops })
     }
@@ -181,7 +189,13 @@ where
     ) -> Result<f64, Stop> {
         let own = part_of(rows.len(), fit.team.workers().rank(), self.shards);
         let part = self.tree.own()?;
-        self.sums.gradient(fit.net, fit.data, (&rows.part(own.clone()), changes), own.start, part)?;
+        self.sums.gradient(
+            (&*fit.net, &*fit.optimizer),
+            fit.data,
+            (&rows.part(own.clone()), changes),
+            own.start,
+            part,
+        )?;
         part.numbers.divide(own.len());
         // A number that is not finite reaches all ranks with the next average.
         clipped(part.numbers.as_mut(), fit.clip);

@@ -90,11 +90,11 @@ where
     /// now.
     ///
     /// It is successive halving (Jamieson & Talwalkar 2016) by a factor of 3: 22 rates, each twice the one
-    /// before, for a ninth of the epochs; the best eight of them for a third; the best three, and those around
-    /// the best one in steps of √2, for all epochs. Of the best one and its neighbours that one is taken whose
-    /// loss is the smallest in a mean with its own neighbours, because chance moves the minimum of single runs.
-    /// That is about ten times as long as the run; with fewer [`epochs`](Self::epochs) it takes less, and finds
-    /// the rate of a shorter run, which may be twice as large.
+    /// before, for a ninth of the epochs; the best eight of them for a third; the best three, and those
+    /// around the best one in steps of √2, for all epochs. Of the best one and its neighbours that one is
+    /// taken whose loss is the smallest in a mean with its own neighbours, because chance moves the minimum
+    /// of single runs. That is about ten times as long as the run; with fewer [`epochs`](Self::epochs) it
+    /// takes less, and finds the rate of a shorter run, which may be twice as large.
     ///
     /// A test of a few hundred steps with a growing rate (Smith 2017) is shorter, but where its loss falls
     /// steepest is not where a run ends best: it missed the best of a grid by a factor of 2 to 5.

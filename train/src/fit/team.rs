@@ -19,12 +19,15 @@ pub(super) struct Team<'a, N, O> {
     pub(super) local: Option<Local<N, O>>,
 }
 
+/// Hands each slot of an optimiser to a function.
+type EachSlot<N, O> = fn(&mut O, &mut dyn FnMut(&mut N));
+
 /// Steps that each rank makes by itself.
 pub(super) struct Local<N, O> {
     /// How many there are before the ranks average.
     pub(super) steps: u64,
-    /// Hands each slot of the optimiser on.
-    pub(super) each_slot: fn(&mut O, &mut dyn FnMut(&mut N)),
+    /// Whose state they average, too.
+    pub(super) each_slot: EachSlot<N, O>,
 }
 
 impl<N, O> Clone for Local<N, O> {

@@ -41,8 +41,8 @@ impl<N: TrainingProgram<f32>> Kernel for Losses<'_, N> {
 /// How many rows are computed at a time.
 const BLOCK: usize = 1024;
 
-/// The mean loss, weighted if the rows are. Each loss has the bits of `loss`; unlike that of `loss_batch`, the
-/// sum is in double precision.
+/// The mean loss, weighted if the rows are. Each loss has the bits of `loss`; unlike that of `loss_batch`,
+/// the sum is in double precision.
 pub(super) fn loss<N, const I: usize, const T: usize>(net: &N, data: &Dataset<I, T>) -> f64
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,

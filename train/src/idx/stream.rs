@@ -1,7 +1,7 @@
 //! IDX files that are larger than memory, as a stream.
 //!
-//! Input: a file of rows and one of their classes, with gzip or without. Output: [`Stream`]. Guarantees: a row
-//! of each is in memory at a time; what `read` refuses is refused, where it is reached.
+//! Input: a file of rows and one of their classes, with gzip or without. Output: [`Stream`]. Guarantees: a
+//! row of each is in memory at a time; what `read` refuses is refused, where it is reached.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

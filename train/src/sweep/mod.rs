@@ -1,9 +1,9 @@
 //! `Sweep`: many runs, and which configuration is the best.
 //!
-//! Input: axes with values, seeds, folds, and a function that makes one run. Output: [`Results`]: a table, CSV,
-//! a page with pictures. Guarantees: every configuration is a function of the axes, a seed and its index; the
-//! results have the same bits for any number of threads, processes and machines of the same arithmetic, and
-//! after any number of kills; a run that fails is a row.
+//! Input: axes with values, seeds, folds, and a function that makes one run. Output: [`Results`]: a table,
+//! CSV, a page with pictures. Guarantees: every configuration is a function of the axes, a seed and its
+//! index; the results have the same bits for any number of threads, processes and machines of the same
+//! arithmetic, and after any number of kills; a run that fails is a row.
 //!
 //! * `axis.rs`, `value.rs`: what is varied. `plan.rs`: which configurations, and successive halving.
 //! * `trial.rs`, `outcome.rs`: one run. `line.rs`: both as JSON.

@@ -2,8 +2,7 @@
 //!
 //! Input: a command that starts a program which runs the same sweep as a worker. Output: for each trial what
 //! came out of it. Guarantees: a program that is no worker is an error before the first trial; one that ends
-//! in a trial is started anew, and the trial fails if that happens twice; it ends when the sweep does, however
-//! that ends.
+//! in a trial is started anew, and the trial fails if that happens twice; it ends when the sweep does.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};

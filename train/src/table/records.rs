@@ -1,8 +1,8 @@
 //! The rows of a CSV file, some at a time.
 //!
-//! Input: bytes from anyone. Output: rows of a [`Table`]. Guarantees: no panic; every row has a field for each
-//! column; lines are counted as an editor does; beside the rows that were asked for, memory is that of the
-//! longest row, which has a limit.
+//! Input: bytes from anyone. Output: rows of a [`Table`]. Guarantees: no panic; every row has a field for
+//! each column; lines are counted as an editor does; beside the rows that were asked for, memory is that of
+//! the longest row, which has a limit.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

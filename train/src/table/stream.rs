@@ -1,13 +1,14 @@
 //! CSV files that are larger than memory, as streams.
 //!
-//! Input: a file, and what its columns mean. Output: [`Stream`]. Guarantees: some hundred rows are in memory at
-//! a time, as text; fields are read, and refused, as those of a table are.
+//! Input: a file, and what its columns mean. Output: [`Stream`]. Guarantees: some hundred rows are in memory
+//! at a time, as text; fields are read, and refused, as those of a table are.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::records::Records;
 use super::{Csv, Table};
+use crate::stream::Pair;
 use crate::{Error, Stream};
 
 /// How many rows become a table at a time.
@@ -119,10 +120,7 @@ enum Columns {
 
 impl Columns {
     /// The rows of a table, each with its target.
-    fn rows<const I: usize, const T: usize>(
-        &self,
-        table: &Table,
-    ) -> Result<Vec<([f32; I], [f32; T])>, Error> {
+    fn rows<const I: usize, const T: usize>(&self, table: &Table) -> Result<Vec<Pair<I, T>>, Error> {
         let (targets, inputs): (Vec<[f32; T]>, Table) = match self {
             Self::Classes { target, classes } => {
                 let classes: Vec<&str> = classes.iter().map(String::as_str).collect();

@@ -169,7 +169,7 @@ fn parts_make_the_whole_and_each_run_once() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-/// As the standard library of Python has it: `statistics.mean` and `statistics.stdev` of 0.1, 0.25, 0.7, 0.85.
+/// By Python's `statistics.mean` and `statistics.stdev` of 0.1, 0.25, 0.7, 0.85.
 #[test]
 fn means_and_deviations_are_those_of_the_runs() {
     let scores = [0.1, 0.25, 0.7, 0.85];

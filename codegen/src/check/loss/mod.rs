@@ -105,8 +105,19 @@ impl<'a> Losses<'_, 'a> {
                 vec![self.check_last_activation(operation, loss, required, first)?]
             }
         };
+        let name = operands.first().map(|(name, _)| name.to_string()).unwrap_or_default();
         let operands = operands.into_iter().map(|(_, node)| node).collect();
-        Some(LossTerm { loss, weight, divisor, operands, reads, target: 0, sample_weight: None, mask: None })
+        Some(LossTerm {
+            name,
+            loss,
+            weight,
+            divisor,
+            operands,
+            reads,
+            target: 0,
+            sample_weight: None,
+            mask: None,
+        })
     }
 }
 

@@ -73,7 +73,7 @@ impl<'a> Losses<'_, 'a> {
             let message =
                 "the `weight` of a term is a part of the target, and a number comes before the term";
             let fix = format!("write `{} * {}`", spelled(number.value), without_option(term, argument));
-            return Diagnostic::new(Code::TermPart, value.place(), message).help(fix);
+            return Diagnostic::new(Code::TermPart, argument.key.span(), message).help(fix);
         }
         let size = if key == option::WEIGHT { "1".to_owned() } else { self.outputs_of(term) };
         let name = value.as_name().map(ToString::to_string);

@@ -32,7 +32,7 @@ pub(super) fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStr
     let weighted = weighted_mean(plan, &rows);
     let [panics, lengths] = wrong_lengths("`x` and `target`", &rows);
     let [weighted_panics, weighted_lengths] = wrong_lengths("`x`, `target` and `weights`", &rows);
-    let accumulate = emit_accumulate(&rows, &accumulate_batch, &try_accumulate_batch);
+    let accumulate = emit_accumulate(&rows, plan.model.is_scaled(), &accumulate_batch, &try_accumulate_batch);
     let online = (!plan.model.needs_rows()).then(|| {
         quote! {
             /// One step of the optimiser for each row, in order; returns the mean of the losses before the
@@ -134,14 +134,22 @@ fn weighted_mean(plan: &Plan<'_>, rows: &str) -> String {
     } else {
         format!("the loss is {by_rows}")
     };
+    let scaled = match plan.model.is_scaled() {
+        true => {
+            " Weights and masks of the target that such a term has count in `Σ weightsₛ`, also without `weights`."
+        }
+        false => "",
+    };
     format!(
-        "The mean loss of {rows} samples and its gradient; with `weights`, sample `s` counts `weights[s]` times: {loss}."
+        "The mean loss of {rows} samples and its gradient; with `weights`, sample `s` counts `weights[s]` times: \
+         {loss}.{scaled}"
     )
 }
 
 /// `accumulate_batch`, `try_accumulate_batch`.
 fn emit_accumulate(
     rows: &str,
+    is_scaled: bool,
     accumulate_batch: &TokenStream,
     try_accumulate_batch: &TokenStream,
 ) -> TokenStream {
@@ -152,11 +160,19 @@ fn emit_accumulate(
     let those = Those(OperationWord::needs_rows);
     let except =
         format!(" Parts of any size have the bits of one part of all rows, except with a {those}, which");
+    let scaled = is_scaled.then(|| {
+        quote! {
+            /// A term that is divided by weights of the target is divided by those of the part, and counts as
+            /// often as that has rows.
+            ///
+        }
+    });
     quote! {
         #[doc = #adds]
         /// of a larger batch, in which the first of them is the row `first_row`. `gradient.divide(rows)`
         /// turns the sum into a mean.
         ///
+        #scaled
         #[doc = #except]
         /// normalises over the part.
         ///

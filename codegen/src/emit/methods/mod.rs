@@ -197,6 +197,12 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
             #train_step
         },
     };
+    let mean_loss = match plan.model.is_scaled() {
+        true => {
+            " The mean loss of samples, of which a term is divided by the weights of all; of no rows it is 0."
+        }
+        false => " The mean [`loss`](Self::loss) of samples; of no rows it is 0.",
+    };
     quote! {
         /// The loss of a sample.
         #[inline]
@@ -221,7 +227,7 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         #[inline]
         #input_gradient_into
 
-        /// The mean [`loss`](Self::loss) of samples; of no rows it is 0.
+        #[doc = #mean_loss]
         ///
         /// # Panics
         ///

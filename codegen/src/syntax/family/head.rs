@@ -16,7 +16,7 @@ use crate::syntax::cursor::{Cursor, flatten, spell};
 const LONGEST: usize = 20;
 
 /// The constants of every network, which generic code could not tell from one of a family.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 14] = [
     "BLOCK",
     "BYTES",
     "CLASSES",
@@ -24,6 +24,7 @@ const TAKEN: [&str; 13] = [
     "INPUTS",
     "IN_REGISTERS",
     "KEEPS_STATE",
+    "LAYERS",
     "LEAST_ROWS",
     "LENGTH",
     "OUTPUTS",

@@ -104,7 +104,8 @@ impl Rows<'_> {
     }
 }
 
-/// A tensor as the weights of a dense layer, `numbers[input][output]`; `is_left` where it is the first factor.
+/// A tensor as the weights of a dense layer, `numbers[input][output]`; `is_left` where it is the first
+/// factor.
 fn matrix(tensor: &Tensor, is_left: bool, is_transposed: bool) -> Result<Matrix, String> {
     let mut shape = tensor.shape().to_vec();
     // Leading axes of length 1 are those of stacks.

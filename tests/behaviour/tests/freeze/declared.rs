@@ -1,5 +1,6 @@
 //! Frozen layers against networks whose declaration freezes the same layers, bit for bit, with every
 //! operation that has parameters; and against the interpreter.
+#![allow(clippy::panic)] // a test may panic
 
 use netwright::optimizer::{AdamW, Freeze, OptimizerState, WeightDecay};
 use netwright::prelude::*;
@@ -268,16 +269,16 @@ fn steps_on_one_sample_leave_frozen_layers() {
     online::<tied::Net<f64>, tied::Frozen<f64>, _, _>(Freeze::only(Sgd::new(0.1), &layers), Sgd::new(0.1));
 }
 
+/// What is chosen anew between two phases.
+type Change = fn(&mut Freeze<Adam<f64, dense::Net<f64>>, dense::Net>);
+
 /// Layers that are thawed and frozen between steps, against the interpreter.
 #[test]
 fn gradual_unfreezing_is_that_of_the_interpreter() {
     type D = dense::Net<f64>;
     let (x, target) = (rows::<[f64; 3]>(0.0), rows::<[f64; 2]>(50.0));
-    let wide = |rows: Vec<Vec<f64>>| rows;
-    let (wide_x, wide_target) = (
-        wide(x.iter().map(|row| row.to_vec()).collect()),
-        wide(target.iter().map(|row| row.to_vec()).collect()),
-    );
+    let wide_x: Vec<Vec<f64>> = x.iter().map(|row| row.to_vec()).collect();
+    let wide_target: Vec<Vec<f64>> = target.iter().map(|row| row.to_vec()).collect();
     let mut net = D::zeros();
     fill(&mut net);
     let parameters = <D as Program<f64>>::PARAMETERS;
@@ -285,7 +286,7 @@ fn gradual_unfreezing_is_that_of_the_interpreter() {
     let mut optimizer = Freeze::new(Adam::new(0.05, D::zeros)).except(dense::Net::Y);
     let mut workspace = <D as Trainable<f64>>::workspace::<8>();
     assert_eq!(<D as TrainingProgram<f64>>::LEAST_ROWS, 1);
-    let phases: [(&[&str], fn(&mut Freeze<Adam<f64, D>, dense::Net>)); 4] = [
+    let phases: [(&[&str], Change); 4] = [
         (&["h", "k"], |_| {}),
         (&["h"], |optimizer| optimizer.thaw(dense::Net::K)),
         (&[], |optimizer| optimizer.thaw(dense::Net::H)),

@@ -111,12 +111,12 @@ def write(name, run):
         assert net.used == len(net.flat), (net.used, len(net.flat))
         if suffix == "":
             listed(f"{name}_OUTPUT", "the outputs of the first row", outputs[0].detach())
-        print(f"\npub const {name}{suffix}_LOSS: f64 = {loss.item()!r};")
+        print(f"\npub(crate) const {name}{suffix}_LOSS: f64 = {loss.item()!r};")
         listed(f"{name}{suffix}_GRADIENT", "the gradient", net.flat.grad)
 
 
 def listed(name, what, row):
-    print(f"\n/// {what[0].upper() + what[1:]}.\npub const {name}: [f64; {len(row)}] = [")
+    print(f"\n/// {what[0].upper() + what[1:]}.\npub(crate) const {name}: [f64; {len(row)}] = [")
     print("\n".join(f"    {number.item()!r}," for number in row))
     print("];")
 

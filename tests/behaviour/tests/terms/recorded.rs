@@ -4,7 +4,7 @@
 #![allow(clippy::excessive_precision, clippy::unreadable_literal)] // as they were recorded
 
 /// The outputs of the first row.
-pub const POLICY_OUTPUT: [f64; 7] = [
+pub(crate) const POLICY_OUTPUT: [f64; 7] = [
     0.4116903985933638,
     0.345265617865704,
     0.24304398354093218,
@@ -14,10 +14,10 @@ pub const POLICY_OUTPUT: [f64; 7] = [
     -0.5723024646156661,
 ];
 
-pub const POLICY_LOSS: f64 = 0.44402086522533224;
+pub(crate) const POLICY_LOSS: f64 = 0.44402086522533224;
 
 /// The gradient.
-pub const POLICY_GRADIENT: [f64; 51] = [
+pub(crate) const POLICY_GRADIENT: [f64; 51] = [
     -0.044656081292105534,
     0.01796559730699157,
     0.01456772057502667,
@@ -71,10 +71,10 @@ pub const POLICY_GRADIENT: [f64; 51] = [
     -0.07207139919631397,
 ];
 
-pub const POLICY_WEIGHTED_LOSS: f64 = 0.333364761913745;
+pub(crate) const POLICY_WEIGHTED_LOSS: f64 = 0.333364761913745;
 
 /// The gradient.
-pub const POLICY_WEIGHTED_GRADIENT: [f64; 51] = [
+pub(crate) const POLICY_WEIGHTED_GRADIENT: [f64; 51] = [
     -0.04754910417964221,
     0.022901694801617706,
     0.012036822330134977,
@@ -129,7 +129,7 @@ pub const POLICY_WEIGHTED_GRADIENT: [f64; 51] = [
 ];
 
 /// The outputs of the first row.
-pub const POLICY_BY_WEIGHTS_OUTPUT: [f64; 7] = [
+pub(crate) const POLICY_BY_WEIGHTS_OUTPUT: [f64; 7] = [
     0.4116903985933638,
     0.345265617865704,
     0.24304398354093218,
@@ -139,10 +139,10 @@ pub const POLICY_BY_WEIGHTS_OUTPUT: [f64; 7] = [
     -0.5723024646156661,
 ];
 
-pub const POLICY_BY_WEIGHTS_LOSS: f64 = 1.6620802760002156;
+pub(crate) const POLICY_BY_WEIGHTS_LOSS: f64 = 1.6620802760002156;
 
 /// The gradient.
-pub const POLICY_BY_WEIGHTS_GRADIENT: [f64; 51] = [
+pub(crate) const POLICY_BY_WEIGHTS_GRADIENT: [f64; 51] = [
     -0.18663485025624277,
     0.1099866383050084,
     0.0205510207272201,
@@ -196,10 +196,10 @@ pub const POLICY_BY_WEIGHTS_GRADIENT: [f64; 51] = [
     -0.2571069702739334,
 ];
 
-pub const POLICY_BY_WEIGHTS_WEIGHTED_LOSS: f64 = 1.6999844568943288;
+pub(crate) const POLICY_BY_WEIGHTS_WEIGHTED_LOSS: f64 = 1.6999844568943288;
 
 /// The gradient.
-pub const POLICY_BY_WEIGHTS_WEIGHTED_GRADIENT: [f64; 51] = [
+pub(crate) const POLICY_BY_WEIGHTS_WEIGHTED_GRADIENT: [f64; 51] = [
     -0.26979548097923345,
     0.17890005002687784,
     0.012019427746513538,
@@ -254,7 +254,7 @@ pub const POLICY_BY_WEIGHTS_WEIGHTED_GRADIENT: [f64; 51] = [
 ];
 
 /// The outputs of the first row.
-pub const HEADS_OUTPUT: [f64; 21] = [
+pub(crate) const HEADS_OUTPUT: [f64; 21] = [
     0.6337388971962108,
     0.59202258846625,
     0.5053151454998581,
@@ -278,10 +278,10 @@ pub const HEADS_OUTPUT: [f64; 21] = [
     0.6580171972765838,
 ];
 
-pub const HEADS_LOSS: f64 = 1.5802435194001745;
+pub(crate) const HEADS_LOSS: f64 = 1.5802435194001745;
 
 /// The gradient.
-pub const HEADS_GRADIENT: [f64; 121] = [
+pub(crate) const HEADS_GRADIENT: [f64; 121] = [
     -0.0305381092159755,
     0.08399170202216279,
     -0.036234494916196985,
@@ -405,10 +405,10 @@ pub const HEADS_GRADIENT: [f64; 121] = [
     -0.0497529245514129,
 ];
 
-pub const HEADS_WEIGHTED_LOSS: f64 = 1.4588745962811205;
+pub(crate) const HEADS_WEIGHTED_LOSS: f64 = 1.4588745962811205;
 
 /// The gradient.
-pub const HEADS_WEIGHTED_GRADIENT: [f64; 121] = [
+pub(crate) const HEADS_WEIGHTED_GRADIENT: [f64; 121] = [
     -0.005507520608225869,
     0.06459212524482368,
     -0.0390085864634595,
@@ -533,7 +533,7 @@ pub const HEADS_WEIGHTED_GRADIENT: [f64; 121] = [
 ];
 
 /// The outputs of the first row.
-pub const HEADS_BY_WEIGHTS_OUTPUT: [f64; 21] = [
+pub(crate) const HEADS_BY_WEIGHTS_OUTPUT: [f64; 21] = [
     0.6337388971962108,
     0.59202258846625,
     0.5053151454998581,
@@ -557,10 +557,10 @@ pub const HEADS_BY_WEIGHTS_OUTPUT: [f64; 21] = [
     0.6580171972765838,
 ];
 
-pub const HEADS_BY_WEIGHTS_LOSS: f64 = 4.093438589386146;
+pub(crate) const HEADS_BY_WEIGHTS_LOSS: f64 = 4.093438589386146;
 
 /// The gradient.
-pub const HEADS_BY_WEIGHTS_GRADIENT: [f64; 121] = [
+pub(crate) const HEADS_BY_WEIGHTS_GRADIENT: [f64; 121] = [
     -0.07910544999989128,
     0.21757081742454984,
     -0.09386128019887542,
@@ -684,10 +684,10 @@ pub const HEADS_BY_WEIGHTS_GRADIENT: [f64; 121] = [
     -0.1288792131043676,
 ];
 
-pub const HEADS_BY_WEIGHTS_WEIGHTED_LOSS: f64 = 4.15153478460689;
+pub(crate) const HEADS_BY_WEIGHTS_WEIGHTED_LOSS: f64 = 4.15153478460689;
 
 /// The gradient.
-pub const HEADS_BY_WEIGHTS_WEIGHTED_GRADIENT: [f64; 121] = [
+pub(crate) const HEADS_BY_WEIGHTS_WEIGHTED_GRADIENT: [f64; 121] = [
     -0.015672809328693662,
     0.1838104902567632,
     -0.11100714483220138,

@@ -51,6 +51,17 @@ network! {
     }
 }
 
+// A second name of a value, and two terms of one value: the target has it once, as it is first written.
+network! {
+    struct Renamed {
+        x: input(2);
+        y: x -> dense(2);
+        z: y;
+        k: x -> dense(1);
+        loss: mse(z) + mae(k) + huber(z);
+    }
+}
+
 /// Losses of 1, 4 and 9 with the weights 2, 0.5 and 1: Σ wL = 13, Σ w = 3.5.
 const X: [[f64; 1]; 3] = [[1.0], [2.0], [3.0]];
 const TARGET: [[f64; 2]; 3] = [[0.0, 2.0], [0.0, 0.5], [0.0, 1.0]];
@@ -143,6 +154,13 @@ fn many_rows_have_one_sum() {
 }
 
 #[test]
+fn a_value_has_the_name_that_the_loss_mentions() {
+    let row = RenamedTarget { z: [1.0, 2.0], k: [3.0] }.row();
+    assert_eq!(row, [1.0, 2.0, 3.0]);
+    assert!(Renamed::new(1).loss(&[0.5, -0.5], &row) > 0.0);
+}
+
+#[test]
 fn parts_have_the_names_of_the_declaration() {
     assert_eq!((Game::OUTPUTS, Game::TARGETS), (5, 8));
     let target =
@@ -157,7 +175,7 @@ fn parts_have_the_names_of_the_declaration() {
     let loss = network.loss(&[0.5, -0.5], &row);
     assert_eq!(network.train_step(&[0.5, -0.5], &target.into(), &mut Sgd::new(0.1)), loss);
     // As long as the row, and nothing between the parts.
-    assert_eq!(size_of::<GameTarget>(), size_of_val(&row.map(|number| number as f32)));
+    assert_eq!(size_of::<GameTarget>(), size_of_val(&row));
     let summary = Game::TOPOLOGY.summary().to_string();
     let loss = "loss: cross_entropy(policy, weight = advantage) + 0.5 * mse(type, mask = chosen)";
     assert_eq!(summary.lines().last(), Some(loss));

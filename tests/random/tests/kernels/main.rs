@@ -3,7 +3,8 @@
 //! The product has no switch for this. A copy of the crate `netwright-runtime` is patched, built and tested,
 //! in a workspace of its own, with `tests/support`; before that, the tests must pass on the unchanged copy. A
 //! run takes one of the faults, or as many as `NETWRIGHT_RUNTIMES` says, those that `NETWRIGHT_SEED` says;
-//! the ignored test takes all, or those of the tests that `NETWRIGHT_TESTS` names, such as `clipping,descent`.
+//! the ignored test takes all, or those of the tests that `NETWRIGHT_TESTS` names, such as
+//! `clipping,descent`.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 mod clipping;

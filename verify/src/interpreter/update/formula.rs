@@ -60,7 +60,8 @@ pub enum Formula {
         /// λ.
         decay: f64,
     },
-    /// Adam with `v̂ = max(v₁, …, vₜ)/(1 − β2ᵗ)` (Reddi, Kale & Kumar 2018, as `torch.optim.Adam(amsgrad=True)`).
+    /// Adam with `v̂ = max(v₁, …, vₜ)/(1 − β2ᵗ)` (Reddi, Kale & Kumar 2018, as
+    /// `torch.optim.Adam(amsgrad=True)`).
     AmsGrad {
         /// β1 and β2.
         betas: [f64; 2],
@@ -77,8 +78,8 @@ pub enum Formula {
         /// ψ.
         decay: f64,
     },
-    /// Adam whose step is multiplied by r, and without a division by √v̂ while r has no value (Liu et al. 2020,
-    /// algorithm 2, as `torch.optim.RAdam`).
+    /// Adam whose step is multiplied by r, and without a division by √v̂ while r has no value (Liu et al.
+    /// 2020, algorithm 2, as `torch.optim.RAdam`).
     RAdam {
         /// β1 and β2.
         betas: [f64; 2],

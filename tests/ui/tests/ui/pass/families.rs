@@ -1,5 +1,5 @@
-//! A family raises no lint and needs no name of the user's: among items that have the names in its code, without
-//! a prelude, with a visibility of its own, of which nothing or only a part is used.
+//! A family raises no lint and needs no name of the user's: among items that have the names in its code,
+//! without a prelude, with a visibility of its own, of which nothing or only a part is used.
 #![deny(warnings, missing_docs, unused, unreachable_pub, missing_debug_implementations)]
 #![deny(missing_copy_implementations, unused_qualifications, non_camel_case_types, non_upper_case_globals)]
 #![no_implicit_prelude]
@@ -20,8 +20,8 @@ mod one {
 mod taken {
     #![allow(non_upper_case_globals, non_camel_case_types, dead_code)]
 
-    pub(crate) const name: usize = 1;
-    pub(crate) const visitor: usize = 2;
+    pub(crate) const name: u8 = 1;
+    pub(crate) const visitor: u8 = 2;
     pub(crate) struct V;
     pub(crate) struct N;
     pub(crate) struct usize;

@@ -91,7 +91,7 @@ fn a_network_that_is_far_from_its_file_is_refused() {
     let never = network(&[1, 2], |foreign, x| {
         let y = gemm(foreign, x, [1.0, 1.0]);
         let large = numbers(foreign, "large", &[2], &[1e38, 1e38]);
-        let y = foreign.node("add", "Add", Op::Pair(netwright_exchange::foreign::Pair::Add), &[y, large]);
+        let y = foreign.node("add", "Add", Op::Pair(Pair::Add), &[y, large]);
         foreign.node("exp", "Exp", Op::Pointwise(Pointwise::Exp), &[y])
     });
     let refusal = refused(never);

@@ -1,7 +1,7 @@
 //! Files that are written.
 //!
-//! Input: paths and bytes. Output: files. Guarantees: all of them are written or none; a file that the command
-//! reads is not replaced.
+//! Input: paths and bytes. Output: files. Guarantees: all of them are written or none; a file that the
+//! command reads is not replaced.
 
 use std::io::Error;
 use std::path::{Path, PathBuf};

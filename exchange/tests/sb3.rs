@@ -83,7 +83,7 @@ fn each_algorithm_has_its_end() {
     }
 }
 
-/// The actor of a policy that sb3-contrib 2.9 trained, with the outputs that it computes of four observations.
+/// The actor of a policy that sb3-contrib 2.9.2 trained, with its outputs for four observations.
 #[test]
 fn batch_renorms_of_crossq_are_batch_norms() {
     let cases: Value = serde_json::from_slice(&zoo::model("sb3-crossq.json")).unwrap();

@@ -1,7 +1,7 @@
 //! Inputs of a file that the wanted outputs do not need.
 //!
-//! Input: the inputs of the file in the order in which they are joined, and those of the network. Output: which
-//! are left out; cases without them. Guarantees: cases of other lengths stay as they are.
+//! Input: the inputs of the file in the order in which they are joined, and those of the network. Output:
+//! which are left out; cases without them. Guarantees: cases of other lengths stay as they are.
 
 use crate::Foreign;
 use crate::flat::Flat;

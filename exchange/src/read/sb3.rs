@@ -6,9 +6,9 @@
 //! code of the file is run.
 //!
 //! PPO, A2C and TRPO (`mlp_extractor.policy_net`, `action_net`), DQN (`q_net`), SAC, TQC and CrossQ
-//! (`actor.latent_pi`, `actor.mu`), TD3 and DDPG (`actor.mu`), ARS (`action_net`). Outside of the file are the normalisation of
-//! observations (VecNormalize), clipping and scaling to the box of actions, and the choice of the largest
-//! logit.
+//! (`actor.latent_pi`, `actor.mu`), TD3 and DDPG (`actor.mu`), ARS (`action_net`). Outside of the file are
+//! the normalisation of observations (VecNormalize), clipping and scaling to the box of actions, and the
+//! choice of the largest logit.
 
 mod known;
 

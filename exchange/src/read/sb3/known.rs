@@ -1,7 +1,8 @@
 //! What of a policy the file of weights does not say: its classes, and how observations become numbers.
 //!
 //! Input: `data` of the archive. Output: a refusal where the policy computes something that its weights do
-//! not show. Guarantees: only Stable-Baselines3's own classes pass, because their code is known; nothing is run.
+//! not show. Guarantees: only Stable-Baselines3's own classes pass, because their code is known; nothing is
+//! run.
 
 use serde_json::Value;
 

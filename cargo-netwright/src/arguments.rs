@@ -359,8 +359,14 @@ fn once(option: &str, names: &[String]) -> Result<(), Stop> {
 /// A name that can be a struct's.
 fn struct_name(name: &str) -> Result<String, Stop> {
     let letters = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if letters && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "Self" {
+    let is_word = netwright_exchange::lower::is_keyword(name);
+    if letters && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "Self" && !is_word {
         Ok(name.into())
+    } else if is_word {
+        Err(Stop::Usage(format!(
+            "`--name {name}`: it is a word of Rust; a name that works is `{}`",
+            netwright_exchange::lower::struct_name(name)
+        )))
     } else {
         Err(Stop::Usage(format!(
             "`--name {name}`: a struct's name has letters and digits, such as `{}`",

@@ -11,7 +11,8 @@ use crate::arguments::{Export, To};
 use crate::declared::{Declared, declared};
 use crate::fill::weights;
 use crate::topology::topology;
-use crate::{Stop, replace, unreadable};
+use crate::write::{is_other, replace};
+use crate::{Stop, unreadable};
 
 /// What is written.
 struct Written {
@@ -47,9 +48,13 @@ pub(crate) fn run(options: &Export) -> Result<(), Stop> {
     let filled = named(&network.tensors, &weights(&file, options.key.as_deref())?)?;
     let written = written(options, &network, &filled, &file)?;
     let out = options.out.clone().unwrap_or_else(|| network.beside(&options.source, written.extension));
+    // The same numbers in the same format may replace their file.
+    let read: &[&Path] =
+        if options.to == To::Safetensors { &[&options.source] } else { &[&options.source, &file] };
+    is_other(&out, read)?;
     replace(&out, &written.bytes)?;
-    println!("exported `{}` to {} ({} bytes)", network.name, out.display(), written.bytes.len());
-    written.notes.iter().for_each(|note| println!("  {note}"));
+    say!("exported `{}` to {} ({} bytes)", network.name, out.display(), written.bytes.len());
+    written.notes.iter().for_each(|note| say!("  {note}"));
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 //! `cargo netwright fill`: the weights of a file, for a declared network.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use netwright_exchange::fill::{Mapped, fill, parse_mapping};
 use netwright_exchange::read::{self, Weights};
 
 use crate::arguments::Fill;
 use crate::declared::declared;
-use crate::{Stop, replace, unreadable};
+use crate::write::{is_other, replace};
+use crate::{Stop, unreadable};
 
 /// Fills a network as the options say.
 pub(crate) fn run(options: &Fill) -> Result<(), Stop> {
@@ -15,33 +16,33 @@ pub(crate) fn run(options: &Fill) -> Result<(), Stop> {
     let weights = weights(&options.file, options.key.as_deref())?;
     let name = options.file.file_name().unwrap_or_default().to_string_lossy();
     let filled = fill(&network.tensors, &weights, &given(options)?)?;
-    println!(
+    let out = options.out.clone().unwrap_or_else(|| network.weights(&options.source));
+    let file = read::safetensors::write(&filled.tensors, &[]);
+    if !options.print {
+        let mapping = options.mapping.iter().map(PathBuf::as_path);
+        let read: Vec<&Path> =
+            [options.file.as_path(), options.source.as_path()].into_iter().chain(mapping).collect();
+        is_other(&out, &read)?;
+        replace(&out, &file)?;
+    }
+    say!(
         "# which tensor of {name} each tensor of `{}` is; edit, and give it back with `--mapping`",
         network.name
     );
-    filled.mapping.iter().for_each(|mapped| println!("{mapped}"));
+    filled.mapping.iter().for_each(|mapped| say!("{mapped}"));
     if options.print {
         return Ok(());
     }
-    let out = options.out.clone().unwrap_or_else(|| network.weights(&options.source));
-    let is =
-        |input: &Path| input.canonicalize().ok().is_some_and(|input| out.canonicalize().ok() == Some(input));
-    if let Some(input) = [&options.file, &options.source].into_iter().find(|input| is(input)) {
-        let fact = "it is read, and would be replaced: say another file with `--out FILE`";
-        return Err(unreadable(input, &fact));
-    }
-    let file = read::safetensors::write(&filled.tensors, &[]);
-    replace(&out, &file)?;
     for remark in &weights.remarks {
-        println!("# remark: {remark}");
+        say!("# remark: {remark}");
     }
     if !filled.unused.is_empty() {
-        println!("# unused: {}", filled.unused.join(", "));
+        say!("# unused: {}", filled.unused.join(", "));
     }
-    println!("# written: {} ({} bytes)", out.display(), file.len());
+    say!("# written: {} ({} bytes)", out.display(), file.len());
     if network.file.is_none() {
         let name = out.file_name().unwrap_or_default().to_string_lossy();
-        println!(
+        say!(
             "# use: the item `weights: file(\"{name}\");` in the declaration, and `{}::trained()`",
             network.name
         );

@@ -1,6 +1,7 @@
 //! `cargo netwright import`: a file becomes source, weights and a test.
 
-use std::path::Path;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 
 use netwright_exchange::import::{Imported, Options, import};
 use netwright_exchange::write::Cases;
@@ -8,9 +9,10 @@ use netwright_exchange::{Foreign, lower, read};
 use serde_json::Value;
 
 use crate::arguments::Import;
-use crate::declared::{in_text, is_accepted};
+use crate::declared::{Declared, in_text, is_accepted};
 use crate::topology::topology;
-use crate::{Stop, replace, unreadable};
+use crate::write::{is_other, replace_all};
+use crate::{Stop, unreadable};
 
 /// Imports a file as the options say.
 pub(crate) fn run(options: &Import) -> Result<(), Stop> {
@@ -18,7 +20,7 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
         options.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = options.name.clone().unwrap_or_else(|| lower::struct_name(&stem_of_file));
     let stem = lower::stem(&name);
-    let foreign = foreign(options)?;
+    let (foreign, beside) = foreign(options)?;
     let cases = options.cases.as_deref().map(|path| cases(path, &foreign, options)).transpose()?;
     let wanted = Options {
         name: name.clone(),
@@ -31,44 +33,54 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
     let imported = import(foreign, &wanted)?;
     is_accepted(&options.out.join(format!("{stem}.rs")), &imported.module, &name)?;
     if options.stdout {
-        print!("{}", imported.module);
+        tell!("{}", imported.module);
         return Ok(());
     }
     if options.verify {
         return verify(options, &imported, &stem);
     }
-    let files = [
-        (format!("{stem}.rs"), imported.module.as_bytes()),
-        (format!("{stem}.safetensors"), &imported.weights),
-        (format!("{stem}_test.rs"), imported.test.as_bytes()),
+    let written = write(options, &imported, &stem, &beside)?;
+    say!("imported {} as `{name}`\n{}", options.file.display(), imported.summary);
+    say!("  written     {}", written.join(", "));
+    say!("  use         mod {stem}; #[cfg(test)] mod {stem}_test;");
+    say!("              let y = {stem}::{name}::trained_ref().forward(&x);");
+    Ok(())
+}
+
+/// Writes source, weights and test, all of them or none. Returns what was written.
+fn write(options: &Import, imported: &Imported, stem: &str, beside: &[PathBuf]) -> Result<Vec<String>, Stop> {
+    let path = |end: &str| options.out.join(format!("{stem}{end}"));
+    let files: [(PathBuf, &[u8]); 3] = [
+        (path(".rs"), imported.module.as_bytes()),
+        (path(".safetensors"), &imported.weights),
+        (path("_test.rs"), imported.test.as_bytes()),
     ];
+    let cases = options.cases.iter().map(PathBuf::as_path);
+    let read: Vec<&Path> = std::iter::once(options.file.as_path())
+        .chain(cases)
+        .chain(beside.iter().map(PathBuf::as_path))
+        .collect();
+    files.iter().try_for_each(|(path, _)| is_other(path, &read))?;
     if !options.force {
-        is_free(&options.out.join(&files[0].0), |text| text == imported.module)?;
-        is_free(&options.out.join(&files[2].0), |text| {
-            text.lines().next().is_some_and(|line| line.ends_with(OURS))
+        is_free(&files[0].0, |bytes| bytes == imported.module.as_bytes())?;
+        is_free(&files[1].0, |bytes| bytes == imported.weights)?;
+        is_free(&files[2].0, |bytes| {
+            let first = std::str::from_utf8(bytes).ok().and_then(|text| text.lines().next());
+            first.is_some_and(|line| line.ends_with(OURS))
         })?;
     }
     std::fs::create_dir_all(&options.out).map_err(|error| unreadable(&options.out, &error))?;
-    let mut written = Vec::new();
-    for (file, bytes) in &files {
-        let path = options.out.join(file);
-        replace(&path, bytes)?;
-        written.push(format!("{} ({} bytes)", path.display(), bytes.len()));
-    }
-    println!("imported {} as `{name}`\n{}", options.file.display(), imported.summary);
-    println!("  written     {}", written.join(", "));
-    println!("  use         mod {stem}; #[cfg(test)] mod {stem}_test;");
-    println!("              let y = {stem}::{name}::trained_ref().forward(&x);");
-    Ok(())
+    replace_all(&files)?;
+    Ok(files.iter().map(|(path, bytes)| format!("{} ({} bytes)", path.display(), bytes.len())).collect())
 }
 
 /// How the first line of a test ends that an import has written.
 const OURS: &str = "from which `cargo netwright import` wrote it.";
 
-/// Whether a file of source can be written: there is none, or it is one of ours.
-fn is_free(path: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(), Stop> {
+/// Whether a file can be written: there is none, or it is one of ours.
+fn is_free(path: &Path, is_ours: impl Fn(&[u8]) -> bool) -> Result<(), Stop> {
     match std::fs::read(path) {
-        Ok(bytes) if !std::str::from_utf8(&bytes).is_ok_and(is_ours) => {
+        Ok(bytes) if !is_ours(&bytes) => {
             let fact = "it is there and would be replaced, and it is not what this import writes: \
                         choose another `--name` or `--out`, or replace it with `--force`";
             Err(unreadable(path, &fact))
@@ -79,19 +91,33 @@ fn is_free(path: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(), Stop> {
     }
 }
 
-/// What a declaration in a file of source computes.
-fn signature(path: &Path, text: &str, name: &str) -> Result<String, Stop> {
-    let network = in_text(path, text, Some(name))?;
+/// What a declaration computes.
+fn signature(path: &Path, network: &Declared) -> Result<String, Stop> {
     let unknown = || unreadable(path, &"this program and its compiler are of different versions");
     Ok(topology(&network.model).ok_or_else(unknown)?.signature().to_string())
 }
 
-fn foreign(options: &Import) -> Result<Foreign, Stop> {
+/// The files beside a model, and which of them were read.
+struct Beside<'a> {
+    folder: read::Folder<'a>,
+    read: RefCell<Vec<PathBuf>>,
+}
+
+impl read::Files for Beside<'_> {
+    fn read(&self, name: &str) -> std::io::Result<Vec<u8>> {
+        self.read.borrow_mut().push(self.folder.0.join(name));
+        self.folder.read(name)
+    }
+}
+
+/// The network of the file, and the files beside it that have its numbers.
+fn foreign(options: &Import) -> Result<(Foreign, Vec<PathBuf>), Stop> {
     let bytes = std::fs::read(&options.file).map_err(|error| unreadable(&options.file, &error))?;
     let folder = read::Folder(options.file.parent().unwrap_or(Path::new("")));
+    let beside = Beside { folder, read: RefCell::default() };
     let name = options.file.file_name().unwrap_or_default().to_string_lossy();
     let choices = read::Choices {
-        files: &folder,
+        files: &beside,
         shapes: &options.shapes,
         activation: options.activation.as_deref(),
         key: None,
@@ -99,7 +125,7 @@ fn foreign(options: &Import) -> Result<Foreign, Stop> {
     let format = read::detect(&name, &bytes)?;
     let foreign = read::network(&name, &bytes, &choices)?;
     has_effect(&foreign, format, &choices)?;
-    Ok(foreign)
+    Ok((foreign, beside.read.into_inner()))
 }
 
 /// Options that would have no effect are refused.
@@ -178,11 +204,21 @@ fn verify(options: &Import, imported: &Imported, stem: &str) -> Result<(), Stop>
     let path = options.out.join(format!("{stem}.rs"));
     let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
     let name = &imported.declaration.name;
-    if signature(&path, &text, name)? != signature(&path, &imported.module, name)? {
+    let network = in_text(&path, &text, Some(name))?;
+    if signature(&path, &network)? != signature(&path, &in_text(&path, &imported.module, Some(name))?)? {
         let fact = format!("`{name}` is another network than that of {}", options.file.display());
         return Err(unreadable(&path, &fact));
     }
-    let path = options.out.join(format!("{stem}.safetensors"));
+    if network.file.is_none() {
+        let fact = format!(
+            "`{name}` names no file of weights, so that its programs do not have those of {}: \
+             write `weights: file(\"{stem}.safetensors\");` into it",
+            options.file.display()
+        );
+        return Err(unreadable(&path, &fact));
+    }
+    let source = path;
+    let path = network.weights(&source);
     let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
     let written = read::safetensors::tensors(&bytes)?;
     for tensor in &imported.declaration.tensors {
@@ -206,8 +242,9 @@ fn verify(options: &Import, imported: &Imported, stem: &str) -> Result<(), Stop>
         }
     }
     let summary = &imported.summary;
-    println!(
-        "{}: the declaration and the weights are those of {}; difference at most {:.1e}, {} rows",
+    say!(
+        "{} and {}: the declaration and the weights are those of {}; difference at most {:.1e}, {} rows",
+        source.display(),
         path.display(),
         options.file.display(),
         summary.difference,

@@ -2,8 +2,10 @@
 //!
 //! Input: a command line. Output: files, and a summary on standard output; reasons on standard error.
 //! Guarantees: the exit status is 0 if it is done, 1 if a file is refused, 2 if the command line is wrong;
-//! no file is half written.
+//! no file is half written, and no file that is read is replaced.
 
+#[macro_use]
+mod say;
 mod arguments;
 mod declared;
 mod export;
@@ -11,24 +13,12 @@ mod fill;
 mod import;
 mod show;
 mod topology;
+mod write;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Command, USAGE, parse};
-
-/// Writes a file as a whole, or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".tmp");
-    let temporary = path.with_file_name(name);
-    let written = std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, path));
-    written.map_err(|error| {
-        // Where nothing could be written, there is nothing to remove.
-        let _ = std::fs::remove_file(&temporary);
-        unreadable(path, &error)
-    })
-}
 
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Stop {
     Stop::Refused(format!("error: {}: {error}", path.display()))
@@ -51,7 +41,7 @@ impl From<netwright_exchange::Refusal> for Stop {
 fn run() -> Result<(), Stop> {
     match parse(lexopt::Parser::from_env())? {
         Command::Explain => {
-            print!("{USAGE}");
+            tell!("{USAGE}");
             Ok(())
         }
         Command::Import(options) => import::run(&options),

@@ -29,7 +29,7 @@ pub(crate) fn run(options: &Show) -> Result<(), Stop> {
     };
     let format = read::detect(&name, &bytes)?;
     let opened = read::open(&name, &bytes, &choices)?;
-    println!("{}: {}, {} bytes", file.display(), format.name(), bytes.len());
+    say!("{}: {}, {} bytes", file.display(), format.name(), bytes.len());
     match opened {
         Opened::Network(foreign) => {
             has_effect(&foreign, format, &choices)?;
@@ -37,7 +37,7 @@ pub(crate) fn run(options: &Show) -> Result<(), Stop> {
         }
         Opened::Weights(held) => {
             weights(&held);
-            println!("fill        cargo netwright fill NET.rs {}", file.display());
+            say!("fill        cargo netwright fill NET.rs {}", file.display());
             Ok(())
         }
     }
@@ -47,13 +47,13 @@ pub(crate) fn run(options: &Show) -> Result<(), Stop> {
 fn declaration(options: &Show) -> Result<(), Stop> {
     let network = declared(&options.file, options.network.as_deref())?;
     let unknown = || unreadable(&options.file, &"this program and its compiler are of different versions");
-    print!("{}", topology(&network.model).ok_or_else(unknown)?.summary());
+    tell!("{}", topology(&network.model).ok_or_else(unknown)?.summary());
     let rows = network.tensors.iter().map(|wanted| {
         let of = if wanted.kind == Kind::Counter { "i64" } else { "f32" };
         [wanted.name.clone(), Axes(&wanted.shape).to_string(), of.into()]
     });
     table("tensors", rows.collect());
-    println!("weights     {}", network.file.as_deref().unwrap_or("none are named"));
+    say!("weights     {}", network.file.as_deref().unwrap_or("none are named"));
     Ok(())
 }
 
@@ -63,8 +63,8 @@ fn weights(held: &Weights) {
     let tensors = held.tensors.iter().map(|(name, held)| tensor(name, held));
     table("tensors", tensors.collect());
     let floats = held.tensors.iter().filter(|(_, tensor)| tensor.is_float());
-    println!("parameters  {}", floats.map(|(_, tensor)| tensor.len()).sum::<usize>());
-    held.remarks.iter().for_each(|remark| println!("remark      {}", one_line(remark)));
+    say!("parameters  {}", floats.map(|(_, tensor)| tensor.len()).sum::<usize>());
+    held.remarks.iter().for_each(|remark| say!("remark      {}", one_line(remark)));
 }
 
 fn network(options: &Show, foreign: Foreign) -> Result<(), Stop> {
@@ -97,7 +97,7 @@ fn network(options: &Show, foreign: Foreign) -> Result<(), Stop> {
     table("operations", nodes.collect());
     let held = foreign.values.iter().filter_map(|value| Some(tensor(&value.name, value.constant.as_ref()?)));
     table("tensors", held.collect());
-    println!("parameters  {}", foreign.parameters());
+    say!("parameters  {}", foreign.parameters());
     let stem = options.file.file_stem().unwrap_or_default().to_string_lossy();
     let wanted = Options {
         name: lower::struct_name(&stem),
@@ -105,13 +105,13 @@ fn network(options: &Show, foreign: Foreign) -> Result<(), Stop> {
         outputs: options.outputs.clone(),
         ..Options::default()
     };
-    let refused = || println!("import      refused");
+    let refused = || say!("import      refused");
     let declared = declare(foreign, &wanted).inspect_err(|_| refused())?;
     let module = write::module(&declared.declaration, &declared.docs, "weights.safetensors");
     is_accepted(&options.file, &module, &wanted.name).inspect_err(|_| refused())?;
     let (operations, parameters) = (declared.declaration.operations(), declared.declaration.parameters());
-    println!("import      {operations} operations and {parameters} parameters in the network");
-    declared.remarks.iter().for_each(|remark| println!("remark      {remark}"));
+    say!("import      {operations} operations and {parameters} parameters in the network");
+    declared.remarks.iter().for_each(|remark| say!("remark      {remark}"));
     Ok(())
 }
 
@@ -127,17 +127,17 @@ fn tensor(name: &str, tensor: &Tensor) -> [String; 3] {
 
 fn listed(title: &str, items: &[String]) {
     if !items.is_empty() {
-        println!("{title:<11} {}", items.iter().map(|item| one_line(item)).collect::<Vec<_>>().join(", "));
+        say!("{title:<11} {}", items.iter().map(|item| one_line(item)).collect::<Vec<_>>().join(", "));
     }
 }
 
 /// A title with the number of rows, and the rows in columns.
 fn table(title: &str, rows: Vec<[String; 3]>) {
-    println!("{title:<11} {}", rows.len());
+    say!("{title:<11} {}", rows.len());
     let rows: Vec<[String; 3]> = rows.into_iter().map(|row| row.map(|text| one_line(&text))).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let (first, second) = (width(0), width(1));
     for [name, middle, last] in &rows {
-        println!("{}", format!("  {name:<first$}  {middle:<second$}  {last}").trim_end());
+        say!("{}", format!("  {name:<first$}  {middle:<second$}  {last}").trim_end());
     }
 }

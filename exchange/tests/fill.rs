@@ -121,3 +121,41 @@ fn safetensors_are_paired_like_the_state_dict_of_the_same_model() {
     assert_eq!(safetensors.mapping, state_dict.mapping);
     assert_eq!(safetensors.tensors, state_dict.tensors);
 }
+
+/// A layer under `weight_norm` holds a length and a direction, from which its weights are computed.
+#[test]
+fn weights_that_are_computed_are_named() {
+    for [length, direction] in [
+        ["h.weight_g", "h.weight_v"],
+        ["h.parametrizations.weight.original0", "h.parametrizations.weight.original1"],
+    ] {
+        let tensors = [
+            ("h.bias".to_owned(), Tensor::row(vec![0.0; 3])),
+            (length.to_owned(), Tensor::new(vec![3, 1], Data::F32(vec![1.0; 3])).unwrap()),
+            (direction.to_owned(), Tensor::new(vec![3, 3], Data::F32(vec![1.0; 9])).unwrap()),
+        ];
+        let file = read::safetensors::write(&tensors, &[]);
+        let refusal = filled(&dense(&[("h", 3, 3)]), "w.safetensors", &file).unwrap_err().to_string();
+        assert!(refusal.contains("remove_parametrizations(layer, \"weight\")"), "{refusal}");
+    }
+}
+
+/// `flax-state.msgpack` is a `TrainState` of flax 0.12.8, which has copies of the parameters for Adam.
+#[test]
+fn a_key_chooses_the_parameters_of_a_state() {
+    let bytes = zoo::model("flax-state.msgpack");
+    let of = |key| read::weights("w.msgpack", &bytes, &Choices { key: Some(key), ..Choices::default() });
+    let params = of("params").unwrap();
+    assert_eq!(params.tensors.len(), 6);
+    assert!(params.tensors.iter().all(|(name, _)| name.starts_with("params/")));
+    let refusal = of("param").unwrap_err().to_string();
+    assert!(refusal.contains("`param`") && refusal.contains("params"), "{refusal}");
+}
+
+/// Of PyTorch 2.15: the quantised `state_dict` of a model, which is a `state_dict` already.
+#[test]
+fn quantised_weights_are_to_be_saved_in_floating_point() {
+    let refusal =
+        read::weights("w.pt", &zoo::model("quantised.pt"), &Choices::default()).unwrap_err().to_string();
+    assert!(refusal.contains("quantisation") && !refusal.contains("state_dict"), "{refusal}");
+}

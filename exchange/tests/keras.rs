@@ -9,7 +9,7 @@ use netwright_exchange::fill::{Kind, Wanted, fill, parse_mapping};
 use netwright_exchange::foreign::{Node, Op};
 use netwright_exchange::read::Order;
 use netwright_exchange::read::keras;
-use netwright_exchange::{Foreign, Refusal};
+use netwright_exchange::{Foreign, Refusal, normalise};
 use serde_json::{Value, json};
 use zoo::evaluate::{assert_agrees, evaluate};
 
@@ -342,4 +342,15 @@ fn no_file_makes_it_panic() {
     let Some(zoo) = zoo::zoo() else { return };
     let file = fs::read(zoo.join("keras-functional/model.keras")).unwrap();
     zoo::mutations(&file, 300, |bytes| drop(keras::read(bytes)));
+}
+
+/// Of Keras 3.15.1.
+#[test]
+fn a_layer_norm_may_have_no_scale() {
+    let foreign = keras::read(&zoo::model("keras-norm-without-scale.keras")).unwrap();
+    let normalised = normalise::normalise(&foreign, &normalise::Options::default());
+    assert!(normalised.is_ok(), "{normalised:?}");
+    let got = evaluate(&foreign, &[vec![1.0, -2.0, 0.5, 3.0]]).concat();
+    let want = [-2.280_397_4, 1.940_096_7];
+    assert!(got.iter().zip(want).all(|(got, want): (&f64, f64)| (got - want).abs() < 1e-5), "{got:?}");
 }

@@ -6,7 +6,9 @@ mod zoo;
 use std::fs;
 
 use netwright_exchange::Tensor;
-use netwright_exchange::read::{nnet, sklearn};
+use netwright_exchange::import::{Options, import};
+use netwright_exchange::read::{self, nnet, sklearn};
+use netwright_exchange::write::Cases;
 use zoo::evaluate::{assert_agrees, evaluate};
 
 const SKLEARN: [(&str, &str); 6] = [
@@ -26,6 +28,40 @@ fn scikit_learn_agrees_with_the_recorded_outputs() {
             assert_agrees(name, &foreign, &zoo::json(&zoo.join(name).join("cases.json")), &[output]);
         }
     }
+}
+
+/// `SelectKBest` is an `ArrayFeatureExtractor` in skl2onnx's file; the output is onnxruntime's.
+#[test]
+fn columns_are_gathered() {
+    let bytes = zoo::model("sklearn-select.onnx");
+    let foreign = read::network("a.onnx", &bytes, &read::Choices::default()).unwrap();
+    let of = |want: f64| {
+        let inputs = vec![vec![-0.736_132_4, 2.262_258_3, -2.088_265_7, 5.206_313_6]];
+        let cases = Some(Cases { inputs, outputs: vec![vec![want]] });
+        import(
+            foreign.clone(),
+            &Options { name: "Net".into(), stem: "net".into(), cases, ..Options::default() },
+        )
+    };
+    assert!(of(-1.521_589_16).is_ok());
+    assert!(of(-1.52).is_err());
+}
+
+/// The `scale_` of a `HuberRegressor` is one number, not that of a scaler.
+#[test]
+fn models_say_their_width_by_their_weights() {
+    let of = |step: &str| sklearn::read(format!("{{\"sklearn\": \"1\", \"steps\": [{step}]}}").as_bytes());
+    let huber =
+        of(r#"{"class": "HuberRegressor", "coef_": [1, 2], "intercept_": 0.5, "scale_": 1.25}"#).unwrap();
+    assert_eq!(evaluate(&huber, &[vec![1.0, 2.0]]), [[5.5]]);
+    let poisson = of(r#"{"class": "MLPRegressor", "coefs_": [[[1], [2]]], "intercepts_": [[0.5]],
+        "activation": "relu", "out_activation_": "exp"}"#)
+    .unwrap();
+    assert_eq!(evaluate(&poisson, &[vec![1.0, -1.0]]), [[(-0.5_f64).exp()]]);
+    let refusal = of(r#"{"class": "VotingRegressor"}"#).unwrap_err().to_string();
+    assert!(refusal.contains("`VotingRegressor` are not read"), "{refusal}");
+    let refusal = of(r#"{"class": "Ridge"}"#).unwrap_err().to_string();
+    assert!(refusal.contains("sample has: `Ridge`"), "{refusal}");
 }
 
 #[test]

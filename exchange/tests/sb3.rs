@@ -83,6 +83,58 @@ fn each_algorithm_has_its_end() {
     }
 }
 
+/// The actor of a policy that sb3-contrib 2.9.2 trained, with its outputs for four observations.
+#[test]
+fn batch_renorms_of_crossq_are_batch_norms() {
+    let cases: Value = serde_json::from_slice(&zoo::model("sb3-crossq.json")).unwrap();
+    let rows = |key: &str| -> Vec<Vec<f64>> { serde_json::from_value(cases[key].clone()).unwrap() };
+    let class = json!({"policy_class": {"__module__": "sb3_contrib.crossq.policies"}});
+    let foreign = sb3::read(&policy("sb3-crossq.pth", &class), Some("relu")).unwrap();
+    for (x, want) in rows("inputs").iter().zip(rows("outputs")) {
+        let got = evaluate(&foreign, std::slice::from_ref(x)).concat();
+        assert_eq!(got.len(), 2);
+        assert!(got.iter().zip(&want).all(|(got, want)| (got - want).abs() < 1e-5), "{got:?} for {want:?}");
+    }
+    let refusal = sb3::read(&policy("sb3-crossq.pth", &json!({})), Some("relu")).unwrap_err().to_string();
+    assert!(refusal.contains("`actor.latent_pi.0` normalises"), "{refusal}");
+}
+
+#[test]
+fn code_that_is_not_in_the_file_is_refused() {
+    let kwargs = |key: &str, class: &str| json!({"policy_kwargs": {key: class}});
+    let space = |of: Value| json!({"observation_space": of});
+    for (data, word) in [
+        (kwargs("features_extractor_class", "<class '__main__.Scale4'>"), "`__main__.Scale4`"),
+        (kwargs("activation_fn", "<class '__main__.ReLU'>"), "`__main__.ReLU`"),
+        (
+            json!({"policy_class": {"__module__": "mine", "f": "<function Own.f at 0x7f>"}}),
+            "its class is of `mine.Own`",
+        ),
+        (json!({"policy_class": "<class 'mine.Own'>"}), "its class is of `mine.Own`"),
+        (space(json!({":type:": "<class 'gymnasium.spaces.discrete.Discrete'>"})), "one-hot"),
+        (space(json!({":type:": "<class 'gym.spaces.dict.Dict'>"})), "`Dict`"),
+        (
+            space(
+                json!({":type:": "<class 'gymnasium.spaces.box.Box'>", "dtype": "uint8", "_shape": [1, 4, 4]}),
+            ),
+            "divides by 255",
+        ),
+    ] {
+        let refusal = sb3::read(&policy("sb3-td3.pth", &data), Some("relu")).unwrap_err().to_string();
+        assert!(refusal.contains(word) && refusal.contains("torch.onnx.export"), "{refusal}");
+    }
+    for data in [
+        kwargs(
+            "features_extractor_class",
+            "<class 'stable_baselines3.common.torch_layers.FlattenExtractor'>",
+        ),
+        json!({"policy_class": {"__module__": "stable_baselines3.td3.policies"}}),
+        space(json!({":type:": "<class 'gym.spaces.box.Box'>", "dtype": "float32", "shape": [2]})),
+    ] {
+        assert!(sb3::read(&policy("sb3-td3.pth", &data), Some("relu")).is_ok(), "{data}");
+    }
+}
+
 #[test]
 fn no_file_makes_it_panic() {
     let file = policy("sb3-td3.pth", &json!({"policy_kwargs": {}}));

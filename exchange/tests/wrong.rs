@@ -1,7 +1,7 @@
 //! Files that would become something else than they are: each is refused, or what is written is safe.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use netwright_exchange::foreign::{Data, Kind, Layout, Op, Pointwise, Port, Reduction, ValueId};
+use netwright_exchange::foreign::{Data, Kind, Layout, Op, Pair, Pointwise, Port, Reduction, ValueId};
 use netwright_exchange::import::{Imported, Options, import};
 use netwright_exchange::write::{Cases, items};
 use netwright_exchange::{Foreign, Refusal, Tensor, evaluate, lower};
@@ -91,7 +91,7 @@ fn a_network_that_is_far_from_its_file_is_refused() {
     let never = network(&[1, 2], |foreign, x| {
         let y = gemm(foreign, x, [1.0, 1.0]);
         let large = numbers(foreign, "large", &[2], &[1e38, 1e38]);
-        let y = foreign.node("add", "Add", Op::Pair(netwright_exchange::foreign::Pair::Add), &[y, large]);
+        let y = foreign.node("add", "Add", Op::Pair(Pair::Add), &[y, large]);
         foreign.node("exp", "Exp", Op::Pointwise(Pointwise::Exp), &[y])
     });
     let refusal = refused(never);
@@ -152,7 +152,11 @@ fn recorded_classes_have_to_agree() {
     };
     assert!(with(vec![1.0, 1.0], vec![1.0]).is_ok());
     assert!(with(vec![1.0, 1.0], vec![0.0]).unwrap_err().contains("case 0: its outputs"));
-    assert!(with(vec![1.0, 1.0], vec![1.0, 1.0]).unwrap_err().contains("case 0: its outputs"));
+    assert!(
+        with(vec![1.0, 1.0], vec![1.0, 1.0])
+            .unwrap_err()
+            .contains("case 0: it has 2 outputs, and the network has 1")
+    );
     assert!(with(vec![1e39, 1.0], vec![0.0]).unwrap_err().contains("no number of single precision"));
 }
 
@@ -248,4 +252,57 @@ fn recorded_cases_that_do_not_fit_are_left_out_and_said() {
     assert!(imported.test.len() <= 200_000 && (1..40).contains(&recorded), "{recorded}");
     let said = format!("the test has {recorded} of the 40 recorded cases");
     assert!(imported.summary.remarks.iter().any(|remark| remark.contains(&said)), "{:?}", imported.summary);
+}
+
+/// A mask of an attention or of actions: `condition ? x : −1e9`.
+#[test]
+fn a_choice_that_is_known_is_arithmetic() {
+    let masked = |number: f32| {
+        network(&[1, 2], |foreign, x| {
+            let h = gemm(foreign, x, [1.0, 1.0]);
+            let mask = Tensor::new(vec![2], Data::Bool(vec![true, false])).unwrap();
+            let mask = foreign.value("mask", Some(mask));
+            let other = numbers(foreign, "other", &[], &[number]);
+            foreign.node("m", "Where", Op::Where, &[mask, h, other])
+        })
+    };
+    // x·w + b of `gemm` for x = (1, 2): 1 + 6 + 0.5 is chosen.
+    let cases = Cases { inputs: vec![vec![1.0, 2.0]], outputs: vec![vec![7.5, -1e9]] };
+    let options = Options { cases: Some(cases), ..Options::default() };
+    assert!(imported(masked(-1e9), options.clone()).is_ok());
+    let wrong = Cases { inputs: vec![vec![1.0, 2.0]], outputs: vec![vec![7.5, 9.0, 1.0]] };
+    let refusal = imported(masked(-1e9), Options { cases: Some(wrong), ..Options::default() }).unwrap_err();
+    assert!(refusal.to_string().contains("it has 3 outputs, and the network has 2"), "{refusal}");
+}
+
+/// `x[1:] - x[:-1]` along the axis of samples: nothing is left of one sample.
+#[test]
+fn an_output_without_numbers_reads_no_input() {
+    let refusal = refused(network(&[1, 2], |foreign, x| {
+        let h = gemm(foreign, x, [1.0, 1.0]);
+        let part = |foreign: &mut Foreign, name: &str, start: i64, end: i64| {
+            let bounds = [start, end, 0].map(|of| foreign.value("", Some(Tensor::integers(vec![of]))));
+            foreign.node(name, "Slice", Op::Layout(Layout::Slice), &[h, bounds[0], bounds[1], bounds[2]])
+        };
+        let (behind, before) = (part(foreign, "behind", 1, 9), part(foreign, "before", 0, -1));
+        foreign.node("difference", "Sub", Op::Pair(Pair::Sub), &[behind, before])
+    }));
+    assert!(!refusal.contains("reads ,") && !refusal.starts_with("not refused"), "{refusal}");
+}
+
+#[test]
+fn cases_may_have_inputs_that_are_unused() {
+    let unused = |rows: Vec<f64>| {
+        let mut foreign = network(&[1, 2], |foreign, x| gemm(foreign, x, [1.0, 1.0]));
+        let value = foreign.value("h", None);
+        foreign.inputs.insert(0, Port { value, shape: vec![1, 3], batch: true });
+        let cases = Cases { inputs: vec![rows], outputs: vec![vec![7.5, 9.0]] };
+        imported(foreign, Options { cases: Some(cases), ..Options::default() })
+    };
+    for rows in [vec![9.0, 8.0, 7.0, 1.0, 2.0], vec![1.0, 2.0]] {
+        let summary = unused(rows).unwrap().summary.to_string();
+        assert!(summary.contains("the input `h` is unused, and left out"), "{summary}");
+    }
+    let refusal = unused(vec![1.0, 2.0, 3.0]).unwrap_err().to_string();
+    assert!(refusal.contains("it has 3 inputs, and the network has 2"), "{refusal}");
 }

@@ -180,6 +180,102 @@ fn source_that_this_import_does_not_write_is_replaced_by_force_alone() {
 }
 
 #[test]
+fn what_is_verified_is_the_file_that_the_declaration_names() {
+    let out = folder("verified");
+    let model = models().join("two-heads/ts17.onnx");
+    let import = |more: &str| {
+        let (output, text, errors) = run(&[&"import", &model, &"--name", &"Main", &"--out", &out, &more]);
+        (output.status.code(), format!("{text}{errors}"))
+    };
+    assert_eq!(import("--force").0, Some(0));
+    let (path, weights, other) =
+        (out.join("main.rs"), out.join("main.safetensors"), out.join("other.safetensors"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut bytes = std::fs::read(&weights).unwrap();
+    *bytes.last_mut().unwrap() ^= 0x40;
+    std::fs::write(&other, bytes).unwrap();
+    std::fs::write(&path, text.replace("main.safetensors", "other.safetensors")).unwrap();
+    let (status, errors) = import("--verify");
+    assert_eq!(status, Some(1), "{errors}");
+    assert!(errors.contains("other.safetensors") && errors.contains("has other numbers"), "{errors}");
+    std::fs::write(&path, text.replace("weights: file(\"main.safetensors\");", "")).unwrap();
+    let (status, errors) = import("--verify");
+    assert_eq!(status, Some(1), "{errors}");
+    assert!(errors.contains("names no file of weights"), "{errors}");
+}
+
+#[test]
+fn an_import_writes_all_files_or_none() {
+    let out = folder("all_or_none");
+    let model = models().join("two-heads/ts17.onnx");
+    let import = |more: &str| {
+        let (output, _, errors) = run(&[&"import", &model, &"--name", &"Main", &"--out", &out, &more]);
+        (output.status.code(), errors)
+    };
+    let weights = out.join("main.safetensors");
+    std::fs::write(&weights, "trained further").unwrap();
+    let (status, errors) = import("--keep-batch-norm");
+    assert_eq!(status, Some(1), "{errors}");
+    assert!(errors.contains("main.safetensors") && errors.contains("--force"), "{errors}");
+    assert_eq!(std::fs::read_to_string(&weights).unwrap(), "trained further");
+    std::fs::remove_file(&weights).unwrap();
+    std::fs::create_dir(&weights).unwrap();
+    let (status, errors) = import("--force");
+    assert_eq!(status, Some(1), "{errors}");
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1, "{errors}");
+}
+
+#[test]
+fn files_that_are_read_are_not_replaced() {
+    let out = folder("own_files");
+    let (source, weights) = (out.join("main.rs"), out.join("main.safetensors"));
+    let model = models().join("two-heads/ts17.onnx");
+    run(&[&"import", &model, &"--name", &"Main", &"--out", &out]);
+    for file in [&source, &weights] {
+        let before = std::fs::read(file).unwrap();
+        let (output, _, errors) = run(&[&"export", &source, &weights, &"--to", &"onnx", &"--out", file]);
+        assert_eq!(output.status.code(), Some(1), "{errors}");
+        assert!(errors.contains("it is read, and would be replaced"), "{errors}");
+        assert_eq!(std::fs::read(file).unwrap(), before);
+    }
+    // The model itself has the name of what would be written.
+    let model = out.join("b.rs");
+    std::fs::copy(models().join("two-heads/ts17.onnx"), &model).unwrap();
+    let (output, _, errors) = run(&[&"import", &model, &"--name", &"B", &"--out", &out, &"--force"]);
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(errors.contains("it is read, and would be replaced"), "{errors}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-netwright"))
+        .args(["netwright", "show"])
+        .arg(models().join("two-heads/ts17.onnx"))
+        .stdout(writer)
+        .stderr(std::process::Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(141));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn modules_do_not_hide_the_crate() {
+    let out = folder("crate_name");
+    let model = out.join("netwright.onnx");
+    std::fs::copy(models().join("two-heads/ts17.onnx"), &model).unwrap();
+    let (output, text, errors) = run(&[&"import", &model, &"--out", &out]);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    assert!(text.contains("mod netwright_net;"), "{text}");
+    let (output, _, errors) = run(&[&"import", &model, &"--out", &out, &"--name", &"fn"]);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("a name that works is `Fn`"), "{errors}");
+}
+
+#[test]
 fn cases_of_several_inputs_go_by_their_names() {
     let out = folder("cases");
     let (model, cases) = (out.join("two.onnx"), out.join("cases.json"));

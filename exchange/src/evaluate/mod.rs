@@ -92,6 +92,11 @@ pub fn shapes(foreign: &Foreign) -> Vec<Option<Vec<usize>>> {
     (0..foreign.values.len()).map(axes).collect()
 }
 
+const AGAIN: &str = "export the model again";
+const SAMPLES: &str = "the first axis of an input is taken as that of samples, of which one is computed: export the model with \
+     an example of one sample, such as `torch.zeros(1, 4)`, and without the number of samples as a constant: \
+     `torch.flatten(x, 1)`, or `x.view(x.shape[0], -1)`";
+
 /// The values that can be computed, and why the others cannot.
 fn computed<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> (Values<'a>, Vec<Reason>) {
     let mut values = Values { foreign, computed: vec![None; foreign.values.len()] };
@@ -163,7 +168,12 @@ fn reason(node: &Node, values: &Values<'_>, fact: String) -> Reason {
         })
         .collect();
     let fact = if operands.is_empty() { fact } else { format!("{fact}; it reads {}", operands.join(", ")) };
-    Reason { place, fact, help: String::from("export the model again") }
+    let is_computed = |operand: &ValueId| {
+        values.foreign.values.get(operand.0).is_some_and(|value| value.constant.is_none())
+    };
+    let has_samples = values.foreign.inputs.iter().any(|port| port.batch);
+    let help = if has_samples && node.operands.iter().flatten().any(is_computed) { SAMPLES } else { AGAIN };
+    Reason { place, fact, help: help.into() }
 }
 
 /// The results of one node, whose operands `of` gives; `None` where one is unknown.

@@ -282,12 +282,27 @@ fn without_source(tensor: &Wanted, layer: Option<&str>, weights: &Weights, order
     };
     let (name, listed) = (&tensor.name, listed(weights));
     let help = match order {
+        Some(_) if layer.is_some_and(|layer| has_parametrisation(layer, weights)) => String::from(
+            "PyTorch computes the weights of this layer from others, as `weight_norm` does: before it saves \
+             them, `torch.nn.utils.parametrize.remove_parametrizations(layer, \"weight\")` makes them plain \
+             weights, or `torch.nn.utils.remove_weight_norm(layer)` in older programs",
+        ),
         Some(_) => format!("say it with `--map '{name} = TENSOR'`; the file has {listed}"),
         None => {
             format!("`cargo netwright fill` writes a file with the network's names; this one has {listed}")
         }
     };
     Reason { place: format!("tensor `{name}` {}", Axes(&tensor.shape)), fact, help }
+}
+
+/// Whether the weights of a layer are computed from its tensors, by `weight_norm` or another parametrisation.
+fn has_parametrisation(layer: &str, weights: &Weights) -> bool {
+    let of = |name: &str| name.strip_prefix(layer).and_then(|rest| rest.strip_prefix('.')).map(str::to_owned);
+    let mut parts = weights.tensors.iter().filter_map(|(name, _)| of(name));
+    parts.any(|part| {
+        part.starts_with("parametrizations.weight.")
+            || matches!(part.as_str(), "weight_g" | "weight_v" | "weight_orig")
+    })
 }
 
 fn listed(weights: &Weights) -> String {

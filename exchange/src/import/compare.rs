@@ -106,8 +106,12 @@ pub(super) fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
         let agrees = |((got, want), output): ((&Vec<f64>, &Vec<f64>), &flat::Output)| {
             if output.class { got == want } else { flat::distance(got, want) <= 1e-4 }
         };
-        let width = want.len() == sizes.iter().sum::<usize>();
-        if !width || !got.iter().zip(&wanted).zip(&flat.outputs).all(agrees) {
+        let width = sizes.iter().sum::<usize>();
+        if want.len() != width {
+            let fact = format!("it has {} outputs, and the network has {width}", want.len());
+            return Err(Refusal::new(place, fact, help));
+        }
+        if !got.iter().zip(&wanted).zip(&flat.outputs).all(agrees) {
             return Err(Refusal::new(
                 place,
                 format!("its outputs {want:?} are not those of the model, {:?}", got.concat()),

@@ -6,6 +6,7 @@
 //! computes what the file computes.
 
 mod compare;
+mod unread;
 
 use std::fmt;
 
@@ -200,12 +201,17 @@ pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal>
 /// ```
 pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> {
     let (nodes, held) = (foreign.nodes.len(), foreign.parameters());
+    let ports = unread::ports(&foreign, &options.inputs);
     let Declared { declaration, flat, docs, weights, mut remarks, compared } = declare(foreign, options)?;
     let Compared { written, rows, difference } = compared;
-    if let Some(cases) = &options.cases {
+    let left_out = unread::left_out(&ports, &flat);
+    let cases = options.cases.as_ref().map(|cases| unread::without(cases, &ports, &left_out));
+    if let Some(cases) = &cases {
         check_cases(&written, cases)?;
     }
-    let (test, remark) = write::test(&declaration, &options.stem, &rows, options.cases.as_ref(), difference)?;
+    let names = left_out.iter().map(|name| format!("the input `{name}` is unused, and left out"));
+    remarks.extend(names);
+    let (test, remark) = write::test(&declaration, &options.stem, &rows, cases.as_ref(), difference)?;
     remarks.extend(remark);
     let summary = Summary {
         parameters: (held, declaration.parameters()),

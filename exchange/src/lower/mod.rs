@@ -26,7 +26,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use declaration::{Declaration, Item, Layered, Named, Part};
 pub(crate) use kept::kept;
-pub use name::{hint, snake, stem, struct_name};
+pub use name::{hint, is_keyword, snake, stem, struct_name};
 pub(crate) use parse::network;
 
 use self::declaration::name_statistics;

@@ -105,6 +105,12 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "where", "while", "yield",
 ];
 
+/// Whether a name is a word of Rust.
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
 /// Whether a word is one of the language's items, or the field of the state, which a name cannot be either.
 fn is_item(name: &str) -> bool {
     item::RESERVED.contains(&name) || name == option::WEIGHTS || name == "state"
@@ -169,11 +175,15 @@ fn usable(name: String) -> String {
     if KEYWORDS.contains(&name.as_str()) || is_item(&name) { format!("{name}_") } else { name }
 }
 
-/// The stem of the files of a network: a name of a module.
+/// The stem of the files of a network: a name of a module, and not that of a crate that its source names.
 #[must_use]
 pub fn stem(name: &str) -> String {
-    usable(snake(name))
+    let stem = usable(snake(name));
+    if CRATES.contains(&stem.as_str()) { format!("{stem}_net") } else { stem }
 }
+
+/// A module of the name of one of these hides the crate: `use netwright::network` is ambiguous then.
+const CRATES: [&str; 5] = ["alloc", "core", "netwright", "std", "test"];
 
 /// Letters and digits in lower case, everything else as `_`.
 #[must_use]

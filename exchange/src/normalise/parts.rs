@@ -24,6 +24,7 @@ pub(super) fn one_network(flat: &Flat) -> Result<(), Refusal> {
             help,
         }]);
     }
+    check_decided(flat)?;
     let read: Vec<BTreeSet<usize>> = flat.outputs.iter().map(|output| inputs(flat, output.node)).collect();
     let mut joined = read.first().cloned().unwrap_or_default();
     for _ in &read {
@@ -38,7 +39,8 @@ pub(super) fn one_network(flat: &Flat) -> Result<(), Refusal> {
     let reads = |output: usize| {
         let names: Vec<String> =
             read[output].iter().map(|&input| format!("`{}`", flat.inputs[input].0)).collect();
-        format!("the output {} reads {}", named(&flat.outputs[output]), names.join(", "))
+        let names = if names.is_empty() { String::from("no input") } else { names.join(", ") };
+        format!("the output {} reads {names}", named(&flat.outputs[output]))
     };
     let fact = format!("it holds networks that share nothing: {}, {}", reads(0), reads(other));
     let help = format!(
@@ -46,6 +48,17 @@ pub(super) fn one_network(flat: &Flat) -> Result<(), Refusal> {
         flat.outputs[0].name, flat.outputs[other].name
     );
     Refusal::of(vec![Reason { place: String::from("the file"), fact, help }])
+}
+
+/// An output that no input decides, or that has no numbers, is no output of a network.
+fn check_decided(flat: &Flat) -> Result<(), Refusal> {
+    let is_decided = |output: &&crate::flat::Output| !inputs(flat, output.node).is_empty();
+    let Some(output) = flat.outputs.iter().find(|output| !is_decided(output)) else { return Ok(()) };
+    let fact = "it reads no input: it is the same for every sample, or the export took the axis of samples for \
+                another one";
+    let help = "leave it out with `--output NAME` of the others; or export the model with an example whose \
+                first axis is that of samples, such as `torch.zeros(1, 4)`";
+    Err(Refusal::new(format!("output `{}`", output.name), fact, help))
 }
 
 /// The inputs that a node needs.

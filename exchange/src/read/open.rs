@@ -119,9 +119,25 @@ pub fn open(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Opened, R
         Format::Torch => Opened::Weights(torch::read(bytes, choices.key)?),
         Format::Safetensors => Opened::Weights(safetensors::read(bytes)?),
         Format::Flax if bytes.starts_with(b"PK") => Opened::Weights(npz::read(bytes)?),
-        Format::Flax => Opened::Weights(flax::read(bytes)?),
+        Format::Flax => Opened::Weights(within(flax::read(bytes)?, choices.key)?),
         Format::KerasWeights => Opened::Weights(keras::weights(bytes)?),
     })
+}
+
+/// The tensors under a key, such as `params` of a `TrainState`, which has the optimiser's as well.
+fn within(mut weights: Weights, key: Option<&str>) -> Result<Weights, Refusal> {
+    let Some(key) = key else { return Ok(weights) };
+    let top = |name: &str| name.split('/').next().unwrap_or_default().to_owned();
+    let mut keys: Vec<String> = weights.tensors.iter().map(|(name, _)| top(name)).collect();
+    keys.dedup();
+    weights.tensors.retain(|(name, _)| name.strip_prefix(key).is_some_and(|rest| rest.starts_with('/')));
+    if weights.tensors.is_empty() {
+        keys.truncate(8);
+        let fact = format!("it has no tensors under the key `{key}`; its keys are {}", keys.join(", "));
+        return Err(Refusal::new("flax file", fact, "Give one of these with `--key`."));
+    }
+    weights.remarks.push(format!("the weights are those under the key `{key}`"));
+    Ok(weights)
 }
 
 /// The weights in a file. Those of a `.keras` file, which has the layers, too, can be a declared network's.

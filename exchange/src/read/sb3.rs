@@ -5,10 +5,12 @@
 //! Guarantees: nothing is guessed: an activation that neither the file nor the caller says is a refusal; no
 //! code of the file is run.
 //!
-//! PPO, A2C and TRPO (`mlp_extractor.policy_net`, `action_net`), DQN (`q_net`), SAC (`actor.latent_pi`,
-//! `actor.mu`), TD3 and DDPG (`actor.mu`), ARS (`action_net`). Outside of the file are the normalisation of
-//! observations (VecNormalize), clipping and scaling to the box of actions, and the choice of the largest
-//! logit.
+//! PPO, A2C and TRPO (`mlp_extractor.policy_net`, `action_net`), DQN (`q_net`), SAC, TQC and CrossQ
+//! (`actor.latent_pi`, `actor.mu`), TD3 and DDPG (`actor.mu`), ARS (`action_net`). Outside of the file are
+//! the normalisation of observations (VecNormalize), clipping and scaling to the box of actions, and the
+//! choice of the largest logit.
+
+mod known;
 
 use std::collections::BTreeMap;
 
@@ -22,8 +24,26 @@ use crate::foreign::{Op, Pointwise, ValueId};
 use crate::{Foreign, Refusal, Tensor};
 
 const POLICY: &str = "policy.pth";
+/// The tensor that only a batch renorm has.
+const RENORM: &str = ".ra_mean";
+const INCOMPLETE: &str = "The file is incomplete, or the policy has layers of its own: export it to ONNX.";
 /// The bound of the mean in SAC with state-dependent exploration, unless `clip_mean` says another.
 const CLIP_MEAN: f64 = 2.0;
+/// What CrossQ's batch renorm adds to the variance, unless `batch_norm_eps` says another number
+/// (`sb3_contrib/crossq/policies.py`).
+const RENORM_EPSILON: f64 = 1e-3;
+/// The tensors that no action depends on: critics, values, copies for training, and the noise of exploration.
+const UNREAD: [&str; 9] = [
+    "actor.log_std",
+    "log_std",
+    "actor_target.",
+    "critic.",
+    "critic_target.",
+    "mlp_extractor.value_net.",
+    "q_net_target.",
+    "value_net.",
+    "log_alpha",
+];
 
 /// Whether an archive is one of Stable-Baselines3.
 pub(super) fn is_policy(archive: &Archive<'_>) -> bool {
@@ -55,7 +75,9 @@ pub fn read(bytes: &[u8], activation: Option<&str>) -> Result<Foreign, Refusal> 
     let mut policy =
         Policy { weights: weights.tensors.into_iter().collect(), data, given: activation, graph };
     policy.check_layers()?;
+    known::check(&policy.data)?;
     let output = policy.actor()?;
+    policy.check_unread()?;
     policy.graph.finish(output)
 }
 
@@ -144,38 +166,87 @@ impl Policy<'_> {
 
     /// The layers of a chain, in the order of their numbers: `actor.mu.0`, `actor.mu.2`.
     fn chain(&self, prefix: &str) -> Vec<String> {
-        let number = |name: &String| name.strip_prefix(prefix)?.strip_suffix(".weight")?.parse::<u32>().ok();
+        let number = |name: &String| {
+            let name = name.strip_prefix(prefix)?;
+            name.strip_suffix(".weight").or_else(|| name.strip_suffix(RENORM))?.parse::<u32>().ok()
+        };
         let mut numbers: Vec<u32> = self.weights.keys().filter_map(number).collect();
         numbers.sort_unstable();
         numbers.into_iter().map(|number| format!("{prefix}{number}")).collect()
     }
 
-    /// Dense layers with the activation between them.
+    /// Dense layers with the activation between them, and batch renorms, which are behind it.
     fn layers(&mut self, names: Vec<String>) -> Result<ValueId, Refusal> {
-        let function = if names.len() > 1 { Some(self.activation()?) } else { None };
+        let is_norm = |name: &String| self.weights.contains_key(&format!("{name}{RENORM}"));
+        let is_hidden = names.iter().filter(|name| !is_norm(name)).count() > 1;
+        let function = if is_hidden { Some(self.activation()?) } else { None };
         let mut value = None;
-        for (index, name) in names.iter().enumerate() {
-            let help = "The file is incomplete, or the policy has layers of its own: export it to ONNX.";
-            let weights = self.weights.remove(&format!("{name}.weight"));
-            let weights = weights.ok_or_else(|| refused(format!("`{name}.weight` is missing"), help))?;
-            let &[_, inputs] = weights.shape() else {
-                return Err(refused(format!("`{}.weight` is no matrix", short(name)), help));
-            };
-            let bias = self.weights.remove(&format!("{name}.bias"));
-            let x = value.unwrap_or_else(|| self.graph.input("observation", &[inputs]));
-            let x = match (index, function) {
-                (0, _) | (_, None) => x,
-                (_, Some((word, function))) => self.graph.pointwise("", word, function, x),
-            };
-            let layer = Dense { name, word: "Linear", transposed: true, axes: 1 };
-            value = Some(self.graph.dense(&layer, x, weights, bias));
+        let mut is_sum = false;
+        for name in &names {
+            if let (Some(x), Some((word, function)), true) = (value, function, is_sum) {
+                value = Some(self.graph.pointwise("", word, function, x));
+            }
+            is_sum = !self.weights.contains_key(&format!("{name}{RENORM}"));
+            value = Some(if is_sum { self.dense(name, value)? } else { self.renorm(name, value)? });
         }
         value.ok_or_else(|| refused("it has no layers", ""))
+    }
+
+    fn taken(&mut self, name: &str, part: &str) -> Result<Tensor, Refusal> {
+        let missing = || refused(format!("`{}.{part}` is missing", short(name)), INCOMPLETE);
+        self.weights.remove(&format!("{name}.{part}")).ok_or_else(missing)
+    }
+
+    fn dense(&mut self, name: &str, x: Option<ValueId>) -> Result<ValueId, Refusal> {
+        let weights = self.taken(name, "weight")?;
+        let &[_, inputs] = weights.shape() else {
+            return Err(refused(format!("`{}.weight` is no matrix", short(name)), INCOMPLETE));
+        };
+        let bias = self.weights.remove(&format!("{name}.bias"));
+        let x = x.unwrap_or_else(|| self.graph.input("observation", &[inputs]));
+        let layer = Dense { name, word: "Linear", transposed: true, axes: 1 };
+        Ok(self.graph.dense(&layer, x, weights, bias))
+    }
+
+    /// A batch renorm of CrossQ, which is a batch norm in inference mode (Ioffe 2017, arXiv:1702.03275).
+    fn renorm(&mut self, name: &str, x: Option<ValueId>) -> Result<ValueId, Refusal> {
+        let policy = self.data.get("policy_class").unwrap_or(&Value::Null);
+        if !json::text(policy, "__module__").starts_with("sb3_contrib.crossq.") {
+            let fact = format!("`{}` normalises, and the file does not say that it is CrossQ's", short(name));
+            return Err(refused(fact, INCOMPLETE));
+        }
+        let said = self.argument("batch_norm_eps").and_then(Value::as_f64);
+        let (scale, bias) = (self.taken(name, "scale")?, self.taken(name, "bias")?);
+        let (mean, variance) = (self.taken(name, "ra_mean")?, self.taken(name, "ra_var")?);
+        self.weights.remove(&format!("{name}.steps"));
+        let inputs = mean.len();
+        let x = x.unwrap_or_else(|| self.graph.input("observation", &[inputs]));
+        let parts = [("scale", scale), ("bias", bias), ("mean", mean), ("variance", variance)];
+        let parts = parts.map(|(part, of)| self.graph.constant(&format!("{name}.{part}"), of));
+        let operands: Vec<ValueId> = std::iter::once(x).chain(parts).collect();
+        let op = Op::BatchNorm { epsilon: said.unwrap_or(RENORM_EPSILON) };
+        Ok(self.graph.0.node(name, "BatchRenorm1d", op, &operands))
+    }
+
+    /// A tensor that an action may depend on, and that nothing has read, is a part that is not known.
+    fn check_unread(&self) -> Result<(), Refusal> {
+        let is_unread = |name: &&String| !UNREAD.iter().any(|unread| name.starts_with(unread));
+        let names: Vec<String> =
+            self.weights.keys().filter(is_unread).take(6).map(|name| format!("`{}`", short(name))).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let fact = format!("it has layers that are not read: {}", names.join(", "));
+        Err(refused(fact, INCOMPLETE))
     }
 
     /// The activation of the hidden layers, by the file or by the caller.
     fn activation(&self) -> Result<(&'static str, Pointwise), Refusal> {
         let said = self.argument("activation_fn").and_then(Value::as_str);
+        if let Some(class) = said.and_then(known::class).filter(|class| !class.starts_with("torch.nn.")) {
+            let fact = format!("its activation is `{}`, whose code is not in the file", short(class));
+            return Err(refused(fact, "Export the policy with `torch.onnx.export`, and import that file."));
+        }
         let said = said.map(|class| class.trim_end_matches("'>").rsplit('.').next().unwrap_or_default());
         let word = match (said, self.given) {
             (None, None) => {

@@ -17,8 +17,33 @@ use serde_json::Value;
 
 use super::graph::{Dense, Graph};
 use super::json;
+use super::zip::short;
 use crate::foreign::{Layout, NormOf, Op, Pair, Pointwise, ValueId};
 use crate::{Foreign, Refusal, Tensor};
+
+/// The steps that are read.
+const CLASSES: [&str; 20] = [
+    "StandardScaler",
+    "RobustScaler",
+    "MaxAbsScaler",
+    "MinMaxScaler",
+    "Normalizer",
+    "MLPRegressor",
+    "MLPClassifier",
+    "LinearRegression",
+    "Ridge",
+    "RidgeCV",
+    "Lasso",
+    "LassoCV",
+    "ElasticNet",
+    "ElasticNetCV",
+    "LinearSVR",
+    "SGDRegressor",
+    "BayesianRidge",
+    "HuberRegressor",
+    "LogisticRegression",
+    "LogisticRegressionCV",
+];
 
 /// Whether a document is one of these.
 pub(super) fn is_pipeline(document: &Value) -> bool {
@@ -37,13 +62,7 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
         let help = "The guide (`netwright::guide::exchange`) has the lines of Python that write it.";
         return Err(Refusal::new("scikit-learn JSON", "it has no `steps`", help));
     }
-    let width = steps.iter().find_map(width).ok_or_else(|| {
-        Refusal::new(
-            "scikit-learn JSON",
-            "no step says how many numbers a sample has",
-            "Is the pipeline fitted?",
-        )
-    })?;
+    let width = steps.iter().find_map(width).ok_or_else(|| unfitted(steps))?;
     let mut graph = Graph::new(format!("scikit-learn {}", json::text(&document, "sklearn")));
     let mut value = graph.input("x", &[width]);
     for (index, step) in steps.iter().enumerate() {
@@ -53,6 +72,26 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
         value = reader.read(value).map_err(|fact| Refusal::new(place, fact, help))?;
     }
     graph.finish(value)
+}
+
+/// No step has the numbers that a fitted one has.
+fn unfitted(steps: &[Value]) -> Refusal {
+    let classes: Vec<&str> = steps.iter().map(|step| json::text(step, "class")).collect();
+    // The first step that is not read at all is the reason.
+    if let Some((index, class)) = classes.iter().enumerate().find(|(_, class)| !CLASSES.contains(class)) {
+        let place = format!("step {} (`{}`)", index + 1, short(class));
+        return Refusal::new(place, not_read(class), help(class));
+    }
+    let names: Vec<String> = classes.iter().take(6).map(|class| format!("`{}`", short(class))).collect();
+    let fact = format!("no step says how many numbers a sample has: {}", names.join(", "));
+    Refusal::new("scikit-learn JSON", fact, "Is the pipeline fitted?")
+}
+
+fn not_read(class: &str) -> String {
+    match class {
+        "" => "it has no `class`".into(),
+        _ => format!("steps of the class `{}` are not read", short(class)),
+    }
 }
 
 /// What to do about a step that is not read, or not as it is.
@@ -73,16 +112,17 @@ fn help(class: &str) -> &'static str {
     }
 }
 
-/// The numbers of a sample that a step takes.
+/// The numbers of a sample that a step takes. A model says it by its weights: the `scale_` of a
+/// `HuberRegressor` is one number.
 fn width(step: &Value) -> Option<usize> {
-    let vector = ["mean_", "center_", "scale_"].iter().find_map(|key| json::tensor(step.get(key)?));
-    if let Some(vector) = vector {
-        return vector.shape().first().copied();
+    if let Some(weights) = json::list(step, "coefs_").first() {
+        return json::tensor(weights)?.shape().first().copied();
     }
-    match json::list(step, "coefs_").first() {
-        Some(weights) => json::tensor(weights)?.shape().first().copied(),
-        None => json::tensor(step.get("coef_")?)?.shape().last().copied(),
+    if let Some(weights) = step.get("coef_") {
+        return json::tensor(weights)?.shape().last().copied();
     }
+    let vectors = ["mean_", "center_", "scale_"].iter().filter_map(|key| json::tensor(step.get(key)?));
+    vectors.filter_map(|vector| vector.shape().first().copied()).next()
 }
 
 struct Step<'a> {
@@ -126,8 +166,7 @@ impl Step<'_> {
                 let (scores, count) = self.linear(x)?;
                 if count == 1 { Ok(self.two_classes(scores)) } else { Ok(self.softmax(scores)) }
             }
-            "" => Err("it has no `class`".into()),
-            _ => Err(format!("steps of the class `{class}` are not read")),
+            other => Err(not_read(other)),
         }
     }
 
@@ -214,6 +253,8 @@ impl Step<'_> {
             "relu" => Pointwise::Relu,
             "tanh" => Pointwise::Tanh,
             "logistic" => Pointwise::Sigmoid,
+            // Of `MLPRegressor(loss="poisson")`.
+            "exp" => Pointwise::Exp,
             other => return Err(format!("its {key} `{other}` is not known")),
         };
         Ok(self.graph.pointwise(&self.name, key, function, x))

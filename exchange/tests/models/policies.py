@@ -20,3 +20,6 @@ save("ars", ("action_net.0", (2, 2)), ("action_net.2", (1, 2)))
 save("cnn", ("features_extractor.cnn.0", (2, 1, 3, 3)), ("action_net", (1, 2)))
 save("lstm", ("lstm_actor", (8, 2)), ("action_net", (1, 2)))
 save("own", ("mine", (1, 2)))
+
+# sb3-crossq.pth and .json are the actor that sb3-contrib 2.9.2 trained for 60 steps, `CrossQ("MlpPolicy", env,
+# policy_kwargs=dict(net_arch=[16, 16]))`, and what `policy.actor(x, deterministic=True)` gives in inference mode.

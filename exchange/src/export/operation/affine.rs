@@ -30,6 +30,7 @@ impl Written for Affine {
             (false, 0.0) => scaled,
             (false, offset) if offset < 0.0 => format!("{scaled} - {:?}", -offset),
             (false, offset) => format!("{scaled} + {offset:?}"),
+            (true, 0.0) if factor == -1.0 => format!("-{scaled}"),
             (true, offset) if offset < 0.0 => format!("-({scaled} + {:?})", -offset),
             (true, offset) => format!("{offset:?} - {scaled}"),
         };

@@ -6,6 +6,7 @@
 //! Example: `Flatten`, `Reshape` and `Unsqueeze` move no number and are gone; `Split`, `Slice` and
 //! `Transpose` are places.
 
+mod choice;
 mod layout;
 mod line;
 mod product;
@@ -154,7 +155,10 @@ impl Rows<'_> {
                 let shape = self.known.shape(result).to_vec();
                 let mut operand = |at: usize| self.repeated(node.operand(at), &shape);
                 let (condition, a, b) = (operand(0)?, operand(1)?, operand(2)?);
-                self.push(size, FlatOp::Where(condition, a, b))
+                match self.flat.constant(condition).map(<[f64]>::to_vec) {
+                    Some(chosen) => self.chosen(&chosen, a, b)?,
+                    None => self.push(size, FlatOp::Where(condition, a, b)),
+                }
             }
             Op::Clip => {
                 let x = self.row(first()?)?;

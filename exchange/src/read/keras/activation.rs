@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::class::is_keras;
 use super::layer::{Layers, Place, Row};
 use crate::foreign::{Op, Pair, Pointwise};
 use crate::read::json;
@@ -32,8 +33,7 @@ impl Layers<'_> {
         let (module, class) = (json::text(of, "module"), json::text(of, "class_name"));
         let config = of.get("config");
         let word = config.and_then(Value::as_str);
-        let ours =
-            module == "keras" || module.starts_with("keras.") || module == "builtins" || module.is_empty();
+        let ours = is_keras(module) || module == "builtins" || module.is_empty();
         if let (true, "function", Some(word)) = (ours, class, word) {
             return Err(word);
         }

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::class::foreign_class;
 use crate::foreign::{Op, Pair, ValueId};
 use crate::read::graph::{Dense, Graph};
 use crate::read::hdf5::File;
@@ -124,6 +125,9 @@ impl Layers<'_> {
         let config = layer.get("config").unwrap_or(&Value::Null);
         let place = Place { name: json::text(config, "name"), word: class, group };
         let Some(x) = rows.first() else { return Vec::new() };
+        if let Some(remark) = foreign_class(layer, rows.len()) {
+            return vec![self.unknown(place, &remark, rows)];
+        }
         let simple = self
             .merge(place, class, config, rows)
             .or_else(|| self.layout(place, class, config, x))
@@ -283,8 +287,14 @@ impl Layers<'_> {
         }
         let root = config.get("rms_scaling") == Some(&Value::Bool(true));
         let scale = on("scale") || root;
-        let gamma = if scale { self.required(place, 0)? } else { Tensor::number(1.0) };
+        let gamma = if scale { Some(self.required(place, 0)?) } else { None };
         let beta = if on("center") && !root { Some(self.required(place, usize::from(scale))?) } else { None };
+        let width = match (&gamma, &beta, x.axes.as_deref().and_then(<[usize]>::last)) {
+            (Some(row), ..) | (None, Some(row), _) => row.len(),
+            (None, None, Some(&width)) => width,
+            (None, None, None) => return Err("its number of inputs is not known".into()),
+        };
+        let gamma = gamma.unwrap_or_else(|| Tensor::row(vec![1.0; width]));
         let gamma = self.graph.constant(&format!("{}.gamma", place.name), gamma);
         let beta = beta.map(|beta| self.graph.constant(&format!("{}.beta", place.name), beta));
         let op = if root { Op::RmsNorm { axis: -1, epsilon } } else { Op::LayerNorm { axis: -1, epsilon } };

@@ -5,6 +5,7 @@
 //! [`Op::Unknown`](crate::foreign::Op) with its tensors; memory in proportion to the file.
 
 mod activation;
+mod class;
 mod layer;
 mod merge;
 mod model;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::class::foreign_class;
 use super::layer::{Layers, Row};
 use crate::read::graph::Graph;
 use crate::read::hdf5::File;
@@ -50,6 +51,10 @@ fn model(
     };
     let list = json::list(inner, "layers");
     let names = Groups::new(layers.file, list, path);
+    if let Some(fact) = foreign_class(config, 1) {
+        layers.refuse("Keras model", fact);
+        return Vec::new();
+    }
     match class {
         "Sequential" => sequential(layers, list, &names, given, depth),
         "Functional" | "Model" => functional(layers, inner, &names, given, depth),

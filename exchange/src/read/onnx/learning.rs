@@ -23,10 +23,24 @@ impl Builder {
                 };
             }
             "ZipMap" => node.op = Op::Layout(Layout::Labels),
+            // Columns of the last axis, by a row of indices.
+            "ArrayFeatureExtractor" => return self.columns(&node),
             "Cast" => node.op = Op::Layout(Layout::Identity),
             word => node.op = Op::Unknown { remark: later::remark(word).into() },
         }
         self.foreign.nodes.push(node);
+    }
+
+    /// `x` at the indices, along its last axis; the indices may have leading axes of length 1, which are no
+    /// axes of the result.
+    fn columns(&mut self, node: &Node) {
+        let (Some(x), Some(indices)) = (node.operand(0), node.operand(1)) else { return };
+        let row = self.foreign.value("", Some(Tensor::integers(vec![-1])));
+        let reshape = Op::Layout(Layout::Reshape { zero_is_zero: true });
+        let indices = self.foreign.node(&node.name, &node.word, reshape, &[indices, row]);
+        let gather = Op::Layout(Layout::Gather { axis: -1 });
+        let columns = self.foreign.node(&node.name, &node.word, gather, &[x, indices]);
+        self.pass(node, 0, columns);
     }
 
     /// `(x − offset)·scale`

@@ -138,7 +138,13 @@ pub(super) fn read(bytes: &[u8], beside: &mut Beside<'_>) -> Result<(String, Rea
     // A single infinity may be the bound of a `Clip`.
     if let Some((at, value)) = tensor.not_finite().filter(|(_, value)| value.is_nan() || tensor.len() > 1) {
         let fact = format!("the number at index {at} is {value}");
-        return Err(Refusal::new(place, fact, "a trained network has finite weights: look at its training"));
+        let help = if value.is_infinite() {
+            "a trained network has finite weights: look at its training; and a mask can have a large finite \
+             number, such as -1e9, for an infinite one"
+        } else {
+            "a trained network has finite weights: look at its training"
+        };
+        return Err(Refusal::new(place, fact, help));
     }
     Ok((message.name, Read::Tensor(tensor)))
 }

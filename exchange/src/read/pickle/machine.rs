@@ -11,6 +11,8 @@ use crate::read::cursor::Cursor;
 use crate::read::zip::short;
 
 const HELP: &str = "Weights need no code: save them alone, with `torch.save(model.state_dict(), \"weights.pt\")`, and import these.";
+const QUANTISED: &str =
+    "The weights are quantised: save those of the model before its quantisation, in floating point.";
 
 /// The most axes of a tensor, as in PyTorch. A tuple may be used by many tensors, and each copies it.
 const AXES: usize = 64;
@@ -48,7 +50,9 @@ pub(super) fn run(bytes: &[u8]) -> Result<Pickle<'_>, Refusal> {
                 refused(at, &fact, HELP)
             }
             Stop::Global(name) => {
-                refused(at, &format!("asks for `{}`, which is never run", short(&name)), HELP)
+                let is_quantised = name.starts_with("torch.q") || name.contains("quantized");
+                let help = if is_quantised { QUANTISED } else { HELP };
+                refused(at, &format!("asks for `{}`, which is never run", short(&name)), help)
             }
             Stop::Call(name) => {
                 refused(at, &format!("calls `{name}` with arguments that it does not take"), HELP)

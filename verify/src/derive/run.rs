@@ -21,7 +21,8 @@ pub(super) fn step(
     let terms: Vec<LossStep> = (1..).zip(terms(&trace, target)?).map(loss_step).collect();
     let gradients = interpreter.backward(x, target)?;
     let parameters = interpreter.parameters().to_vec();
-    interpreter.train_step(x, target, &mut Update::sgd(rate))?;
+    // As in inference: neither draws nor statistics of the sample.
+    interpreter.apply(&gradients.parameters, &mut Update::sgd(rate))?;
     Ok(TrainingStep {
         topology,
         rate,

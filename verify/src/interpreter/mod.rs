@@ -311,7 +311,7 @@ impl<'t> Interpreter<'t> {
         target: &[Vec<f64>],
         update: &mut Update,
     ) -> Result<f64, Error> {
-        if let (Some(node), Some(_)) = (self.over_rows(), self.draws) {
+        if let Some(node) = self.over_rows() {
             let word = node.operation.word().unwrap_or(node.name);
             return Err(Error::Rows { what: format!("a `{word}` cannot be trained on one sample") });
         }

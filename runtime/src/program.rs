@@ -177,6 +177,7 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
     /// The mean loss of as many samples as both slices have; 0 of none. Of a network with a term that is
     /// divided by weights of its targets it is not the mean of the losses of samples.
     #[doc(hidden)]
+    #[inline(always)]
     fn loss_of_rows<A: Arithmetic>(&self, x: &[Self::Input], target: &[Self::Target]) -> S {
         crate::run::mean_loss::<A, S, Self>(self, x, target)
     }

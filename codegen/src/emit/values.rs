@@ -34,6 +34,8 @@ pub(super) fn emit_struct(
 ) -> TokenStream {
     let Names { item, values, scalar, .. } = names;
     let doc = format!("The named values of a sample of `{item}`.");
+    // Of a refused network, no value may be known.
+    let phantom = fields.is_empty().then(|| quote!(phantom: ::core::marker::PhantomData<#scalar>));
     let fields = fields.iter().map(|(name, size)| {
         let (doc, field) = (format!("The value `{}`.", name.unraw()), nowhere(name));
         quote!(#[doc = #doc] pub #field: [#scalar; #size])
@@ -44,7 +46,8 @@ pub(super) fn emit_struct(
             ::core::marker::Copy, ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq,
         )]
         pub struct #values<#scalar = ::core::primitive::f32 #parameters> {
-            #(#fields),*
+            #(#fields,)*
+            #phantom
         }
     }
 }

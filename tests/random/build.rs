@@ -2,7 +2,7 @@
 //! wrong compilers make of others.
 //!
 //! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones, `NETWRIGHT_FAULTS` how
-//! many of the wrong compilers are tried: all of them take minutes and 10 GB to compile.
+//! many of the wrong compilers are tried: all of them take minutes and 13 GB to compile.
 
 mod family;
 

@@ -204,7 +204,15 @@ impl Draw<'_> {
         let distribution = matches!(&heads[..], [head] if head.is_distribution());
         let structure = self.ends(&heads);
         let mut items = std::mem::take(&mut self.items);
+        // The parts of a target are in the order of their declaration, which says where each begins.
+        let is_part = |item: &String| item.contains(": target(");
+        let mut parts = items.iter().filter(|item| is_part(item)).cloned().collect::<Vec<_>>().into_iter();
         self.generator.shuffle(&mut items);
+        for item in items.iter_mut().filter(|item| is_part(item)) {
+            if let Some(part) = parts.next() {
+                *item = part;
+            }
+        }
         self.finish(format!("pub struct Net {{ {} }}", items.join(" ")), structure, trained, distribution)
     }
 

@@ -324,7 +324,7 @@ def _(editor):
     expect("diagnostics", [entry["message"] for entry in report["items"]], [])
 
 
-CONSTANT = ["const ‸WIDE in", "seen -> dense(‸WIDE)", "2 * ‸WIDE", "self.0 += N::‸WIDE"]
+CONSTANT = ["const ‸BROAD in", "seen -> dense(‸BROAD)", "2 * ‸BROAD", "self.0 += N::‸BROAD"]
 OF_FAMILY = ["‸first: seen", "second: ‸first ->", "net.‸first.bias"]
 
 
@@ -334,7 +334,7 @@ def _(editor):
         expect(f"definition from {place}", editor.definition(place), editor.lines(CONSTANT[:1]))
         expect(f"references from {place}", editor.references(place), editor.lines(CONSTANT))
         hover = editor.hover(place)
-        expect(f"at {place}, {hover!r}", "WIDE: ::core::primitive::usize" in hover and "The value of `WIDE`." in hover, True)
+        expect(f"at {place}, {hover!r}", "BROAD: ::core::primitive::usize" in hover and "The value of `BROAD`." in hover, True)
 
 
 @case("a layer of a family leads to its declaration from every place")

@@ -57,7 +57,7 @@ pub(super) fn emit_structs(plan: &Plan<'_>, names: &Names) -> TokenStream {
             quote! {
                 #[doc = #doc]
                 #[derive(
-                    ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq,
+                    ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
                 )]
                 #[repr(C)]
                 pub struct #kind<#scalar = ::core::primitive::f32> {

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, MetaList, Path, Token};
 
-use super::names::Names;
+use super::names::{Names, local};
 
 /// A trait of `serde` in a list of derives.
 struct Derive {
@@ -121,19 +121,19 @@ fn emit_serialize(names: &Names) -> TokenStream {
 }
 
 fn emit_deserialize(names: &Names) -> TokenStream {
-    let Names { network, scalar, .. } = names;
+    let (Names { network, scalar, .. }, from) = (names, local("deserializer"));
     quote! {
         impl<'de, #scalar: nw::Scalar + nw::serde::Deserialize<'de>> nw::serde::Deserialize<'de> for #network<#scalar> {
             fn deserialize<From: nw::serde::Deserializer<'de>>(
-                from: From,
+                #from: From,
             ) -> ::core::result::Result<Self, From::Error> {
-                nw::deserialize::<#scalar, Self, From>(from)
+                nw::deserialize::<#scalar, Self, From>(#from)
             }
             fn deserialize_in_place<From: nw::serde::Deserializer<'de>>(
-                from: From,
+                #from: From,
                 place: &mut Self,
             ) -> ::core::result::Result<(), From::Error> {
-                nw::deserialize_into::<#scalar, Self, From>(place, from)
+                nw::deserialize_into::<#scalar, Self, From>(place, #from)
             }
         }
     }

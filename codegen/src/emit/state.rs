@@ -79,9 +79,10 @@ pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenS
         false => "Before the first step, with the seed 0.",
     };
     let of = if has_numbers { quote!(#scalar) } else { quote!(::core::primitive::f32) };
+    let from = local("deserializer");
     let bodies = [
         quote!({ nw::serialize_state::<#of, Self, To>(self, to) }),
-        quote!({ nw::deserialize_state::<#of, Self, From>(from) }),
+        quote!({ nw::deserialize_state::<#of, Self, From>(#from) }),
     ];
     let serde = plan.serde.then(|| emit_state_serde(&kind, scalar, has_numbers, bodies));
     Some(quote! {
@@ -108,6 +109,7 @@ pub(super) fn emit_state_serde(
     [write, read]: [TokenStream; 2],
 ) -> TokenStream {
     let writes = has_numbers.then(|| quote!(#scalar: nw::Scalar + nw::serde::Serialize));
+    let from = local("deserializer");
     let reads = has_numbers.then(|| quote!(#scalar: nw::Scalar + nw::serde::Deserialize<'de>));
     quote! {
         impl<#writes> nw::serde::Serialize for #kind {
@@ -118,7 +120,7 @@ pub(super) fn emit_state_serde(
         }
         impl<'de, #reads> nw::serde::Deserialize<'de> for #kind {
             fn deserialize<From: nw::serde::Deserializer<'de>>(
-                from: From,
+                #from: From,
             ) -> ::core::result::Result<Self, From::Error> #read
         }
     }

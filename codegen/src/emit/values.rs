@@ -43,7 +43,7 @@ pub(super) fn emit_struct(
     quote! {
         #[doc = #doc]
         #[derive(
-            ::core::marker::Copy, ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq,
+            ::core::marker::Copy, ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
         )]
         pub struct #values<#scalar = ::core::primitive::f32 #parameters> {
             #(#fields,)*

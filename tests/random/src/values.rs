@@ -2,6 +2,7 @@
 
 use netwright::Feedforward;
 use netwright::program::{NamedValues as _, Program};
+use netwright::topology::Operation;
 use netwright::verify::Interpreter;
 use netwright_support::bits::Bits;
 
@@ -20,8 +21,12 @@ pub(crate) fn check<S: Bits, N: Feedforward<S>>(
     let found = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
     let mut outputs = Vec::new();
     for output in topology.outputs {
-        let name = topology.nodes[*output].name;
-        outputs.extend(found(name).ok_or_else(|| format!("no value is called `{name}`"))?);
+        let node = &topology.nodes[*output];
+        if node.operation == Operation::Input {
+            outputs.extend(x.as_ref());
+            continue;
+        }
+        outputs.extend(found(node.name).ok_or_else(|| format!("no value is called `{}`", node.name))?);
     }
     same(tally, "values that are outputs", &outputs, network.forward(x).as_ref())?;
     if const { size_of::<S>() != 8 } {

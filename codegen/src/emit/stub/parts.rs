@@ -48,7 +48,7 @@ pub(super) fn emit_parts(stub: &Stub<'_>) -> Option<TokenStream> {
         quote! {
             /// The parts of a refused network's row.
             #[derive(
-                ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq,
+                ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
             )]
             pub struct #kind<
                 #scalar = ::core::primitive::f32 #(, const #sizes: ::core::primitive::usize = 0)*

@@ -83,8 +83,8 @@ fn collect(tokens: TokenStream, names: &mut Names) {
 
 fn is_keyword(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "as", "const", "crate", "else", "false", "fn", "for", "if", "impl", "let", "loop", "mod", "mut",
-        "pub", "return", "self", "Self", "static", "struct", "super", "true", "type", "unsafe", "use",
+        "as", "const", "crate", "dyn", "else", "false", "fn", "for", "if", "impl", "let", "loop", "mod",
+        "mut", "pub", "return", "self", "Self", "static", "struct", "super", "true", "type", "unsafe", "use",
         "where", "while", "_",
     ];
     WORDS.contains(&word)

@@ -242,7 +242,11 @@ fn table(checked: &CheckedFamily, members: &[Network]) -> String {
 fn emit_editor(family: &Family, first: &Network, names: &FamilyNames) -> TokenStream {
     let FamilyNames { member, .. } = names;
     let network = nowhere(first.name());
-    let mentions = format_ident!("_constants", span = Span::mixed_site());
+    let mentions = format_ident!(
+        "_{}_constants",
+        family.name.unraw().to_string().to_lowercase(),
+        span = Span::mixed_site()
+    );
     let uses = family.constants.iter().flat_map(|constant| {
         constant.uses.iter().map(|place| {
             let mut name = constant.name.clone();

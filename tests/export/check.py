@@ -37,7 +37,8 @@ def by_torch(folder, x):
     spec = importlib.util.spec_from_file_location(f"exported_{folder.name}", folder / "model.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    net = module.Net.load(folder / "model.safetensors")
+    # A member of a family has a number behind its name.
+    net = next(kind for name, kind in vars(module).items() if name.startswith("Net")).load(folder / "model.safetensors")
     with torch.no_grad():
         outputs = net(torch.from_numpy(x))
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)

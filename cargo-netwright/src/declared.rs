@@ -6,11 +6,12 @@
 
 use std::path::{Path, PathBuf};
 
+use netwright_codegen::check::Network;
 use netwright_codegen::check::file::{Kind, tensors};
 use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::files::Nowhere;
 use netwright_codegen::model::Model;
-use netwright_codegen::networks::{Network, Networks, networks};
+use netwright_codegen::networks::{Networks, networks};
 use netwright_codegen::syntax;
 use netwright_exchange::fill::{self, Wanted};
 use netwright_exchange::lower;

@@ -33,11 +33,12 @@ use quote::ToTokens as _;
 
 use netwright_vocabulary::safetensors;
 
+use check::Network;
 use diag::{Diagnostic, Diagnostics};
 use files::{Files, Nowhere};
 use ir::{Graph, Mode};
 use model::Model;
-use networks::{Network, Networks};
+use networks::Networks;
 use syntax::Switches;
 
 /// The expansion of `network!`, whose input is `(facade, features) declaration`.

@@ -4,13 +4,12 @@
 //! reported. Guarantees: a network that is declared alone and a member of a family go through the same code;
 //! a mistake of several members is one error.
 
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::TokenTree;
 
-use crate::check::{self, Shared, Surface};
+use crate::check::{self, Network, Shared};
 use crate::diag::{Diagnostic, Diagnostics, of_members};
 use crate::files::{Files, Nowhere};
-use crate::model::Model;
-use crate::syntax::{self, Ast, Declared, Family, Member, Value};
+use crate::syntax::{self, Declared, Family, Member};
 
 /// The networks of a declaration.
 pub struct Networks {
@@ -26,25 +25,6 @@ pub struct CheckedFamily {
     pub family: Family,
     /// The facts that all members share.
     pub shared: Shared,
-}
-
-/// A network that was parsed and checked.
-pub struct Network {
-    /// Its declaration, in which the constants of a family have their values.
-    pub declaration: Vec<TokenTree>,
-    /// These values.
-    pub values: Vec<Value>,
-    /// What is written.
-    pub ast: Ast,
-    /// The network, or what is known of it if it was refused.
-    pub model: Result<Model, Box<Surface>>,
-}
-
-impl Network {
-    /// Its name.
-    pub fn name(&self) -> &Ident {
-        &self.ast.name
-    }
 }
 
 /// The networks of a declaration, and the errors if there are any, else warnings.

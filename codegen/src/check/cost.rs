@@ -10,8 +10,7 @@ use super::names::Resolved;
 use super::word::map_of;
 use crate::ids::Id as _;
 use crate::keyword::option;
-use crate::model::{Cost, Layer, Pattern};
-use crate::operation::answers::CompiledKernel;
+use crate::model::{CompiledKernel, Cost, Layer, Pattern};
 use crate::operation::declared;
 use crate::operation::meaning::Around;
 use crate::syntax::WrittenValue;
@@ -142,8 +141,8 @@ mod tests {
     use crate::diag::{Code, Page};
     use crate::ids::Id as _;
     use crate::keyword::Activation;
-    use crate::model::{LayerId, Operation};
-    use crate::operation::answers::{CompiledKernel, Price};
+    use crate::model::{CompiledKernel, LayerId, Operation};
+    use crate::operation::answers::Price;
     use crate::operation::declared;
 
     /// `1,045,000`

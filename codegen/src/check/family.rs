@@ -6,14 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Surface;
 use super::budget::MAX_PARAMETERS;
 use super::cost::{MAX_FAMILY_LINES, lines};
 use super::written::count;
+use super::{Network, Surface};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
-use crate::model::Model;
-use crate::networks::Network;
-use crate::operation::answers::CompiledKernel;
+use crate::model::{CompiledKernel, Model};
 use crate::syntax::{Ast, Family, Item, Source};
 
 /// The size of a row that each member has.

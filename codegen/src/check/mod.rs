@@ -22,6 +22,7 @@ mod finish;
 mod lint;
 mod loss;
 mod names;
+mod network;
 mod number;
 mod option;
 mod outputs;
@@ -42,6 +43,7 @@ use crate::syntax::Ast;
 
 pub use draft::{Field, WeightsOf};
 pub use family::{Shared, SharedRow, family};
+pub use network::Network;
 pub use surface::{Part, Surface};
 
 /// Checks the declaration, and the file of weights that it names. On errors, [`Surface`] has the known facts

@@ -12,8 +12,9 @@ use syn::ext::IdentExt as _;
 
 use super::attribute::conditions;
 use super::names::{local, nowhere};
+use crate::check::Network;
 use crate::check::SharedRow;
-use crate::networks::{CheckedFamily, Network};
+use crate::networks::CheckedFamily;
 use crate::syntax::{Family, FamilyConstant, Value};
 
 /// The names of the items of a family.

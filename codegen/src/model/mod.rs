@@ -2,12 +2,15 @@
 //!
 //! Every node is one operation, its sources come before it, shapes fit, and every node leads to the output.
 
+mod cost;
 mod layer;
 mod node;
 mod print;
 mod trained;
 mod value;
 
+pub(crate) use cost::CompiledKernel;
+pub use cost::Cost;
 pub use layer::{Bias, GivenWeights, Layer, Pattern, Tie};
 pub use netwright_vocabulary::{Shape, StepOptions, StepValue};
 pub use node::{
@@ -22,7 +25,6 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
-use crate::operation::answers::CompiledKernel;
 use crate::syntax::Documentation;
 
 id!(
@@ -46,17 +48,6 @@ id!(
 #[derive(Clone)]
 pub struct Model {
     parts: Parts,
-}
-
-/// Upper bounds of the emitted code of a network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cost {
-    /// Statements of the largest function, a step of training on rows: one for each value that it computes,
-    /// one for the value's buffer.
-    pub statements: usize,
-    /// Lines of LLVM IR before optimisation, with each method compiled once, for `f32`, one optimiser and one
-    /// number of rows in a workspace.
-    pub lines: usize,
 }
 
 /// The parts of a [`Model`]; `check` fills them in.

@@ -4,19 +4,6 @@
 use crate::keyword::{Activation, Range, Word};
 use crate::model::LayerId;
 
-/// Kernels that are compiled once for a shape, whatever the number of operations that have it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum CompiledKernel {
-    /// A full matrix: inputs, outputs and the length of its bias.
-    Dense(usize, usize, usize),
-    /// A full matrix with this activation behind it, which may take a function such as `exp`.
-    Activated { inputs: usize, outputs: usize, word: &'static str, is_function: bool },
-    /// One weight for each connection: inputs, outputs and weights.
-    Sparse(usize, usize, usize),
-    /// A norm of a row, a batch norm, a softmax, a dropout, a loss.
-    Row(&'static str, usize),
-}
-
 /// Statements of the largest function, and lines of LLVM IR.
 pub(crate) type Price = (usize, usize);
 

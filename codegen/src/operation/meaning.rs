@@ -2,11 +2,11 @@
 //!
 //! Nothing has a default, so an operation that leaves something out does not compile.
 
-use super::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
+use super::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
-use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Operation};
 
 /// Where a node stands.
 #[derive(Clone, Copy)]

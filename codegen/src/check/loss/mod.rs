@@ -46,7 +46,7 @@ impl<'a> Losses<'_, 'a> {
     /// The terms of the loss with which nothing is wrong, and the declared parts of the target behind those
     /// that are compared.
     fn check_loss(&mut self) -> Loss {
-        let sizes = self.names.check_target_sizes(self.diagnostics);
+        let sizes = part::check_target_sizes(self.names, self.diagnostics);
         let Some(item) = self.names.loss else {
             self.refuse_unused_parts(&[]);
             return Loss::default();

@@ -1,14 +1,17 @@
 //! `weight = advantage` and `mask = chosen`: the parts of the target that a term is multiplied by.
 //!
-//! Input: the options of a term. Output: the items that they name. Guarantees: errors are reported; a weight
-//! has one number, a mask one for each output.
+//! Input: the options of a term, and the items. Output: the items that they name, and their sizes.
+//! Guarantees: errors are reported; a weight has one number, a mask one for each output.
 
 use proc_macro2::Ident;
 
 use super::Losses;
+use crate::check::draft::size::check_size;
+use crate::check::names::Resolved;
 use crate::check::number::spelled;
-use crate::check::written::{count, value_text, with_arguments, with_option, without_option};
-use crate::diag::{Code, Diagnostic, nearest};
+use crate::check::option::{refuse_options, refuse_repeated_options};
+use crate::check::written::{count, place_behind, value_text, with_arguments, with_option, without_option};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::keyword::option;
 use crate::model::{LossTerm, TargetPart};
 use crate::syntax::{Call, OptionArgument, TargetItem, WrittenTerm, WrittenValue};
@@ -192,4 +195,25 @@ impl<'a> Losses<'_, 'a> {
         };
         self.names.target_items.iter().zip(sizes).map(place).collect()
     }
+}
+
+/// The sizes of the items of the target, as far as they are right.
+pub(super) fn check_target_sizes(names: &Resolved<'_>, diagnostics: &mut Diagnostics) -> Vec<Option<usize>> {
+    names.target_items.iter().map(|item| check_target_size(names, &item.call, diagnostics)).collect()
+}
+
+/// `target(4)`.
+fn check_target_size(names: &Resolved<'_>, call: &Call, diagnostics: &mut Diagnostics) -> Option<usize> {
+    refuse_options(call, &[], None, names, diagnostics);
+    refuse_repeated_options(call, diagnostics);
+    if call.arguments.iter().any(WrittenValue::is_wrong) {
+        return None;
+    }
+    let [size] = call.arguments.as_slice() else {
+        let message = format!("`target` takes one size, found {}", count(call.arguments.len(), "argument"));
+        let error = Diagnostic::new(Code::Arguments, place_behind(call, 1), message);
+        diagnostics.push(error.help("write `target(1)` for a weight, or as many numbers as a mask has"));
+        return None;
+    };
+    check_size(size, "the size of a target", diagnostics)
 }

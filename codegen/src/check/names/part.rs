@@ -1,18 +1,15 @@
 //! The items of the target: `advantage: target(1);`, which no value reads and the loss alone names.
 //!
-//! Input: the items. Output: their sizes, and the errors for names of them where a value is needed.
+//! Input: the items. Output: the errors for names of them where a value is needed.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::order::tied_names;
 use super::resolved::Resolved;
-use crate::check::draft::size::check_size;
-use crate::check::option::{refuse_options, refuse_repeated_options};
-use crate::check::written::{count, place_behind};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::option;
-use crate::syntax::{Call, TargetItem, WrittenValue};
+use crate::syntax::{TargetItem, WrittenValue};
 
 impl<'a> Resolved<'a> {
     /// The item of the target that a name stands for, and its index among those items.
@@ -38,11 +35,6 @@ impl<'a> Resolved<'a> {
         let key = if is_one { option::WEIGHT } else { option::MASK };
         format!("{key} = {}", item.name)
     }
-
-    /// The sizes of the items of the target, as far as they are right.
-    pub(crate) fn check_target_sizes(&self, diagnostics: &mut Diagnostics) -> Vec<Option<usize>> {
-        self.target_items.iter().map(|item| check_target_size(self, &item.call, diagnostics)).collect()
-    }
 }
 
 /// Reports items of the target that chains or ties name.
@@ -55,20 +47,4 @@ pub(super) fn check_target_items(names: &Resolved<'_>, diagnostics: &mut Diagnos
     for name in sources.chain(ties) {
         names.refuse_target_item(name, diagnostics);
     }
-}
-
-/// `target(4)`.
-fn check_target_size(names: &Resolved<'_>, call: &Call, diagnostics: &mut Diagnostics) -> Option<usize> {
-    refuse_options(call, &[], None, names, diagnostics);
-    refuse_repeated_options(call, diagnostics);
-    if call.arguments.iter().any(WrittenValue::is_wrong) {
-        return None;
-    }
-    let [size] = call.arguments.as_slice() else {
-        let message = format!("`target` takes one size, found {}", count(call.arguments.len(), "argument"));
-        let error = Diagnostic::new(Code::Arguments, place_behind(call, 1), message);
-        diagnostics.push(error.help("write `target(1)` for a weight, or as many numbers as a mask has"));
-        return None;
-    };
-    check_size(size, "the size of a target", diagnostics)
 }

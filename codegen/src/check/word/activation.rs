@@ -12,8 +12,8 @@ use crate::check::written::{chain_text, is_layer, loss_text, place_behind, sourc
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Loss, Word};
-use crate::model::{Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, LossItem, NodeItem, Wanted, WrittenValue};
 use proc_macro2::Ident;

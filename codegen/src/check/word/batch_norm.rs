@@ -11,8 +11,8 @@ use crate::check::option::refuse_arguments;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
-use crate::model::{self, Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::model::{self, CompiledKernel, Layer, LayerId, NodeId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, WrittenValue};
 

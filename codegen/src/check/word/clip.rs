@@ -10,8 +10,8 @@ use crate::check::written::{count, place_behind};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
-use crate::model::{Bounds, Clip, Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::model::{Bounds, Clip, CompiledKernel, Layer, LayerId, NodeId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, Wanted, WrittenValue};
 

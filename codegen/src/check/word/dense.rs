@@ -13,9 +13,9 @@ use crate::check::written::{number_text, place_behind};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Word};
-use crate::model::{Bias, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern, Shape};
+use crate::model::{Bias, CompiledKernel, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern, Shape};
 use crate::operation;
-use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, WrittenValue};
 

@@ -5,8 +5,7 @@ use crate::check::draft::field::{Field, WeightsOf};
 use crate::check::draft::link::Link;
 use crate::check::option::{self, LayerFacts};
 use crate::keyword::{self, Init};
-use crate::model::{Bias, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern};
-use crate::operation::answers::CompiledKernel;
+use crate::model::{Bias, CompiledKernel, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern};
 
 /// The facts about an operation's factors.
 pub(super) struct Factors {

@@ -2,8 +2,8 @@
 
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
-use crate::model::{Layer, LayerId};
-use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::model::{CompiledKernel, Layer, LayerId};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::leaf::Input;
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 

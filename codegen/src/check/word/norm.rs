@@ -10,9 +10,9 @@ use crate::check::option::refuse_arguments;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
-use crate::model::{Layer, LayerId, NodeId, Norm, Operation};
+use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Norm, Operation};
 use crate::operation;
-use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 
 /// The word of a norm of rows.

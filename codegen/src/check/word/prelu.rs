@@ -12,9 +12,9 @@ use crate::check::written::place_behind;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
-use crate::model::{Layer, LayerId, NodeId, Operation, Pattern};
+use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation;
-use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, OptionArgument, Wanted, WrittenValue};
 

@@ -116,8 +116,9 @@ def write(name, run):
 
 
 def listed(name, what, row):
-    print(f"\n/// {what[0].upper() + what[1:]}.\npub(crate) const {name}: [f64; {len(row)}] = [")
-    print("\n".join(f"    {number.item()!r}," for number in row))
+    print(f"\n/// {what[0].upper() + what[1:]}.\n#[rustfmt::skip]\npub(crate) const {name}: [f64; {len(row)}] = [")
+    numbers = [repr(number.item()) for number in row]
+    print("\n".join(f"    {', '.join(numbers[at:at + 4])}," for at in range(0, len(numbers), 4)))
     print("];")
 
 

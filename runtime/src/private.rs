@@ -22,11 +22,11 @@ pub use crate::optimizer::{Chosen, Kept, LayerOf, Optimizer, Rule, Shaped, Stori
 use crate::optimizer::{Count as _, Each};
 pub use crate::program::{ForwardProgram, NamedValues, Program, TrainingProgram, UpdateProgram};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
-pub use crate::run::{add_in_order, losses_of_rows};
+pub use crate::run::losses_of_rows;
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
-pub use crate::scalar::{Arithmetic, Constant, Scalar, count_factor, mean_factor};
+pub use crate::scalar::{Arithmetic, Constant, Scalar, add_in_order, count_factor, mean_factor};
 pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::Trainable;

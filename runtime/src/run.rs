@@ -8,11 +8,7 @@ use crate::class::class_of;
 use crate::optimizer::{Every, Frozen, Kept, Optimizer, Rule};
 use crate::program::{ForwardProgram, Row, TrainingProgram, UpdateProgram};
 use crate::rows::{first_rows, rows_from, rows_from_mut};
-use crate::scalar::{Arithmetic, Kernel, Scalar, mean_factor};
-
-/// How many losses of `loss_batch` wait on the stack: a multiple of the blocks in which they are computed
-/// (`BLOCKS` in `codegen/src/plan/cost.rs`), and so many that their buffers are seldom made anew.
-const LOSSES: usize = 480;
+use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// Declares kernels: the arguments of a method, and its body, in which the arithmetic is called `A`.
 macro_rules! kernels {
@@ -285,30 +281,6 @@ fn train_row<A: Arithmetic, S: Scalar, N: TrainingProgram<S>, R: Rule<S>>(
     }
 }
 
-/// The mean of the losses of rows. Some of them wait on the stack: one sum takes all of them in order.
-#[inline(always)]
-pub(crate) fn mean_loss<A: Arithmetic, S: Scalar, N: TrainingProgram<S>>(
-    network: &N,
-    x: &[N::Input],
-    target: &[N::Target],
-) -> S {
-    let rows = x.len().min(target.len());
-    if rows == 0 {
-        return S::ZERO;
-    }
-    let (mut losses, mut sum, mut start) = ([S::ZERO; LOSSES], S::ZERO, 0);
-    while start < rows {
-        let (x, target) = (rows_from(x, start, LOSSES), rows_from(target, start, LOSSES));
-        let losses = first_rows(&mut losses, x.len().min(target.len()));
-        network.loss_rows::<A>(x, target, losses);
-        for loss in losses {
-            sum = sum + *loss;
-        }
-        start += LOSSES;
-    }
-    sum * mean_factor(rows)
-}
-
 /// The loss of each row, a sample alone.
 #[inline(always)]
 pub fn losses_of_rows<A: Arithmetic, S: Scalar, N: TrainingProgram<S>>(
@@ -320,15 +292,6 @@ pub fn losses_of_rows<A: Arithmetic, S: Scalar, N: TrainingProgram<S>>(
     for ((x, target), loss) in x.iter().zip(target).zip(losses) {
         *loss = network.loss_row::<A>(x, target);
     }
-}
-
-/// The sum with the losses of some rows, in order.
-#[inline(always)]
-pub fn add_in_order<S: Scalar>(mut sum: S, losses: &[S]) -> S {
-    for loss in losses {
-        sum = sum + *loss;
-    }
-    sum
 }
 
 /// One step for each row, in order; the sum of the losses before them.

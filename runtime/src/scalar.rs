@@ -252,3 +252,13 @@ pub fn count_factor<S: Scalar>(n: usize) -> S {
 pub fn mean_factor<S: Scalar>(n: usize) -> S {
     S::ONE / S::from_u64(n as u64)
 }
+
+/// The sum with the losses of some rows, in order.
+#[doc(hidden)]
+#[inline(always)]
+pub fn add_in_order<S: Scalar>(mut sum: S, losses: &[S]) -> S {
+    for loss in losses {
+        sum = sum + *loss;
+    }
+    sum
+}

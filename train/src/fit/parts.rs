@@ -9,9 +9,27 @@ use netwright_runtime::{FineTuning as _, Optimizer, Trainable};
 use super::Fit;
 use super::batch::{Changes, Clip, Rows, Stop, refused};
 use super::diverged::{Cause, first_number};
-use super::team::Local;
 use super::tree::{Part, Tree, part_of};
 use crate::{Dataset, End};
+
+/// Hands each slot of an optimiser to a function.
+type EachSlot<N, O> = fn(&mut O, &mut dyn FnMut(&mut N));
+
+/// Steps that each rank makes by itself.
+pub(super) struct Local<N, O> {
+    /// How many there are before the ranks average.
+    pub(super) steps: u64,
+    /// Whose state they average, too.
+    pub(super) each_slot: EachSlot<N, O>,
+}
+
+impl<N, O> Clone for Local<N, O> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N, O> Copy for Local<N, O> {}
 
 /// Buffers of steps in shards.
 pub(super) struct Parts<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {

@@ -7,6 +7,7 @@ use netwright_runtime::optimizer::OptimizerState;
 use netwright_runtime::topology::{Divisor, LossTerm, Operation};
 use netwright_runtime::{Optimizer, Trainable};
 
+use super::parts::Local;
 use super::{Fit, keep, run};
 use crate::workers::{Alone, broadcast_bytes};
 use crate::{Error, Workers, fingerprint};
@@ -18,25 +19,6 @@ pub(super) struct Team<'a, N, O> {
     shards: Option<usize>,
     pub(super) local: Option<Local<N, O>>,
 }
-
-/// Hands each slot of an optimiser to a function.
-type EachSlot<N, O> = fn(&mut O, &mut dyn FnMut(&mut N));
-
-/// Steps that each rank makes by itself.
-pub(super) struct Local<N, O> {
-    /// How many there are before the ranks average.
-    pub(super) steps: u64,
-    /// Whose state they average, too.
-    pub(super) each_slot: EachSlot<N, O>,
-}
-
-impl<N, O> Clone for Local<N, O> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<N, O> Copy for Local<N, O> {}
 
 impl<N, O> Default for Team<'_, N, O> {
     fn default() -> Self {

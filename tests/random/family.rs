@@ -49,8 +49,8 @@ impl Family {
         is_right(&text).then_some(Self { text, members })
     }
 
-    /// `pub const MEMBERS: … = …;`, which visits the members, all and by name, and reads their list; and the first
-    /// of them as `Net`.
+    /// `pub const MEMBERS: … = …;`, which visits the members, all and by name, and reads their list; and the
+    /// first of them as `Net`.
     pub(crate) fn check(&self) -> String {
         let mut expected = String::new();
         for (width, signature) in &self.members {

@@ -67,9 +67,9 @@ impl Source {
 /// declaration.
 ///
 /// An import of the file gives the declaration back: names, operations, the options of `forward`, `dropout`
-/// and `frozen`, and the loss, if an output is computed from all that it reads. It is in the metadata under `netwright.declaration`, and counts as long as the
-/// graph is as it was; the numbers are those of the graph. `netwright.signature` and `netwright.topology` say
-/// the rest.
+/// and `frozen`, and the loss, if an output is computed from all that it reads. It is in the metadata under
+/// `netwright.declaration`, and counts as long as the graph is as it was; the numbers are those of the graph.
+/// `netwright.signature` and `netwright.topology` say the rest.
 ///
 /// ```
 /// use netwright::exchange::{export, read};
@@ -93,9 +93,10 @@ impl Source {
 /// let graph = read::onnx::read(&exported.bytes, &read::NoFiles, &[])?;
 /// assert_eq!(
 ///     graph.declaration.as_deref(),
-///     Some(
-///         "x: input(4);\nh: x -> dense(8) -> gelu;\ny: h -> dense(2) -> softmax;\nloss: cross_entropy(y);\noutput: y;\n"
-///     ),
+///     Some(concat!(
+///         "x: input(4);\nh: x -> dense(8) -> gelu;\ny: h -> dense(2) -> softmax;\n",
+///         "loss: cross_entropy(y);\noutput: y;\n",
+///     )),
 /// );
 /// # Ok::<(), netwright::exchange::Refusal>(())
 /// ```

@@ -5,19 +5,15 @@
 //! `HASH separate <hex>` or `HASH fused <hex>`, whose number is that of all parts in order. Guarantees: no
 //! heap, no standard library, no floating-point number in a text.
 //!
-//! * `parts`: the networks.
-//! * `choice.rs`: the optimisers; `train.rs`: the steps; `fold.rs`: the hash.
-//! * `host`: where the program runs, one file each: how it begins, prints and ends.
+//! `host` has a file for each kind of machine: how the program begins, prints and ends there. What is trained is
+//! in the library, which is compiled once for a target.
 #![no_std]
 #![no_main]
 
-mod choice;
-mod fold;
 mod host;
-mod parts;
-mod train;
 
-use fold::Fold;
+use netwright_targets::fold::Fold;
+use netwright_targets::parts;
 
 /// Trains all parts and prints their hashes.
 fn run(has_word: impl Fn(&str) -> bool) {

@@ -74,7 +74,7 @@ network! {
         x: input(4);
         h: 2 * x - 1 -> dense(5) -> tanh;
         k: -h * 0.3 + 0.7 -> dense(5) -> square;
-        y: 1 - k * 3 -> dense(2);
+        y: 1 - k * 0.25 -> dense(2);
         loss: mse(y);
     }
 }

@@ -89,7 +89,7 @@ network! {
         y: h -> dense(2);
         z: h -> dense(2);
         v: h -> dense(2) -> exp;
-        loss: gaussian_nll(y, v) + 0.5 * log_cosh(z) + 0.1 * poisson(z, allow = "NW0062");
+        loss: gaussian_nll(y, v) + 0.5 * log_cosh(z, allow = "NW0062") + 0.1 * poisson(z);
     }
 }
 

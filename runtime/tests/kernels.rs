@@ -10,7 +10,7 @@ use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Identity, Relu, Sigmoid, Tanh};
 use netwright_runtime::kernel::{dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows};
 use netwright_runtime::optimizer::Storing;
-use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Scalar};
+use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Scalar, arithmetic};
 
 use netwright_support::arithmetic::{alone, with_arithmetic};
 use netwright_support::drawn::{self, UNIT};
@@ -96,10 +96,12 @@ fn separate_arithmetic_can_be_forced() {
     let _alone = alone();
     force_separate(true);
     assert_eq!(f32::dispatch(RoundedProduct), 0.0);
+    assert_eq!(arithmetic(), "separate");
     force_separate(false);
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
         assert_eq!(f32::dispatch(RoundedProduct), 1.0 / 16_777_216.0);
+        assert_eq!(arithmetic(), "fused");
     }
 }
 

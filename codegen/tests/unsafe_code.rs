@@ -85,21 +85,13 @@ const TESTS: [(&str, &[Use], &str); 10] = [
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
         "the allocator that counts",
     ),
-    (
-        "tests/targets/src/host/cortex_m.rs",
-        &[(Kind::Block, 1)],
-        "the breakpoint that a debugger answers",
-    ),
+    ("tests/targets/src/host/cortex_m.rs", &[(Kind::Block, 1)], "the breakpoint that a debugger answers"),
     (
         "tests/targets/src/host/linux.rs",
         &[(Kind::Block, 3), (Kind::Other, 2)],
         "the C library, which begins the program, prints and ends it",
     ),
-    (
-        "tests/targets/src/host/riscv32.rs",
-        &[(Kind::Block, 1)],
-        "the breakpoint that a debugger answers",
-    ),
+    ("tests/targets/src/host/riscv32.rs", &[(Kind::Block, 1)], "the breakpoint that a debugger answers"),
     (
         "tests/targets/src/host/semihosting.rs",
         &[(Kind::Other, 2)],

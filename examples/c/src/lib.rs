@@ -24,7 +24,8 @@ network! {
 }
 
 // The header says that it is as many numbers.
-const _: () = assert!(Xor::INPUTS == XOR_INPUTS && Xor::OUTPUTS == XOR_OUTPUTS && Xor::TARGETS == XOR_OUTPUTS);
+const _: () =
+    assert!(Xor::INPUTS == XOR_INPUTS && Xor::OUTPUTS == XOR_OUTPUTS && Xor::TARGETS == XOR_OUTPUTS);
 const _: () = assert!(size_of::<Xor>() == 4 * XOR_PARAMETERS && align_of::<Xor>() == align_of::<f32>());
 
 /// Draws the weights that training begins with: the same for a seed on every machine.

@@ -54,7 +54,8 @@ fn number(number: u64) {
 
 /// Prints 64 bits in hexadecimal digits, and ends the line.
 fn hex(bits: u64) {
-    let digits: [u8; 16] = core::array::from_fn(|at| b"0123456789abcdef"[(bits >> (60 - 4 * at)) as usize & 15]);
+    let digits: [u8; 16] =
+        core::array::from_fn(|at| b"0123456789abcdef"[(bits >> (60 - 4 * at)) as usize & 15]);
     host::print(core::str::from_utf8(&digits).unwrap_or_default());
     host::print("\n");
 }

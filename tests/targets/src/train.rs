@@ -35,7 +35,13 @@ impl<S: Number, N: Trainable<S>> Data<S, N> {
 
     /// The loss of all samples; stores its gradient.
     pub fn gradient(&self, network: &N, gradient: &mut N) -> S {
-        network.gradient_batch(&mut N::workspace::<ROWS>(), &self.x, &self.target, Some(&self.weights), gradient)
+        network.gradient_batch(
+            &mut N::workspace::<ROWS>(),
+            &self.x,
+            &self.target,
+            Some(&self.weights),
+            gradient,
+        )
     }
 }
 

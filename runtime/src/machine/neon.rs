@@ -6,8 +6,8 @@
 #![cfg(all(target_arch = "aarch64", target_feature = "neon", not(miri)))]
 
 use core::arch::aarch64::{
-    vdup_n_f32, vdup_n_f64, vfmad_lane_f64, vfmas_lane_f32, vget_lane_f32, vget_lane_f64, vsqrt_f32,
-    vsqrt_f64,
+    vdup_n_f32, vdup_n_f64, vfmad_lane_f64, vfmaq_n_f32, vfmaq_n_f64, vfmas_lane_f32, vget_lane_f32,
+    vget_lane_f64, vld1q_f32, vld1q_f64, vsqrt_f32, vsqrt_f64, vst1q_f32, vst1q_f64,
 };
 
 use super::arithmetic::{Arithmetic, Kernel};
@@ -44,6 +44,32 @@ impl Arithmetic for Fused {
     fn mul_add_f64(a: f64, b: f64, c: f64) -> f64 {
         // SAFETY: as above.
         unsafe { vfmad_lane_f64::<0>(c, a, vdup_n_f64(b)) }
+    }
+    #[inline(always)]
+    fn mul_add_lanes_f32<const L: usize>(a: f32, b: &[f32; L], c: &mut [f32; L]) {
+        let ((b, b_rest), (c, c_rest)) = (b.as_chunks::<4>(), c.as_chunks_mut::<4>());
+        for (b, c) in b.iter().zip(c) {
+            // SAFETY: the target has NEON, as the attribute of this file says; both pointers are to four numbers.
+            unsafe {
+                vst1q_f32(c.as_mut_ptr(), vfmaq_n_f32(vld1q_f32(c.as_ptr()), vld1q_f32(b.as_ptr()), a))
+            };
+        }
+        for (b, c) in b_rest.iter().zip(c_rest) {
+            *c = Self::mul_add_f32(a, *b, *c);
+        }
+    }
+    #[inline(always)]
+    fn mul_add_lanes_f64<const L: usize>(a: f64, b: &[f64; L], c: &mut [f64; L]) {
+        let ((b, b_rest), (c, c_rest)) = (b.as_chunks::<2>(), c.as_chunks_mut::<2>());
+        for (b, c) in b.iter().zip(c) {
+            // SAFETY: as above; both pointers are to two numbers.
+            unsafe {
+                vst1q_f64(c.as_mut_ptr(), vfmaq_n_f64(vld1q_f64(c.as_ptr()), vld1q_f64(b.as_ptr()), a))
+            };
+        }
+        for (b, c) in b_rest.iter().zip(c_rest) {
+            *c = Self::mul_add_f64(a, *b, *c);
+        }
     }
 }
 

@@ -10,12 +10,12 @@ use std::process::Command;
 use crate::instruction::{Flow, Instruction, Work};
 use crate::programs::{Failure, is_entry_point};
 
-/// The entry points of a program that was built for aarch64: their instructions.
+/// The entry points of a program that was built for aarch64: their names and instructions.
 ///
 /// # Errors
 ///
 /// If there is no program, or no `objdump` for it.
-pub fn entry_points(program: &Path) -> Result<Vec<Vec<Instruction>>, Failure> {
+pub fn entry_points(program: &Path) -> Result<Vec<(String, Vec<Instruction>)>, Failure> {
     let listing = Command::new("aarch64-linux-gnu-objdump")
         .args(["-d", "--no-show-raw-insn"])
         .arg(program)
@@ -24,8 +24,9 @@ pub fn entry_points(program: &Path) -> Result<Vec<Vec<Instruction>>, Failure> {
     if !listing.status.success() {
         return Err(String::from_utf8_lossy(&listing.stderr).into());
     }
-    let functions = functions(&String::from_utf8(listing.stdout)?);
-    Ok(functions.into_iter().filter(|(name, _)| is_entry_point(name)).map(|(_, code)| code).collect())
+    let mut functions = functions(&String::from_utf8(listing.stdout)?);
+    functions.retain(|(name, _)| is_entry_point(name));
+    Ok(functions)
 }
 
 /// The functions of a listing with their names.

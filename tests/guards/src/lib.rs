@@ -16,7 +16,7 @@ pub mod x86;
 
 pub use frames::Functions;
 pub use instruction::{Flow, Instruction, Work};
-pub use loops::{Complaint, TileLoop, complaints, innermost, is_tile, multiply_adds};
+pub use loops::{Complaint, TileLoop, complaints, innermost, is_tile, is_torn, multiply_adds};
 pub use programs::{Failure, code_of, instructions, program, text_bytes, units};
 pub use recorded::Recorded;
 pub use trained::{Package, WEIGHTS, loaded_bytes};

@@ -43,6 +43,12 @@ pub fn multiply_adds(of: &TileLoop) -> usize {
     of.iter().filter(|one| one.work == Work::MultiplyAdd).count()
 }
 
+/// Whether a loop multiplies and adds vectors and single numbers alike: a tile of which LLVM has made vectors
+/// in part, with numbers that it moves between them, so that it is no tile any more.
+pub fn is_torn(of: &TileLoop) -> bool {
+    multiply_adds(of) >= LEAST_MULTIPLY_ADDS && of.iter().any(|one| one.work == Work::SingleMultiplyAdd)
+}
+
 /// What is wrong with a tile's loop: calls, ways out of it such as a check of bounds, numbers on the stack,
 /// and multiply-adds on less than a vector.
 pub fn complaints(of: &TileLoop) -> Vec<Complaint> {

@@ -5,16 +5,32 @@ use std::env;
 use std::path::Path;
 
 use netwright_guards::aarch64::{entry_points, functions};
-use netwright_guards::{Failure, TileLoop, complaints, innermost, is_tile, multiply_adds};
+use netwright_guards::{Failure, TileLoop, Work, complaints, innermost, is_tile, is_torn, multiply_adds};
+
+/// Whether a tile packs what it reads. There is one for a panel, the first, and it may ask in each step whether
+/// the panel has room for it: where a panel is for all samples of a batch, LLVM does not see that it has.
+fn packs(tile: &TileLoop) -> bool {
+    tile.iter().any(|one| one.work == Work::Move && one.text.starts_with("st"))
+}
 
 /// Tile loops without a fault, at least so many; the most multiply-adds of one.
 fn check(folder: &Path, network: &str, least: usize) -> Result<usize, Failure> {
     let functions = entry_points(&folder.join(format!("only_{network}")))?;
-    let loops = functions.iter().flat_map(|code| innermost(code));
-    let tiles: Vec<TileLoop> = loops.filter(is_tile).collect();
+    let mut tiles: Vec<TileLoop> = Vec::new();
+    for (name, code) in &functions {
+        for one in innermost(code) {
+            let (is_dense, place) = (name.contains("dense"), one[0].address);
+            assert!(!(is_dense && is_torn(&one)), "{network}, at {place:#x}: vectors and single numbers");
+            tiles.extend(Some(one).filter(is_tile));
+        }
+    }
+    eprintln!("tiles {}", tiles.len());
     assert!(tiles.len() >= least, "{network}: {} tile loops, {least} expected", tiles.len());
     for tile in &tiles {
-        let wrong = complaints(tile);
+        let mut wrong = complaints(tile);
+        if packs(tile) {
+            wrong.retain(|one| !one.ends_with("leaves the loop"));
+        }
         assert!(wrong.is_empty(), "{network}, at {:#x}: {}", tile[0].address, wrong.join("; "));
     }
     Ok(tiles.iter().map(multiply_adds).max().unwrap_or(0))
@@ -29,6 +45,7 @@ fn tiles_stay_in_registers() -> Result<(), Failure> {
     };
     for (network, least) in [("wdbc", 3), ("digits", 12), ("mnist", 8), ("wide", 10)] {
         let most = check(folder.as_ref(), network, least)?;
+        eprintln!("{network}: {most}");
         // Six rows of two vectors, each of them two registers.
         assert!(most >= 24, "{network}: the largest tile has {most} multiply-adds in a step");
     }
@@ -106,6 +123,21 @@ fn other_work_makes_no_tile() {
     }
     let separate: Vec<String> = RIGHT.iter().map(|text| text.replace("fmla", "fmul")).collect();
     assert!(!is_tile(&only_loop(&separate.iter().map(String::as_str).collect::<Vec<_>>())));
+}
+
+/// Only a tile that packs is forgiven a check.
+#[test]
+fn a_load_is_no_packing() {
+    assert!(!packs(&only_loop(&RIGHT)));
+    assert!(packs(&only_loop(&[&RIGHT[..], &["stp\tq0, q1, [x10]"]].concat())));
+}
+
+#[test]
+fn a_torn_loop_is_noticed() {
+    assert!(!is_torn(&only_loop(&RIGHT)));
+    assert!(is_torn(&only_loop(
+        &[&RIGHT[..], &["ext\tv3.16b, v4.16b, v5.16b, #4", "fmadd\ts3, s4, s5, s3"]].concat()
+    )));
 }
 
 /// A panel on the stack is read by a register, or with an index.

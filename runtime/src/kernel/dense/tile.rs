@@ -39,9 +39,7 @@ where
         let a = left.column(k);
         for r in 0..R {
             for v in 0..V {
-                for l in 0..L {
-                    sums[r][v][l] = a[r].mul_add::<A>(b[v][l], sums[r][v][l]);
-                }
+                a[r].mul_add_lanes::<A, L>(&b[v], &mut sums[r][v]);
             }
         }
     }

@@ -54,7 +54,11 @@ const TABLE: [(&str, &[Use], &str); 12] = [
         "the root of ARM and RISC-V, as assembly: the language has no intrinsic for it",
     ),
     ("runtime/src/machine/mod.rs", &[(Kind::Block, 1)], "entering the machine that was found"),
-    ("runtime/src/machine/neon.rs", &[(Kind::Block, 2)], "the root of NEON, as that of SSE2"),
+    (
+        "runtime/src/machine/neon.rs",
+        &[(Kind::Block, 4)],
+        "the root of NEON, as that of SSE2, and its fused multiply-add, as that of AVX2",
+    ),
     (
         "runtime/src/machine/sse2.rs",
         &[(Kind::Block, 2)],

@@ -76,6 +76,15 @@ pub trait Scalar:
     /// `self · factor + addend`, rounded as `A` says.
     #[doc = example!(mul_add)]
     fn mul_add<A: Arithmetic>(self, factor: Self, addend: Self) -> Self;
+    /// `sums[l] = self · factors[l] + sums[l]` in each lane `l`, rounded as `A` says.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "a plain loop, as those of the kernels")]
+    fn mul_add_lanes<A: Arithmetic, const L: usize>(self, factors: &[Self; L], sums: &mut [Self; L]) {
+        for l in 0..L {
+            sums[l] = self.mul_add::<A>(factors[l], sums[l]);
+        }
+    }
     /// |self|.
     #[doc = example!(abs)]
     fn abs(self) -> Self;

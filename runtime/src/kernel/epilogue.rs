@@ -7,6 +7,7 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::span::{load, store};
+use super::written_out::each;
 use crate::layer::Parameters;
 use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
@@ -96,17 +97,17 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Update<S, L, R> {
         g: &[S; C],
     ) {
         let mut slots = R::Slots::filled([S::ZERO; C]);
-        for k in 0..R::Slots::COUNT {
+        each!(k in 0..R::Slots::COUNT => {
             let kept = section.of(R::Slots::at::<L>(&mut self.state, k));
             *R::Slots::at::<[S; C]>(&mut slots, k) = load(kept, column, width);
-        }
+        });
         let parameters = section.of(&mut self.layer);
         let new = apply::<A, S, R, C, IS_BIAS>(self.rule, load(parameters, column, width), g, &mut slots);
         store(&new, parameters, column, width);
-        for k in 0..R::Slots::COUNT {
+        each!(k in 0..R::Slots::COUNT => {
             let kept = section.of(R::Slots::at::<L>(&mut self.state, k));
             store(R::Slots::at::<[S; C]>(&mut slots, k), kept, column, width);
-        }
+        });
     }
 }
 
@@ -117,19 +118,19 @@ fn apply<A: Arithmetic, S: Scalar, R: Rule<S>, const C: usize, const IS_BIAS: bo
     g: &[S; C],
     slots: &mut Kept<R, S, [S; C]>,
 ) -> [S; C] {
-    for c in 0..C {
+    each!(c in 0..C => {
         let mut state = R::Slots::filled(S::ZERO);
-        for k in 0..R::Slots::COUNT {
+        each!(k in 0..R::Slots::COUNT => {
             *R::Slots::at::<S>(&mut state, k) = R::Slots::at::<[S; C]>(slots, k)[c];
-        }
+        });
         let (new, mut state) = match IS_BIAS {
             false => rule.update::<A>(w[c], g[c], state),
             true => rule.update_bias::<A>(w[c], g[c], state),
         };
         w[c] = new;
-        for k in 0..R::Slots::COUNT {
+        each!(k in 0..R::Slots::COUNT => {
             R::Slots::at::<[S; C]>(slots, k)[c] = *R::Slots::at::<S>(&mut state, k);
-        }
-    }
+        });
+    });
     w
 }

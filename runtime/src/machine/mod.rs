@@ -20,6 +20,7 @@ mod neon;
 mod portable;
 mod riscv;
 mod separate;
+mod soft_float;
 mod sse2;
 mod vfp;
 
@@ -32,7 +33,8 @@ use arithmetic::Machine;
 
 /// Declares the machines of a target: the file with its square roots and the sizes of its separate
 /// arithmetic, and what a program asks for when it runs, the best first, each with a number above 1. (The
-/// first argument is a dollar sign, which the macro that it declares needs.)
+/// first argument is a dollar sign, which the macro that it declares needs.) A target `without vectors`
+/// computes one number at a time.
 macro_rules! machines {
     (@dispatch) => {
         /// Runs `kernel` with this machine's arithmetic.
@@ -66,7 +68,30 @@ macro_rules! machines {
             found::keep(found::SEPARATE)
         }
     };
+    ($dollar:tt $file:ident without vectors) => {
+        machines!(@common $dollar $file);
+
+        /// The second of two expressions: this machine has no vectors.
+        macro_rules! if_vectors {
+            ($dollar with:expr, $dollar without:expr) => {
+                $dollar without
+            };
+        }
+        pub(crate) use if_vectors;
+    };
     ($dollar:tt $file:ident $(, $number:literal: $room:ident::$machine:ident)*) => {
+        machines!(@common $dollar $file $(, $number: $room::$machine)*);
+
+        /// The first of two expressions: this machine has vectors. rustc does not see the other one, so it
+        /// costs no user anything.
+        macro_rules! if_vectors {
+            ($dollar with:expr, $dollar without:expr) => {
+                $dollar with
+            };
+        }
+        pub(crate) use if_vectors;
+    };
+    (@common $dollar:tt $file:ident $(, $number:literal: $room:ident::$machine:ident)*) => {
         pub(crate) use $file::{sqrt_f32, sqrt_f64};
 
         impl sizes::Measured for Separate {
@@ -172,8 +197,11 @@ first_row! {
     target_arch = "x86_64" => machines!($ portable, 2: avx2::Fused);
     all(target_arch = "x86", target_feature = "sse2") => machines!($ sse2);
     all(target_arch = "aarch64", target_feature = "neon") => machines!($ neon);
-    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!($ vfp);
-    all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m);
-    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") => machines!($ riscv);
+    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!($ vfp without vectors);
+    all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m without vectors);
+    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") =>
+        machines!($ riscv without vectors);
+    any(all(target_arch = "arm", target_os = "none"), target_arch = "riscv32") =>
+        machines!($ soft_float without vectors);
     _ => machines!($ portable);
 }

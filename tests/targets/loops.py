@@ -8,7 +8,8 @@ rule that is broken. Rules:
 * a loop that sums stores nothing. In a program that trains, a loop that stores a number for each multiply-add
   is an update, which no rule is about;
 * it takes at most 3 instructions for each multiply-add (2 with vmla), one for each number that several of
-  them share, and 5.4 for addresses and the branch: 3.4 (2.4) for each of 16 outputs of a whole block;
+  them share, and for addresses and the branch 5.4 where it is a whole block of outputs, which makes 3.4 (2.4)
+  for each, and 10 elsewhere;
 * there are loops with 16 sums, else nothing was looked at;
 * nothing calls software arithmetic or a mathematical library.
 
@@ -25,8 +26,9 @@ BRANCH = re.compile(r"^(?:b|b(?:eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le|
 STORE = re.compile(r"^(?:vstr|vstm\w*|vpush|str\w*|stm\w*|push)(?:\.\w+)*$")
 FLOAT_CALL = re.compile(r"^(?:__aeabi_[fd]\w+|__\w*[sd]f\w*|fmaf?|expf?|tanhf?|logf?|powf?|sqrtf?)$")
 
-# Instructions of a loop beside its numbers: two addresses, and the branch with its comparison.
-REST = 5.4
+# Instructions of a loop beside its numbers, for addresses and the branch: of a whole block of outputs, and of
+# others, whose numbers are in several rows, or few.
+WHOLE, OTHER = 5.4, 10
 
 
 @dataclass
@@ -73,10 +75,10 @@ class Loop:
     loads: int
     stores: int
 
-    @property
-    def limit(self):
+    def limit(self, width):
         shared = max(self.loads - self.multiply_adds, 1)
-        return (2 if self.chained else 3) * self.multiply_adds + shared + REST
+        rest = WHOLE if (self.multiply_adds, shared) == (width, 1) else OTHER
+        return (2 if self.chained else 3) * self.multiply_adds + shared + rest
 
 
 def loads(instruction):
@@ -113,10 +115,10 @@ def broken(text, width, trains=False):
             kinds[key] = kinds.get(key, 0) + 1
             if loop.stores:
                 reasons.append(f"{name}: a loop of {loop.multiply_adds} multiply-adds stores {loop.stores} times")
-            if loop.instructions > loop.limit:
+            if loop.instructions > loop.limit(width):
                 reasons.append(
                     f"{name}: {loop.instructions} instructions for {loop.multiply_adds} multiply-adds,"
-                    f" not {loop.limit:.1f}"
+                    f" not {loop.limit(width):.1f}"
                 )
     if not any(multiply_adds == width for multiply_adds, _, _ in kinds):
         reasons.append(f"no loop has {width} multiply-adds")
@@ -158,6 +160,8 @@ def self_test():
     for part, body in wrong.items():
         reasons, _ = broken(program(body), 16)
         assert len(reasons) == 1 and part in reasons[0], (part, reasons)
+    narrow = right[:-3] + ["nop"] * 7
+    assert broken(program(narrow + ["nop"]), 15)[0], "a loop of few sums is bounded, too"
     chained = step + ["vldr\ts1, [r2]", "vmla.f32\ts16, s0, s1"] * 16
     assert broken(program(chained), 16)[0] == []
     assert "not 38.4" in broken(program(chained + ["nop"] * 3), 16)[0][0]

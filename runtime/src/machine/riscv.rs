@@ -3,12 +3,13 @@
 
 use super::instruction::instruction;
 use super::portable;
-use super::sizes::Sizes;
 #[cfg(not(target_feature = "d"))]
 pub(crate) use super::portable::sqrt_f64;
+use super::sizes::Sizes;
 
 /// Half of the 32 registers hold sums.
-pub(super) const SIZES: Sizes = portable::without_vectors(16, if cfg!(target_feature = "d") { 16 } else { 1 });
+pub(super) const SIZES: Sizes =
+    portable::without_vectors(16, if cfg!(target_feature = "d") { 16 } else { 1 });
 
 instruction! {
     /// √x in single precision.

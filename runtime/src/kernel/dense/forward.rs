@@ -117,14 +117,7 @@ fn in_vectors<
 
 /// The pre-activations of each row.
 #[inline(always)]
-fn one_by_one<
-    A: Arithmetic,
-    S: Scalar,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const P: usize,
->(
+fn one_by_one<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize>(
     layer: &Dense<S, I, O, BIAS>,
     x: &[[S; I]],
     y: &mut [[S; O]],

@@ -26,10 +26,10 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
 ) -> [S; O] {
     const { assert!(P.is_power_of_two(), "the number of partial sums is a power of two") };
     let mut z = [S::ZERO; O];
-    with_tile!(A, S, SIZES, L => if_vectors!(
-        sums::<A, S, I, O, BIAS, P, L>(layer, x, &mut z),
-        without_vectors::dense::<A, S, I, O, BIAS, P, L>(layer, x, &mut z)
-    ));
+    if_vectors!(
+        with_tile!(A, S, SIZES, L => sums::<A, S, I, O, BIAS, P, L>(layer, x, &mut z)),
+        without_vectors::functions::dense::<A, S, I, O, BIAS, P>(layer, x, &mut z)
+    );
     z
 }
 
@@ -213,7 +213,7 @@ pub fn dense_input_gradient_into<
     let weights = &layer.weights;
     if_vectors!(
         input_gradient::<A, S, I, O>(weights, d_z, d_x),
-        with_tile!(A, S, SIZES, L => without_vectors::input_gradient::<A, S, I, O, L>(weights, d_z, d_x))
+        without_vectors::functions::input_gradient::<A, S, I, O>(weights, d_z, d_x)
     );
 }
 
@@ -255,18 +255,18 @@ pub fn dense_update<
     const O: usize,
     const BIAS: usize,
 >(
-    x: &[S; I],
-    d_z: &[S; O],
+    x: &'a [S; I],
+    d_z: &'a [S; O],
     layer: &'a mut Dense<S, I, O, BIAS>,
     rule: R,
     state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
 ) {
-    let epilogue = &mut Update { layer, rule, state };
     if_vectors!(
-        with_sizes!(A, SIZES => outer_product::<A, S, _, I, O, BIAS, { SIZES.lanes }>(x, d_z, epilogue)),
-        with_tile!(A, S, SIZES, L => {
-            without_vectors::outer_product::<A, S, _, I, O, BIAS, L>(x, d_z, epilogue);
-        })
+        {
+            let epilogue = &mut Update { layer, rule, state };
+            with_sizes!(A, SIZES => outer_product::<A, S, _, I, O, BIAS, { SIZES.lanes }>(x, d_z, epilogue));
+        },
+        without_vectors::functions::update::<A, S, R, I, O, BIAS>(x, d_z, layer, rule, state)
     );
 }
 

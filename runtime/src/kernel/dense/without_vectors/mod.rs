@@ -7,6 +7,7 @@
 //! would be gained by tiles, so no panel takes memory.
 
 mod blocks;
+pub(super) mod functions;
 mod gradient;
 #[cfg(test)]
 mod tests;
@@ -96,31 +97,41 @@ fn sum<S: Scalar, const W: usize>(mut low: [S; W], high: [S; W]) -> [S; W] {
     low
 }
 
-/// `∂L/∂x` from `∂L/∂z`, for half as many inputs side by side as there are sums in registers: the weights of
-/// each are a row of their own, with an address of its own.
+/// Steps of an input gradient that are written out: they share the branch, and the addresses.
+const STEPS: usize = 4;
+
+/// `∂L/∂x` from `∂L/∂z`, for a few inputs side by side: the weights of each are a row of their own, with an
+/// address of its own.
 #[inline(always)]
 pub(super) fn input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const L: usize>(
     weights: &[[S; O]; I],
     d_z: &[S; O],
     d_x: &mut [S; I],
 ) {
-    let inputs = &mut InputGradients { weights, d_z, d_x };
-    each_block::<A, _, I, L, 2>(inputs);
+    let inputs = &mut InputGradients::<S, I, O, L> { weights, d_z, d_x };
+    each_block::<A, _, I, L, STEPS>(inputs);
 }
 
-/// The gradients of the inputs of a layer.
-struct InputGradients<'a, S, const I: usize, const O: usize> {
+/// The gradients of the inputs of a layer, with `L` sums in registers.
+struct InputGradients<'a, S, const I: usize, const O: usize, const L: usize> {
     weights: &'a [[S; O]; I],
     d_z: &'a [S; O],
     d_x: &'a mut [S; I],
 }
 
-impl<S: Scalar, const I: usize, const O: usize> Blocks for InputGradients<'_, S, I, O> {
+impl<S: Scalar, const I: usize, const O: usize, const L: usize> Blocks for InputGradients<'_, S, I, O, L> {
     #[inline(always)]
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize) {
         let Some(weights) = self.weights.as_chunks::<W>().0.get(block) else { return };
         let mut sums = const { [S::ZERO; W] };
-        for o in 0..O {
+        let (d_z, rest) =
+            if const { L > 1 } { self.d_z.as_chunks::<STEPS>() } else { (&[][..], &self.d_z[..]) };
+        for step in 0..d_z.len() {
+            let mut w = const { [[S::ZERO; STEPS]; W] };
+            written_out!(r in 0..W => { w[r] = weights[r].as_chunks::<STEPS>().0[step]; });
+            add_steps::<A, S, STEPS, W>(&d_z[step], &w, &mut sums);
+        }
+        for o in O - rest.len()..O {
             let d = self.d_z[o];
             written_out!(r in 0..W => { sums[r] = d.mul_add::<A>(weights[r][o], sums[r]); });
         }
@@ -128,4 +139,16 @@ impl<S: Scalar, const I: usize, const O: usize> Blocks for InputGradients<'_, S,
             *d_x = sums;
         }
     }
+}
+
+/// `sums += d · weights` for some steps.
+#[inline(always)]
+fn add_steps<A: Arithmetic, S: Scalar, const T: usize, const W: usize>(
+    d: &[S; T],
+    weights: &[[S; T]; W],
+    sums: &mut [S; W],
+) {
+    written_out!(t in 0..T => {
+        written_out!(r in 0..W => { sums[r] = d[t].mul_add::<A>(weights[r][t], sums[r]); });
+    });
 }

@@ -17,6 +17,8 @@ pub(super) trait Epilogue<S> {
     /// Whether the sums begin with the stored numbers; else they begin with 0, and the methods `begin_` are
     /// not called.
     const CONTINUES: bool;
+    /// Numbers that belong to a parameter: itself, and its state.
+    const NUMBERS: usize;
     /// Where the sums begin that [`weights`](Self::weights) takes.
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C];
     /// Where the sums begin that [`all_weights`](Self::all_weights) takes.
@@ -40,6 +42,7 @@ pub(super) struct Update<S: Scalar, L: Send, R: Rule<S>> {
 
 impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     const CONTINUES: bool = R::CONTINUES;
+    const NUMBERS: usize = 1 + R::Slots::COUNT;
 
     #[inline(always)]
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {

@@ -20,45 +20,41 @@ const fn numbers(columns: usize, width: usize, widest: usize) -> (usize, usize) 
 
 /// Work on columns.
 pub(super) trait Blocks {
+    /// Sums, or other numbers, that each column needs in registers.
+    const EACH: usize;
     /// The work on the block with the number `block` among those of `W` columns.
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize);
 }
 
-/// All blocks of `N` columns. A block has up to 16, up to `SUMS` sums in registers, of which each column has
-/// `EACH`, but at least one column.
+/// All blocks of `N` columns. A block has at most 16 columns, and as many as `REGISTERS` numbers suffice for,
+/// but at least one.
 #[inline(always)]
-pub(super) fn each_block<A: Arithmetic, B: Blocks, const N: usize, const SUMS: usize, const EACH: usize>(
-    blocks: &mut B,
-) {
-    each_of_width::<A, B, N, SUMS, EACH, 16>(blocks);
-    each_of_width::<A, B, N, SUMS, EACH, 8>(blocks);
-    each_of_width::<A, B, N, SUMS, EACH, 4>(blocks);
-    each_of_width::<A, B, N, SUMS, EACH, 2>(blocks);
-    each_of_width::<A, B, N, SUMS, EACH, 1>(blocks);
+pub(super) fn each_block<A: Arithmetic, B: Blocks, const N: usize, const REGISTERS: usize>(blocks: &mut B) {
+    each_of_width::<A, B, N, REGISTERS, 16>(blocks);
+    each_of_width::<A, B, N, REGISTERS, 8>(blocks);
+    each_of_width::<A, B, N, REGISTERS, 4>(blocks);
+    each_of_width::<A, B, N, REGISTERS, 2>(blocks);
+    each_of_width::<A, B, N, REGISTERS, 1>(blocks);
 }
 
 /// The columns of the widest block: a power of two.
-const fn widest(sums: usize, each: usize) -> usize {
+const fn widest(registers: usize, each: usize) -> usize {
     let mut width = 16;
-    while width > 1 && width * each > sums {
+    while width > 1 && width * each > registers {
         width /= 2;
     }
     width
 }
 
 #[inline(always)]
-fn each_of_width<
-    A: Arithmetic,
-    B: Blocks,
-    const N: usize,
-    const SUMS: usize,
-    const EACH: usize,
-    const W: usize,
->(
+fn each_of_width<A: Arithmetic, B: Blocks, const N: usize, const REGISTERS: usize, const W: usize>(
     blocks: &mut B,
 ) {
-    let (first, end) = const { numbers(N, W, widest(SUMS, EACH)) };
-    if const { numbers(N, W, widest(SUMS, EACH)).0 < numbers(N, W, widest(SUMS, EACH)).1 } {
+    let (first, end) = const { numbers(N, W, widest(REGISTERS, B::EACH)) };
+    if const {
+        let (first, end) = numbers(N, W, widest(REGISTERS, B::EACH));
+        first < end
+    } {
         for block in first..end {
             blocks.block::<A, W>(block);
         }

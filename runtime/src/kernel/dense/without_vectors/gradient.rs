@@ -26,7 +26,7 @@ pub(in crate::kernel::dense) fn outer_product<
     epilogue: &mut E,
 ) {
     let outputs = &mut OuterProduct { x, d_z, has_bias: BIAS > 0, epilogue };
-    each_block::<A, _, O, L, 2>(outputs);
+    each_block::<A, _, O, L>(outputs);
 }
 
 /// The gradients of the weights from one sample.
@@ -38,6 +38,9 @@ struct OuterProduct<'a, S, E, const I: usize, const O: usize> {
 }
 
 impl<S: Scalar, E: Epilogue<S>, const I: usize, const O: usize> Blocks for OuterProduct<'_, S, E, I, O> {
+    // ∂L/∂z stays in a register, too.
+    const EACH: usize = 1 + E::NUMBERS;
+
     #[inline(always)]
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize) {
         let Some(&d) = self.d_z.as_chunks::<W>().0.get(block) else { return };
@@ -74,7 +77,7 @@ pub(in crate::kernel::dense) fn gradient<
     epilogue: &mut E,
 ) {
     let sums = &mut Sums { x, d_z, inputs, has_bias, epilogue };
-    each_block::<A, _, O, L, 1>(sums);
+    each_block::<A, _, O, L>(sums);
 }
 
 /// The gradients of the weights from rows of samples.
@@ -87,6 +90,8 @@ struct Sums<'a, S, E, const I: usize, const O: usize> {
 }
 
 impl<S: Scalar, E: Epilogue<S>, const I: usize, const O: usize> Blocks for Sums<'_, S, E, I, O> {
+    const EACH: usize = 1;
+
     #[inline(always)]
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize) {
         let rows = if self.x.len() < self.d_z.len() { self.x.len() } else { self.d_z.len() };

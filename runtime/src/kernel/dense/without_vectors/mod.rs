@@ -35,7 +35,7 @@ pub(super) fn dense<
     z: &mut [S; O],
 ) {
     let outputs = &mut Outputs::<S, I, O, BIAS, P> { layer, x, z };
-    each_block::<A, _, O, L, P>(outputs);
+    each_block::<A, _, O, L>(outputs);
 }
 
 /// The outputs of a layer.
@@ -48,6 +48,8 @@ struct Outputs<'a, S, const I: usize, const O: usize, const BIAS: usize, const P
 impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize> Blocks
     for Outputs<'_, S, I, O, BIAS, P>
 {
+    const EACH: usize = P;
+
     #[inline(always)]
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize) {
         let mut sums = const { [[S::ZERO; W]; P] };
@@ -109,7 +111,7 @@ pub(super) fn input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: 
     d_x: &mut [S; I],
 ) {
     let inputs = &mut InputGradients::<S, I, O, L> { weights, d_z, d_x };
-    each_block::<A, _, I, L, STEPS>(inputs);
+    each_block::<A, _, I, L>(inputs);
 }
 
 /// The gradients of the inputs of a layer, with `L` sums in registers.
@@ -120,6 +122,8 @@ struct InputGradients<'a, S, const I: usize, const O: usize, const L: usize> {
 }
 
 impl<S: Scalar, const I: usize, const O: usize, const L: usize> Blocks for InputGradients<'_, S, I, O, L> {
+    const EACH: usize = STEPS;
+
     #[inline(always)]
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize) {
         let Some(weights) = self.weights.as_chunks::<W>().0.get(block) else { return };

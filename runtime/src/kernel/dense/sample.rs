@@ -255,8 +255,8 @@ pub fn dense_update<
     const O: usize,
     const BIAS: usize,
 >(
-    x: &'a [S; I],
-    d_z: &'a [S; O],
+    x: &[S; I],
+    d_z: &[S; O],
     layer: &'a mut Dense<S, I, O, BIAS>,
     rule: R,
     state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,

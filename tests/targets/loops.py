@@ -5,7 +5,7 @@ Input: `objdump -d` of a linked program, whose networks have rectifiers alone, s
 multiply-add is one of a dense layer. Output: a line for each kind of loop; exit code 1 with a reason for each
 rule that is broken. Rules:
 
-* a loop that sums stores nothing. In a program that trains, a loop that stores a number for each multiply-add
+* a loop that sums stores nothing. In a program that trains, a loop that stores a number for three multiply-adds
   is an update, which no rule is about;
 * it takes at most 3 instructions for each multiply-add (2 with vmla), one for each number that several of
   them share, and for addresses and the branch 5.4 where it is a whole block of outputs, which makes 3.4 (2.4)
@@ -97,7 +97,7 @@ def dense(loop, trains):
     chained = count(loop, "vmla", "vmls", "vnmls", "vnmla")
     multiply_adds = chained + min(count(loop, "vmul", "vnmul"), count(loop, "vadd", "vsub"))
     stores = sum(bool(STORE.match(instruction.name)) for instruction in loop)
-    if multiply_adds == 0 or trains and 2 * stores >= multiply_adds:
+    if multiply_adds == 0 or trains and 3 * stores >= multiply_adds:
         return None
     return Loop(len(loop), multiply_adds, chained > 0, sum(map(loads, loop)), stores)
 

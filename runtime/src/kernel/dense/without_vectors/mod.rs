@@ -5,12 +5,15 @@
 //! bits of the kernels for vectors. Guarantees: up to `L` sums are side by side in registers, and no loop of
 //! multiply-adds stores one, also where code is compiled for size. Rows are worked on one by one: nothing
 //! would be gained by tiles, so no panel takes memory.
+#![allow(clippy::needless_range_loop)] // plain loops: one index for the rows of several arrays
 
 mod blocks;
 pub(super) mod functions;
 mod gradient;
 #[cfg(test)]
 mod tests;
+
+use core::hint::black_box;
 
 use blocks::{Blocks, each_block};
 pub(super) use gradient::{gradient, outer_product};
@@ -61,6 +64,9 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usiz
         for i in 0..const { I / P } {
             let (x, w) = (&x_steps[i], &w_steps[i]);
             written_out!(p in 0..P => { add_step::<A, S, O, W>(x[p], &w[p], block, &mut sums[p]); });
+            // No instruction, but a loop that LLVM does not unroll: the weights of two steps can be too far apart
+            // for one address, and then addresses are stored.
+            black_box(());
         }
         written_out!(p in 0..I % P => {
             add_step::<A, S, O, W>(x_rest[p], &w_rest[p], block, &mut sums[p]);

@@ -74,17 +74,17 @@ fn check<const I: usize, const O: usize, const BIAS: usize, const P: usize, cons
     let expected = sample::dense_input_gradient::<Separate, f32, I, O, BIAS>(&before, &d_z[0]);
     assert!(bits(&d_x).eq(bits(&expected)), "{I} -> {O}: {d_x:?} {expected:?}");
 
-    let (mut found, mut found_slots) = (before.clone(), slots.clone());
+    let (mut found, mut found_slots) = (before, slots);
     let state = found_slots.each_mut();
     let update = &mut Update { layer: &mut found, rule: Mixing, state };
     outer_product::<Separate, f32, _, I, O, BIAS, L>(&x[0], &d_z[0], update);
-    let (mut expected, mut expected_slots) = (before.clone(), slots.clone());
+    let (mut expected, mut expected_slots) = (before, slots);
     let state = expected_slots.each_mut();
     sample::dense_update::<Separate, f32, _, I, O, BIAS>(&x[0], &d_z[0], &mut expected, Mixing, state);
     same(&found, &expected);
     found_slots.iter().zip(&expected_slots).for_each(|(found, expected)| same(found, expected));
 
-    let (mut found, mut found_slots) = (before.clone(), slots.clone());
+    let (mut found, mut found_slots) = (before, slots);
     let state = found_slots.each_mut();
     let update = &mut Update { layer: &mut found, rule: Mixing, state };
     gradient::<Separate, f32, _, I, O, L>(&x, &d_z, (0, I), BIAS > 0, update);

@@ -63,12 +63,22 @@ const TABLE: [(&str, &[Use], &str); 12] = [
     ),
 ];
 
-/// Tests are not part of the product; theirs are counted apart.
-const TESTS: [(&str, &[Use], &str); 4] = [
+/// Tests and examples are not part of the product; theirs are counted apart.
+const TESTS: [(&str, &[Use], &str); 6] = [
     (
         "codegen/tests/sizes.rs",
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
         "the allocator that counts bytes",
+    ),
+    (
+        "examples/web/speed/src/lib.rs",
+        &[(Kind::Other, 2)],
+        "functions that a script calls by their names, of which nothing else has one",
+    ),
+    (
+        "examples/web/src/exports.rs",
+        &[(Kind::Other, 1)],
+        "functions that a page calls by their names, of which nothing else has one",
     ),
     (
         "exchange/tests/memory.rs",

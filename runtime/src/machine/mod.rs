@@ -22,6 +22,7 @@ mod riscv;
 mod separate;
 mod sse2;
 mod vfp;
+mod wasm;
 
 pub use arithmetic::{Arithmetic, Kernel};
 pub use found::{force, force_separate};
@@ -175,5 +176,6 @@ first_row! {
     all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!($ vfp);
     all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m);
     all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") => machines!($ riscv);
+    all(target_arch = "wasm32", target_feature = "simd128") => machines!($ wasm);
     _ => machines!($ portable);
 }

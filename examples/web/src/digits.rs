@@ -160,7 +160,8 @@ mod tests {
         let mut counts = [0; 10];
         images.iter().for_each(|image| counts[image.digit] += 1);
         assert_eq!(counts, [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
-        let sum: f64 = images.iter().flat_map(|image| image.pixels).map(|pixel| f64::from(pixel) * 16.0).sum();
+        let sum: f64 =
+            images.iter().flat_map(|image| image.pixels).map(|pixel| f64::from(pixel) * 16.0).sum();
         assert_eq!(sum, 561_718.0);
     }
 

@@ -56,7 +56,8 @@ impl Drawing {
         let bitmap = self.bitmap()?;
         Some(core::array::from_fn(|block| {
             let (top, left) = (block / 8 * BLOCK, block % 8 * BLOCK);
-            let count: u32 = bitmap[top..top + BLOCK].iter().map(|row| (row >> left & 0b1111).count_ones()).sum();
+            let count: u32 =
+                bitmap[top..top + BLOCK].iter().map(|row| (row >> left & 0b1111).count_ones()).sum();
             count as f32 / (BLOCK * BLOCK) as f32
         }))
     }

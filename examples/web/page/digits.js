@@ -63,7 +63,7 @@ class Digits {
         const heads = NUMBERS.map((digit) => `<th scope="col">${digit}</th>`);
         const cell = (digit, answer) => `<td><button type="button" aria-label="${digit} taken for ${answer}"></button></td>`;
         const body = NUMBERS.map((digit) => row([`<th scope="row">${digit}</th>`, ...NUMBERS.map((answer) => cell(digit, answer))]));
-        document.querySelector("#confusion thead").innerHTML = row([`<td class="corner">digit</td>`, ...heads]);
+        document.querySelector("#confusion thead").innerHTML = row(["<td></td>", ...heads]);
         document.querySelector("#confusion tbody").innerHTML = body.join("");
         this.cells = [...document.querySelectorAll("#confusion button")];
         this.cells.forEach((button, index) => {

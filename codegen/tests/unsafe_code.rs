@@ -68,7 +68,7 @@ const TABLE: [(&str, &[Use], &str); 12] = [
 ];
 
 /// Tests and examples are not part of the product; theirs are counted apart.
-const TESTS: [(&str, &[Use], &str); 10] = [
+const TESTS: [(&str, &[Use], &str); 12] = [
     (
         "codegen/tests/sizes.rs",
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
@@ -78,6 +78,16 @@ const TESTS: [(&str, &[Use], &str); 10] = [
         "examples/c/src/lib.rs",
         &[(Kind::Block, 6), (Kind::Other, 5)],
         "functions for C, which hands over pointers, and a panic handler that must not link",
+    ),
+    (
+        "examples/web/speed/src/lib.rs",
+        &[(Kind::Other, 2)],
+        "functions that a script calls by their names, of which nothing else has one",
+    ),
+    (
+        "examples/web/src/exports.rs",
+        &[(Kind::Other, 1)],
+        "functions that a page calls by their names, of which nothing else has one",
     ),
     (
         "exchange/tests/memory.rs",

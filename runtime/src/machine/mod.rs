@@ -30,6 +30,7 @@ mod separate;
 mod soft_float;
 mod sse2;
 mod vfp;
+mod wasm;
 
 pub use arithmetic::{Arithmetic, Kernel};
 pub use found::{force, force_separate};
@@ -245,5 +246,6 @@ first_row! {
         machines!($ riscv without vectors);
     any(all(target_arch = "arm", target_os = "none"), target_arch = "riscv32") =>
         machines!($ soft_float without vectors);
+    all(target_arch = "wasm32", target_feature = "simd128") => machines!($ wasm);
     _ => machines!($ portable);
 }

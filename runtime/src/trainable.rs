@@ -311,9 +311,9 @@ pub trait Trainable<S: Scalar>: Differentiable<S> + Optimizable<S> {
     /// falls below the normal ones; else those differ by rounding, since they divide each sample's gradient
     /// before they add. The sums of losses are rounded part by part.
     ///
-    /// * There are no weights of samples. A term with `normalise = weights` is divided by the weights that the
-    ///   targets of the part have, as often as it has rows. Parts of a batch with weights are those of
-    ///   [`accumulate_part_for`](crate::FineTuning::accumulate_part_for), which is told of the whole batch.
+    /// * There are no weights of samples. A term with `normalise = weights` is divided by the weights in the
+    ///   targets of the part, and counts as often as that has rows. Where rows have weights, take
+    ///   [`accumulate_part_for`](crate::FineTuning::accumulate_part_for), which knows the whole batch.
     /// * `batch_norm` normalises over the part, which needs 2 rows or more: parts are another network than
     ///   the whole batch. The running statistics that `apply` follows are the mean and the variance of all
     ///   rows.

@@ -228,7 +228,8 @@ fn a_shard_knows_the_whole_batch() {
     assert_eq!(net, by_hand);
 }
 
-/// An identity: the mean of plain steps that ranks make by themselves, each on as many rows, is the step on all.
+/// An identity: the mean of plain steps that ranks make by themselves, each on as many rows, is the step on
+/// all.
 #[test]
 fn a_local_step_is_divided_by_the_weights_of_all_ranks() {
     let data = data(64);

@@ -62,8 +62,8 @@ impl TermValue {
         }
     }
 
-    /// `scale, weights`, or `nw::by_weights(scale, whole, batch.weights), weights` with `normalise = weights`;
-    /// where the target has weights, `scale_y, nw::weights_of_term(w_y)`.
+    /// `scale, weights`, or `nw::by_weights(scale, whole, batch.weights), weights` with `normalise =
+    /// weights`; where the target has weights, `scale_y, nw::weights_of_term(w_y)`.
     fn emit_scale(&self, at: &At<'_>) -> TokenStream {
         let [scale, weights, whole, batch] = ["scale", "weights", "whole", "batch"].map(local);
         let weight = self.emit_weight(at);

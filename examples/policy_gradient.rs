@@ -2,8 +2,9 @@
 //! 2018, section 13.4).
 //!
 //! Input: a seed, by default 1. A policy is tried in episodes; pushes after which the pole stayed up longer
-//! than expected become more likely, by a weight that is part of the target. Output: how many steps the pole stayed up in training, and from eight
-//! other states at the end; the curve and the policy under target/netwright/policy_gradient.
+//! than expected become more likely, by a weight that is part of the target. Output: how many steps the pole
+//! stayed up in training, and from eight other states at the end; the curve and the policy under
+//! target/netwright/policy_gradient.
 
 use std::error::Error;
 use std::path::Path;

@@ -30,7 +30,7 @@ BOARDS = (
 # Multiply-adds of a forward pass, and parameters.
 SIZES = {"xor": (12, 17), "wdbc": (496, 513), "policy": (4_736, 4_866), "policy_train": (4_736, 4_866), "autoencoder": (264_192, 265_864)}
 # Statics that are numbers, not code.
-NUMBERS = re.compile(r"LEARNT|UNSEEN|CASES|TARGETS|OBSERVATIONS|ACTIONS|POLICY|START|NET|\bX\b|1X17h")
+NUMBERS = re.compile(r"\d(LEARNT|UNSEEN|CASES|TARGETS|OBSERVATIONS|ACTIONS|POLICY|START|NET|X)$")
 TOLERANCE = 0.05
 # Names of the run-time ABI for floats: ARM IHI 0043, section 5.1.2.
 SOFT = re.compile(r"__aeabi_(f|cf|i2f|ui2f|d|cd|i2d|ui2d|l2f|ul2f)")
@@ -98,7 +98,7 @@ def measure(builds):
             print(f"HASH separate {found['hash']:016x} {machine} {program}")
             if found["hash"] != expected[program]:
                 raise SystemExit(f"{program} computes something else on {machine} than on the host")
-            counts = [round(found[key] * tick) if (key := f"ticks {part}") in found else None for part in ("forward", "train_step")]
+            counts = [per_call(program, found[key] * tick) if (key := f"ticks {part}") in found else None for part in ("forward", "train_step")]
             costs[board, program] = [*sizes(binary), found["stack"], *counts]
             if (machine == "mps2-an386" and program != IN_MEMORY) or (machine == "mps2-an385" and program in SMALL):
                 model[board, program] = trace(target, machine, binary)

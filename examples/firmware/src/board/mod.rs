@@ -65,7 +65,7 @@ pub fn measure(name: &str, times: u32, mut run: impl FnMut()) {
             run();
         }
         let end = machine::clock();
-        print(name, (machine::elapsed(begin, end) / times) as u64);
+        print(name, machine::elapsed(begin, end).into());
     }
 }
 

@@ -23,6 +23,10 @@ fn bounds() -> (usize, usize) {
     (statics.max(top - MOST), top)
 }
 
+/// Bytes below the stack pointer that the frame of [`paint`] may still grow into: the compiler may read the
+/// pointer before it saves registers.
+const MARGIN: usize = 64;
+
 /// Paints all below the stack of its caller.
 #[inline(never)]
 pub(super) fn paint() {
@@ -35,7 +39,7 @@ pub(super) fn paint() {
         asm!("mv {}, sp", out(reg) here, options(nomem, nostack, preserves_flags));
     }
     let mut at = bounds().0;
-    while at < here {
+    while at < here - MARGIN {
         // SAFETY: memory of the stack that no frame has yet: this function calls none, and neither machine
         // keeps anything below the stack pointer.
         unsafe { (at as *mut u32).write_volatile(PAINT) };

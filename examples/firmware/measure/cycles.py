@@ -106,20 +106,26 @@ def measured(log):
 
 
 def count(part, blocks, instructions):
-    """Instructions and cycles of a part, and how often each function is entered."""
-    total, taken_cycles, entered = 0, 0, collections.Counter()
+    """Instructions and cycles of a part."""
+    total, time = 0, 0
     for (at, following), times in part.items():
         block = blocks[at]
         total += times * len(block)
-        last = instructions[block[-1]]
-        is_taken = following != block[-1] + last.size
-        taken_cycles += times * (sum(cycles(instructions[a]) for a in block) + (REFILL if is_taken else 0))
-        if is_taken and begins(following, instructions):
-            entered[instructions[following].function] += times
-    return total, taken_cycles, entered
+        is_taken = following != block[-1] + instructions[block[-1]].size
+        time += times * (sum(cycles(instructions[a]) for a in block) + (REFILL if is_taken else 0))
+    return total, time
 
 
-def begins(address, instructions):
-    """Whether a function begins at an address."""
-    function = instructions[address].function
-    return all(instructions[address - size].function != function for size in (2, 4) if address - size in instructions)
+def calls(log, entries):
+    """How often functions are entered between each two calls of the clock, by their names; `entries` has their addresses."""
+    parts, readings = [], 0
+    for line in log:
+        if line.startswith("Trace"):
+            name = entries[int(line.split("/")[1], 16)]
+            if name == CLOCK:
+                readings += 1
+                if readings % 2:
+                    parts.append(collections.Counter())
+            elif readings % 2:
+                parts[-1][name] += 1
+    return parts

@@ -16,7 +16,8 @@ import cycles
 
 M0, M4, RISCV = "thumbv6m-none-eabi", "thumbv7em-none-eabihf", "riscv32imac-unknown-none-elf"
 SIZE, SPEED = "release", "fast"
-SMALL = ("xor", "wdbc", "policy")
+# Those whose calls are counted: the others make too many of them before the measured part.
+COUNTED = ("wdbc", "policy")
 ALL = ("xor", "wdbc", "policy", "policy_train", "autoencoder")
 # `policy` with its feature `in-memory`.
 IN_MEMORY = "policy_in_memory"
@@ -75,20 +76,33 @@ def sizes(binary):
     return flash - numbers, numbers, sum(sections.get(name, 0) for name in (".data", ".bss"))
 
 
-def trace(target, machine, binary):
-    """Instructions, cycles and entries of functions of each measured part."""
+def traced(read, target, machine, binary, *options):
+    """What a function reads from a trace of a run."""
     with tempfile.TemporaryDirectory() as folder:
         log = pathlib.Path(folder) / "log"
-        run([*emulator(target, machine, "-d", "in_asm,exec,nochain", "-D", log), binary], 300)
+        run([*emulator(target, machine, "-D", log, *options), binary], 300)
         with log.open(encoding="utf-8", errors="replace") as text:
-            parts, blocks = cycles.measured(text)
+            return read(text)
+
+
+def model_of(target, machine, binary):
+    """Instructions and cycles of each measured part."""
+    parts, blocks = traced(cycles.measured, target, machine, binary, "-d", "in_asm,exec,nochain")
     instructions = cycles.disassembly(run(["arm-none-eabi-objdump", "-d", binary]))
     return [cycles.count(part, blocks, instructions) for part in parts]
 
 
+def calls_of(target, machine, binary):
+    """How often each measured part calls functions that compute with floats: only their entries are traced."""
+    rows = [row.split() for row in run(["readelf", "-sW", binary]).splitlines()]
+    entries = {int(row[1], 16) & ~1: row[7] for row in rows if len(row) == 8 and row[3] == "FUNC" and (SOFT.match(row[7]) or row[7] == cycles.CLOCK)}
+    ranges = ",".join(f"{at:#x}+1" for at in entries)
+    return traced(lambda log: cycles.calls(log, entries), target, machine, binary, "-d", "exec,nochain", "-dfilter", ranges)
+
+
 def measure(builds):
-    """The rows of both tables; every hash is compared."""
-    costs, model, expected = {}, {}, {}
+    """The numbers of the tables; every hash is compared."""
+    costs, model, calls, expected = {}, {}, {}, {}
     for program in ALL:
         expected[program] = lines(run([builds / "x86_64-unknown-linux-gnu" / "release" / program]))["hash"]
         print(f"HASH separate {expected[program]:016x} host {program}")
@@ -102,9 +116,11 @@ def measure(builds):
                 raise SystemExit(f"{program} computes something else on {machine} than on the host")
             counts = [per_call(program, found[key] * tick) if (key := f"ticks {part}") in found else None for part in ("forward", "train_step")]
             costs[board, program] = [*sizes(binary), found["stack"], *counts]
-            if (machine == "mps2-an386" and program != IN_MEMORY) or (machine == "mps2-an385" and program in SMALL):
-                model[board, program] = trace(target, machine, binary)
-    return costs, model
+            if folder == SPEED:
+                model[board, program] = model_of(target, machine, binary)
+            elif machine == "mps2-an385" and program in COUNTED:
+                calls[program] = calls_of(target, machine, binary)
+    return costs, model, calls
 
 
 def number(value):
@@ -120,7 +136,7 @@ def parts(program):
 
 def per_call(program, total):
     """Of what all calls of a measured part took, what one takes."""
-    return round(total / {"xor": 64, "autoencoder": 1}.get(program, 16))
+    return round(total / {"xor": 64, "autoencoder": 1}.get(program, 4))
 
 
 def cost_table(costs):
@@ -136,24 +152,22 @@ def cycle_table(model):
     rows = ["| machine | program | part | instructions | of a multiply-add | cycles | of a multiply-add |",
             "|---|---|---|--:|--:|--:|--:|"]
     for (board, program), counted in model.items():
-        for part, (total, time, _) in zip(parts(program), counted):
-            if board.startswith("Cortex-M4F"):
-                each = [per_call(program, total), per_call(program, time)]
-                cells = [f"{count:,} | {count / PRODUCTS[program]:.2f}" for count in each]
-                rows.append(f"| {board} | `{program}` | `{part}` | " + " | ".join(cells) + " |")
+        for part, counts in zip(parts(program), counted):
+            each = [per_call(program, count) for count in counts]
+            cells = [f"{count:,} | {count / PRODUCTS[program]:.2f}" for count in each]
+            rows.append(f"| {board} | `{program}` | `{part}` | " + " | ".join(cells) + " |")
     return "\n".join(rows) + "\n"
 
 
-def call_table(model):
+def call_table(calls):
     """Calls of functions that compute with floats in software, on the Cortex-M0+."""
     names = ["__aeabi_fmul", "__aeabi_fadd", "__aeabi_fsub", "__aeabi_fdiv"]
     rows = ["| program | part | " + " | ".join(f"`{name}`" for name in names) + " | others |", "|---|---|" + "--:|" * 5]
-    for (board, program), counted in model.items():
-        for part, (_, _, entered) in zip(parts(program), counted):
-            if board == "Cortex-M0+":
-                soft = {name: per_call(program, times) for name, times in entered.items() if SOFT.match(name)}
-                cells = [number(soft.pop(name, 0)) for name in names] + [number(sum(soft.values()))]
-                rows.append(f"| `{program}` | `{part}` | " + " | ".join(cells) + " |")
+    for program, counted in calls.items():
+        for part, entered in zip(parts(program), counted):
+            each = {name: per_call(program, times) for name, times in entered.items()}
+            cells = [number(each.pop(name, 0)) for name in names] + [number(sum(each.values()))]
+            rows.append(f"| `{program}` | `{part}` | " + " | ".join(cells) + " |")
     return "\n".join(rows) + "\n"
 
 
@@ -186,17 +200,17 @@ def check_counts(costs, model):
     """The timer and the trace must agree, or one of the two counts something else."""
     for (board, program), counted in model.items():
         timed = [count for count in costs[board, program][4:] if count is not None]
-        for part, (total, _, _), by_timer in zip(parts(program), counted, timed):
-            traced = per_call(program, total)
-            if abs(traced - by_timer) > 10 + by_timer / 100:
-                raise SystemExit(f"{board}, {program}, {part}: {traced} instructions by the trace, {by_timer} by the timer")
+        for part, (total, _), by_timer in zip(parts(program), counted, timed):
+            executed = per_call(program, total)
+            if abs(executed - by_timer) > 10 + by_timer / 100:
+                raise SystemExit(f"{board}, {program}, {part}: {executed} instructions by the trace, {by_timer} by the timer")
 
 
 def main(builds, option, page):
     """Runs all, and checks or writes the page."""
-    costs, model = measure(builds)
+    costs, model, calls = measure(builds)
     check_counts(costs, model)
-    found = f"{cost_table(costs)}\n{cycle_table(model)}\n{call_table(model)}"
+    found = f"{cost_table(costs)}\n{cycle_table(model)}\n{call_table(calls)}"
     print(found)
     page, text = pathlib.Path(page), pathlib.Path(page).read_text(encoding="utf-8")
     if option == "--write":

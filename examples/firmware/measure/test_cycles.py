@@ -1,6 +1,5 @@
 """The model of cycles, on programs whose counts are known by hand."""
 
-import collections
 import unittest
 
 import cycles
@@ -63,7 +62,7 @@ class Cycles(unittest.TestCase):
     def test_a_run_is_counted_with_its_taken_branches(self):
         parts, blocks = cycles.measured(LOG.splitlines())
         self.assertEqual(len(parts), 1)
-        total, time, _ = cycles.count(parts[0], blocks, self.instructions)
+        total, time = cycles.count(parts[0], blocks, self.instructions)
         # The clock returns, three rounds of six, and the function returns.
         self.assertEqual(total, 1 + 3 * 6 + 1)
         # Rounds of 2 + 2 + 1 + 1 + 1 + 1, of which two branch back, and two returns.
@@ -77,10 +76,11 @@ class Cycles(unittest.TestCase):
         self.assertEqual(cycles.registers("{r4, r6-r8, lr}"), 5)
         self.assertEqual(cycles.registers("r0!, {s0-s7}"), 8)
 
-    def test_entries_of_a_function_are_counted(self):
-        part = collections.Counter({(0x114, 0x130): 7})
-        _, _, entered = cycles.count(part, {0x114: [0x114]}, self.instructions)
-        self.assertEqual(entered, {"firmware_clock": 7})
+    def test_calls_are_counted_while_the_clock_runs(self):
+        line = "Trace 0: 0x7f20 [00000000/{:08x}/00000110/ff000000] any\n"
+        entries = {0x100: "__aeabi_fmul", 0x130: cycles.CLOCK}
+        log = [line.format(at) for at in (0x100, 0x130, 0x100, 0x100, 0x130, 0x100, 0x130, 0x130)]
+        self.assertEqual(cycles.calls(log, entries), [{"__aeabi_fmul": 2}, {}])
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ fn run() {
     }
     let hash = OBSERVATIONS.iter().fold(Hash::new(), |hash, x| hash.add(&net.forward(x)));
     print("hash", hash.add(net.parameters()).value());
-    measure("ticks train_step", 16, || {
+    measure("ticks train_step", 4, || {
         net.train_step(&OBSERVATIONS[0], &ACTIONS[0], &mut sgd);
     });
 }

@@ -8,10 +8,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// A map, with kilobytes of flash and memory, and the programs that are linked with it.
-const MAPS: [(&str, u32, u32, &[&str]); 2] = [
-    ("small", 256, 16, &["xor", "wdbc"]),
-    ("large", 4096, 4096, &["policy", "policy_train", "autoencoder"]),
-];
+const MAPS: [(&str, u32, u32, &[&str]); 2] =
+    [("small", 256, 16, &["xor", "wdbc"]), ("large", 4096, 4096, &["policy", "policy_train", "autoencoder"])];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");

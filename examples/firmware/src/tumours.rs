@@ -1,8 +1,8 @@
 //! Rows of the data set of tumours, which the compiler reads from its file: they are numbers in flash.
 //!
-//! Input: examples/data/wdbc.csv, whose first line is a header and whose last column is the class. Output: the
-//! first 64 rows, to learn from, and the next 64, with their classes. Guarantees: each column is scaled so
-//! that the rows to learn from are between -1 and 1. A file that does not fit does not compile.
+//! Input: examples/data/wdbc.csv, whose first line is a header and whose last column is the class. Output:
+//! the first 64 rows, to learn from, and the next 64, with their classes. Guarantees: each column is scaled
+//! so that the rows to learn from are between -1 and 1. A file that does not fit does not compile.
 
 /// Measurements of a tumour.
 pub const INPUTS: usize = 30;

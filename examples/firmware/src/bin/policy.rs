@@ -11,6 +11,7 @@ use firmware::hash::Hash;
 use firmware::policy::{OBSERVATIONS, PARAMETERS, Policy};
 
 /// A `static` is in flash. In the section of data that begin with a value, the start-up code copies it.
+// SAFETY: this is a section of ordinary data, which the start-up code sets before the program begins.
 #[cfg_attr(all(feature = "in-memory", target_os = "none"), unsafe(link_section = ".data.policy"))]
 static POLICY: Policy = Policy::from_parameters(PARAMETERS);
 

@@ -23,6 +23,7 @@ pub(super) fn begin() {
 }
 
 /// The timer, which counts down.
+// SAFETY: no other function has this name.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub(super) extern "C" fn firmware_clock() -> u32 {

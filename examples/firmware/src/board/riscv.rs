@@ -6,6 +6,7 @@ use core::arch::asm;
 pub(super) fn begin() {}
 
 /// The lower half of the retired instructions: RISC-V Privileged Architecture, section 3.1.11.
+// SAFETY: no other function has this name.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub(super) extern "C" fn firmware_clock() -> u32 {

@@ -11,8 +11,9 @@ const PAINT: u32 = 0xb5a4_c3d2;
 /// Bytes that are painted, at most.
 const MOST: usize = 128 << 10;
 
+// SAFETY: the linker scripts of both machines define these symbols, whose addresses alone are used.
 unsafe extern "C" {
-    /// The end of the statics, and the top of the stack: both linker scripts have them.
+    /// The end of the statics, and the top of the stack.
     static __sheap: u32;
     static _stack_start: u32;
 }

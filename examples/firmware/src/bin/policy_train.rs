@@ -16,7 +16,9 @@ static ACTIONS: [[f32; 2]; 4] = [[0.5, -0.5], [-0.25, 0.75], [0.0, 1.0], [-1.0, 
 firmware::program!(run);
 
 fn run() {
-    let (mut net, mut sgd) = (START.clone(), Sgd::new(0.05));
+    let mut net = Policy::zeros();
+    net.clone_from(&START);
+    let mut sgd = Sgd::new(0.05);
     let error = |net: &Policy| (0..4).map(|row| net.loss(&OBSERVATIONS[row], &ACTIONS[row])).sum::<f32>();
     let before = error(&net);
     for step in 0..16 {

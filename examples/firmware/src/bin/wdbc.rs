@@ -23,7 +23,8 @@ network! {
 firmware::program!(run);
 
 fn run() {
-    let (mut net, mut sgd) = (Wdbc::new(1), Sgd::new(0.5));
+    let mut net = Wdbc::new(1);
+    let mut sgd = Sgd::new(0.5);
     for (x, class) in LEARNT.x.iter().zip(&LEARNT.class) {
         net.train_step(x, class, &mut sgd);
     }

@@ -18,7 +18,8 @@ const ROUNDS: u32 = 10_000;
 firmware::program!(run);
 
 fn run() {
-    let (mut net, mut sgd) = (Xor::new(1), Sgd::new(0.3));
+    let mut net = Xor::new(1);
+    let mut sgd = Sgd::new(0.3);
     let mut rounds = 0;
     while !is_sure(&net) {
         if rounds == ROUNDS {

@@ -68,11 +68,31 @@ const TABLE: [(&str, &[Use], &str); 12] = [
 ];
 
 /// Tests and examples are not part of the product; theirs are counted apart.
-const TESTS: [(&str, &[Use], &str); 12] = [
+const TESTS: [(&str, &[Use], &str); 16] = [
     (
         "codegen/tests/sizes.rs",
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
         "the allocator that counts bytes",
+    ),
+    (
+        "examples/firmware/src/bin/policy.rs",
+        &[(Kind::Other, 1)],
+        "the section of a `static`, whose weights are copied to memory",
+    ),
+    (
+        "examples/firmware/src/board/cortex_m.rs",
+        &[(Kind::Block, 2), (Kind::Other, 1)],
+        "the registers of the timer, and the name of the function that reads it, which a trace looks for",
+    ),
+    (
+        "examples/firmware/src/board/riscv.rs",
+        &[(Kind::Block, 1), (Kind::Other, 1)],
+        "the counter of instructions, and the name of the function that reads it, which a trace looks for",
+    ),
+    (
+        "examples/firmware/src/board/stack.rs",
+        &[(Kind::Block, 3), (Kind::Other, 1)],
+        "the paint below the stack, the stack pointer, and symbols of the linker's script",
     ),
     (
         "examples/c/src/lib.rs",

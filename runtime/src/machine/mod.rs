@@ -34,6 +34,8 @@ mod wasm;
 
 pub use arithmetic::{Arithmetic, Kernel};
 pub use found::{force, force_separate};
+/// √x where the compiler computes: the bits of every machine's.
+pub(crate) use portable::sqrt_f64 as const_sqrt;
 pub use separate::Separate;
 
 #[allow(unused_imports, reason = "most targets have one arithmetic, and ask for nothing")]

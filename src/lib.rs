@@ -84,7 +84,7 @@ pub use netwright_runtime::{
     Adam, Arithmetic, Dense, Difference, Differentiable, Draws, Feedforward, FineTuning, Flat, Float,
     Generator, Kernel, LengthError, Line, Lines, LoadError, Momentum, Network, Optimizable, Optimizer,
     PickError, Recurrent, Rule, Running, Saving, Scalar, Sgd, Signature, StateRef, Trainable, Weights,
-    class_target, pick, topology, try_pick,
+    arithmetic, class_target, pick, topology, try_pick,
 };
 #[doc(inline)]
 pub use netwright_runtime::{

@@ -67,12 +67,17 @@ const TABLE: [(&str, &[Use], &str); 12] = [
     ),
 ];
 
-/// Tests are not part of the product; theirs are counted apart.
-const TESTS: [(&str, &[Use], &str); 4] = [
+/// Tests and examples are not part of the product; theirs are counted apart.
+const TESTS: [(&str, &[Use], &str); 10] = [
     (
         "codegen/tests/sizes.rs",
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
         "the allocator that counts bytes",
+    ),
+    (
+        "examples/c/src/lib.rs",
+        &[(Kind::Block, 6), (Kind::Other, 5)],
+        "functions for C, which hands over pointers, and a panic handler that must not link",
     ),
     (
         "exchange/tests/memory.rs",
@@ -83,6 +88,23 @@ const TESTS: [(&str, &[Use], &str); 4] = [
         "tests/behaviour/tests/no_allocation.rs",
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
         "the allocator that counts",
+    ),
+    ("tests/targets/src/host/cortex_m.rs", &[(Kind::Block, 1)], "the breakpoint that a debugger answers"),
+    (
+        "tests/targets/src/host/linux.rs",
+        &[(Kind::Block, 3), (Kind::Other, 2)],
+        "the C library, which begins the program, prints and ends it",
+    ),
+    ("tests/targets/src/host/riscv32.rs", &[(Kind::Block, 1)], "the breakpoint that a debugger answers"),
+    (
+        "tests/targets/src/host/semihosting.rs",
+        &[(Kind::Other, 2)],
+        "functions that the first instructions of a machine call by name",
+    ),
+    (
+        "tests/targets/src/host/web.rs",
+        &[(Kind::Block, 1), (Kind::Other, 2)],
+        "the function that a page calls, and the one that it hands over",
     ),
     (
         "tests/ui/tests/ui/own_names.rs",

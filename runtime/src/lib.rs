@@ -56,7 +56,7 @@ pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 pub use pick::{PickError, pick, try_pick};
 pub use recurrent::Recurrent;
 pub use saving::{Float, LoadError, Saving};
-pub use scalar::{Arithmetic, Kernel, Scalar};
+pub use scalar::{Arithmetic, Kernel, Scalar, arithmetic};
 pub use signature::{Difference, Line, Lines, Signature};
 pub use state::{Draws, Running, StateRef};
 pub use trainable::Trainable;

@@ -271,3 +271,29 @@ pub fn add_in_order<S: Scalar>(mut sum: S, losses: &[S]) -> S {
     }
     sum
 }
+
+/// How `a·b + c` is rounded in the networks of this program, on this machine: `"fused"`, once, or
+/// `"separate"`, twice.
+///
+/// It fixes the bits of a result: machines that answer the same have the same bits. It belongs to the
+/// description of a run, and to no network: a fingerprint is the same everywhere.
+///
+/// ```
+/// println!("trained with {} arithmetic", netwright::arithmetic());
+/// assert!(["fused", "separate"].contains(&netwright::arithmetic()));
+/// ```
+#[must_use]
+pub fn arithmetic() -> &'static str {
+    f32::dispatch(NameOfArithmetic)
+}
+
+struct NameOfArithmetic;
+
+impl Kernel for NameOfArithmetic {
+    type Output = &'static str;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> &'static str {
+        if A::IS_FUSED { "fused" } else { "separate" }
+    }
+}

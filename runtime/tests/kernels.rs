@@ -10,7 +10,7 @@ use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Identity, Relu, Sigmoid, Tanh};
 use netwright_runtime::kernel::{dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows};
 use netwright_runtime::optimizer::Storing;
-use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Scalar};
+use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Scalar, arithmetic};
 
 use netwright_support::arithmetic::{alone, with_arithmetic};
 use netwright_support::drawn::{self, UNIT};
@@ -108,9 +108,10 @@ fn separate_arithmetic_can_be_forced() {
     let always_fused = cfg!(all(target_feature = "avx2", target_feature = "fma"))
         || cfg!(all(target_arch = "aarch64", target_feature = "neon"));
     force_separate(true);
-    assert_eq!(f32::dispatch(RoundedProduct), if is_fused_here() && always_fused { FUSED } else { 0.0 });
+    let expected = |is_fused| if is_fused { (FUSED, "fused") } else { (0.0, "separate") };
+    assert_eq!((f32::dispatch(RoundedProduct), arithmetic()), expected(is_fused_here() && always_fused));
     force_separate(false);
-    assert_eq!(f32::dispatch(RoundedProduct), if is_fused_here() { FUSED } else { 0.0 });
+    assert_eq!((f32::dispatch(RoundedProduct), arithmetic()), expected(is_fused_here()));
 }
 
 fn check_all_shapes() {

@@ -13,6 +13,7 @@ pub use error::FileError;
 pub use load::{load, load_bytes};
 pub use save::{save, tensors};
 pub use tensors::parameter_name;
+#[cfg(feature = "import")]
 pub(crate) use tensors::parameters;
 
 /// The key of the signature in the metadata of a file.

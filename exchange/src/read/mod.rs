@@ -4,29 +4,48 @@
 //! ([`Weights`]). Guarantees: no panic, no code of the file run, memory in proportion to the file.
 
 mod cursor;
+#[cfg(feature = "import")]
 mod detect;
+#[cfg(feature = "import")]
 pub mod flax;
+#[cfg(feature = "import")]
 mod graph;
+#[cfg(feature = "import")]
 mod hdf5;
+#[cfg(feature = "import")]
 mod json;
+#[cfg(feature = "import")]
 pub mod keras;
+#[cfg(feature = "import")]
 mod later;
+#[cfg(feature = "import")]
 pub mod nam;
+#[cfg(feature = "import")]
 pub mod nnet;
 pub mod npz;
 pub(crate) mod numbers;
+#[cfg(feature = "import")]
 pub mod onnx;
+#[cfg(feature = "import")]
 mod open;
+#[cfg(feature = "import")]
 mod pickle;
+#[cfg(feature = "import")]
 pub mod rtneural;
 pub mod safetensors;
+#[cfg(feature = "import")]
 pub mod sb3;
+#[cfg(feature = "import")]
 pub mod sklearn;
+#[cfg(feature = "import")]
 pub mod tflite;
+#[cfg(feature = "import")]
 pub mod torch;
 mod zip;
 
+#[cfg(feature = "import")]
 pub use detect::{Format, detect};
+#[cfg(feature = "import")]
 pub use open::{Choices, Opened, network, open, shape, weights};
 
 use crate::Tensor;

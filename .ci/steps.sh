@@ -1,0 +1,46 @@
+# What the scripts of this folder share: where real data is, steps, negative controls. They read it with `source`.
+# shellcheck shell=bash
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Real data for the larger tests, where the surroundings provide it; the tests say when they skip.
+if [ -z "${NETWRIGHT_DATA:-}" ] && [ -d ../shared/data ]; then
+    NETWRIGHT_DATA=$(cd ../shared/data && pwd)
+    export NETWRIGHT_DATA
+fi
+# Models as real exporters write them.
+if [ -z "${NETWRIGHT_ZOO:-}" ] && [ -d ../shared/zoo ]; then
+    NETWRIGHT_ZOO=$(cd ../shared/zoo && pwd)
+    export NETWRIGHT_ZOO
+fi
+export CARGO_TERM_COLOR=never
+
+# Crates that are no members of the workspace.
+environment=(--manifest-path tests/environment/Cargo.toml)
+faults=(run --quiet "${environment[@]}" -p environment-memory)
+# Ranks of MPI need a system library.
+needs_mpi=(libopenmpi-dev openmpi-bin libclang-dev)
+# Valgrind stops a program at its first fault.
+memcheck="valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite"
+memcheck+=" --errors-for-leak-kinds=definite"
+valgrind=(env CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="$memcheck" cargo)
+
+# What a step does, and how long it took.
+step() {
+    local TIMEFORMAT='== took %0R s (%0U s of processor time)'
+    printf '\n== %s\n' "$*"
+    time "$@"
+}
+
+# Negative controls: each deliberate mistake must be reported, in the words of the tool that is meant to see
+# it.
+must_report() {
+    local words=$1 output
+    shift
+    printf '\n== must report "%s": %s\n' "$words" "$*"
+    if output=$("$@" 2>&1); then
+        echo "the check for \"$words\" cannot fail" >&2
+        exit 1
+    fi
+    grep -qF -- "$words" <<<"$output" || { printf '%s\nthis is not it\n' "$output" >&2; exit 1; }
+}

@@ -56,8 +56,9 @@ const TABLE: [(&str, &[Use], &str); 12] = [
     ("runtime/src/machine/mod.rs", &[(Kind::Block, 1)], "entering the machine that was found"),
     (
         "runtime/src/machine/neon.rs",
-        &[(Kind::Block, 4)],
-        "the root of NEON, as that of SSE2, and its fused multiply-add, as that of AVX2",
+        &[(Kind::Block, 6)],
+        "the root of NEON, as that of SSE2, and its fused multiply-add, as that of AVX2, also of lanes, of which LLVM does \
+         not make vectors by itself",
     ),
     (
         "runtime/src/machine/sse2.rs",

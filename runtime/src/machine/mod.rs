@@ -18,11 +18,11 @@ pub(crate) mod outline;
 pub(crate) mod sizes;
 pub(crate) mod tile;
 
+mod aarch64;
 #[allow(dead_code, reason = "a program that is compiled for one machine asks for none")]
 mod avx2;
 mod cortex_m;
 mod instruction;
-#[cfg_attr(netwright_separate, allow(dead_code, reason = "its roots and sizes are used alone"))]
 mod neon;
 mod portable;
 mod riscv;
@@ -240,8 +240,8 @@ first_row! {
     all(target_arch = "x86_64", target_feature = "sse2") => machines!($ sse2, 2: avx2::Fused);
     target_arch = "x86_64" => machines!($ portable, 2: avx2::Fused);
     all(target_arch = "x86", target_feature = "sse2") => machines!($ sse2);
-    all(target_arch = "aarch64", target_feature = "neon", netwright_separate) => machines!($ neon);
-    all(target_arch = "aarch64", target_feature = "neon") => machines!($ neon, only neon::Fused);
+    all(target_arch = "aarch64", target_feature = "neon", netwright_separate) => machines!($ aarch64);
+    all(target_arch = "aarch64", target_feature = "neon") => machines!($ aarch64, only neon::Fused);
     all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!($ vfp without vectors);
     all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m without vectors);
     all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") =>

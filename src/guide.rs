@@ -15,6 +15,7 @@
 //! | [`generic`] | code for every network, sweeps, several networks |
 //! | [`sweeps`] | with the feature `train`: many runs, on threads, in processes, on a cluster |
 //! | [`scaling`] | with the feature `train`: a run on many machines, with the bits of one |
+//! | [`targets`] | microcontrollers, ARM, RISC-V, the browser, C: how to build, and which bits agree |
 //! | [`csv`] | a workspace: one program trains on a CSV file, a second one uses the network |
 //! | [`recipes`] | a selected action's error, an advantage as weight, class weights, a batch in parts, … |
 //! | [`emitted`] | all constants, methods and traits of a network |
@@ -60,6 +61,12 @@ pub mod files {}
 
 #[doc = include_str!("../docs/scaling.md")]
 pub mod scaling {}
+
+#[doc = "[bits]: crate::guide::bits"]
+#[doc = "[exchange]: crate::guide::exchange"]
+#[doc = ""]
+#[doc = include_str!("../docs/targets.md")]
+pub mod targets {}
 
 #[doc = "[evaluation]: crate::guide::evaluation"]
 #[doc = "[optimisers]: crate::guide::optimisers"]
@@ -129,5 +136,8 @@ pub mod emitted {}
 #[doc = include_str!("../docs/book/src/look-up/optimisers.md")]
 pub mod optimisers {}
 
+#[doc = "[files]: crate::guide::files"]
+#[doc = "[targets]: crate::guide::targets"]
+#[doc = ""]
 #[doc = include_str!("../docs/book/src/look-up/bits.md")]
 pub mod bits {}

@@ -6,6 +6,7 @@
 
 use netwright_vocabulary::{Fans, Law};
 
+use crate::machine::const_sqrt;
 use crate::scalar::{Scalar, Separate};
 
 /// 64 random bits at a time, from a state of 64 bits: SplitMix64.
@@ -250,15 +251,47 @@ impl Init {
         generator: &mut Generator,
         weights: &mut [S],
     ) {
-        let numbers = |fans| match fans {
-            Fans::In => inputs as f64,
-            Fans::Both => inputs as f64 + outputs as f64,
-        };
+        self.spread(inputs, outputs).fill(generator, weights);
+    }
+
+    /// The law with its numbers. Emitted code asks for it in a `const`, so that a machine without doubles
+    /// takes no root of one.
+    #[doc(hidden)]
+    pub const fn spread(self, inputs: usize, outputs: usize) -> Spread {
         match self.law() {
-            Law::Constant(number) => weights.fill(S::from_f64(number)),
-            Law::Within(limit) => fill_uniform(limit, generator, weights),
-            Law::Uniform(of, fans) => fill_uniform(Scalar::sqrt(of / numbers(fans)), generator, weights),
-            Law::Normal(of, fans) => fill_normal(Scalar::sqrt(of / numbers(fans)), generator, weights),
+            Law::Constant(number) => Spread::Constant(number),
+            Law::Within(limit) => Spread::Within(limit),
+            Law::Uniform(of, fans) => Spread::Within(const_sqrt(of / numbers(fans, inputs, outputs))),
+            Law::Normal(of, fans) => Spread::Normal(const_sqrt(of / numbers(fans, inputs, outputs))),
+        }
+    }
+}
+
+const fn numbers(fans: Fans, inputs: usize, outputs: usize) -> f64 {
+    match fans {
+        Fans::In => inputs as f64,
+        Fans::Both => inputs as f64 + outputs as f64,
+    }
+}
+
+/// What the weights of a layer are drawn from.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Spread {
+    /// Nothing: each is this number.
+    Constant(f64),
+    /// Numbers at most this far from 0, all equally likely.
+    Within(f64),
+    /// The normal distribution with this deviation.
+    Normal(f64),
+}
+
+impl Spread {
+    pub(crate) fn fill<S: Scalar>(self, generator: &mut Generator, weights: &mut [S]) {
+        match self {
+            Self::Constant(number) => weights.fill(S::from_f64(number)),
+            Self::Within(limit) => fill_uniform(limit, generator, weights),
+            Self::Normal(deviation) => fill_normal(deviation, generator, weights),
         }
     }
 }

@@ -6,7 +6,7 @@ pub use crate::flat::{
     Flat, Rest, bias_of_mut, copy, from_array, from_le_bytes as from_file, weights_of, weights_of_mut,
 };
 pub use crate::given::{Given, bits};
-pub use crate::init::{Generator, Init};
+pub use crate::init::{Generator, Init, Spread};
 pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
@@ -20,6 +20,7 @@ pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
 pub use crate::optimizer::{Chosen, Kept, LayerOf, Optimizer, Rule, Shaped, Storing};
 use crate::optimizer::{Count as _, Each};
+pub use crate::part::WholeBatch;
 pub use crate::program::{ForwardProgram, NamedValues, Program, TrainingProgram, UpdateProgram};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
 pub use crate::run::losses_of_rows;
@@ -131,27 +132,16 @@ pub fn set_bias<S: Scalar, L: Parameters<S>>(layer: &mut L, bias: &[f64]) {
     }
 }
 
-/// Draws the weights of a layer of which each output reads `inputs` numbers and each input is read by
-/// `outputs`.
-pub fn draw_weights<S: Scalar, L: Parameters<S>>(
-    layer: &mut L,
-    (inputs, outputs): (usize, usize),
-    init: Init,
-    generator: &mut Generator,
-) {
+/// Draws the weights of a layer.
+pub fn draw_weights<S: Scalar, L: Parameters<S>>(layer: &mut L, spread: Spread, generator: &mut Generator) {
     for row in 0..L::ROWS {
-        init.fill(inputs, outputs, generator, layer.weights_mut(row));
+        spread.fill(generator, layer.weights_mut(row));
     }
 }
 
 /// Draws the bias of such a layer.
-pub fn draw_bias<S: Scalar, L: Parameters<S>>(
-    layer: &mut L,
-    (inputs, outputs): (usize, usize),
-    init: Init,
-    generator: &mut Generator,
-) {
-    init.fill(inputs, outputs, generator, layer.bias_mut());
+pub fn draw_bias<S: Scalar, L: Parameters<S>>(layer: &mut L, spread: Spread, generator: &mut Generator) {
+    spread.fill(generator, layer.bias_mut());
 }
 
 /// The result of a method that no program can call: no type meets its bound.

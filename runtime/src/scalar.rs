@@ -76,6 +76,15 @@ pub trait Scalar:
     /// `self · factor + addend`, rounded as `A` says.
     #[doc = example!(mul_add)]
     fn mul_add<A: Arithmetic>(self, factor: Self, addend: Self) -> Self;
+    /// `sums[l] = self · factors[l] + sums[l]` in each lane `l`, rounded as `A` says.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "a plain loop, as those of the kernels")]
+    fn mul_add_lanes<A: Arithmetic, const L: usize>(self, factors: &[Self; L], sums: &mut [Self; L]) {
+        for l in 0..L {
+            sums[l] = self.mul_add::<A>(factors[l], sums[l]);
+        }
+    }
     /// |self|.
     #[doc = example!(abs)]
     fn abs(self) -> Self;
@@ -239,7 +248,7 @@ pub trait Scalar:
     fn dispatch<K: Kernel>(kernel: K) -> K::Output;
 }
 
-/// `n`, by which a part of a batch counts that is divided by its own weights.
+/// `n`, by which the terms of a part of a batch count that are divided by the weights of all rows.
 #[doc(hidden)]
 #[inline(always)]
 pub fn count_factor<S: Scalar>(n: usize) -> S {
@@ -261,4 +270,30 @@ pub fn add_in_order<S: Scalar>(mut sum: S, losses: &[S]) -> S {
         sum = sum + *loss;
     }
     sum
+}
+
+/// How `a·b + c` is rounded in the networks of this program, on this machine: `"fused"`, once, or
+/// `"separate"`, twice.
+///
+/// It fixes the bits of a result: machines that answer the same have the same bits. It belongs to the
+/// description of a run, and to no network: a fingerprint is the same everywhere.
+///
+/// ```
+/// println!("trained with {} arithmetic", netwright::arithmetic());
+/// assert!(["fused", "separate"].contains(&netwright::arithmetic()));
+/// ```
+#[must_use]
+pub fn arithmetic() -> &'static str {
+    f32::dispatch(NameOfArithmetic)
+}
+
+struct NameOfArithmetic;
+
+impl Kernel for NameOfArithmetic {
+    type Output = &'static str;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> &'static str {
+        if A::IS_FUSED { "fused" } else { "separate" }
+    }
 }

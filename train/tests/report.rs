@@ -86,7 +86,9 @@ fn its_numbers_are_those_of_the_history_and_of_the_saved_network() {
     check_answers(&said, &net, &test);
     check_weights(&said, &net);
     check_picture(&page, &said);
-    assert!(said["settings"].as_array().unwrap().contains(&json!(["optimizer", "Adam, rate 0.01"])));
+    let settings = said["settings"].as_array().unwrap();
+    assert!(settings.contains(&json!(["optimizer", "Adam, rate 0.01"])));
+    assert!(settings.contains(&json!(["arithmetic", netwright::arithmetic()])));
 }
 
 /// Counts, area, log loss and calibration, by their definitions.

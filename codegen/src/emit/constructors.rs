@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::joined;
-use super::init::emit_init;
+use super::init::emit_spread;
 use super::item::layer_type;
 use super::layers::emit_constants;
 use super::names::{Names, variable};
@@ -55,20 +55,16 @@ fn emit_initial_layer(layer: &Layer) -> TokenStream {
             quote!(nw::set_weights(&mut self.#name, &[#weight; #count]);)
         }
         None => {
-            let (inputs, outputs) = layer.fans();
-            let init = emit_init(layer.init, inputs);
-            quote! {
-                nw::draw_weights(&mut self.#name, (#inputs, #outputs), #init, &mut generator);
-            }
+            let spread = emit_spread(layer.init, layer.fans());
+            quote!(nw::draw_weights(&mut self.#name, #spread, &mut generator);)
         }
     };
     let bias = match &layer.bias {
         Bias::Absent => TokenStream::new(),
         Bias::Zeros => quote!(nw::set_bias(&mut self.#name, &[0.0; #outputs]);),
         Bias::Drawn(init) => {
-            let (inputs, outputs) = layer.fans();
-            let init = emit_init(*init, inputs);
-            quote!(nw::draw_bias(&mut self.#name, (#inputs, #outputs), #init, &mut generator);)
+            let spread = emit_spread(*init, layer.fans());
+            quote!(nw::draw_bias(&mut self.#name, #spread, &mut generator);)
         }
         Bias::Given(numbers) => quote!(nw::set_bias(&mut self.#name, &[#(#numbers),*]);),
     };

@@ -139,6 +139,8 @@ pub const MUTANTS: &[Mutant] = &[
     wrong("a step ignores the weights of samples", Fault::Text(text::step_without_weights)),
     wrong("the loss of rows weighs terms more", Fault::Text(text::rows_weigh_terms_more)),
     wrong("no term is divided by the weights", Fault::Text(text::divided_by_rows)),
+    wrong("parts are divided by their own weights", Fault::Text(text::parts_divide_alone))
+        .in_networks_with(Needs::Parts),
     wrong("sums over parts begin anew", Fault::Text(text::sums_anew)).in_networks_with(Needs::Parts),
     wrong("parts draw as the first one", Fault::Text(text::draws_of_the_first))
         .in_networks_with(Needs::Parts),

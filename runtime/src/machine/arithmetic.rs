@@ -31,6 +31,25 @@ pub trait Arithmetic: Copy + Listed + 'static {
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32;
     /// `a·b + c` in double precision.
     fn mul_add_f64(a: f64, b: f64, c: f64) -> f64;
+    /// `a·b + c` of each lane of `b` and `c`, into `c`. A machine has this where LLVM does not make whole vectors
+    /// of the lanes by itself.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "a plain loop, as those of the kernels")]
+    fn mul_add_lanes_f32<const L: usize>(a: f32, b: &[f32; L], c: &mut [f32; L]) {
+        for l in 0..L {
+            c[l] = Self::mul_add_f32(a, b[l], c[l]);
+        }
+    }
+    /// The same in double precision.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "a plain loop, as those of the kernels")]
+    fn mul_add_lanes_f64<const L: usize>(a: f64, b: &[f64; L], c: &mut [f64; L]) {
+        for l in 0..L {
+            c[l] = Self::mul_add_f64(a, b[l], c[l]);
+        }
+    }
 }
 
 /// A piece of work that is compiled once for every arithmetic and run with the machine's own.

@@ -1,7 +1,7 @@
 //! The machine that was found: asked once, kept in an atomic.
 //!
 //! Input: a machine's number in the table. Output: that number, or [`SEPARATE`]. Guarantees: threads that
-//! race agree.
+//! race agree. A target with one arithmetic does not read it, so nothing can be forced there.
 #![allow(dead_code, reason = "most targets have one arithmetic, and ask for nothing")]
 
 use core::sync::atomic::{AtomicU8, Ordering};

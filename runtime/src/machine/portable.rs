@@ -30,6 +30,12 @@ pub(super) const SIZES: Sizes = Sizes {
     worth_a_thread: 1 << 18,
 };
 
+/// Sizes of a machine that computes one number at a time, with so many sums in registers: of numbers of four
+/// bytes, and of larger ones.
+pub(super) const fn without_vectors(single: usize, double: usize) -> Sizes {
+    Sizes { tile: Tile { single, double, tall: 1, short: 1 }, lanes: 1, losses: 1, ..SIZES }
+}
+
 /// √x in single precision.
 pub(crate) fn sqrt_f32(x: f32) -> f32 {
     if x == 0.0 || x == f32::INFINITY {
@@ -50,8 +56,8 @@ pub(crate) fn sqrt_f32(x: f32) -> f32 {
     root as f32 * f32::from_bits((power + 127).cast_unsigned() << 23)
 }
 
-/// √x in double precision.
-pub(crate) fn sqrt_f64(x: f64) -> f64 {
+/// √x in double precision; also where the compiler computes.
+pub(crate) const fn sqrt_f64(x: f64) -> f64 {
     if x == 0.0 || x == f64::INFINITY {
         return x;
     }
@@ -63,7 +69,7 @@ pub(crate) fn sqrt_f64(x: f64) -> f64 {
     // x = m·2ᵉ with e even and 2⁵⁴ ≤ m < 2⁵⁶.
     let exponent = (x.to_bits() >> 52).cast_signed() - 1075;
     let odd = exponent & 1;
-    let m = u128::from(x.to_bits() & 0x000f_ffff_ffff_ffff | 0x0010_0000_0000_0000) << (2 + odd);
+    let m = ((x.to_bits() & 0x000f_ffff_ffff_ffff | 0x0010_0000_0000_0000) as u128) << (2 + odd);
     // 54 bits of the root; 53 are kept, and as above there is no tie.
     let root = (m << 52).isqrt().div_ceil(2);
     let power = (exponent - 2 - odd) / 2 - 25 + scale;

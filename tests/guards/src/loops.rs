@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use iced_x86::{
-    Decoder, DecoderOptions, FastFormatter, FlowControl, Instruction, Mnemonic, OpKind, Register,
-};
+use crate::instruction::{Flow, Instruction, Work};
 
 /// The fewest packed multiply-adds that make a loop a tile: six rows of one vector.
 const LEAST_MULTIPLY_ADDS: usize = 6;
@@ -16,14 +14,13 @@ pub type TileLoop = Vec<Instruction>;
 pub type Complaint = String;
 
 /// The innermost loops of a function.
-pub fn innermost(address: u64, bytes: &[u8]) -> Vec<TileLoop> {
-    let decoder = Decoder::with_ip(64, bytes, address, DecoderOptions::NONE);
-    let instructions: Vec<Instruction> = decoder.into_iter().collect();
-    let at: HashMap<u64, usize> = instructions.iter().enumerate().map(|(at, one)| (one.ip(), at)).collect();
+pub fn innermost(instructions: &[Instruction]) -> Vec<TileLoop> {
+    let at: HashMap<u64, usize> =
+        instructions.iter().enumerate().map(|(at, one)| (one.address, at)).collect();
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for (end, instruction) in instructions.iter().enumerate() {
-        if instruction.flow_control() == FlowControl::ConditionalBranch
-            && let Some(&start) = at.get(&instruction.near_branch_target())
+        if let Flow::Conditional(target) = instruction.flow
+            && let Some(&start) = at.get(&target)
             && start <= end
         {
             ranges.push((start, end));
@@ -38,19 +35,18 @@ pub fn innermost(address: u64, bytes: &[u8]) -> Vec<TileLoop> {
 
 /// Whether a loop does nothing with vectors but to load them, multiply and add, and store them.
 pub fn is_tile(of: &TileLoop) -> bool {
-    let multiply_adds = of.iter().filter(|one| is_multiply_add(one) && is_packed(one)).count();
-    let moves = |one: &Instruction| {
-        matches!(
-            one.mnemonic(),
-            Mnemonic::Vmovups
-                | Mnemonic::Vmovaps
-                | Mnemonic::Vbroadcastss
-                | Mnemonic::Vmovss
-                | Mnemonic::Vmovsd
-        )
-    };
-    multiply_adds >= LEAST_MULTIPLY_ADDS
-        && of.iter().all(|one| !uses_vectors(one) || is_multiply_add(one) || moves(one))
+    multiply_adds(of) >= LEAST_MULTIPLY_ADDS && of.iter().all(|one| one.work != Work::Other)
+}
+
+/// The multiply-adds of a loop that work on vectors.
+pub fn multiply_adds(of: &TileLoop) -> usize {
+    of.iter().filter(|one| one.work == Work::MultiplyAdd).count()
+}
+
+/// Whether a loop multiplies and adds vectors and single numbers alike: a tile of which LLVM has made vectors
+/// in part, with numbers that it moves between them, so that it is no tile any more.
+pub fn is_torn(of: &TileLoop) -> bool {
+    multiply_adds(of) >= LEAST_MULTIPLY_ADDS && of.iter().any(|one| one.work == Work::SingleMultiplyAdd)
 }
 
 /// What is wrong with a tile's loop: calls, ways out of it such as a check of bounds, numbers on the stack,
@@ -59,46 +55,15 @@ pub fn complaints(of: &TileLoop) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let last = of.len().saturating_sub(1);
     for (at, one) in of.iter().enumerate() {
-        let what = match one.flow_control() {
-            FlowControl::Next => {
-                if is_multiply_add(one) && !is_packed(one) {
-                    "multiplies and adds single numbers"
-                } else if uses_vectors(one) && is_spill(one) {
-                    "keeps a vector on the stack"
-                } else {
-                    continue;
-                }
-            }
-            FlowControl::ConditionalBranch if at == last => continue,
-            FlowControl::Call | FlowControl::IndirectCall => "calls a function",
-            _ => "leaves the loop",
+        let what = match one.flow {
+            Flow::Next if one.work == Work::SingleMultiplyAdd => "multiplies and adds single numbers",
+            Flow::Next if one.work != Work::None && one.is_on_stack => "keeps a vector on the stack",
+            Flow::Next => continue,
+            Flow::Conditional(_) if at == last => continue,
+            Flow::Call => "calls a function",
+            Flow::Conditional(_) | Flow::Other => "leaves the loop",
         };
-        let mut text = String::new();
-        FastFormatter::new().format(one, &mut text);
-        complaints.push(format!("`{text}` {what}"));
+        complaints.push(format!("`{}` {what}", one.text));
     }
     complaints
-}
-
-fn is_multiply_add(one: &Instruction) -> bool {
-    format!("{:?}", one.mnemonic()).starts_with("Vfm") || format!("{:?}", one.mnemonic()).starts_with("Vfnm")
-}
-
-/// Whether it works on a vector: a whole one, or the half that few outputs are left for.
-fn is_packed(one: &Instruction) -> bool {
-    let name = format!("{:?}", one.mnemonic());
-    name.ends_with("ps") || name.ends_with("pd")
-}
-
-fn uses_vectors(one: &Instruction) -> bool {
-    (0..one.op_count()).any(|operand| {
-        one.op_kind(operand) == OpKind::Register && one.op_register(operand).is_vector_register()
-    })
-}
-
-/// Whether it reads or writes a fixed place of the stack frame. (A panel on the stack is read with an index.)
-fn is_spill(one: &Instruction) -> bool {
-    (0..one.op_count()).any(|operand| one.op_kind(operand) == OpKind::Memory)
-        && one.memory_base() == Register::RSP
-        && one.memory_index() == Register::None
 }

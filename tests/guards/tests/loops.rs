@@ -1,12 +1,13 @@
 //! The loops of each network's tiles are multiply-adds on full vectors, and nothing that holds them up.
 
+use netwright_guards::x86::decode;
 use netwright_guards::{Failure, TileLoop, code_of, complaints, innermost, is_tile};
 
 /// The innermost loops of a network's program.
 fn loops_of(network: &str) -> Result<Vec<TileLoop>, Failure> {
     let mut loops = Vec::new();
     for (address, bytes) in code_of(&format!("only_{network}"))? {
-        loops.extend(innermost(address, &bytes));
+        loops.extend(innermost(&decode(address, &bytes)));
     }
     Ok(loops)
 }
@@ -17,7 +18,7 @@ fn check(network: &str, least: usize) -> Result<(), Failure> {
     assert!(tiles.len() >= least, "{network}: {} tile loops, {least} expected", tiles.len());
     for tile in tiles {
         let wrong = complaints(&tile);
-        assert!(wrong.is_empty(), "{network}, at {:#x}: {}", tile[0].ip(), wrong.join("; "));
+        assert!(wrong.is_empty(), "{network}, at {:#x}: {}", tile[0].address, wrong.join("; "));
     }
     Ok(())
 }
@@ -60,13 +61,13 @@ fn unrolled_networks_are_straight_line_code() -> Result<(), Failure> {
 fn a_spill_is_noticed() {
     let mut spilled = [0xc4, 0xe2, 0x75, 0xb8, 0x44, 0x24, 0x20].repeat(6);
     spilled.extend([0x48, 0xff, 0xc9, 0x75, 0xd1]);
-    let loops = innermost(0x1000, &spilled);
+    let loops = innermost(&decode(0x1000, &spilled));
     assert!(loops.len() == 1 && is_tile(&loops[0]));
     assert_eq!(complaints(&loops[0]).len(), 6, "{:?}", complaints(&loops[0]));
 
     let mut right = [0xc4, 0xe2, 0x75, 0xb8, 0x04, 0x8a].repeat(6);
     right.extend([0x48, 0xff, 0xc9, 0x75, 0xd7]);
-    let loops = innermost(0x1000, &right);
+    let loops = innermost(&decode(0x1000, &right));
     assert!(loops.len() == 1 && is_tile(&loops[0]));
     assert!(complaints(&loops[0]).is_empty());
 }
@@ -78,7 +79,7 @@ fn ways_out_are_noticed() {
         let mut code = [0xc4, 0xe2, 0x75, 0xb8, 0x04, 0x8a].repeat(6);
         code.extend(way_out);
         code.extend([0x48, 0xff, 0xc9, 0x75, 0xd7 - length]);
-        let loops = innermost(0x1000, &code);
+        let loops = innermost(&decode(0x1000, &code));
         assert!(loops.len() == 1 && is_tile(&loops[0]));
         assert_eq!(complaints(&loops[0]).len(), 1);
     }

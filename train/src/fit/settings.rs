@@ -20,6 +20,7 @@ where
     /// let settings = Fit::new(&mut net, &mut sgd, &data).epochs(20).settings();
     /// assert!(settings.contains(&("epochs".into(), "20".into())));
     /// assert!(settings.contains(&("optimizer".into(), "Sgd, rate 0.125".into())));
+    /// assert!(settings.contains(&("arithmetic".into(), netwright::arithmetic().into())));
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     #[must_use]
@@ -33,6 +34,7 @@ where
             ("batch", self.batch.to_string()),
             ("seed", self.seed.to_string()),
             ("order of rows", if self.shuffle { "shuffled" } else { "as they are" }.to_owned()),
+            ("arithmetic", netwright_runtime::arithmetic().to_owned()),
         ];
         let mut option = |name, value: Option<String>| all.extend(value.map(|value| (name, value)));
         option("rows", self.augment.is_some().then(|| "changed in each epoch".to_owned()));

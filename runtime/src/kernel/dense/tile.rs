@@ -39,9 +39,7 @@ where
         let a = left.column(k);
         for r in 0..R {
             for v in 0..V {
-                for l in 0..L {
-                    sums[r][v][l] = a[r].mul_add::<A>(b[v][l], sums[r][v][l]);
-                }
+                a[r].mul_add_lanes::<A, L>(&b[v], &mut sums[r][v]);
             }
         }
     }
@@ -101,15 +99,17 @@ where
     let of = Alternate { of: &mut right, first: 0 };
     let mut even =
         accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 0 }, of, count.div_ceil(2), sums);
+    // These wait in memory: there are no registers for both, and LLVM else exchanges one in every step.
+    let even = black_box(&mut even);
     let of = Alternate { of: &mut right, first: 1 };
     let zeros = [[[S::ZERO; L]; V]; R];
-    let odd = accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 1 }, of, count / 2, zeros);
+    let mut odd = accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 1 }, of, count / 2, zeros);
     for r in 0..R {
         for v in 0..V {
             for l in 0..L {
-                even[r][v][l] = even[r][v][l] + odd[r][v][l];
+                odd[r][v][l] = even[r][v][l] + odd[r][v][l];
             }
         }
     }
-    even
+    odd
 }

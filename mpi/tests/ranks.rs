@@ -8,14 +8,27 @@ use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use netwright::optimizer::Freeze;
 use netwright::prelude::*;
 use netwright::train::{Checkpoints, Dataset, Error, Fit, History, Workers};
-use netwright::{Generator, class_target};
+use netwright::{Generator, Network, class_target};
 use netwright_mpi::launch;
 
 network! {
     /// More numbers than a sum takes in one piece, and draws that depend on the row of the whole batch.
     struct Net { x: input(64); h: x -> dropout(0.1) -> dense(256) -> relu; y: h -> dense(10) -> softmax; loss: cross_entropy(y); }
+}
+
+network! {
+    /// Whose norm the optimiser freezes, and whose terms are divided by weights of samples and of targets.
+    struct Tuned {
+        x: input(64);
+        h: x -> dense(32);
+        n: h -> batch_norm -> tanh;
+        y: n -> dense(10) -> softmax;
+        w: target(1);
+        loss: cross_entropy(y, weight = w, normalise = weights) + 0.5 * cross_entropy(y, label_smoothing = 0.1, normalise = weights);
+    }
 }
 
 /// Rows of ten classes.
@@ -53,8 +66,33 @@ fn run(
     Ok((net, history))
 }
 
+/// Fine-tuning with rows that have weights: every fifth of them counts nothing.
+fn tune(workers: Option<&mut dyn Workers>) -> Result<(Box<Tuned>, History), Error> {
+    let data = data();
+    let weigh = |(row, target): (usize, &[f32; 10])| {
+        let mut wide = [0.0; 11];
+        wide[..10].copy_from_slice(target);
+        wide[10] = 0.5 + (row % 3) as f32;
+        wide
+    };
+    let targets: Vec<[f32; 11]> = data.targets().iter().enumerate().map(weigh).collect();
+    let weights: Vec<f32> = (0..300).map(|row| (row % 5) as f32).collect();
+    let data = Dataset::new(data.rows(), targets)?.with_weights(weights)?;
+    let mut net = Tuned::boxed(3);
+    net.state.n = [[0.25, 2.0]; 32];
+    let mut adam = Freeze::only(Adam::new(0.003, Tuned::zeros), &[Tuned::N]);
+    let fit = Fit::new(net.as_mut(), &mut adam, &data).epochs(4).batch(50).shards(8);
+    // The loss is the number that is compared.
+    let fit = fit.metric("rows", |data, _| Ok(data.len() as f64));
+    let history = match workers {
+        Some(workers) => fit.workers(workers).run(),
+        None => fit.run(),
+    }?;
+    Ok((net, history))
+}
+
 /// A number that other weights, or another history, have another one of.
-fn hash(net: &Net, history: &History) -> String {
+fn hash(net: &impl Network<f32>, history: &History) -> String {
     let mut hash = DefaultHasher::new();
     net.parameters().iter().for_each(|number| number.to_bits().hash(&mut hash));
     for record in history.records() {
@@ -75,7 +113,11 @@ fn a_rank() {
         match does.split_once(' ').unwrap_or((&does, "")) {
             ("train", _) => {
                 let (net, history) = run(Some(ranks), 4, None, |_| {})?;
-                print!("\nrank {rank} has {}\n", hash(&net, &history));
+                print!("\nrank {rank} has {}\n", hash(&*net, &history));
+            }
+            ("tune", _) => {
+                let (net, history) = tune(Some(ranks))?;
+                print!("\nrank {rank} has {}\n", hash(&*net, &history));
             }
             ("endless", folder) => {
                 run(Some(ranks), u64::MAX, Some(Path::new(folder)), |epoch| print!("\nepoch {epoch}\n"))?;
@@ -108,12 +150,24 @@ fn mpirun(ranks: usize, does: &str) -> Command {
 #[test]
 fn the_bits_are_those_of_one_process() {
     let (net, history) = run(None, 4, None, |_| {}).unwrap();
-    let want = hash(&net, &history);
     // It learns.
     assert!(history.records()[3].loss < history.records()[0].loss / 2.0, "{history}");
     // Also where no rank has a node of the tree.
-    for ranks in [1, 2, 3, 4] {
-        let output = mpirun(ranks, "train").output().unwrap();
+    have(&[1, 2, 3, 4], "train", &hash(&*net, &history));
+}
+
+#[test]
+fn a_frozen_norm_and_rows_with_weights_have_the_bits_of_one_process() {
+    let (net, history) = tune(None).unwrap();
+    assert!(history.records()[3].loss < history.records()[0].loss / 1.5, "{history}");
+    assert_eq!(net.state.n, [[0.25, 2.0]; 32]);
+    have(&[1, 2, 4], "tune", &hash(&*net, &history));
+}
+
+/// Every rank has this hash, on so many ranks.
+fn have(all: &[usize], does: &str, want: &str) {
+    for &ranks in all {
+        let output = mpirun(ranks, does).output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
         for rank in 0..ranks {
@@ -167,7 +221,7 @@ fn a_killed_rank_ends_all_of_them_with_the_last_checkpoint() {
         assert!(done >= 2, "{done} epochs");
         let (net, history) = run(None, done + 2, Some(&folder), |_| {}).unwrap();
         let (whole, of_whole) = run(None, done + 2, None, |_| {}).unwrap();
-        assert_eq!(hash(&net, &history), hash(&whole, &of_whole));
+        assert_eq!(hash(&*net, &history), hash(&*whole, &of_whole));
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

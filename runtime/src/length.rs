@@ -52,7 +52,22 @@ impl LengthError {
         Err(LengthError::Unequal { names: (name, other_name), lengths: (length, other) })
     }
 
-    pub(crate) fn check_batch(rows: usize, least: usize, capacity: usize) -> Result<(), Self> {
+    /// Refuses rows of a batch that do not fit together, and other than `least` to `capacity` of them.
+    pub(crate) fn check_rows(
+        x: usize,
+        target: usize,
+        weights: Option<usize>,
+        least: usize,
+        capacity: usize,
+    ) -> Result<(), Self> {
+        Self::check_equal("x", x, "target", target)?;
+        if let Some(weights) = weights {
+            Self::check_equal("x", x, "weights", weights)?;
+        }
+        Self::check_batch(x, least, capacity)
+    }
+
+    fn check_batch(rows: usize, least: usize, capacity: usize) -> Result<(), Self> {
         if rows < least || rows > capacity {
             Err(LengthError::Batch { rows, least, capacity })
         } else {

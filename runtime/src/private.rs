@@ -20,6 +20,7 @@ pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
 pub use crate::optimizer::{Chosen, Kept, LayerOf, Optimizer, Rule, Shaped, Storing};
 use crate::optimizer::{Count as _, Each};
+pub use crate::part::WholeBatch;
 pub use crate::program::{ForwardProgram, NamedValues, Program, TrainingProgram, UpdateProgram};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
 pub use crate::run::losses_of_rows;

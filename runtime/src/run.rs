@@ -5,7 +5,8 @@
 //! of its body: one, or one for each part of the rows whose results wait on the stack.
 
 use crate::class::class_of;
-use crate::optimizer::{Every, Frozen, Kept, Optimizer, Rule};
+use crate::optimizer::{Chosen, Every, Frozen, Kept, Optimizer, Rule};
+use crate::part::{BatchPart, WholeBatch};
 use crate::program::{ForwardProgram, Row, TrainingProgram, UpdateProgram};
 use crate::rows::{first_rows, rows_from, rows_from_mut};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
@@ -164,54 +165,32 @@ kernels! {
         sum
     }
 
-    /// `gradient_batch`.
-    GradientRows<'a, S, N: TrainingProgram<S>; B> {
+    /// `gradient_batch`, of the layers that are chosen.
+    GradientRows<'a, S, N: TrainingProgram<S>, L: Chosen; B> {
         network: &'a N,
         workspace: &'a mut N::Workspace<B>,
         x: &'a [N::Input],
         target: &'a [N::Target],
         weights: Option<&'a [S]>,
+        layers: L,
         gradient: &'a mut N
     } -> S {
-        network.gradient_rows::<A, Every, B, false>(workspace, x, target, weights, 0, Every, gradient)
+        let whole = WholeBatch { target, weights };
+        network.gradient_rows::<A, L, B, false>(workspace, x, target, weights, 0, whole, layers, gradient)
     }
 
-    /// `accumulate_batch`.
-    AccumulateRows<'a, S, N: TrainingProgram<S>; B> {
+    /// `accumulate_batch`, of the layers that are chosen.
+    AccumulateRows<'a, S, N: TrainingProgram<S>, L: Chosen; B> {
         network: &'a N,
         workspace: &'a mut N::Workspace<B>,
-        x: &'a [N::Input],
-        target: &'a [N::Target],
-        first_row: u64,
+        part: BatchPart<'a, S, N::Input, N::Target>,
+        layers: L,
         gradient: &'a mut N
     } -> S {
-        network.gradient_rows::<A, Every, B, true>(workspace, x, target, None, first_row, Every, gradient)
-    }
-
-    /// `gradient_batch_for`, of an optimiser that freezes layers.
-    GradientRowsFor<'a, S, N: TrainingProgram<S>; B> {
-        network: &'a N,
-        workspace: &'a mut N::Workspace<B>,
-        x: &'a [N::Input],
-        target: &'a [N::Target],
-        weights: Option<&'a [S]>,
-        layers: Frozen,
-        gradient: &'a mut N
-    } -> S {
-        network.gradient_rows::<A, Frozen, B, false>(workspace, x, target, weights, 0, layers, gradient)
-    }
-
-    /// `accumulate_batch_for`, of an optimiser that freezes layers.
-    AccumulateRowsFor<'a, S, N: TrainingProgram<S>; B> {
-        network: &'a N,
-        workspace: &'a mut N::Workspace<B>,
-        x: &'a [N::Input],
-        target: &'a [N::Target],
-        first_row: u64,
-        layers: Frozen,
-        gradient: &'a mut N
-    } -> S {
-        network.gradient_rows::<A, Frozen, B, true>(workspace, x, target, None, first_row, layers, gradient)
+        let BatchPart { x, target, weights, first_row, whole } = part;
+        let first_row = first_row as u64;
+        network
+            .gradient_rows::<A, L, B, true>(workspace, x, target, weights, first_row, whole, layers, gradient)
     }
 
     /// `train_batch`.

@@ -248,7 +248,7 @@ pub trait Scalar:
     fn dispatch<K: Kernel>(kernel: K) -> K::Output;
 }
 
-/// `n`, by which a part of a batch counts that is divided by its own weights.
+/// `n`, by which the terms of a part of a batch count that are divided by the weights of all rows.
 #[doc(hidden)]
 #[inline(always)]
 pub fn count_factor<S: Scalar>(n: usize) -> S {

@@ -1,12 +1,14 @@
 //! The methods of a network that has a loss and that steps change: users train it.
 
 use crate::differentiable::Differentiable;
+use crate::gradients::{accumulated, gradient_of, least_rows};
 use crate::kernel::parallel;
 use crate::length::LengthError;
 use crate::network::refuse;
 use crate::one_by_one::assert_one_by_one;
 use crate::optimizable::Optimizable;
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Every, Optimizer};
+use crate::part::BatchPart;
 use crate::run;
 use crate::scalar::{Scalar, mean_factor};
 
@@ -170,8 +172,8 @@ pub trait Trainable<S: Scalar>: Differentiable<S> + Optimizable<S> {
         target: &[Self::Target],
         optimizer: &mut O,
     ) -> Result<S, LengthError> {
-        LengthError::check_equal("x", x.len(), "target", target.len())?;
-        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
+        let least = least_rows::<S, Self, O>(optimizer);
+        LengthError::check_rows(x.len(), target.len(), None, least, B)?;
         let (rule, state) = optimizer.step();
         let step = run::TrainRows { network: self, workspace, x, target, rule, state };
         Ok(parallel::dispatch::<S, _>(step, x.len(), Self::PARAMETERS))
@@ -231,9 +233,8 @@ pub trait Trainable<S: Scalar>: Differentiable<S> + Optimizable<S> {
         weights: &[S],
         optimizer: &mut O,
     ) -> Result<S, LengthError> {
-        LengthError::check_equal("x", x.len(), "target", target.len())?;
-        LengthError::check_equal("x", x.len(), "weights", weights.len())?;
-        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
+        let least = least_rows::<S, Self, O>(optimizer);
+        LengthError::check_rows(x.len(), target.len(), Some(weights.len()), least, B)?;
         let (rule, state) = optimizer.step();
         let step = run::TrainWeightedRows { network: self, workspace, x, target, weights, rule, state };
         Ok(parallel::dispatch::<S, _>(step, x.len(), Self::PARAMETERS))
@@ -294,13 +295,8 @@ pub trait Trainable<S: Scalar>: Differentiable<S> + Optimizable<S> {
         weights: Option<&[S]>,
         gradient: &mut Self,
     ) -> Result<S, LengthError> {
-        LengthError::check_equal("x", x.len(), "target", target.len())?;
-        if let Some(weights) = weights {
-            LengthError::check_equal("x", x.len(), "weights", weights.len())?;
-        }
-        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
-        let rows = run::GradientRows { network: self, workspace, x, target, weights, gradient };
-        Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
+        let rows = BatchPart::alone(x, target, weights, 0);
+        gradient_of::<S, Self, _, B>(self, workspace, rows, (Every, Self::LEAST_ROWS), gradient)
     }
 
     /// Adds the gradients of 1 to `B` samples, which are a part of a larger batch, to `gradient`; returns the
@@ -315,7 +311,9 @@ pub trait Trainable<S: Scalar>: Differentiable<S> + Optimizable<S> {
     /// falls below the normal ones; else those differ by rounding, since they divide each sample's gradient
     /// before they add. The sums of losses are rounded part by part.
     ///
-    /// * There are no weights, so `normalise = weights` changes nothing here.
+    /// * There are no weights of samples. A term with `normalise = weights` is divided by the weights in the
+    ///   targets of the part, and counts as often as that has rows. Where rows have weights, take
+    ///   [`accumulate_part_for`](crate::FineTuning::accumulate_part_for), which knows the whole batch.
     /// * `batch_norm` normalises over the part, which needs 2 rows or more: parts are another network than
     ///   the whole batch. The running statistics that `apply` follows are the mean and the variance of all
     ///   rows.
@@ -368,10 +366,7 @@ pub trait Trainable<S: Scalar>: Differentiable<S> + Optimizable<S> {
         first_row: usize,
         gradient: &mut Self,
     ) -> Result<S, LengthError> {
-        LengthError::check_equal("x", x.len(), "target", target.len())?;
-        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
-        let first_row = first_row as u64;
-        let rows = run::AccumulateRows { network: self, workspace, x, target, first_row, gradient };
-        Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
+        let part = BatchPart::alone(x, target, None, first_row);
+        accumulated::<S, Self, _, B>(self, workspace, part, (Every, Self::LEAST_ROWS), gradient)
     }
 }

@@ -24,11 +24,6 @@ network! {
 network! {
     struct Kept { x: input(6); n: x -> batch_norm(frozen = true); y: n -> dense(1); loss: mse(y); }
 }
-network! {
-    struct Weighed {
-        x: input(6); w: target(1); y: x -> dense(1); loss: mse(y, weight = w, normalise = weights);
-    }
-}
 
 /// Rows with a target that depends on them.
 fn data(rows: usize) -> Dataset<6, 1> {
@@ -300,17 +295,12 @@ type Run = dyn Fn(Fit<'_, Plain, Sgd<f32>, 6, 1>) -> Result<History, Error>;
 #[test]
 fn what_cannot_be_divided_is_refused() {
     let data = data(20);
-    let weighted = data.clone().with_weights([1.0; 20]).unwrap();
-    let weighed = Dataset::new(data.rows(), vec![[0.5, 1.0]; 20]).unwrap();
     let (mut net, mut normed, mut sgd) = (Plain::new(1), Normed::new(1), Sgd::new(0.01));
     refused(Fit::new(&mut net, &mut sgd, &data).shards(0).run(), "0 shards on 1 ranks");
-    refused(Fit::new(&mut net, &mut sgd, &weighted).shards(8).run(), "rows with weights in shards");
     refused(
         Fit::new(&mut normed, &mut sgd, &data).shards(8).run(),
         "8 shards, and the `batch_norm` of `n` normalises over the batch; write `layer_norm`",
     );
-    refused(Fit::new(&mut Weighed::new(1), &mut sgd, &weighed).shards(8).run(), "with `normalise = weights`");
-    assert!(Fit::new(&mut Weighed::new(1), &mut sgd, &weighed).shards(1).run().is_ok());
     assert!(Fit::new(&mut Kept::new(1), &mut sgd, &data).shards(8).run().is_ok());
     // One shard is the batch.
     let mut whole = Normed::new(1);

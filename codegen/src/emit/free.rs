@@ -11,7 +11,7 @@ use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 28] = [
+const VARIABLES: [&str; 29] = [
     "x",
     "y",
     "target",
@@ -37,6 +37,7 @@ const VARIABLES: [&str; 28] = [
     "source",
     "before",
     "first_row",
+    "batch",
     "most",
     "layers",
     "visit",
@@ -51,7 +52,10 @@ pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
         names.extend(["row", "parts"].map(local));
     }
     if plans.iter().any(|plan| plan.model.is_scaled()) {
-        names.extend(["sum", "whole", "losses"].map(local));
+        names.extend(["sum", "losses"].map(local));
+    }
+    if plans.iter().any(|plan| plan.model.divides_by_weights()) {
+        names.insert(local("whole"));
     }
     for plan in plans {
         for (value, of) in plan.graph.values.entries() {

@@ -183,7 +183,8 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [workspace, x, target, weights, gradient, rule, state] =
         ["workspace", "x", "target", "weights", "gradient", "rule", "state"].map(local);
-    let [rows, first_row, scale, loss, layers] = ["rows", "first_row", "scale", "loss", "layers"].map(local);
+    let [rows, first_row, batch, scale, loss, layers] =
+        ["rows", "first_row", "batch", "scale", "loss", "layers"].map(local);
     let optional_weights = quote!(#weights: ::core::option::Option<&[#scalar]>);
     let arguments = quote! {
         #workspace: &mut #workspace_type<#scalar, { B }>,
@@ -207,28 +208,14 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     };
     let mean = quote!(nw::mean_factor(#rows));
     let (of_gradient, of_step) = (begin(quote!(if ADD { #scalar::ONE } else { #mean })), begin(mean));
-    let whole = local("whole");
-    let is_scaled = plan.model.is_scaled();
-    let of_gradient = match is_scaled {
-        true => quote! {
-            #of_gradient
-            let #whole: #scalar = if ADD { nw::count_factor(#rows) } else { #scalar::ONE };
-        },
-        false => of_gradient,
-    };
-    let of_step = match is_scaled {
-        true => quote! {
-            #of_step
-            let #whole = #scalar::ONE;
-        },
-        false => of_step,
-    };
+    let [whole_of_gradient, whole_of_step] = emit_whole(plan, scalar);
     let steps = |change: Change| program.steps.iter().map(move |step| emit_step(plan, step, &change, names));
     let (frozen, draws, statistics) = (emit_frozen(plan), emit_draws(plan), emit_statistics(plan, scalar));
     let before = quote! {
-        let _ = (&#gradient, #first_row, &#layers);
+        let _ = (&#gradient, #first_row, &#batch, &#layers);
         #draws
         #of_gradient
+        #whole_of_gradient
         #frozen
     };
     let after = quote! {
@@ -248,6 +235,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         #first
         #advance
         #of_step
+        #whole_of_step
     };
     let after = quote! {
         #statistics
@@ -266,6 +254,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             #arguments,
             #optional_weights,
             #first_row: ::core::primitive::u64,
+            #batch: nw::WholeBatch<'_, #scalar, [#scalar; #targets]>,
             #layers: L,
             #gradient: &mut Self,
         ) -> #scalar
@@ -286,6 +275,24 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         ) -> #scalar
             #update
     }
+}
+
+/// What terms are divided by whose divisor are weights, of a gradient and of a step, if there are such terms:
+/// `let whole: S = if ADD { nw::count_factor(nw::count(batch.target)) } else { S::ONE };`, and
+/// `let whole = S::ONE; let batch = nw::WholeBatch { target, weights };`
+fn emit_whole(plan: &Plan<'_>, scalar: &Ident) -> [TokenStream; 2] {
+    if !plan.model.divides_by_weights() {
+        return [TokenStream::new(), TokenStream::new()];
+    }
+    let [whole, batch, target, weights] = ["whole", "batch", "target", "weights"].map(local);
+    let of_gradient = quote! {
+        let #whole: #scalar = if ADD { nw::count_factor(nw::count(#batch.target)) } else { #scalar::ONE };
+    };
+    let of_step = quote! {
+        let #whole = #scalar::ONE;
+        let #batch = nw::WholeBatch { target: #target, weights: #weights };
+    };
+    [of_gradient, of_step]
 }
 
 /// `fn apply_all(&mut self, gradient: &Self, rule: R, state: nw::Kept<R, S, &mut Self>) { … }`: every layer

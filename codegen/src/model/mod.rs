@@ -25,6 +25,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
+use crate::keyword::Divisor;
 use crate::syntax::Documentation;
 
 id!(
@@ -174,6 +175,11 @@ impl Model {
     /// Whether a term is divided by numbers that are parts of the target.
     pub fn is_scaled(&self) -> bool {
         self.parts.losses.iter().any(LossTerm::is_normalised)
+    }
+
+    /// Whether a term is divided by weights, of samples or of the target.
+    pub fn divides_by_weights(&self) -> bool {
+        self.parts.losses.iter().any(|term| term.divisor == Divisor::Weights)
     }
 
     /// How many numbers a target of a term has.

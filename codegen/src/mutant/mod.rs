@@ -151,6 +151,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "a step ignores the weights of samples", fault: Fault::Text(text::step_without_weights) },
     Mutant { name: "the loss of rows weighs terms more", fault: Fault::Text(text::rows_weigh_terms_more) },
     Mutant { name: "no term is divided by the weights", fault: Fault::Text(text::divided_by_rows) },
+    Mutant { name: "parts are divided by their own weights", fault: Fault::Text(text::parts_divide_alone) },
     Mutant { name: "sums over parts begin anew", fault: Fault::Text(text::sums_anew) },
     Mutant { name: "parts draw as the first one", fault: Fault::Text(text::draws_of_the_first) },
     Mutant { name: "frozen gradients are not cleared", fault: Fault::Text(text::not_cleared) },

@@ -195,7 +195,7 @@ pub(super) fn targets_weigh_alone(text: &str) -> String {
 
 pub(super) fn targets_divide_alone(text: &str) -> String {
     text.replace(
-        "nw::term_scale::<S,_>(whole,weights,",
+        "nw::term_scale::<S,_>(whole,batch.weights,",
         "nw::term_scale::<S,_>(whole,::core::option::Option::None,",
     )
 }
@@ -211,7 +211,14 @@ pub(super) fn step_counts_rows(text: &str) -> String {
 }
 
 pub(super) fn divided_by_rows(text: &str) -> String {
-    text.replace("nw::by_weights(scale,weights)", "scale")
+    text.replace("nw::by_weights(scale,whole,batch.weights)", "scale")
+}
+
+/// A part of a batch is divided by its own weights.
+pub(super) fn parts_divide_alone(text: &str) -> String {
+    within(text, "fn gradient_rows<", |rows| {
+        rows.replace("batch.weights", "weights").replace("batch.target", "target")
+    })
 }
 
 pub(super) fn sums_anew(text: &str) -> String {

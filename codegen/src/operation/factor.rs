@@ -85,11 +85,18 @@ impl Rules for TermScale {
             #scalar::ONE, ::core::option::Option::None, ::core::slice::from_ref(#target), #parts,
         )))
     }
-    /// `let scale_y = nw::term_scale::<S, _>(whole, weights, target, parts);`: of all rows.
+    /// `let scale_y = nw::term_scale::<S, _>(whole, batch.weights, batch.target, parts);`: of all rows, and
+    /// in `loss_batch`, which has no weights, `(whole, ::core::option::Option::None, target, parts)`.
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        let (scalar, parts, target) = (at.scalar(), self.emit_parts(), at.read(0));
-        let (whole, weights) = (local("whole"), at.weights());
-        at.bind(&quote!(nw::term_scale::<#scalar, _>(#whole, #weights, #target, #parts)))
+        let (scalar, parts, [whole, batch]) = (at.scalar(), self.emit_parts(), ["whole", "batch"].map(local));
+        let of_all = match at.each {
+            true => {
+                let target = at.read(0);
+                quote!(::core::option::Option::None, #target)
+            }
+            false => quote!(#batch.weights, #batch.target),
+        };
+        at.bind(&quote!(nw::term_scale::<#scalar, _>(#whole, #of_all, #parts)))
     }
 }
 

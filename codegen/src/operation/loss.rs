@@ -62,15 +62,16 @@ impl TermValue {
         }
     }
 
-    /// `scale, weights`, or `nw::by_weights(scale, weights), weights` with `normalise = weights`; where the
-    /// target has weights, `scale_y, nw::weights_of_term(w_y)`.
+    /// `scale, weights`, or `nw::by_weights(scale, whole, batch.weights), weights` with `normalise =
+    /// weights`; where the target has weights, `scale_y, nw::weights_of_term(w_y)`.
     fn emit_scale(&self, at: &At<'_>) -> TokenStream {
-        let ([scale, weights], weight) = (["scale", "weights"].map(local), self.emit_weight(at));
+        let [scale, weights, whole, batch] = ["scale", "weights", "whole", "batch"].map(local);
+        let weight = self.emit_weight(at);
         let [of_target, of_term] = self.factors(at);
         let factor = match (of_term, self.0.divisor) {
             (Some(of_term), _) => quote!(#of_term #weight),
             (None, Divisor::Rows) => quote!(#scale #weight),
-            (None, Divisor::Weights) => quote!(nw::by_weights(#scale, #weights) #weight),
+            (None, Divisor::Weights) => quote!(nw::by_weights(#scale, #whole, #batch.weights) #weight),
         };
         match of_target {
             Some(of_target) => quote!(#factor, nw::weights_of_term(#of_target)),

@@ -7,6 +7,7 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::span::{load, store};
+use super::written_out::each;
 use crate::layer::Parameters;
 use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
@@ -16,6 +17,8 @@ pub(super) trait Epilogue<S> {
     /// Whether the sums begin with the stored numbers; else they begin with 0, and the methods `begin_` are
     /// not called.
     const CONTINUES: bool;
+    /// Numbers that belong to a parameter: itself, and its state.
+    const NUMBERS: usize;
     /// Where the sums begin that [`weights`](Self::weights) takes.
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C];
     /// Where the sums begin that [`all_weights`](Self::all_weights) takes.
@@ -39,6 +42,7 @@ pub(super) struct Update<S: Scalar, L: Send, R: Rule<S>> {
 
 impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     const CONTINUES: bool = R::CONTINUES;
+    const NUMBERS: usize = 1 + R::Slots::COUNT;
 
     #[inline(always)]
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {
@@ -96,17 +100,17 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Update<S, L, R> {
         g: &[S; C],
     ) {
         let mut slots = R::Slots::filled([S::ZERO; C]);
-        for k in 0..R::Slots::COUNT {
+        each!(k in 0..R::Slots::COUNT => {
             let kept = section.of(R::Slots::at::<L>(&mut self.state, k));
             *R::Slots::at::<[S; C]>(&mut slots, k) = load(kept, column, width);
-        }
+        });
         let parameters = section.of(&mut self.layer);
         let new = apply::<A, S, R, C, IS_BIAS>(self.rule, load(parameters, column, width), g, &mut slots);
         store(&new, parameters, column, width);
-        for k in 0..R::Slots::COUNT {
+        each!(k in 0..R::Slots::COUNT => {
             let kept = section.of(R::Slots::at::<L>(&mut self.state, k));
             store(R::Slots::at::<[S; C]>(&mut slots, k), kept, column, width);
-        }
+        });
     }
 }
 
@@ -117,19 +121,19 @@ fn apply<A: Arithmetic, S: Scalar, R: Rule<S>, const C: usize, const IS_BIAS: bo
     g: &[S; C],
     slots: &mut Kept<R, S, [S; C]>,
 ) -> [S; C] {
-    for c in 0..C {
+    each!(c in 0..C => {
         let mut state = R::Slots::filled(S::ZERO);
-        for k in 0..R::Slots::COUNT {
+        each!(k in 0..R::Slots::COUNT => {
             *R::Slots::at::<S>(&mut state, k) = R::Slots::at::<[S; C]>(slots, k)[c];
-        }
+        });
         let (new, mut state) = match IS_BIAS {
             false => rule.update::<A>(w[c], g[c], state),
             true => rule.update_bias::<A>(w[c], g[c], state),
         };
         w[c] = new;
-        for k in 0..R::Slots::COUNT {
+        each!(k in 0..R::Slots::COUNT => {
             R::Slots::at::<[S; C]>(slots, k)[c] = *R::Slots::at::<S>(&mut state, k);
-        }
-    }
+        });
+    });
     w
 }

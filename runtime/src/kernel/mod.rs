@@ -7,8 +7,8 @@
 //! the samples ascending. A chain that is cut into blocks is resumed, never added up from partial results.
 //!
 //! Each operation has its form for long programs, an out-of-line function with the same name and bits, in its
-//! module `far`. Several operations share `setting`, `span` and `range`, `epilogue` and `finish`, and
-//! `parallel`.
+//! module `far`. Several operations share `setting`, `span`, `range` and `written_out`, `epilogue` and
+//! `finish`, and `parallel`.
 
 pub(crate) mod activation;
 pub(crate) mod affine;
@@ -30,6 +30,7 @@ pub(crate) mod slice;
 pub(crate) mod softmax;
 mod span;
 pub(crate) mod sparse;
+mod written_out;
 
 /// Exports the functions that emitted code calls: of each operation its kernels, and their forms for long
 /// programs.

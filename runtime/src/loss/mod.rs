@@ -264,30 +264,32 @@ outlined! {
     }
 }
 
-/// The scale of a term with the option `normalise = weights`: 1/Σ weightₛ instead of `scale`, where there are
-/// weights.
+/// The scale of a term with the option `normalise = weights`: whole/Σ weightₛ instead of `scale`, where there
+/// are weights.
 ///
-/// Samples ascending from 0. Where every weight is 0 it is 0, so that 0/0 is 0; where weights cancel, or add
-/// up to less than the reciprocal of the largest number (2⁻¹²⁸ in `f32`), it is infinite, and a weight that
-/// is not a number is passed on.
+/// The weights are those of the whole batch. With the whole 1 its sum is divided by that alone; of a part of
+/// it the whole is the number of its rows, as in [`term_scale`]. Samples ascending from 0. Where every weight
+/// is 0 it is 0, so that 0/0 is 0; where weights cancel, or add up to less than the reciprocal of the largest
+/// number (2⁻¹²⁸ in `f32`), it is infinite, and a weight that is not a number is passed on.
 ///
 /// ```
 /// use netwright::loss::by_weights;
 ///
 /// let weights = [1.0_f32, 3.0];
-/// assert_eq!(by_weights(0.5, Some(&weights)), 0.25);
-/// assert_eq!(by_weights(0.5, Some(&[0.0_f32, 0.0])), 0.0);
-/// assert_eq!(by_weights(0.5_f32, None), 0.5);
+/// assert_eq!(by_weights(0.5, 1.0, Some(&weights)), 0.25);
+/// assert_eq!(by_weights(1.0, 2.0, Some(&weights)), 0.5);
+/// assert_eq!(by_weights(0.5, 1.0, Some(&[0.0_f32, 0.0])), 0.0);
+/// assert_eq!(by_weights(0.5_f32, 1.0, None), 0.5);
 /// ```
 #[inline(always)]
-pub fn by_weights<S: Scalar>(scale: S, weights: Option<&[S]>) -> S {
+pub fn by_weights<S: Scalar>(scale: S, whole: S, weights: Option<&[S]>) -> S {
     let Some(weights) = weights else { return scale };
     let (mut sum, mut size) = (S::ZERO, S::ZERO);
     for s in 0..weights.len() {
         sum = sum + weights[s];
         size = size + weights[s].abs();
     }
-    size.select_positive(S::ONE / sum, size)
+    size.select_positive(whole / sum, size)
 }
 
 /// The mean loss of rows of samples, without the gradient: the result of [`loss_rows`].

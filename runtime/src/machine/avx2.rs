@@ -4,7 +4,7 @@
 //! may be used; that is asked without the standard library. Guarantees: [`Fused`] is named only after that
 //! answer, which makes its methods sound; it must not become reachable from outside the crate. Miri is a
 //! machine that cannot be asked (it stops at CPUID).
-#![cfg(all(target_arch = "x86_64", not(miri)))]
+#![cfg(all(target_arch = "x86_64", not(any(miri, netwright_separate))))]
 
 use core::arch::x86_64::{
     __cpuid_count, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_fmadd_sd, _mm_fmadd_ss, _mm_set_sd, _mm_set_ss, _xgetbv,

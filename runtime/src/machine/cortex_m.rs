@@ -1,8 +1,13 @@
-//! An ARM microcontroller with a float unit, perhaps of single precision only: the square root.
+//! An ARM microcontroller with a float unit, perhaps of single precision only: the square root, and
+//! the sizes.
 #![cfg(all(target_arch = "arm", target_abi = "eabihf", not(target_os = "linux"), not(miri)))]
 
-pub(super) use super::portable::SIZES;
+use super::portable;
 pub(crate) use super::portable::sqrt_f64;
+use super::sizes::Sizes;
+
+/// Half of the 32 registers hold sums. Doubles are software.
+pub(super) const SIZES: Sizes = portable::without_vectors(16, 1);
 
 /// √x in single precision.
 ///

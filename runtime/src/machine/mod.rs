@@ -18,17 +18,19 @@ pub(crate) mod outline;
 pub(crate) mod sizes;
 pub(crate) mod tile;
 
+mod aarch64;
 #[allow(dead_code, reason = "a program that is compiled for one machine asks for none")]
 mod avx2;
 mod cortex_m;
 mod instruction;
-#[cfg_attr(netwright_separate, allow(dead_code, reason = "its roots and sizes are used alone"))]
 mod neon;
 mod portable;
 mod riscv;
 mod separate;
+mod soft_float;
 mod sse2;
 mod vfp;
+mod wasm;
 
 pub use arithmetic::{Arithmetic, Kernel};
 pub use found::{force, force_separate};
@@ -39,29 +41,36 @@ pub use separate::Separate;
 #[allow(unused_imports, reason = "most targets have one arithmetic, and ask for nothing")]
 use arithmetic::Machine;
 
-/// Declares the machines of a target, in one of three forms. (The first argument is a dollar sign, which the
+/// Declares the machines of a target, in one of four forms. (The first argument is a dollar sign, which the
 /// macro that it declares needs.)
 ///
 /// * `machines!($ file)`: the file with its square roots and the sizes of its separate arithmetic, which is
 ///   the only one.
+/// * `machines!($ file without vectors)`: the same for a machine that computes one number at a time.
 /// * `machines!($ file, only room::Machine)`: a machine that is known when a program is compiled. Its
 ///   arithmetic is the only one that kernels are compiled with.
 /// * `machines!($ file, 2: room::Machine, …)`: machines that a program asks for when it runs, the best first,
 ///   each with a number above 1; kernels are compiled with the separate arithmetic, too.
 macro_rules! machines {
     ($dollar:tt $file:ident) => {
-        machines!(@table $dollar $file);
-        machines!(@present Separate);
+        machines!(@alone $dollar $file);
+        machines!(@vectors $dollar);
+    };
+    ($dollar:tt $file:ident without vectors) => {
+        machines!(@alone $dollar $file);
 
-        /// Runs `kernel` with this machine's arithmetic.
-        #[inline(always)]
-        pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-            kernel.run::<Separate>()
+        /// The second of two expressions: this machine has no vectors.
+        macro_rules! if_vectors {
+            ($dollar with:expr, $dollar without:expr) => {
+                $dollar without
+            };
         }
+        pub(crate) use if_vectors;
     };
     ($dollar:tt $file:ident, only $room:ident::$machine:ident) => {
         machines!(@table $dollar $file, 2: $room::$machine);
         machines!(@present $room::$machine);
+        machines!(@vectors $dollar);
 
         /// Runs `kernel` with this machine's arithmetic.
         #[inline(always)]
@@ -71,6 +80,7 @@ macro_rules! machines {
     };
     ($dollar:tt $file:ident $(, $number:literal: $room:ident::$machine:ident)+) => {
         machines!(@table $dollar $file $(, $number: $room::$machine)+);
+        machines!(@vectors $dollar);
 
         /// For tests: the numbers of the machines that are here, the best first, and whether each is fused.
         #[doc(hidden)]
@@ -110,12 +120,32 @@ macro_rules! machines {
             found::keep(found::SEPARATE)
         }
     };
+    (@alone $dollar:tt $file:ident) => {
+        machines!(@table $dollar $file);
+        machines!(@present Separate);
+
+        /// Runs `kernel` with this machine's arithmetic.
+        #[inline(always)]
+        pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run::<Separate>()
+        }
+    };
     (@present $only:ty) => {
         /// For tests: the number of the machine that is here, and whether it is fused.
         #[doc(hidden)]
         pub fn present() -> impl Iterator<Item = (u8, bool)> {
             [(<$only as sizes::Listed>::NUMBER, <$only as Arithmetic>::IS_FUSED)].into_iter()
         }
+    };
+    (@vectors $dollar:tt) => {
+        /// The first of two expressions: this machine has vectors. rustc does not see the other one, so it
+        /// costs no user anything.
+        macro_rules! if_vectors {
+            ($dollar with:expr, $dollar without:expr) => {
+                $dollar with
+            };
+        }
+        pub(crate) use if_vectors;
     };
     (@table $dollar:tt $file:ident $(, $number:literal: $room:ident::$machine:ident)*) => {
         pub(crate) use $file::{sqrt_f32, sqrt_f64};
@@ -210,10 +240,14 @@ first_row! {
     all(target_arch = "x86_64", target_feature = "sse2") => machines!($ sse2, 2: avx2::Fused);
     target_arch = "x86_64" => machines!($ portable, 2: avx2::Fused);
     all(target_arch = "x86", target_feature = "sse2") => machines!($ sse2);
-    all(target_arch = "aarch64", target_feature = "neon", netwright_separate) => machines!($ neon);
-    all(target_arch = "aarch64", target_feature = "neon") => machines!($ neon, only neon::Fused);
-    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!($ vfp);
-    all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m);
-    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") => machines!($ riscv);
+    all(target_arch = "aarch64", target_feature = "neon", netwright_separate) => machines!($ aarch64);
+    all(target_arch = "aarch64", target_feature = "neon") => machines!($ aarch64, only neon::Fused);
+    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!($ vfp without vectors);
+    all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m without vectors);
+    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") =>
+        machines!($ riscv without vectors);
+    any(all(target_arch = "arm", target_os = "none"), target_arch = "riscv32") =>
+        machines!($ soft_float without vectors);
+    all(target_arch = "wasm32", target_feature = "simd128") => machines!($ wasm);
     _ => machines!($ portable);
 }

@@ -1,17 +1,16 @@
-//! NEON, which every 64-bit ARM has: vectors of four `f32`, the multiply-add that is rounded once, and the
-//! square root.
+//! NEON, which every 64-bit ARM has: vectors of four `f32`, and the multiply-add that is rounded once.
 //!
 //! Input: a kernel. Output: the kernel as a function of its own. Guarantees: nothing is asked when a program
 //! runs; the target has the instructions.
-#![cfg(all(target_arch = "aarch64", target_feature = "neon", not(miri)))]
+#![cfg(all(target_arch = "aarch64", target_feature = "neon", not(any(miri, netwright_separate))))]
 
 use core::arch::aarch64::{
-    vdup_n_f32, vdup_n_f64, vfmad_lane_f64, vfmaq_n_f32, vfmaq_n_f64, vfmas_lane_f32, vget_lane_f32,
-    vget_lane_f64, vld1q_f32, vld1q_f64, vsqrt_f32, vsqrt_f64, vst1q_f32, vst1q_f64,
+    vdup_n_f32, vdup_n_f64, vfmad_lane_f64, vfmaq_n_f32, vfmaq_n_f64, vfmas_lane_f32, vld1q_f32, vld1q_f64,
+    vst1q_f32, vst1q_f64,
 };
 
 use super::arithmetic::{Arithmetic, Kernel};
-pub(super) use super::portable::SIZES;
+use super::portable;
 use super::sizes::{Measured, Sizes};
 use super::tile::Tile;
 
@@ -24,7 +23,7 @@ impl Measured for Fused {
         // Six rows of two vectors, each of them two registers, take 24 of the 32 registers for sums and four
         // for the columns; the others hold the factors of the rows. Seven rows would leave none for these.
         tile: Tile { single: 8, double: 4, tall: 6, short: 4 },
-        ..SIZES
+        ..portable::SIZES
     };
 }
 
@@ -83,17 +82,3 @@ trait EntryPoint: Kernel + Sized {
 }
 
 impl<K: Kernel> EntryPoint for K {}
-
-/// √x in single precision.
-#[inline(always)]
-pub(crate) fn sqrt_f32(x: f32) -> f32 {
-    // SAFETY: the target has NEON, as the attribute of this file says.
-    unsafe { vget_lane_f32::<0>(vsqrt_f32(vdup_n_f32(x))) }
-}
-
-/// √x in double precision.
-#[inline(always)]
-pub(crate) fn sqrt_f64(x: f64) -> f64 {
-    // SAFETY: as above.
-    unsafe { vget_lane_f64::<0>(vsqrt_f64(vdup_n_f64(x))) }
-}

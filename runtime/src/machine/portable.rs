@@ -30,6 +30,12 @@ pub(super) const SIZES: Sizes = Sizes {
     worth_a_thread: 1 << 18,
 };
 
+/// Sizes of a machine that computes one number at a time, with so many sums in registers: of numbers of four
+/// bytes, and of larger ones.
+pub(super) const fn without_vectors(single: usize, double: usize) -> Sizes {
+    Sizes { tile: Tile { single, double, tall: 1, short: 1 }, lanes: 1, losses: 1, ..SIZES }
+}
+
 /// √x in single precision.
 pub(crate) fn sqrt_f32(x: f32) -> f32 {
     if x == 0.0 || x == f32::INFINITY {

@@ -3,12 +3,12 @@
 //! Input: rows. Output: how many short tiles make them up with the fewest empty rows. Guarantees: where a
 //! kernel asks with constants, the answer is one of them.
 
-/// The size of a register tile: rows of `VECTORS` vectors.
+/// The size of a register tile: rows of `VECTORS` vectors. Without vectors it is one row.
 #[derive(Clone, Copy)]
 pub(crate) struct Tile {
-    /// Numbers of four bytes in a vector.
+    /// Numbers of four bytes in a vector; without vectors, sums of them that stay in registers.
     pub(crate) single: usize,
-    /// Larger numbers in a vector.
+    /// The same of larger numbers.
     pub(crate) double: usize,
     /// Rows of a tile.
     pub(crate) tall: usize,

@@ -1,8 +1,13 @@
-//! ARM under Linux, with floats in registers: the square root.
+//! ARM under Linux, with floats in registers: the square root, and the sizes.
 #![cfg(all(target_arch = "arm", target_abi = "eabihf", target_os = "linux", not(miri)))]
 
 use super::instruction::instruction;
-pub(super) use super::portable::SIZES;
+use super::portable;
+use super::sizes::Sizes;
+
+/// Half of the 32 registers hold sums; each double takes two. (NEON of 32-bit ARM flushes subnormal numbers
+/// to 0, so LLVM does not use it.)
+pub(super) const SIZES: Sizes = portable::without_vectors(16, 8);
 
 instruction! {
     /// √x in single precision.

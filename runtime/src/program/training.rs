@@ -3,6 +3,7 @@
 use super::{ForwardProgram, Program, Row};
 use crate::flat::Flat;
 use crate::optimizer::{Chosen, Kept, Rule};
+use crate::part::WholeBatch;
 use crate::rows::{first_rows, rows_from};
 use crate::scalar::{Arithmetic, Scalar, add_in_order, mean_factor};
 
@@ -113,8 +114,8 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
         sum * mean_factor(rows)
     }
     /// The mean loss of 1 to `B` samples; stores the gradient of the layers that are chosen. With `ADD` the
-    /// sum of the losses; adds the gradients of the samples, of which the first is the row `first_row` of its
-    /// batch.
+    /// sum of the losses; adds the gradients of the samples, of which the first is the row `first_row` of the
+    /// whole batch.
     #[doc(hidden)]
     #[allow(clippy::too_many_arguments, reason = "the methods of users have seven, and hand them on")]
     fn gradient_rows<A: Arithmetic, L: Chosen, const B: usize, const ADD: bool>(
@@ -124,6 +125,7 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
         target: &[Self::Target],
         weights: Option<&[S]>,
         first_row: u64,
+        whole: WholeBatch<'_, S, Self::Target>,
         layers: L,
         gradient: &mut Self,
     ) -> S;

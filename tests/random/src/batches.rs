@@ -1,9 +1,9 @@
 //! Batches whose samples have weights, parts of batches, and the mean loss of rows.
 
-use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::topology::{Divisor, Topology};
 use netwright::verify::{GradientCheck, Interpreter};
+use netwright::{BatchPart, FineTuning, Trainable, WholeBatch};
 use netwright_support::bits::Bits;
 
 use crate::check::{BATCH, FACTOR, Wrong, same};
@@ -125,7 +125,19 @@ pub(crate) fn parts<S: Bits, N: Trainable<S>>(
     network.accumulate_batch(workspace, &x[..8], &target[..8], 0, &mut mean);
     mean.divide(8);
     network.gradient_batch(workspace, &x[..8], &target[..8], None, &mut batch);
-    same(tally, "mean of a part", mean.parameters(), batch.parameters())
+    same(tally, "mean of a part", mean.parameters(), batch.parameters())?;
+    // So are parts with weights that know the whole batch.
+    let (weights, mut parts) =
+        ([0.5, 2.0, 0.25, 1.5, 3.0, 0.75, 1.0, 1.25].map(S::from_f64), N::boxed_zeros());
+    let whole = WholeBatch { target: &target[..8], weights: Some(&weights) };
+    for rows in [0..1, 1..5, 5..8] {
+        let (x, target, first_row) = (&x[rows.clone()], &target[rows.clone()], rows.start);
+        let part = BatchPart { x, target, weights: Some(&weights[rows]), first_row, whole };
+        network.accumulate_part_for(&Sgd::new(S::ONE), workspace, part, &mut parts);
+    }
+    parts.divide(8);
+    network.gradient_batch(workspace, &x[..8], &target[..8], Some(&weights), &mut batch);
+    same(tally, "mean of weighted parts", parts.parameters(), batch.parameters())
 }
 
 /// A step on samples that have weights is the gradient with these weights, applied.

@@ -5,8 +5,8 @@
 //! `HASH separate <hex>` or `HASH fused <hex>`, whose number is that of all parts in order. Guarantees: no
 //! heap, no standard library, no floating-point number in a text.
 //!
-//! `host` has a file for each kind of machine: how the program begins, prints and ends there. What is trained is
-//! in the library, which is compiled once for a target.
+//! `host` has a file for each kind of machine: how the program begins, prints and ends there. What is trained
+//! is in the library, which is compiled once for a target.
 #![no_std]
 #![no_main]
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::{FineTuning as _, Optimizer, Trainable, try_pick};
+use netwright_runtime::{BatchPart, FineTuning as _, Optimizer, Trainable, WholeBatch, try_pick};
 
 use super::callback::Augment;
 use super::diverged::{Cause, first_row};
@@ -156,9 +156,10 @@ where
             Some(changes) => changes.of(&rows, data.rows(), &mut self.x),
         };
         let target = rows.of(data.targets(), &mut self.target);
+        let weights = data.weights().map(|weights| rows.of(weights, &mut self.weights));
         let workspace = &mut self.workspace;
         let Some([gradient, zeros]) = &mut self.gradient else {
-            let loss = match data.weights().map(|weights| rows.of(weights, &mut self.weights)) {
+            let loss = match weights {
                 None => net.try_train_batch::<B, O>(workspace, x, target, optimizer),
                 Some(weights) => {
                     net.try_train_weighted_batch::<B, O>(workspace, x, target, weights, optimizer)
@@ -173,17 +174,12 @@ where
         };
         let loss = if x.len() > B {
             gradient.as_mut().clone_from(zeros);
-            let mut sum = 0.0;
-            for (part, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
-                let first = part * B;
-                let loss =
-                    net.try_accumulate_batch_for::<B, O>(optimizer, workspace, x, target, first, gradient);
-                sum += f64::from(loss.map_err(refused)?);
-            }
+            let whole = WholeBatch { target, weights };
+            let all = BatchPart { x, target, weights, first_row: 0, whole };
+            let sum = accumulate::<N, O, B>((&*net, &*optimizer), workspace, all, gradient)?;
             gradient.divide(x.len());
             sum / x.len() as f64
         } else {
-            let weights = data.weights().map(|weights| rows.of(weights, &mut self.weights));
             let loss = net.try_gradient_batch_for::<B, O>(optimizer, workspace, x, target, weights, gradient);
             f64::from(loss.map_err(refused)?)
         };
@@ -203,6 +199,24 @@ where
     }
 }
 
-pub(super) fn refused(error: netwright_runtime::LengthError) -> Stop {
+/// Adds the gradients of rows, as many at a time as there is room for; the sum of their losses.
+pub(super) fn accumulate<N: Trainable<f32>, O: Optimizer<f32, N>, const B: usize>(
+    (net, optimizer): (&N, &O),
+    workspace: &mut N::Workspace<B>,
+    rows: BatchPart<'_, f32, N::Input, N::Target>,
+    gradient: &mut N,
+) -> Result<f64, Stop> {
+    let mut sum = 0.0;
+    for (index, (x, target)) in rows.x.chunks(B).zip(rows.target.chunks(B)).enumerate() {
+        let weights = rows.weights.map(|weights| weights.chunks(B).nth(index).unwrap_or_default());
+        let first_row = rows.first_row + index * B;
+        let part = BatchPart { x, target, weights, first_row, ..rows };
+        let loss = net.try_accumulate_part_for::<B, O>(optimizer, workspace, part, gradient);
+        sum += f64::from(loss.map_err(refused)?);
+    }
+    Ok(sum)
+}
+
+fn refused(error: netwright_runtime::LengthError) -> Stop {
     Stop::Refused(Error::refused(error.to_string(), "give the run another batch"))
 }

@@ -4,7 +4,7 @@
 //! changed.
 
 use netwright_runtime::schedule::Schedule;
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{FineTuning, Optimizer, Trainable};
 
 use super::Fit;
 use crate::Error;
@@ -22,30 +22,10 @@ where
         if self.epochs == 0 {
             return Err(Error::refused("a run of no epochs", "give `epochs` at least 1"));
         }
-        let least = N::LEAST_ROWS;
-        if self.batch < least {
-            let fact = format!("batches of {} rows, and the network needs at least {least}", self.batch);
-            return Err(Error::refused(fact, "give `batch` more rows"));
-        }
         self.check_team()?;
-        if B < least {
-            let fact = format!("a workspace of {B} rows, and the network needs at least {least}");
-            return Err(Error::refused(fact, "give `workspace` more rows"));
-        }
-        if self.data.len() < least {
-            let fact = format!("{} row to train on, and the network needs at least {least}", self.data.len());
-            return Err(Error::refused(fact, "a network with `batch_norm` trains on several rows at a time"));
-        }
-        if self.batch > B && self.data.weights().is_some() {
-            let fact = format!("batches of {} weighted rows in a workspace of {B}", self.batch);
-            let help = format!("write `.workspace::<{}>()`: weights are not added up in parts", self.batch);
-            return Err(Error::refused(fact, help));
-        }
-        if self.batch > B && least > 1 {
-            let fact = format!("batches of {} rows in a workspace of {B}", self.batch);
-            let help =
-                format!("write `.workspace::<{}>()`: `batch_norm` would normalise over parts", self.batch);
-            return Err(Error::refused(fact, help));
+        // A checkpoint may freeze other layers.
+        if self.checkpoints.is_none() {
+            self.check_rows()?;
         }
         if self.schedule.is_some() && self.plateau.is_some() {
             let help = "leave one of both out: each says the rate of every step";
@@ -69,5 +49,46 @@ where
             }
         }
         self.watch.check(&names, self.validation.is_some())
+    }
+
+    /// The fewest rows of a step: a `batch_norm` that neither the declaration nor the optimiser freezes needs
+    /// several.
+    pub(super) fn least_rows(&self) -> usize {
+        match <N as FineTuning<f32>>::normalises_rows(&*self.optimizer) {
+            Some(_) => N::LEAST_ROWS,
+            None => 1,
+        }
+    }
+
+    /// Refuses batches that the network cannot be trained on with the layers that are frozen now.
+    pub(super) fn check_rows(&self) -> Result<(), Error> {
+        let least = self.least_rows();
+        if self.batch < least {
+            let fact = format!("batches of {} rows, and the network needs at least {least}", self.batch);
+            return Err(Error::refused(fact, "give `batch` more rows"));
+        }
+        if B < least {
+            let fact = format!("a workspace of {B} rows, and the network needs at least {least}");
+            return Err(Error::refused(fact, "give `workspace` more rows"));
+        }
+        if self.data.len() < least {
+            let fact = format!("{} row to train on, and the network needs at least {least}", self.data.len());
+            return Err(Error::refused(fact, "a network with `batch_norm` trains on several rows at a time"));
+        }
+        if self.batch > B && least > 1 {
+            let fact = format!("batches of {} rows in a workspace of {B}", self.batch);
+            let help =
+                format!("write `.workspace::<{}>()`: `batch_norm` would normalise over parts", self.batch);
+            return Err(Error::refused(fact, help));
+        }
+        let shards = self.team.shards().unwrap_or(1);
+        match <N as FineTuning<f32>>::normalises_rows(&*self.optimizer) {
+            Some(name) if shards > 1 => Err(Error::refused(
+                format!("{shards} shards, and the `batch_norm` of `{name}` normalises over the batch"),
+                "write `layer_norm` or `rms_norm` instead, which normalise each row; freeze it, with `frozen = \
+                 true` or `Freeze`; or train in one shard",
+            )),
+            Some(_) | None => Ok(()),
+        }
     }
 }

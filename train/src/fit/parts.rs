@@ -4,10 +4,13 @@
 //! each rank computes its own shards alone, and every rank ends with the same weights; a gradient that is not
 //! finite is the same error on each of them, and the network is as it was.
 
-use netwright_runtime::{FineTuning as _, Optimizer, Trainable};
+use std::ops::Range;
+
+use netwright_runtime::topology::Divisor;
+use netwright_runtime::{BatchPart, Optimizer, Trainable, WholeBatch};
 
 use super::Fit;
-use super::batch::{Changes, Clip, Rows, Stop, refused};
+use super::batch::{Changes, Clip, Rows, Stop, accumulate};
 use super::diverged::{Cause, first_number};
 use super::tree::{Part, Tree, part_of};
 use crate::{Dataset, End};
@@ -34,6 +37,7 @@ impl<N, O> Copy for Local<N, O> {}
 /// Buffers of steps in shards.
 pub(super) struct Parts<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     sums: Sums<N, I, T, B>,
+    whole: Whole<T>,
     tree: Tree<N>,
     shards: usize,
     /// Steps since the ranks had the same weights, and the losses of their rows.
@@ -46,7 +50,39 @@ struct Sums<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     workspace: Box<N::Workspace<B>>,
     x: Vec<[f32; I]>,
     target: Vec<[f32; T]>,
+    weights: Vec<f32>,
     zeros: Box<N>,
+}
+
+/// Buffers for what all rows of a batch are divided by.
+#[derive(Default)]
+struct Whole<const T: usize> {
+    target: Vec<[f32; T]>,
+    weights: Vec<f32>,
+}
+
+impl<const T: usize> Whole<T> {
+    /// The targets and the weights of all rows, where a term of the loss is divided by weights. Each rank has
+    /// all rows: so the divisor is one sum in the order of rows, as without shards, on whichever rank.
+    fn of<'a, N: Trainable<f32>, const I: usize>(
+        &'a mut self,
+        data: &'a Dataset<I, T>,
+        rows: &Rows<'_>,
+    ) -> WholeBatch<'a, f32, [f32; T]> {
+        if N::TOPOLOGY.losses.iter().all(|term| term.divisor != Divisor::Weights) {
+            return WholeBatch { target: &[], weights: None };
+        }
+        let weights = data.weights().map(|weights| rows.of(weights, &mut self.weights));
+        WholeBatch { target: rows.of(data.targets(), &mut self.target), weights }
+    }
+}
+
+/// The rows of a step, of which a shard has some.
+struct Batch<'a, const I: usize, const T: usize> {
+    data: &'a Dataset<I, T>,
+    rows: &'a Rows<'a>,
+    changes: Option<&'a Changes<'a, I>>,
+    whole: WholeBatch<'a, f32, [f32; T]>,
 }
 
 /// What a step says.
@@ -92,35 +128,24 @@ impl<N, const I: usize, const T: usize, const B: usize> Sums<N, I, T, B>
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
-    /// The sum of the gradients of rows, the first of which is `first` in its batch.
+    /// The sum of the gradients of the rows of a batch at these places.
     fn gradient<O: Optimizer<f32, N>>(
         &mut self,
-        (net, optimizer): (&N, &O),
-        data: &Dataset<I, T>,
-        (rows, changes): (&Rows<'_>, Option<&Changes<'_, I>>),
-        first: usize,
+        trained: (&N, &O),
+        batch: &Batch<'_, I, T>,
+        own: Range<usize>,
         part: &mut Part<N>,
     ) -> Result<(), Stop> {
+        let (first_row, rows, data) = (own.start, batch.rows.part(own), batch.data);
         part.numbers.as_mut().clone_from(&self.zeros);
-        let x = match changes {
+        let x = match batch.changes {
             None => rows.of(data.rows(), &mut self.x),
-            Some(changes) => changes.of(rows, data.rows(), &mut self.x),
+            Some(changes) => changes.of(&rows, data.rows(), &mut self.x),
         };
         let target = rows.of(data.targets(), &mut self.target);
-        let mut sum = 0.0;
-        for (index, (x, target)) in x.chunks(B).zip(target.chunks(B)).enumerate() {
-            let first = first + index * B;
-            let numbers = part.numbers.as_mut();
-            let loss = net.try_accumulate_batch_for::<B, O>(
-                optimizer,
-                &mut self.workspace,
-                x,
-                target,
-                first,
-                numbers,
-            );
-            sum += f64::from(loss.map_err(refused)?);
-        }
+        let weights = data.weights().map(|weights| rows.of(weights, &mut self.weights));
+        let rows = BatchPart { x, target, weights, first_row, whole: batch.whole };
+        let sum = accumulate::<N, O, B>(trained, &mut self.workspace, rows, part.numbers.as_mut())?;
         #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
         let loss = sum as f32;
         (part.loss, part.stops) = (loss, 0.0);
@@ -138,9 +163,11 @@ where
             workspace: N::boxed_workspace::<B>(),
             x: Vec::new(),
             target: Vec::new(),
+            weights: Vec::new(),
             zeros: N::boxed_zeros(),
         };
-        Self { sums, tree: Tree::new(shards, fit.team.workers()), shards, apart: 0, loss: 0.0 }
+        let (tree, whole) = (Tree::new(shards, fit.team.workers()), Whole::default());
+        Self { sums, whole, tree, shards, apart: 0, loss: 0.0 }
     }
 
     /// A step on these rows.
@@ -169,12 +196,13 @@ where
         changes: Option<&Changes<'_, I>>,
         mut asks: f32,
     ) -> Result<Stepped, Stop> {
-        let Self { sums, tree, shards, .. } = self;
+        let Self { sums, whole, tree, shards, .. } = self;
         let (net, optimizer) = (&mut *fit.net, &mut *fit.optimizer);
         let (data, clip, count) = (fit.data, fit.clip, rows.len());
+        let batch = Batch { data, rows, changes, whole: whole.of::<N, I>(data, rows) };
         let sum = tree.sum(*shards, fit.team.workers(), &mut |shard, part| {
             let own = part_of(count, shard, *shards);
-            sums.gradient((&*net, &*optimizer), data, (&rows.part(own.clone()), changes), own.start, part)?;
+            sums.gradient((&*net, &*optimizer), &batch, own, part)?;
             // Once, whatever the number of shards.
             part.stops = std::mem::take(&mut asks);
             Ok(())
@@ -206,21 +234,16 @@ where
         changes: Option<&Changes<'_, I>>,
     ) -> Result<f64, Stop> {
         let own = part_of(rows.len(), fit.team.workers().rank(), self.shards);
-        let part = self.tree.own()?;
-        self.sums.gradient(
-            (&*fit.net, &*fit.optimizer),
-            fit.data,
-            (&rows.part(own.clone()), changes),
-            own.start,
-            part,
-        )?;
-        part.numbers.divide(own.len());
+        let (part, count) = (self.tree.own()?, own.len());
+        let batch = Batch { data: fit.data, rows, changes, whole: self.whole.of::<N, I>(fit.data, rows) };
+        self.sums.gradient((&*fit.net, &*fit.optimizer), &batch, own, part)?;
+        part.numbers.divide(count);
         // A number that is not finite reaches all ranks with the next average.
         clipped(part.numbers.as_mut(), fit.clip);
         fit.net.apply(&part.numbers, fit.optimizer);
         self.loss += f64::from(part.loss);
         self.apart += 1;
-        Ok(f64::from(part.loss) / own.len() as f64)
+        Ok(f64::from(part.loss) / count as f64)
     }
 
     /// The mean of the weights of all ranks, and of each slot of their optimisers.

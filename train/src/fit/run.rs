@@ -58,6 +58,10 @@ where
         names,
     };
     let start = run.resume(&mut fit)?;
+    if fit.checkpoints.is_some() {
+        fit.check_rows()?;
+        run.batches = fit.batches();
+    }
     let net = run.average.as_ref().map_or(&*fit.net, |average| &average.average);
     fit.callbacks.each(|callback| callback.on_train_begin(net));
     let end = run.epochs(&mut fit, start);

@@ -4,7 +4,6 @@
 //! fit. Guarantees: a run without these options does not come here.
 
 use netwright_runtime::optimizer::OptimizerState;
-use netwright_runtime::topology::{Divisor, LossTerm, Operation};
 use netwright_runtime::{Optimizer, Trainable};
 
 use super::parts::Local;
@@ -155,7 +154,7 @@ where
         match self.team.local {
             // No rank is left without a row.
             Some(_) => run::batches(self.data.len(), self.batch, self.team.ranks(), usize::MAX),
-            None => run::batches(self.data.len(), self.batch, N::LEAST_ROWS, B),
+            None => run::batches(self.data.len(), self.batch, self.least_rows(), B),
         }
     }
 
@@ -177,29 +176,7 @@ where
             let help = "give `shards` at least as many as there are ranks";
             return refused(format!("{shards} shards on {ranks} ranks"), help);
         }
-        if self.data.weights().is_some() {
-            let help = "leave the weights out, or train without shards: weights are not added up in parts";
-            return refused("rows with weights in shards".into(), help);
-        }
-        let is_by_weights = |term: &LossTerm| {
-            term.divisor == Divisor::Weights && (term.sample_weight.is_some() || term.mask.is_some())
-        };
-        if shards > 1 && N::TOPOLOGY.losses.iter().any(is_by_weights) {
-            let fact = format!("{shards} shards, and a term of the loss with `normalise = weights`");
-            return refused(fact, "leave the option out: each shard would be divided by its own weights");
-        }
-        let normalises = |operation: &Operation| match operation {
-            Operation::BatchNormalize(norm) => !norm.frozen,
-            _ => false,
-        };
-        match N::TOPOLOGY.nodes.iter().find(|node| normalises(&node.operation)) {
-            Some(node) if shards > 1 => refused(
-                format!("{shards} shards, and the `batch_norm` of `{}` normalises over the batch", node.name),
-                "write `layer_norm` or `rms_norm` instead, which normalise each row, or `frozen = true`; or \
-                 train in one shard",
-            ),
-            Some(_) | None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Refuses local steps that no run can have.
@@ -239,10 +216,14 @@ where
         let mut own = keep::settings(self);
         own.extend(self.settings());
         let weights = fingerprint::of_numbers(self.net.parameters());
+        let frozen = self.optimizer.frozen();
+        let frozen = N::LAYERS.iter().enumerate().filter(|(place, _)| frozen.has(*place));
+        let frozen: Vec<&str> = frozen.map(|(_, name)| *name).collect();
         let metrics: Vec<&str> = self.metrics.iter().map(|(name, _)| name.as_str()).collect();
         own.extend([
             ("ranks".to_owned(), self.team.ranks().to_string()),
             ("weights at the start".into(), format!("{weights:016x}")),
+            ("frozen layers".into(), frozen.join(", ")),
             ("metrics".into(), metrics.join(", ")),
             ("checkpoints".into(), self.checkpoints.is_some().to_string()),
             ("network".into(), N::TOPOLOGY.signature().to_string()),

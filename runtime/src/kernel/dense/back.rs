@@ -3,13 +3,16 @@
 //! Input: a layer, rows of `∂L/∂z`, and the outputs of the layer before with their activation. Output: rows
 //! of that layer's `∂L/∂z`.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
+#![allow(unused_imports, reason = "of machines with vectors, and without")]
 
 use super::multiply::multiply;
 use super::panel::Transposed;
+use super::without_vectors;
 use crate::activation::Elementwise;
-use crate::kernel::finish::{PassBack, reads_output};
+use crate::kernel::finish::{Finish as _, PassBack, reads_output};
 use crate::kernel::parallel::{Halves, Share, share};
 use crate::layer::Dense;
+use crate::machine::if_vectors;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// `∂L/∂z` of the layer before, whose outputs are `a`, from `∂L/∂z` of this layer. `a` is not read if
@@ -73,6 +76,12 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Kernel for Input
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         let Self { weights, d_z, activation, a, d } = self;
-        multiply::<A, S, _, _, O, I, 1>(d_z, Transposed { weights }, PassBack { activation, a }, d);
+        let finish = PassBack { activation, a };
+        if_vectors!(multiply::<A, S, _, _, O, I, 1>(d_z, Transposed { weights }, finish, d), {
+            for s in 0..d_z.len().min(d.len()) {
+                without_vectors::functions::input_gradient::<A, S, I, O>(weights, &d_z[s], &mut d[s]);
+            }
+            finish.rows::<A>(0, d);
+        });
     }
 }

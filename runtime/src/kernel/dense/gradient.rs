@@ -8,10 +8,11 @@
 use super::cut::in_tall_tiles;
 use super::panel::{Packed, Packing, Strided};
 use super::tile::{Left, Right, accumulate, keep_vector};
+use super::without_vectors;
 use crate::kernel::epilogue::Epilogue;
 use crate::kernel::span::{Span, last, load, load_spans, whole};
 use crate::machine::sizes::{Aligned, CHAINS, VECTORS as V};
-use crate::machine::with_tile;
+use crate::machine::{if_vectors, with_tile};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Samples that are packed at once.
@@ -57,11 +58,12 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
 {
     let rows = x.len().min(d_z.len()).min(B);
     let (x, d_z) = (&x[..rows], &d_z[..rows]);
-    with_tile!(A, S, SIZES, L => {
+    with_tile!(A, S, SIZES, L => if_vectors!(
         Gradient::<S, I, O, L, { SIZES.tile.tall }, { SIZES.tile.short }> { x, d_z }.run::<
             A, E, B, { V * SIZES.samples[0] }, { V * SIZES.samples[1] }, { V * SIZES.samples[2] }, { SIZES.kept() },
-        >(inputs, has_bias, epilogue);
-    });
+        >(inputs, has_bias, epilogue),
+        without_vectors::gradient::<A, S, E, I, O, L>(x, d_z, inputs, has_bias, epilogue)
+    ));
 }
 
 /// The gradient in tiles of two vectors of `L` outputs, or one for the last.

@@ -2,10 +2,12 @@
 //!
 //! Input: activations or gradients, and a layer. Output: activations, gradients, or an update of the layer.
 //! The forms on rows take as many rows as the shortest argument has; the bits of each are those of the
-//! kernels on one sample (`sample.rs`).
+//! kernels on one sample (`sample.rs`). Machines without vectors have kernels of their own
+//! (`without_vectors.rs`), whose tests run on every machine.
 //!
 //! The three forms on rows are in modules of their own, which rustc compiles in parallel: see
 //! `machine::separate`.
+#![allow(dead_code, unused_imports, reason = "a target has the kernels with vectors or those without")]
 
 mod back;
 mod cut;
@@ -18,6 +20,7 @@ mod panel;
 mod sample;
 mod tile;
 mod update;
+mod without_vectors;
 
 pub use back::dense_input_gradient_rows;
 pub use forward::dense_rows;

@@ -6,11 +6,12 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::only_output::only_output_rows;
+use super::without_vectors;
 use crate::kernel::epilogue::{Epilogue, Update};
 use crate::kernel::span::{load, store};
 use crate::layer::Dense;
 use crate::machine::sizes::CHAINS;
-use crate::machine::{with_sizes, with_tile};
+use crate::machine::{if_vectors, with_sizes, with_tile};
 use crate::optimizer::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -25,14 +26,10 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
 ) -> [S; O] {
     const { assert!(P.is_power_of_two(), "the number of partial sums is a power of two") };
     let mut z = [S::ZERO; O];
-    if const { P > 1 && O == 1 } {
-        let [sum] = only_output_rows::<A, S, I, O, BIAS, P, 1>(layer, core::array::from_ref(x));
-        if let Some(z) = z.first_mut() {
-            *z = sum;
-        }
-    } else {
-        with_tile!(A, S, SIZES, L => sums::<A, S, I, O, BIAS, P, L>(layer, x, &mut z));
-    }
+    if_vectors!(
+        with_tile!(A, S, SIZES, L => sums::<A, S, I, O, BIAS, P, L>(layer, x, &mut z)),
+        without_vectors::functions::dense::<A, S, I, O, BIAS, P>(layer, x, &mut z)
+    );
     z
 }
 
@@ -51,6 +48,13 @@ fn sums<
     x: &[S; I],
     z: &mut [S; O],
 ) {
+    if const { P > 1 && O == 1 } {
+        let [sum] = only_output_rows::<A, S, I, O, BIAS, P, 1>(layer, core::array::from_ref(x));
+        if let Some(z) = z.first_mut() {
+            *z = sum;
+        }
+        return;
+    }
     if const { P <= 2 } {
         return chunks::<A, S, I, O, BIAS, P, L>(layer, x, z);
     }
@@ -206,9 +210,22 @@ pub fn dense_input_gradient_into<
     d_z: &[S; O],
     d_x: &mut [S; I],
 ) {
+    let weights = &layer.weights;
+    if_vectors!(
+        input_gradient::<A, S, I, O>(weights, d_z, d_x),
+        without_vectors::functions::input_gradient::<A, S, I, O>(weights, d_z, d_x)
+    );
+}
+
+#[inline(always)]
+fn input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize>(
+    weights: &[[S; O]; I],
+    d_z: &[S; O],
+    d_x: &mut [S; I],
+) {
     // A chain per input is as long as the row, and its numbers are side by side only along the chain.
     let (d_blocks, d_rest) = d_x.as_chunks_mut::<CHAINS>();
-    let (w_blocks, w_rest) = layer.weights.as_chunks::<CHAINS>();
+    let (w_blocks, w_rest) = weights.as_chunks::<CHAINS>();
     for (d, w) in d_blocks.iter_mut().zip(w_blocks) {
         let mut sums = [S::ZERO; CHAINS];
         for o in 0..O {
@@ -244,8 +261,13 @@ pub fn dense_update<
     rule: R,
     state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
 ) {
-    let epilogue = &mut Update { layer, rule, state };
-    with_sizes!(A, SIZES => outer_product::<A, S, _, I, O, BIAS, { SIZES.lanes }>(x, d_z, epilogue));
+    if_vectors!(
+        {
+            let epilogue = &mut Update { layer, rule, state };
+            with_sizes!(A, SIZES => outer_product::<A, S, _, I, O, BIAS, { SIZES.lanes }>(x, d_z, epilogue));
+        },
+        without_vectors::functions::update::<A, S, R, I, O, BIAS>(x, d_z, layer, rule, state)
+    );
 }
 
 #[inline(always)]

@@ -4,8 +4,9 @@
     /tmp/venv/bin/pip install torch==2.15.0
     /tmp/venv/bin/python tests/behaviour/tests/freeze/record.py
 
-In double precision, a batch of five rows. Three phases, each with a new Adam: ten steps with the first layer and the
-batch norm frozen (`requires_grad_(False)`, `eval()`), five steps with the layer in the middle frozen, five with none.
+In double precision, a batch of five rows. Four phases, each with a new Adam: ten steps with the first layer and the
+batch norm frozen (`requires_grad_(False)`, `eval()`), five steps with the layer in the middle frozen, five with none;
+and from the start again ten steps with the batch norm alone frozen, so that gradients pass through it.
 """
 
 import pathlib
@@ -65,10 +66,14 @@ def train(name, frozen, steps):
     write_network(name)
 
 
+start = [[part.clone() for part in layer.state_dict().values()] for layer in layers]
 write("x", [x])
 write("target", [target])
 write_network("start")
 train("front", [h, b], 10)
 train("middle", [k], 5)
 train("all", [], 5)
+for layer, parts in zip(layers, start):
+    layer.load_state_dict(dict(zip(layer.state_dict(), parts)))
+train("norm", [b], 10)
 (pathlib.Path(__file__).parent / "torch.txt").write_text("\n".join(lines) + "\n")

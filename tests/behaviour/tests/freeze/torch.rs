@@ -2,7 +2,7 @@
 
 use netwright::optimizer::{Freeze, LayerOf};
 use netwright::prelude::*;
-use netwright::{FineTuning, Network, Trainable};
+use netwright::{BatchPart, FineTuning, Network, Trainable, WholeBatch};
 
 network! {
     struct Net {
@@ -83,6 +83,47 @@ fn a_gradient_that_is_applied_is_that_of_torch() {
     });
 }
 
+/// Where the batch norm alone is frozen, rows are independent, and parts of any size are the batch: shards of
+/// one row as well.
+#[test]
+fn parts_of_a_batch_with_a_frozen_norm_are_those_of_torch() {
+    let (x, target) = (rows::<3>("x"), rows::<2>("target"));
+    for parts in 1..=5 {
+        let (mut net, mut workspace) = (start(), Net::<f64>::workspace::<5>());
+        let mut optimizer = Freeze::only(Adam::new(0.01, Net::<f64>::zeros), &[Net::B]);
+        for expected in recorded("norm.losses") {
+            let (mut gradient, mut sum) = (Net::<f64>::zeros(), 0.0);
+            for rows in (0..parts).map(|part| part * 5 / parts..(part + 1) * 5 / parts) {
+                let (x, of_part, first_row) = (&x[rows.clone()], &target[rows.clone()], rows.start);
+                let whole = WholeBatch { target: &target, weights: None };
+                let part = BatchPart { x, target: of_part, weights: None, first_row, whole };
+                sum += net.accumulate_part_for(&optimizer, &mut workspace, part, &mut gradient);
+            }
+            gradient.divide(5);
+            net.apply(&gradient, &mut optimizer);
+            assert_close("loss of parts", &[sum / 5.0], &[expected]);
+        }
+        check(&net, "norm");
+        assert_eq!(net.state.b, start().state.b);
+    }
+}
+
+#[test]
+fn a_step_on_one_row_has_a_frozen_norm() {
+    let (x, target) = (rows::<3>("x"), rows::<2>("target"));
+    let (mut net, mut workspace, mut gradient) = (start(), Net::<f64>::workspace::<1>(), start());
+    let mut tuned = Freeze::only(Sgd::new(0.1), &[Net::B]);
+    let (x, target) = (&x[..1], &target[..1]);
+    let of_gradient = net.gradient_batch_for(&tuned, &mut workspace, x, target, None, &mut gradient);
+    assert_eq!(net.loss(&x[0], &target[0]).to_bits(), of_gradient.to_bits());
+    assert_eq!(net.train_batch(&mut workspace, x, target, &mut tuned).to_bits(), of_gradient.to_bits());
+    // Thawed, it needs several.
+    tuned.thaw(Net::B);
+    assert!(net.try_train_batch(&mut workspace, x, target, &mut tuned).is_err());
+    assert!(net.try_gradient_batch_for(&tuned, &mut workspace, x, target, None, &mut gradient).is_err());
+    assert_eq!(<Net<f64> as FineTuning<f64>>::normalises_rows(&tuned), Some("b"));
+}
+
 #[test]
 fn the_recording_moves_what_is_trained_alone() {
     let (start, front, middle) = (recorded("start"), recorded("front"), recorded("middle"));
@@ -92,4 +133,7 @@ fn the_recording_moves_what_is_trained_alone() {
     assert_eq!(middle[24..39], front[24..39]);
     assert!(recorded("front.running") == recorded("start.running"));
     assert!(recorded("middle.running") != recorded("front.running"));
+    let norm = recorded("norm");
+    assert!(norm[16..24] == start[16..24] && norm[..16].iter().zip(&start[..16]).all(|(a, b)| a != b));
+    assert!(recorded("norm.running") == recorded("start.running"));
 }

@@ -7,9 +7,9 @@
 mod recorded;
 mod worked;
 
-use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::verify::{GradientCheck, Interpreter, Verdict};
+use netwright::{BatchPart, FineTuning, Trainable, WholeBatch};
 use recorded as torch;
 
 network! {
@@ -149,6 +149,26 @@ struct Recorded<'a> {
     gradients: [&'a [f64]; 2],
 }
 
+/// The mean of parts of so many rows that know the whole batch, and its gradient.
+fn of_parts<N: Trainable<f64>>(
+    network: &N,
+    x: &[N::Input],
+    whole: WholeBatch<'_, f64, N::Target>,
+    size: usize,
+) -> (f64, Box<N>) {
+    let (mut workspace, mut gradient) = (N::boxed_workspace::<3>(), N::boxed_zeros());
+    let mut sum = 0.0;
+    for first_row in (0..ROWS).step_by(size) {
+        let rows = first_row..ROWS.min(first_row + size);
+        let (x, target) = (&x[rows.clone()], &whole.target[rows.clone()]);
+        let weights = whole.weights.map(|weights| &weights[rows]);
+        let part = BatchPart { x, target, weights, first_row, whole };
+        sum += network.accumulate_part_for(&Sgd::new(1.0), &mut workspace, part, &mut gradient);
+    }
+    gradient.divide(ROWS);
+    (sum / ROWS as f64, gradient)
+}
+
 /// All methods that compute a loss, against PyTorch, and the interpreter and dual numbers besides.
 fn check<N: Trainable<f64>>(x: &[N::Input], target: &[N::Target], recorded: &Recorded<'_>) {
     let network = with_parameters::<N>();
@@ -176,6 +196,11 @@ fn check<N: Trainable<f64>>(x: &[N::Input], target: &[N::Target], recorded: &Rec
             .map(|(before, after)| before - after)
             .collect();
         are_near(&step, recorded.gradients[index], "step");
+        for size in [1, 2, 3] {
+            let (loss, gradient) = of_parts::<N>(&network, x, WholeBatch { target, weights: given }, size);
+            is_near(loss, recorded.losses[index], "accumulate_part_for");
+            are_near(gradient.parameters(), recorded.gradients[index], "gradient of parts");
+        }
     }
     let check = GradientCheck::new();
     let reports = [

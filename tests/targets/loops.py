@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""Reads the inner loops of dense layers in machine code for a Cortex-M4F, and what a program links.
+
+Input: `objdump -d` of a linked program, whose networks have rectifiers alone, so that each loop with a
+multiply-add is one of a dense layer. Output: a line for each kind of loop; exit code 1 with a reason for each
+rule that is broken. Rules:
+
+* a loop that sums stores nothing. In a program that trains, a loop that stores a number for three multiply-adds
+  is an update, which no rule is about;
+* it takes at most 3 instructions for each multiply-add (2 with vmla), one for each number that several of
+  them share, and for addresses and the branch 5.4 where it is a whole block of outputs, which makes 3.4 (2.4)
+  for each, and 10 elsewhere;
+* there are loops with 16 sums, else nothing was looked at;
+* nothing calls software arithmetic or a mathematical library.
+
+`loops.py ask|train SUMS FILE`, where a whole block has so many sums; `loops.py --self-test` shows that each rule can be broken.
+"""
+
+import re
+import sys
+from dataclasses import dataclass
+
+LINE = re.compile(r"^\s*([0-9a-f]+):\t(?:(?:[0-9a-f]{4} ?)+\s*\t)?(\S+)(?:\t([^;@]*))?")
+FUNCTION = re.compile(r"^([0-9a-f]+) <(.+)>:$")
+BRANCH = re.compile(r"^(?:b|b(?:eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le|al)|cbn?z)(?:\.[nw])?$")
+STORE = re.compile(r"^(?:vstr|vstm\w*|vpush|str\w*|stm\w*|push)(?:\.\w+)*$")
+FLOAT_CALL = re.compile(r"^(?:__aeabi_[fd]\w+|__\w*[sd]f\w*|fmaf?|expf?|tanhf?|logf?|powf?|sqrtf?)$")
+
+# Instructions of a loop beside its numbers, for addresses and the branch: of a whole block of outputs, and of
+# others, whose numbers are in several rows, or few.
+WHOLE, OTHER = 5.4, 10
+
+
+@dataclass
+class Instruction:
+    at: int
+    name: str
+    operands: str
+
+
+def functions(text):
+    """The instructions of each function."""
+    found, own = {}, None
+    for line in text.splitlines():
+        if head := FUNCTION.match(line):
+            own = found.setdefault(head[2], [])
+        elif (parts := LINE.match(line)) and own is not None:
+            own.append(Instruction(int(parts[1], 16), parts[2], (parts[3] or "").strip()))
+    return found
+
+
+def loops(code):
+    """The innermost loops of a function: from the target of a branch back to the branch."""
+    places = {instruction.at: index for index, instruction in enumerate(code)}
+    spans = []
+    for end, instruction in enumerate(code):
+        target = re.search(r"\b([0-9a-f]+)(?: <|$)", instruction.operands)
+        if BRANCH.match(instruction.name) and target:
+            start = places.get(int(target[1], 16))
+            if start is not None and start <= end:
+                spans.append((start, end))
+    inner = [span for span in spans if not any(o != span and span[0] <= o[0] and o[1] <= span[1] for o in spans)]
+    return [code[start : end + 1] for start, end in sorted(set(inner))]
+
+
+def count(loop, *names):
+    return sum(instruction.name.split(".")[0] in names for instruction in loop)
+
+
+@dataclass
+class Loop:
+    instructions: int
+    multiply_adds: int
+    chained: bool
+    loads: int
+    stores: int
+
+    def limit(self, width):
+        shared = max(self.loads - self.multiply_adds, 1)
+        rest = WHOLE if (self.multiply_adds, shared) == (width, 1) else OTHER
+        return (2 if self.chained else 3) * self.multiply_adds + shared + rest
+
+
+def loads(instruction):
+    """How many numbers of single precision an instruction loads."""
+    if not instruction.name.startswith(("vldr", "vldm", "vpop")):
+        return 0
+    listed = re.search(r"\{(.*)\}", instruction.operands)
+    if not listed:
+        return 1
+    ends = re.findall(r"[sd](\d+)(?:-[sd](\d+))?", listed[1])
+    return sum(int(last or first) - int(first) + 1 for first, last in ends)
+
+
+def dense(loop, trains):
+    """What a loop is that sums products, or nothing where it is another one."""
+    chained = count(loop, "vmla", "vmls", "vnmls", "vnmla")
+    multiply_adds = chained + min(count(loop, "vmul", "vnmul"), count(loop, "vadd", "vsub"))
+    stores = sum(bool(STORE.match(instruction.name)) for instruction in loop)
+    if multiply_adds == 0 or trains and 3 * stores >= multiply_adds:
+        return None
+    return Loop(len(loop), multiply_adds, chained > 0, sum(map(loads, loop)), stores)
+
+
+def broken(text, width, trains=False):
+    """What is wrong with a program whose blocks have `width` sums, and the loops that were found."""
+    reasons, kinds = [], {}
+    for name, code in functions(text).items():
+        for instruction in code:
+            call = re.search(r"<([^>+]+)>", instruction.operands)
+            if call and FLOAT_CALL.match(call[1]):
+                reasons.append(f"{name} calls {call[1]}")
+        for loop in filter(None, (dense(loop, trains) for loop in loops(code))):
+            key = (loop.multiply_adds, loop.instructions, loop.stores)
+            kinds[key] = kinds.get(key, 0) + 1
+            if loop.stores:
+                reasons.append(f"{name}: a loop of {loop.multiply_adds} multiply-adds stores {loop.stores} times")
+            if loop.instructions > loop.limit(width):
+                reasons.append(
+                    f"{name}: {loop.instructions} instructions for {loop.multiply_adds} multiply-adds,"
+                    f" not {loop.limit(width):.1f}"
+                )
+    if not any(multiply_adds == width for multiply_adds, _, _ in kinds):
+        reasons.append(f"no loop has {width} multiply-adds")
+    return reasons, kinds
+
+
+def main(kind, width, path):
+    with open(path, encoding="utf-8") as file:
+        reasons, kinds = broken(file.read(), int(width), kind == "train")
+    for (multiply_adds, instructions, stores), times in sorted(kinds.items(), reverse=True):
+        each = instructions / multiply_adds
+        print(f"  {times:3} loops of {multiply_adds:2} multiply-adds: {each:.2f} instructions each, {stores} stores")
+    for reason in reasons:
+        print(reason, file=sys.stderr)
+    return 1 if reasons else 0
+
+
+def program(body):
+    """A function with a loop of these instructions."""
+    lines = ["00008000 <f>:"]
+    for index, instruction in enumerate(body):
+        lines.append(f"    {0x8000 + 4 * index:x}:\teebf 0a00 \t{instruction}")
+    lines.append(f"    {0x8000 + 4 * len(body):x}:\td1f8      \tbne.n\t8000 <f>")
+    return "\n".join(lines)
+
+
+def self_test():
+    step = ["vldmia\tr1!, {s0}", "adds\tr2, #4", "cmp\tr2, r3"]
+    sums = [f"{word}" for s in range(16) for word in ("vldr\ts1, [r2]", "vmul.f32\ts1, s0, s1", f"vadd.f32\ts{s + 16}, s1, s{s + 16}")]
+    right = step + sums
+    assert broken(program(right), 16)[0] == [], broken(program(right), 16)
+    wrong = {
+        "stores": right + ["vstr\ts16, [sp, #4]"],
+        "not 54.4": right + ["nop"] * 4,
+        "no loop has 16": step + sums[3:],
+        "calls __aeabi_fadd": right + ["bl\t9000 <__aeabi_fadd>"],
+        "calls tanhf": right + ["b.w\t9000 <tanhf>"],
+    }
+    for part, body in wrong.items():
+        reasons, _ = broken(program(body), 16)
+        assert len(reasons) == 1 and part in reasons[0], (part, reasons)
+    narrow = right[:-3] + ["nop"] * 7
+    assert broken(program(narrow + ["nop"]), 15)[0], "a loop of few sums is bounded, too"
+    chained = step + ["vldr\ts1, [r2]", "vmla.f32\ts16, s0, s1"] * 16
+    assert broken(program(chained), 16)[0] == []
+    assert "not 38.4" in broken(program(chained + ["nop"] * 3), 16)[0][0]
+    update = right + ["vstr\ts16, [r4]"] * 16
+    assert "stores 16 times" in broken(program(update), 16)[0][0]
+    assert broken(program(update), 16, trains=True)[0] == ["no loop has 16 multiply-adds"]
+    several = ["vldmia\tr1!, {s0-s3}", "vldr\ts4, [r1]", "cmp\tr2, r3"]
+    assert [loads(instruction) for instruction in functions(program(several))["f"]] == [4, 1, 0, 0]
+    print("each rule can be broken")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--self-test"]:
+        self_test()
+    else:
+        sys.exit(main(*sys.argv[1:]))

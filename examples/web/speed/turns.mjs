@@ -15,7 +15,7 @@ const time = () => Number(readFileSync("/proc/thread-self/schedstat", "utf8").sp
 
 // A module, as a function that trains from the beginning and returns nanoseconds and a hash.
 async function module(name) {
-    const compiled = await WebAssembly.compile(readFileSync(`${folder}/${name}wasm32-unknown-unknown/release/netwright_web_speed.wasm`));
+    const compiled = await WebAssembly.compile(readFileSync(`${folder}/${name}.wasm`));
     return async () => {
         const { exports } = await WebAssembly.instantiate(compiled);
         exports.wdbc_train(1);
@@ -27,7 +27,7 @@ async function module(name) {
 
 function native(...options) {
     return async () => {
-        const text = execFileSync(`${folder}/native/release/netwright-web-speed`, [String(EPOCHS), ...options], { encoding: "utf8" });
+        const text = execFileSync(`${folder}/x86_64-unknown-linux-gnu/release/netwright-web-speed`, [String(EPOCHS), ...options], { encoding: "utf8" });
         const [nanoseconds, hash] = text.trim().split(" ");
         return [Number(nanoseconds), hash];
     };
@@ -36,8 +36,8 @@ function native(...options) {
 const programs = {
     "native, fused": native(),
     "native, separate": native("--separate"),
-    "wasm, simd128": await module(""),
-    "wasm": await module("plain/"),
+    "wasm, simd128": await module("simd128"),
+    "wasm": await module("plain"),
 };
 const times = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
 const hashes = {};

@@ -7,8 +7,9 @@ use std::path::Path;
 use netwright_guards::aarch64::{functions, functions_of};
 use netwright_guards::{Failure, TileLoop, Work, complaints, innermost, is_tile, is_torn, multiply_adds};
 
-/// Whether a tile packs what it reads. There is one for a panel, the first, and it may ask in each step whether
-/// the panel has room for it: where a panel is for all samples of a batch, LLVM does not see that it has.
+/// Whether a tile packs what it reads. There is one for a panel, the first, and it may ask in each step
+/// whether the panel has room for it: where a panel is for all samples of a batch, LLVM does not see that it
+/// has.
 fn packs(tile: &TileLoop) -> bool {
     tile.iter().any(|one| one.work == Work::Move && one.text.starts_with("st"))
 }

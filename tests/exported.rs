@@ -23,7 +23,10 @@ network! {
         r#type: (t, r) -> slice(1..4) -> dense(2);
         y: r#type -> dense(2, tie = transpose(d), bias = false) -> softmax;
         output: (y, r#type);
-        loss: mse(y, allow = "NW0052") + mse(r#type);
+        loss: mse(y, allow = "NW0052")
+            + 0.5 * huber(r#type, delta = 2.0, mask = k, weight = w, normalise = weights);
+        w: target(1);
+        k: target(2);
     }
 }
 
@@ -41,6 +44,9 @@ r: q -> layer_norm;
 t: r -> rms_norm(epsilon = 1e-6);
 r#type: (t, r) -> slice(1..4) -> dense(2);
 y: r#type -> dense(2, tie = transpose(d), bias = false) -> softmax;
+w: target(1);
+k: target(2);
+loss: mse(y) + 0.5 * huber(r#type, delta = 2, weight = w, mask = k, normalise = weights);
 output: (y, r#type);
 ";
 
@@ -93,10 +99,46 @@ fn an_import_of_an_export_declares_the_same_and_has_the_same_bits() {
             "`dropout` is left out, and in the metadata: `h`",
             "options of steps are not in the graph: `s`",
             "initialisers are not in the graph",
-            "the loss is not in the graph",
+            "the loss is in the metadata",
             "the seed and the step of the state are not in the file",
         ]
     );
+}
+
+/// A loss that the compiler would refuse, or that reads what is not exported, is not taken from a file.
+#[test]
+fn a_loss_that_does_not_fit_does_not_come_back() {
+    let exported = export::onnx(&every()).unwrap();
+    let text = |from: &str, to: &str| {
+        let foreign = read_onnx(&replaced(&exported.bytes, from, to));
+        write::items(&imported(foreign).declaration, "")
+    };
+    assert!(text("loss: mse(y)", "loss: mae(y)").contains("loss: mae(y) + 0.5 * huber"));
+    for (from, to) in [
+        ("loss: mse(y)", "loss: mse(x)"),
+        ("loss: mse(y)", "loss: mse(z)"),
+        ("loss: mse(y)", "loss: msq(y)"),
+        ("loss: mse(y)", "loss: bce(y)"),
+        ("+ 0.5 * huber", "+ -.5 * huber"),
+        ("delta = 2", "delta = 0"),
+        ("delta = 2", "gamma = 2"),
+        ("weight = w", "weight = k"),
+        ("weight = w", "weight = d"),
+        ("mask = k", "mask = w"),
+        ("w: target(1)", "d: target(1)"),
+        ("k: target(2)", "k: target(3)"),
+        ("normalise = weights", "normalise = nothing"),
+    ] {
+        let text = text(from, to);
+        assert!(!text.contains("loss: ") && !text.contains("target("), "{to}: {text}");
+    }
+
+    network! {
+        struct Two { x: input(3); h: x -> dense(2); y: x -> dense(1); output: y; loss: mse(y) + mse(h); }
+    }
+    let exported = export::onnx(&Two::new(1)).unwrap();
+    assert!(exported.remarks.contains(&"the loss is not in the file".to_owned()), "{:?}", exported.remarks);
+    assert!(!write::items(&imported(read_onnx(&exported.bytes)).declaration, "").contains("loss"));
 }
 
 /// A state has a field `seed` and a field `step` besides those of the layers.
@@ -228,6 +270,7 @@ k: h -> dense(3, tie = h, bias = false) -> tanh;
 l: k -> dense(3, tie = transpose(h), bias = false) -> tanh;
 m: l -> dense(3, tie = h, frozen = true);
 y: m -> dense(2);
+loss: mse(y);
 output: y;
 "
     );

@@ -2,30 +2,31 @@
 //! wrong compilers make of others.
 //!
 //! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones, `NETWRIGHT_FAULTS` how
-//! many of the wrong compilers are tried: all of them take minutes and 13 GB to compile.
+//! many of the wrong compilers are tried, or with `20..40` which ones, where those behind the last are the
+//! first again: all of them take minutes and 13 GB to compile.
 
 mod family;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
 use family::Family;
-use netwright_codegen::mutant::{self, MUTANTS, Mutant};
+use netwright_codegen::mutant::{self, MUTANTS, Mutant, Needs};
 use netwright_declarations::{Declaration, Limits};
 
 /// Networks of a run, unless the environment says otherwise: seconds of compilation each. `.ci/run` asks for
 /// more.
 const NETWORKS: u64 = 8;
 /// Wrong compilers of a run, unless the environment says otherwise.
-const FAULTS: usize = 1;
+const FAULTS: &str = "1";
 /// Networks that each wrong compiler is shown by.
 const SHOWN: usize = 3;
 /// How many optimisers the checks have: one for each network, by its seed.
 const OPTIMISERS: u64 = 10;
 /// Declarations that are tried until a fault changes that many.
-const TRIED: u64 = 4000;
+const TRIED: usize = 4000;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-env-changed=NETWRIGHT_NETWORKS");
@@ -41,13 +42,39 @@ fn main() -> io::Result<()> {
     let seed = number("NETWRIGHT_SEED").unwrap_or(1);
     let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&folder).join("networks.rs"), random(seed, networks))?;
-    let wanted = number("NETWRIGHT_FAULTS").and_then(|wanted| usize::try_from(wanted).ok()).unwrap_or(FAULTS);
-    let wanted = if linted { 1 } else { wanted.clamp(1, MUTANTS.len()) };
-    // From the whole list, in steps of one length: faults of one kind are neighbours.
-    let first = usize::try_from(seed % MUTANTS.len() as u64).unwrap_or_default();
-    let place = |index: usize| (first + index * MUTANTS.len() / wanted) % MUTANTS.len();
-    let faults: Vec<Mutant> = (0..wanted).map(|index| MUTANTS[place(index)]).collect();
+    let asked = env::var("NETWRIGHT_FAULTS").ok().filter(|_| !linted);
+    let faults = faults(asked.as_deref().unwrap_or(FAULTS), seed)?;
     fs::write(Path::new(&folder).join("mutants.rs"), mutants(seed, &faults))
+}
+
+/// The wrong compilers of a run: so many of the list, or those from one place to another.
+fn faults(asked: &str, seed: u64) -> io::Result<Vec<Mutant>> {
+    let number = |text: &str| {
+        let wrong = |_| io::Error::other(format!("NETWRIGHT_FAULTS is `20` or `20..40`, not `{asked}`"));
+        text.trim().parse::<usize>().map_err(wrong)
+    };
+    let all = MUTANTS.len();
+    // The list is a circle.
+    let at = |places: &mut dyn Iterator<Item = usize>| places.map(|place| MUTANTS[place % all]).collect();
+    if let Some((first, end)) = asked.split_once("..") {
+        let (first, end) = (number(first)?, number(end)?);
+        // None would be caught of none.
+        let end = end.max(first.saturating_add(1));
+        return Ok(at(&mut (first..end).take(all)));
+    }
+    // From the whole list, in steps of one length: faults of one kind are neighbours.
+    let wanted = number(asked)?.clamp(1, all);
+    let first = usize::try_from(seed % all as u64).unwrap_or_default();
+    Ok(at(&mut (0..wanted).map(|index| first + index * all / wanted)))
+}
+
+/// Whether numbers can show a fault in a network, where its code has the fault.
+fn shows(declaration: &Declaration, needs: Needs) -> bool {
+    match needs {
+        Needs::Code => true,
+        Needs::Clipped => declaration.clipped,
+        Needs::Parts => declaration.trained && !declaration.batched,
+    }
 }
 
 /// How large the networks of a run are: most are small, since each costs its part of the compile time.
@@ -75,7 +102,9 @@ fn random(seed: u64, networks: u64) -> String {
         let name = format!("n{index}");
         module(&mut text, &name, &expansion, &declaration, family.as_ref(), network_seed);
         let part = PARTS[index as usize / 4 % PARTS.len()];
-        check(&mut checks, &name, &declaration, network_seed, &[part]);
+        for call in calls(&name, &declaration, network_seed, &[part]) {
+            let _ = writeln!(checks, "    ({name}::FACTS, {call}),");
+        }
     }
     let _ = writeln!(
         text,
@@ -84,33 +113,68 @@ fn random(seed: u64, networks: u64) -> String {
     text
 }
 
-/// For each fault, the networks that it changes, as the wrong compiler emits them; and the same declarations
-/// as the right one does. All faults draw from the same declarations.
+/// The declaration of an attempt to find a network that shows a fault, and the family that it is a member of.
+struct Attempt {
+    seed: u64,
+    declaration: Declaration,
+    family: Option<Family>,
+    tier: &'static str,
+}
+
+impl Attempt {
+    fn new(seed: u64, attempt: u64) -> Self {
+        let seed = seed.wrapping_mul(1 << 32) + (1 << 24) + attempt;
+        let declaration = Declaration::new(seed, &Limits { items: 4, widths: 8, multiply_adds: 60 });
+        let family = if attempt % 4 == 3 { Family::new(&declaration) } else { None };
+        let tier = if attempt.is_multiple_of(2) { "unrolled" } else { "tiled" };
+        Self { seed, declaration, family, tier }
+    }
+
+    /// With the facade, its features and a tier in front.
+    fn text(&self) -> String {
+        let alone = self.declaration.text.as_str();
+        let declared = self.family.as_ref().map_or(alone, |family| family.text.as_str());
+        format!("(::netwright, alloc, {}) {declared}", self.tier)
+    }
+
+    /// The module of these items, and the calls of its checks.
+    fn write(&self, text: &mut String, name: &str, items: &str) -> Vec<String> {
+        module(text, name, items, &self.declaration, self.family.as_ref(), self.seed);
+        self.calls(name)
+    }
+
+    /// The calls of the checks of this module.
+    fn calls(&self, name: &str) -> Vec<String> {
+        calls(name, &self.declaration, self.seed, &["row_f64", "rows_f64"])
+    }
+}
+
+/// For each fault, the networks that show it, as the wrong compiler emits them; and the same declarations as
+/// the right one does. All faults draw from the same declarations.
 fn mutants(seed: u64, faults: &[Mutant]) -> String {
     let mut text = String::new();
     let mut list = String::new();
-    let mut controls: BTreeMap<u64, (Declaration, Option<Family>)> = BTreeMap::new();
+    let (mut attempts, mut controls) = (Vec::new(), BTreeSet::new());
     for (number, mutant) in faults.iter().enumerate() {
         let mut checks = String::new();
         let mut shown = 0;
-        for attempt in 0..TRIED {
-            let network_seed = seed.wrapping_mul(1 << 32) + (1 << 24) + attempt;
-            let declaration =
-                Declaration::new(network_seed, &Limits { items: 4, widths: 8, multiply_adds: 60 });
-            let family = if attempt % 4 == 3 { Family::new(&declaration) } else { None };
-            let Ok(tokens) = tiered(&declaration, family.as_ref(), attempt).parse() else { continue };
+        for index in 0..TRIED {
+            if index == attempts.len() {
+                attempts.push(Attempt::new(seed, index as u64));
+            }
+            let attempt = &attempts[index];
+            if !shows(&attempt.declaration, mutant.needs) {
+                continue;
+            }
+            let Ok(tokens) = attempt.text().parse() else { continue };
             let Some(emitted) = mutant::compile(tokens, *mutant) else { continue };
-            let module_name = format!("m{number}_{shown}");
-            module(
-                &mut text,
-                &module_name,
-                &emitted.to_string(),
-                &declaration,
-                family.as_ref(),
-                network_seed,
-            );
-            check(&mut checks, &module_name, &declaration, network_seed, &["row_f64", "rows_f64"]);
-            controls.insert(attempt, (declaration, family));
+            let name = format!("m{number}_{shown}");
+            let wrong = attempt.write(&mut text, &name, &emitted.to_string());
+            let right = attempt.calls(&format!("c{index}"));
+            for (wrong, right) in wrong.iter().zip(right) {
+                let _ = writeln!(checks, "        ({name}::FACTS, {wrong}, {right}),");
+            }
+            controls.insert(index);
             shown += 1;
             if shown == SHOWN {
                 break;
@@ -119,27 +183,22 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
         let _ = writeln!(list, "    ({:?}, &[\n{checks}    ]),", mutant.name);
     }
     let mut control_checks = String::new();
-    for (attempt, (declaration, family)) in &controls {
-        let network_seed = seed.wrapping_mul(1 << 32) + (1 << 24) + attempt;
-        let declared = tiered(declaration, family.as_ref(), *attempt);
-        let expansion = format!("netwright::__private::expand! {{ {declared} }}");
-        let module_name = format!("c{attempt}");
-        module(&mut text, &module_name, &expansion, declaration, family.as_ref(), network_seed);
-        check(&mut control_checks, &module_name, declaration, network_seed, &["row_f64", "rows_f64"]);
+    for index in controls {
+        let attempt: &Attempt = &attempts[index];
+        let expansion = format!("netwright::__private::expand! {{ {} }}", attempt.text());
+        let name = format!("c{index}");
+        for call in attempt.write(&mut text, &name, &expansion) {
+            let _ = writeln!(control_checks, "    ({name}::FACTS, {call}),");
+        }
     }
     let _ = writeln!(
         text,
-        "/// The checks that each fault must fail.\npub const MUTANTS: &[(&str, &[(Facts, Check)])] = &[\n{list}];\n/// The same \
-         declarations, compiled correctly.\npub const CONTROLS: &[(Facts, Check)] = &[\n{control_checks}];"
+        "/// The checks that each fault must fail, and those of the same declarations without a fault.\n\
+         pub const MUTANTS: &[(&str, &[(Facts, Check, Check)])] = &[\n{list}];\n\
+         /// The same declarations, compiled correctly.\n\
+         pub const CONTROLS: &[(Facts, Check)] = &[\n{control_checks}];"
     );
     text
-}
-
-/// A declaration with the facade, its features and a tier in front.
-fn tiered(declaration: &Declaration, family: Option<&Family>, attempt: u64) -> String {
-    let tier = if attempt.is_multiple_of(2) { "unrolled" } else { "tiled" };
-    let declared = family.map_or(declaration.text.as_str(), |family| family.text.as_str());
-    format!("(::netwright, alloc, {tier}) {declared}")
 }
 
 /// The module of a network, or of a family that it is the first member of.
@@ -169,8 +228,10 @@ fn module(
 /// The checks of networks with a loss, in turn: each costs compile time.
 const PARTS: [&str; 4] = ["row_f32", "rows_f32", "row_f64", "rows_f64"];
 
-fn check(list: &mut String, module: &str, declaration: &Declaration, seed: u64, parts: &[&str]) {
-    for part in if declaration.trained { parts } else { &["forward"] } {
+/// `|facts, tally| { n0::MEMBERS()?; check::rows_f64::<n0::Net>(facts, tally) }`, for each part.
+fn calls(module: &str, declaration: &Declaration, seed: u64, parts: &[&str]) -> Vec<String> {
+    let parts = if declaration.trained { parts } else { &["forward"] };
+    let call = |part: &&str| {
         // Nothing is trained on one sample where a step needs several.
         let part = match *part {
             "row_f32" if declaration.batched => "sample_f32",
@@ -181,10 +242,9 @@ fn check(list: &mut String, module: &str, declaration: &Declaration, seed: u64, 
             "row_f64" => format!(", check::Optimiser<{}>", seed % OPTIMISERS),
             _ => String::new(),
         };
-        let _ = writeln!(
-            list,
-            "    ({module}::FACTS, |facts, tally| {{\n        {module}::MEMBERS()?;\n        \
-             check::{part}::<{module}::Net{optimiser}>(facts, tally)\n    }}),"
-        );
-    }
+        format!(
+            "|facts, tally| {{ {module}::MEMBERS()?; check::{part}::<{module}::Net{optimiser}>(facts, tally) }}"
+        )
+    };
+    parts.iter().map(call).collect()
 }

@@ -49,7 +49,8 @@ impl Family {
         is_right(&text).then_some(Self { text, members })
     }
 
-    /// `pub const MEMBERS: … = …;`, which visits the members, and the first of them as `Net`.
+    /// `pub const MEMBERS: … = …;`, which visits the members, all and by name, and reads their list; and the
+    /// first of them as `Net`.
     pub(crate) fn check(&self) -> String {
         let mut expected = String::new();
         for (width, signature) in &self.members {
@@ -58,17 +59,33 @@ impl Family {
         let first = self.members.first().map_or(0, |(width, _)| *width);
         format!(
             "pub use Net{first} as Net;
-    struct Seen(Vec<(String, usize, String)>);
+    struct Seen(Vec<(&'static str, usize, String)>);
     impl NetVisitor for Seen {{
         fn visit<N: NetMember>(&mut self, name: &'static str) {{
-            self.0.push((name.to_owned(), N::WIDTH, N::TOPOLOGY.signature().to_string()));
+            self.0.push((name, N::WIDTH, N::TOPOLOGY.signature().to_string()));
         }}
     }}
     pub const MEMBERS: super::Members = || {{
+        let expected = [{expected}].map(|(name, width, signature): (&'static str, usize, &str)| (name, width, signature.to_owned()));
         let mut seen = Seen(Vec::new());
         NetFamily::visit(&mut seen);
-        let expected = [{expected}].map(|(name, width, signature): (&str, usize, &str)| (name.to_owned(), width, signature.to_owned()));
-        if seen.0 == expected {{ Ok(()) }} else {{ Err(format!(\"the members are {{:?}} instead of {{expected:?}}\", seen.0)) }}
+        if seen.0 != expected {{
+            return Err(format!(\"the members are {{:?}} instead of {{expected:?}}\", seen.0));
+        }}
+        let mut found = Seen(Vec::new());
+        for (name, ..) in &expected {{
+            if !NetFamily::visit_named(name, &mut found) {{
+                return Err(format!(\"no member is found as `{{name}}`\"));
+            }}
+        }}
+        if found.0 != expected || NetFamily::visit_named(\"Net\", &mut found) {{
+            return Err(format!(\"by their names the members are {{:?}} instead of {{expected:?}}\", found.0));
+        }}
+        let names = expected.map(|(name, ..)| name);
+        if NetFamily::MEMBERS != names {{
+            return Err(format!(\"the list of members is {{:?}} instead of {{names:?}}\", NetFamily::MEMBERS));
+        }}
+        Ok(())
     }};"
         )
     }

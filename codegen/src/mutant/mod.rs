@@ -26,7 +26,31 @@ use crate::{emit, grad, ir, pass, syntax};
 pub struct Mutant {
     /// A name for reports.
     pub name: &'static str,
+    /// What the networks have that show the fault.
+    pub needs: Needs,
     fault: Fault,
+}
+
+/// What a network needs so that a fault changes its numbers, beyond code that the fault changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: the code computes with the numbers of every sample.
+    Code,
+    /// A `clip` that some numbers are outside of: it changes no others.
+    Clipped,
+    /// Training on parts of a batch, which a network with a `batch_norm` does not have.
+    Parts,
+}
+
+impl Mutant {
+    const fn in_networks_with(self, needs: Needs) -> Self {
+        Self { needs, ..self }
+    }
+}
+
+/// A fault that every network shows whose code it changes.
+const fn wrong(name: &'static str, fault: Fault) -> Mutant {
+    Mutant { name, needs: Needs::Code, fault }
 }
 
 /// The rewrite of a stage's result.
@@ -46,144 +70,103 @@ enum Fault {
 
 /// All faults.
 pub const MUTANTS: &[Mutant] = &[
-    Mutant { name: "a sum adds its first operand twice", fault: Fault::Forward(graph::sum_of_one) },
-    Mutant { name: "a difference is turned round", fault: Fault::Forward(graph::turned_difference) },
-    Mutant { name: "a product squares its first factor", fault: Fault::Forward(graph::square_of_one) },
-    Mutant { name: "joined values are in reverse order", fault: Fault::Forward(graph::swapped_parts) },
-    Mutant { name: "a slice begins one early", fault: Fault::Forward(graph::early_slice) },
-    Mutant { name: "a layer reads another value", fault: Fault::Forward(graph::wrong_source) },
-    Mutant { name: "the loss reads the prediction", fault: Fault::Forward(graph::loss_of_prediction) },
-    Mutant { name: "a term of the loss has lost its weight", fault: Fault::Forward(graph::no_weight) },
-    Mutant {
-        name: "a term has lost the weight that the target gives",
-        fault: Fault::Forward(graph::no_weight_of_target),
-    },
-    Mutant {
-        name: "the weight of a term is the first number of the target",
-        fault: Fault::Forward(graph::first_number_is_weight),
-    },
-    Mutant { name: "a mask is the target itself", fault: Fault::Forward(graph::target_is_mask) },
-    Mutant {
-        name: "a term is divided without the weights of its targets",
-        fault: Fault::Forward(graph::divided_by_masks),
-    },
-    Mutant {
-        name: "a term is divided without its masks",
-        fault: Fault::Forward(graph::not_divided_by_masks),
-    },
-    Mutant {
-        name: "weights of samples do not count beside those of targets",
-        fault: Fault::Text(text::targets_weigh_alone),
-    },
-    Mutant {
-        name: "weights of samples do not divide beside those of targets",
-        fault: Fault::Text(text::targets_divide_alone),
-    },
-    Mutant {
-        name: "loss_batch has no weights of targets",
-        fault: Fault::Text(text::rows_without_weights_of_targets),
-    },
-    Mutant { name: "a step on rows multiplies by their number", fault: Fault::Text(text::step_counts_rows) },
-    Mutant { name: "a term of the loss is left out", fault: Fault::Forward(graph::missing_term) },
-    Mutant { name: "every term has the first target", fault: Fault::Forward(graph::first_target) },
-    Mutant { name: "forward_logits returns the output", fault: Fault::Forward(graph::logits_are_output) },
-    Mutant { name: "two layers on one value are merged", fault: Fault::Forward(graph::merged_layers) },
-    Mutant { name: "a difference has the gradient of a sum", fault: Fault::Gradient(graph::no_minus) },
-    Mutant { name: "a factor's slope is that factor itself", fault: Fault::Gradient(graph::own_factor) },
-    Mutant {
-        name: "every joined value gets the first one's gradient",
-        fault: Fault::Gradient(graph::first_part),
-    },
-    Mutant { name: "the gradient of a slice begins at 0", fault: Fault::Gradient(graph::pad_at_start) },
-    Mutant { name: "accumulation of gradients is missing", fault: Fault::Gradient(graph::no_accumulation) },
-    Mutant {
-        name: "a slope is taken at the pre-activation",
-        fault: Fault::Gradient(graph::stale_activation),
-    },
-    Mutant { name: "a slope is missing", fault: Fault::Gradient(graph::no_slope) },
-    Mutant {
-        name: "sigmoid and tanh have each other's slope",
-        fault: Fault::Gradient(graph::swapped_slopes),
-    },
-    Mutant { name: "softmax passes back its diagonal only", fault: Fault::Gradient(graph::softmax_diagonal) },
-    Mutant { name: "the penalty l1 is ignored", fault: Fault::Text(text::no_l1) },
-    Mutant { name: "the penalty l2 is ignored", fault: Fault::Text(text::no_l2) },
-    Mutant { name: "the scale of a rate is ignored", fault: Fault::Text(text::plain_rate) },
-    Mutant { name: "bce has the gradient of mse", fault: Fault::Text(text::wrong_loss) },
-    Mutant {
-        name: "a gradient passes another layer's weights",
-        fault: Fault::Gradient(graph::wrong_weights),
-    },
-    Mutant { name: "weights see a stale activation", fault: Fault::Gradient(graph::stale_input) },
-    Mutant { name: "a use of shared weights is forgotten", fault: Fault::Gradient(graph::forgotten_use) },
-    Mutant { name: "shared weights are turned", fault: Fault::Forward(graph::turned_weights) },
-    Mutant { name: "dropout drops nothing", fault: Fault::Forward(graph::nothing_dropped) },
-    Mutant { name: "a gradient is not dropped", fault: Fault::Gradient(graph::undropped_gradient) },
-    Mutant {
-        name: "training normalises by running statistics",
-        fault: Fault::Forward(graph::running_in_training),
-    },
-    Mutant {
-        name: "a gradient takes the statistics of its batch as given",
-        fault: Fault::Gradient(graph::given_statistics),
-    },
-    Mutant {
-        name: "layers that are declared frozen are trained",
-        fault: Fault::Gradient(graph::trained_frozen),
-    },
-    Mutant { name: "weights are updated before they are read", fault: Fault::Plan(plan::early_update) },
-    Mutant { name: "a batch passes no slope back", fault: Fault::Plan(plan::no_fused_slope) },
-    Mutant { name: "a batch has no activation", fault: Fault::Plan(plan::no_fused_activation) },
-    Mutant { name: "a batch adds whatever the sign", fault: Fault::Text(text::batch_adds) },
-    Mutant { name: "the flat view is shifted by one", fault: Fault::Plan(plan::shifted_offset) },
-    Mutant { name: "a term of a sum has the wrong sign", fault: Fault::Text(text::wrong_sign) },
-    Mutant { name: "the gradient has the wrong sign", fault: Fault::Text(text::wrong_seed) },
-    Mutant { name: "weights are read transposed", fault: Fault::Text(text::transposed_forward) },
-    Mutant { name: "gradients pass transposed weights", fault: Fault::Text(text::transposed_backward) },
-    Mutant { name: "the bias is dropped", fault: Fault::Text(text::no_bias) },
-    Mutant { name: "the last input is left out", fault: Fault::Text(text::one_input_less) },
-    Mutant { name: "joined values overlap by one", fault: Fault::Text(text::part_too_early) },
-    Mutant { name: "the mean of a batch is a sum", fault: Fault::Text(text::no_mean) },
-    Mutant { name: "the tiles miss the last row", fault: Fault::Text(text::one_row_less) },
-    Mutant { name: "the gradient tiles miss the first row", fault: Fault::Text(text::gradient_row_less) },
-    Mutant { name: "blocks of rows are one too long apart", fault: Fault::Text(text::block_too_far) },
-    Mutant { name: "the weights of samples are ignored", fault: Fault::Text(text::no_sample_weights) },
-    Mutant { name: "a step ignores the weights of samples", fault: Fault::Text(text::step_without_weights) },
-    Mutant { name: "the loss of rows weighs terms more", fault: Fault::Text(text::rows_weigh_terms_more) },
-    Mutant { name: "no term is divided by the weights", fault: Fault::Text(text::divided_by_rows) },
-    Mutant { name: "parts are divided by their own weights", fault: Fault::Text(text::parts_divide_alone) },
-    Mutant { name: "sums over parts begin anew", fault: Fault::Text(text::sums_anew) },
-    Mutant { name: "parts draw as the first one", fault: Fault::Text(text::draws_of_the_first) },
-    Mutant { name: "frozen gradients are not cleared", fault: Fault::Text(text::not_cleared) },
-    Mutant { name: "a declared bias is ignored", fault: Fault::Text(text::no_given_bias) },
-    Mutant { name: "two connections are crossed", fault: Fault::Text(text::crossed_connections) },
-    Mutant { name: "a norm does not centre", fault: Fault::Text(text::no_centring) },
-    Mutant {
-        name: "the gradient of a norm does not centre",
-        fault: Fault::Text(text::gradient_without_centring),
-    },
-    Mutant { name: "tanh is read as sigmoid", fault: Fault::Text(text::wrong_word) },
-    Mutant { name: "a frozen layer moves", fault: Fault::Text(text::frozen_layer_moves) },
-    Mutant { name: "a layer is frozen by the bit of another", fault: Fault::Text(text::wrong_bit) },
-    Mutant {
-        name: "a frozen norm follows the statistics of a batch",
-        fault: Fault::Text(text::frozen_statistics_follow),
-    },
-    Mutant {
-        name: "a frozen norm takes the statistics of a batch",
-        fault: Fault::Text(text::frozen_norm_of_batch),
-    },
-    Mutant {
-        name: "a named value is taken before its activation",
-        fault: Fault::Gradient(graph::named_before_activation),
-    },
-    Mutant { name: "a clip does nothing", fault: Fault::Forward(graph::unclipped) },
-    Mutant { name: "a gradient passes a clip everywhere", fault: Fault::Gradient(graph::unclipped_gradient) },
-    Mutant { name: "a number is not added", fault: Fault::Forward(graph::no_offset) },
-    Mutant { name: "a gradient is not multiplied by a number", fault: Fault::Gradient(graph::no_factor) },
-    Mutant { name: "a repeated number gets its first gradient", fault: Fault::Gradient(graph::first_of_row) },
-    Mutant { name: "a member has the sizes of another one", fault: Fault::Members(member::another_body) },
-    Mutant { name: "a visitor does not meet every member", fault: Fault::Text(text::skipped_member) },
+    wrong("a sum adds its first operand twice", Fault::Forward(graph::sum_of_one)),
+    wrong("a difference is turned round", Fault::Forward(graph::turned_difference)),
+    wrong("a product squares its first factor", Fault::Forward(graph::square_of_one)),
+    wrong("joined values are in reverse order", Fault::Forward(graph::swapped_parts)),
+    wrong("a slice begins one early", Fault::Forward(graph::early_slice)),
+    wrong("a layer reads another value", Fault::Forward(graph::wrong_source)),
+    wrong("the loss reads the prediction", Fault::Forward(graph::loss_of_prediction)),
+    wrong("a term of the loss has lost its weight", Fault::Forward(graph::no_weight)),
+    wrong("a term has lost the weight that the target gives", Fault::Forward(graph::no_weight_of_target)),
+    wrong(
+        "the weight of a term is the first number of the target",
+        Fault::Forward(graph::first_number_is_weight),
+    ),
+    wrong("a mask is the target itself", Fault::Forward(graph::target_is_mask)),
+    wrong("a term is divided without the weights of its targets", Fault::Forward(graph::divided_by_masks)),
+    wrong("a term is divided without its masks", Fault::Forward(graph::not_divided_by_masks)),
+    wrong("weights of samples do not count beside those of targets", Fault::Text(text::targets_weigh_alone)),
+    wrong(
+        "weights of samples do not divide beside those of targets",
+        Fault::Text(text::targets_divide_alone),
+    ),
+    wrong("loss_batch has no weights of targets", Fault::Text(text::rows_without_weights_of_targets)),
+    wrong("a step on rows multiplies by their number", Fault::Text(text::step_counts_rows)),
+    wrong("a term of the loss is left out", Fault::Forward(graph::missing_term)),
+    wrong("every term has the first target", Fault::Forward(graph::first_target)),
+    wrong("forward_logits returns the output", Fault::Forward(graph::logits_are_output)),
+    wrong("two layers on one value are merged", Fault::Forward(graph::merged_layers)),
+    wrong("a difference has the gradient of a sum", Fault::Gradient(graph::no_minus)),
+    wrong("a factor's slope is that factor itself", Fault::Gradient(graph::own_factor)),
+    wrong("every joined value gets the first one's gradient", Fault::Gradient(graph::first_part)),
+    wrong("the gradient of a slice begins at 0", Fault::Gradient(graph::pad_at_start)),
+    wrong("accumulation of gradients is missing", Fault::Gradient(graph::no_accumulation)),
+    wrong("a slope is taken at the pre-activation", Fault::Gradient(graph::stale_activation)),
+    wrong("a slope is missing", Fault::Gradient(graph::no_slope)),
+    wrong("sigmoid and tanh have each other's slope", Fault::Gradient(graph::swapped_slopes)),
+    wrong("softmax passes back its diagonal only", Fault::Gradient(graph::softmax_diagonal)),
+    wrong("the penalty l1 is ignored", Fault::Text(text::no_l1)),
+    wrong("the penalty l2 is ignored", Fault::Text(text::no_l2)),
+    wrong("the scale of a rate is ignored", Fault::Text(text::plain_rate)),
+    wrong("bce has the gradient of mse", Fault::Text(text::wrong_loss)),
+    wrong("a gradient passes another layer's weights", Fault::Gradient(graph::wrong_weights)),
+    wrong("weights see a stale activation", Fault::Gradient(graph::stale_input)),
+    wrong("a use of shared weights is forgotten", Fault::Gradient(graph::forgotten_use)),
+    wrong("shared weights are turned", Fault::Forward(graph::turned_weights)),
+    wrong("dropout drops nothing", Fault::Forward(graph::nothing_dropped)),
+    wrong("a gradient is not dropped", Fault::Gradient(graph::undropped_gradient)),
+    wrong("training normalises by running statistics", Fault::Forward(graph::running_in_training)),
+    wrong("a gradient takes the statistics of its batch as given", Fault::Gradient(graph::given_statistics)),
+    wrong("layers that are declared frozen are trained", Fault::Gradient(graph::trained_frozen)),
+    wrong("weights are updated before they are read", Fault::Plan(plan::early_update)),
+    wrong("a batch passes no slope back", Fault::Plan(plan::no_fused_slope)),
+    wrong("a batch has no activation", Fault::Plan(plan::no_fused_activation)),
+    wrong("a batch adds whatever the sign", Fault::Text(text::batch_adds)),
+    wrong("the flat view is shifted by one", Fault::Plan(plan::shifted_offset)),
+    wrong("a term of a sum has the wrong sign", Fault::Text(text::wrong_sign)),
+    wrong("the gradient has the wrong sign", Fault::Text(text::wrong_seed)),
+    wrong("weights are read transposed", Fault::Text(text::transposed_forward)),
+    wrong("gradients pass transposed weights", Fault::Text(text::transposed_backward)),
+    wrong("the bias is dropped", Fault::Text(text::no_bias)),
+    wrong("the last input is left out", Fault::Text(text::one_input_less)),
+    wrong("joined values overlap by one", Fault::Text(text::part_too_early)),
+    wrong("the mean of a batch is a sum", Fault::Text(text::no_mean)),
+    wrong("the tiles miss the last row", Fault::Text(text::one_row_less)),
+    wrong("the gradient tiles miss the first row", Fault::Text(text::gradient_row_less)),
+    wrong("blocks of rows are one too long apart", Fault::Text(text::block_too_far)),
+    wrong("the weights of samples are ignored", Fault::Text(text::no_sample_weights)),
+    wrong("a step ignores the weights of samples", Fault::Text(text::step_without_weights)),
+    wrong("the loss of rows weighs terms more", Fault::Text(text::rows_weigh_terms_more)),
+    wrong("no term is divided by the weights", Fault::Text(text::divided_by_rows)),
+    wrong("parts are divided by their own weights", Fault::Text(text::parts_divide_alone))
+        .in_networks_with(Needs::Parts),
+    wrong("sums over parts begin anew", Fault::Text(text::sums_anew)).in_networks_with(Needs::Parts),
+    wrong("parts draw as the first one", Fault::Text(text::draws_of_the_first))
+        .in_networks_with(Needs::Parts),
+    wrong("frozen gradients are not cleared", Fault::Text(text::not_cleared)),
+    wrong("a declared bias is ignored", Fault::Text(text::no_given_bias)),
+    wrong("two connections are crossed", Fault::Text(text::crossed_connections)),
+    wrong("a norm does not centre", Fault::Text(text::no_centring)),
+    wrong("the gradient of a norm does not centre", Fault::Text(text::gradient_without_centring)),
+    wrong("tanh is read as sigmoid", Fault::Text(text::wrong_word)),
+    wrong("a frozen layer moves", Fault::Text(text::frozen_layer_moves)),
+    wrong("a layer is frozen by the bit of another", Fault::Text(text::wrong_bit)),
+    wrong("a frozen norm follows the statistics of a batch", Fault::Text(text::frozen_statistics_follow)),
+    wrong("a frozen norm takes the statistics of a batch", Fault::Text(text::frozen_norm_of_batch)),
+    wrong("a named value is taken before its activation", Fault::Gradient(graph::named_before_activation)),
+    wrong("a clip does nothing", Fault::Forward(graph::unclipped)).in_networks_with(Needs::Clipped),
+    wrong("a gradient passes a clip everywhere", Fault::Gradient(graph::unclipped_gradient))
+        .in_networks_with(Needs::Clipped),
+    wrong("a number is not added", Fault::Forward(graph::no_offset)),
+    wrong("a gradient is not multiplied by a number", Fault::Gradient(graph::no_factor)),
+    wrong("a repeated number gets its first gradient", Fault::Gradient(graph::first_of_row)),
+    wrong("a member has the sizes of another one", Fault::Members(member::another_body)),
+    wrong("a visitor does not meet every member", Fault::Text(text::skipped_member)),
+    wrong("a visitor is given the name of another member", Fault::Text(text::other_name)),
+    wrong("a member is found by the name of another one", Fault::Text(text::other_member)),
+    wrong("the constant of a member is that of a larger one", Fault::Text(text::larger_constant)),
+    wrong("the list of members is in reverse order", Fault::Text(text::reversed_members)),
 ];
 
 /// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault

@@ -310,3 +310,41 @@ pub(super) fn skipped_member(text: &str) -> String {
     let kept = kept.concat();
     format!("{before}Visitor+?::core::marker::Sized>(visitor:&mut V){{{kept}}}{behind}")
 }
+
+/// In a family's `visit`, each member has the name of the next one.
+pub(super) fn other_name(text: &str) -> String {
+    within(text, "fn visit<V:", |visit| {
+        let calls = visit.split("(visitor,\"").skip(1);
+        let names: Vec<&str> = calls.filter_map(|call| call.split('"').next()).collect();
+        replace(visit, "(visitor,\"*\");", |w| Some(format!("(visitor,\"{}\");", next(&names, w[0])?)))
+    })
+}
+
+/// In a family's `visit_named`, each name finds the next member.
+pub(super) fn other_member(text: &str) -> String {
+    within(text, "fn visit_named<V:", |visit| {
+        let names: Vec<&str> = visit.split('"').skip(1).step_by(4).collect();
+        replace(visit, ">::visit::<*>(", |w| Some(format!(">::visit::<{}>(", next(&names, w[0])?)))
+    })
+}
+
+/// The name behind this one in a list that is a circle.
+fn next<'a>(names: &[&'a str], name: &str) -> Option<&'a str> {
+    let place = names.iter().position(|known| *known == name)?;
+    names.iter().cycle().nth(place + 1).copied()
+}
+
+pub(super) fn larger_constant(text: &str) -> String {
+    replace(text, "Member for *{const *: ::core::primitive::usize=*;", |w| {
+        let larger = w[2].parse::<usize>().ok()? + 1;
+        Some(format!("Member for {}{{const {}: ::core::primitive::usize={larger};", w[0], w[1]))
+    })
+}
+
+pub(super) fn reversed_members(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("pub const MEMBERS:") else { return text.to_owned() };
+    let Some((kind, rest)) = rest.split_once("=&[") else { return text.to_owned() };
+    let (names, behind) = rest.split_once(']').unwrap_or((rest, ""));
+    let reversed: Vec<&str> = names.split(',').rev().collect();
+    format!("{before}pub const MEMBERS:{kind}=&[{}]{behind}", reversed.join(","))
+}

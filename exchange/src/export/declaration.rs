@@ -2,13 +2,14 @@
 //!
 //! Input: a [`Source`]. Output: the items that `network!` would compute the same with, a line each, with the
 //! names, the operations and the options that change `forward`, and `dropout`, `momentum` and `frozen`;
-//! without what serves the loss alone.
+//! and the loss, if it reads nothing but what an output is computed from, which is all that is exported.
 //! Guarantees: items are in the order of their parameters; `None` for an expression that has no such text.
 
-use netwright_runtime::topology::{DenseLayer, Node, Operation};
+use netwright_runtime::topology::{DenseLayer, Divisor, LossTerm, Node, Operation, TargetPart};
+use netwright_vocabulary::option;
 
 use super::chain::Chain;
-use super::names::name;
+use super::names::{name, spelled};
 use super::operation;
 use super::source::Source;
 
@@ -37,6 +38,7 @@ pub(super) fn items(source: &Source) -> Option<String> {
     }
     items.sort_by_key(|(place, _)| *place);
     text.extend(items.into_iter().map(|(_, item)| item));
+    text += &training(source).unwrap_or_default();
     let outputs = source.topology.outputs.iter().map(|&output| source.node(output).map(name));
     let outputs = outputs.collect::<Option<Vec<_>>>()?;
     let all_named = source.topology.outputs.iter().all(|&output| source.is_last(output));
@@ -45,6 +47,40 @@ pub(super) fn items(source: &Source) -> Option<String> {
         _ => format!("output: ({});\n", outputs.join(", ")),
     };
     all_named.then_some(text)
+}
+
+/// The parts of the target and the loss, a line each; `None` without a loss, or where it reads what is not
+/// exported.
+pub(super) fn training(source: &Source) -> Option<String> {
+    let live = source.live();
+    let terms = source.topology.losses.iter().map(|loss| term(source, &live, loss));
+    let terms = terms.collect::<Option<Vec<String>>>().filter(|terms| !terms.is_empty())?;
+    let parts = source.topology.losses.iter().flat_map(|term| [term.sample_weight, term.mask]);
+    let mut parts: Vec<TargetPart> = parts.flatten().collect();
+    parts.sort_by_key(|part| part.start);
+    parts.dedup();
+    let parts = parts.iter().map(|part| format!("{}: target({});\n", spelled(part.name), part.size));
+    Some(format!("{}loss: {};\n", parts.collect::<String>(), terms.join(" + ")))
+}
+
+/// `0.5 * huber(y, delta = 2, weight = w)`
+fn term(source: &Source, live: &[bool], term: &LossTerm) -> Option<String> {
+    let named = |&operand: &usize| {
+        let is_kept = source.is_last(operand) && live.get(operand) == Some(&true);
+        source.node(operand).filter(|_| is_kept).map(name)
+    };
+    let mut arguments = term.operands.iter().map(named).collect::<Option<Vec<String>>>()?;
+    if let (Some(number), Some(given)) = (term.loss.number(), term.loss.given()) {
+        arguments.extend((number.default != Some(given)).then(|| format!("{} = {given}", number.field)));
+    }
+    for (key, part) in [(option::WEIGHT, term.sample_weight), (option::MASK, term.mask)] {
+        arguments.extend(part.map(|part| format!("{key} = {}", spelled(part.name))));
+    }
+    if term.divisor == Divisor::Weights {
+        arguments.push(format!("{} = weights", option::NORMALISE));
+    }
+    let weight = if term.weight == 1.0 { String::new() } else { format!("{} * ", term.weight) };
+    Some(format!("{weight}{}({})", term.loss.word(), arguments.join(", ")))
 }
 
 /// Where the parameters of an item begin.

@@ -66,10 +66,10 @@ impl Source {
 /// A network as a model of ONNX, opset 17, in inference mode. Its input has the axis `batch` and those of the
 /// declaration.
 ///
-/// An import of the file gives the declaration back: names, operations, and the options of `forward`,
-/// `dropout` and `frozen`. It is in the metadata under `netwright.declaration`, and counts as long as the
-/// graph is as it was; the numbers are those of the graph. `netwright.signature` and `netwright.topology` say
-/// the rest.
+/// An import of the file gives the declaration back: names, operations, the options of `forward`, `dropout`
+/// and `frozen`, and the loss, if an output is computed from all that it reads. It is in the metadata under
+/// `netwright.declaration`, and counts as long as the graph is as it was; the numbers are those of the graph.
+/// `netwright.signature` and `netwright.topology` say the rest.
 ///
 /// ```
 /// use netwright::exchange::{export, read};
@@ -87,13 +87,16 @@ impl Source {
 /// let exported = export::onnx(&Policy::new(1))?;
 /// assert_eq!(
 ///     exported.remarks,
-///     ["initialisers are not in the graph", "the loss is not in the graph"],
+///     ["initialisers are not in the graph", "the loss is in the metadata"],
 /// );
 /// // std::fs::write("policy.onnx", &exported.bytes)?;
 /// let graph = read::onnx::read(&exported.bytes, &read::NoFiles, &[])?;
 /// assert_eq!(
 ///     graph.declaration.as_deref(),
-///     Some("x: input(4);\nh: x -> dense(8) -> gelu;\ny: h -> dense(2) -> softmax;\noutput: y;\n"),
+///     Some(concat!(
+///         "x: input(4);\nh: x -> dense(8) -> gelu;\ny: h -> dense(2) -> softmax;\n",
+///         "loss: cross_entropy(y);\noutput: y;\n",
+///     )),
 /// );
 /// # Ok::<(), netwright::exchange::Refusal>(())
 /// ```

@@ -6,6 +6,7 @@
 use netwright_runtime::topology::{Operation, StepOptions};
 use netwright_vocabulary::OperationWord;
 
+use super::declaration;
 use super::operation::is_said_to_be_frozen;
 use super::source::Source;
 
@@ -54,12 +55,16 @@ pub(super) fn all(source: &Source, rounded: bool, kept: bool) -> Vec<String> {
     of_target.sort_by_key(|part| part.start);
     of_target.dedup();
     let of_target: Vec<&str> = of_target.iter().map(|part| part.name).collect();
-    add(&of_target, "weights and masks of the loss are parts of the target");
+    let has_loss = kept && declaration::training(source).is_some();
+    if !has_loss {
+        add(&of_target, "weights and masks of the loss are parts of the target");
+    }
     if source.nodes().any(|(_, node)| node.operation.layer().is_some()) {
         remarks.push("initialisers are not in the graph".into());
     }
     if !source.topology.losses.is_empty() {
-        remarks.push("the loss is not in the graph".into());
+        let place = if has_loss { "in the metadata" } else { "not in the file" };
+        remarks.push(format!("the loss is {place}"));
     }
     if source.has_state {
         remarks.push("the seed and the step of the state are not in the file".into());

@@ -18,6 +18,8 @@ pub struct Declaration {
     pub items: Vec<Item>,
     /// The outputs' items, in order, and their names in the file.
     pub outputs: Vec<Named>,
+    /// What it is trained with, where a file of ours says it.
+    pub training: Option<Training>,
     /// The parameters of the layers, in the order of the items.
     pub tensors: Vec<Layered>,
 }
@@ -33,6 +35,15 @@ pub struct Item {
     pub steps: Vec<String>,
     /// How many numbers it has.
     pub size: usize,
+}
+
+/// What a network is trained with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Training {
+    /// The parts of the target that weigh or mask terms, and how many numbers they have.
+    pub targets: Vec<(String, usize)>,
+    /// The loss: `mse(h) + 0.5 * huber(y, delta = 2)`.
+    pub loss: String,
 }
 
 /// An output.

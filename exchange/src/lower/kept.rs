@@ -4,7 +4,7 @@
 //! the text has the characters of items and of nothing else, so that no code gets into what is written; a
 //! text that does not fit the network is `None`, and the graph alone counts.
 
-use super::{Declaration, Item, Layered, Named, Part, name_statistics};
+use super::{Declaration, Item, Layered, Named, Part, Training, name_statistics};
 use crate::Foreign;
 use crate::flat::Flat;
 use crate::foreign::{Data, Tensor};
@@ -20,8 +20,17 @@ pub(crate) fn kept(foreign: &Foreign, flat: &Flat, name: &str) -> Option<Declara
     let axes = size.strip_prefix("input(")?.strip_suffix(')')?;
     let axes = axes.split(", ").map(|axis| axis.parse().ok()).collect::<Option<Vec<usize>>>()?;
     let (mut items, mut outputs, mut tensors) = (Vec::new(), None, Vec::new());
+    let (mut targets, mut loss) = (Vec::new(), None);
     for text in lines {
         let (item, chain) = line(text)?;
+        if item == "loss" {
+            loss = Some(chain.to_owned());
+            continue;
+        }
+        if let Some(size) = chain.strip_prefix("target(") {
+            targets.push((item.to_owned(), size.strip_suffix(')')?.parse().ok()?));
+            continue;
+        }
         if item == "output" {
             let names = chain.strip_prefix('(').and_then(|names| names.strip_suffix(')')).unwrap_or(chain);
             outputs = Some(names.split(", ").map(str::to_owned).collect::<Vec<_>>());
@@ -43,7 +52,12 @@ pub(crate) fn kept(foreign: &Foreign, flat: &Flat, name: &str) -> Option<Declara
     };
     let outputs = outputs.into_iter().zip(&flat.outputs).map(named).collect();
     let input = (input.to_owned(), axes.iter().try_fold(1_usize, |all, axis| all.checked_mul(*axis))?);
-    Some(Declaration { name: name.into(), input, axes, items, outputs, tensors })
+    let training = match loss {
+        Some(loss) => Some(Training { targets, loss }),
+        None if targets.is_empty() => None,
+        None => return None,
+    };
+    Some(Declaration { name: name.into(), input, axes, items, outputs, training, tensors })
 }
 
 /// Whether a text has the characters of items alone.

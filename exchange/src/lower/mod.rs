@@ -24,7 +24,7 @@ mod step;
 
 use std::collections::{HashMap, HashSet};
 
-pub use declaration::{Declaration, Item, Layered, Named, Part};
+pub use declaration::{Declaration, Item, Layered, Named, Part, Training};
 pub(crate) use kept::kept;
 pub use name::{hint, is_keyword, snake, stem, struct_name};
 pub(crate) use parse::network;
@@ -79,7 +79,7 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
     });
     Refusal::of(infinite.collect())?;
     let axes = vec![input.1];
-    Ok(Declaration { name: name.into(), input, axes, items, outputs, tensors })
+    Ok(Declaration { name: name.into(), input, axes, items, outputs, training: None, tensors })
 }
 
 struct Lowering<'a> {

@@ -22,7 +22,7 @@ pub use rows::{Row, difference, rows};
 pub use test::{Cases, test};
 pub use text::one_line;
 
-use crate::lower::Declaration;
+use crate::lower::{Declaration, Training};
 
 /// The items of a declaration, each on its line with this indentation.
 #[must_use]
@@ -32,6 +32,12 @@ pub fn items(declaration: &Declaration, indent: &str) -> String {
     for item in &declaration.items {
         let steps: String = item.steps.iter().map(|step| format!(" -> {step}")).collect();
         text += &format!("{indent}{}: {}{steps};\n", item.name, item.source);
+    }
+    if let Some(Training { targets, loss }) = &declaration.training {
+        for (name, size) in targets {
+            text += &format!("{indent}{name}: target({size});\n");
+        }
+        text += &format!("{indent}loss: {loss};\n");
     }
     let outputs: Vec<&str> = declaration.outputs.iter().map(|output| output.item.as_str()).collect();
     text += &match outputs[..] {

@@ -267,7 +267,7 @@ outlined! {
 /// The scale of a term with the option `normalise = weights`: whole/Σ weightₛ instead of `scale`, where there
 /// are weights.
 ///
-/// The weights are those of the whole batch. Its sum is divided by that alone, with the whole 1; of a part of
+/// The weights are those of the whole batch. With the whole 1 its sum is divided by that alone; of a part of
 /// it the whole is the number of its rows, as in [`term_scale`]. Samples ascending from 0. Where every weight
 /// is 0 it is 0, so that 0/0 is 0; where weights cancel, or add up to less than the reciprocal of the largest
 /// number (2⁻¹²⁸ in `f32`), it is infinite, and a weight that is not a number is passed on.

@@ -31,8 +31,8 @@ pub trait Arithmetic: Copy + Listed + 'static {
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32;
     /// `a·b + c` in double precision.
     fn mul_add_f64(a: f64, b: f64, c: f64) -> f64;
-    /// `a·b + c` of each lane of `b` and `c`, into `c`. A machine has this where LLVM does not make whole vectors
-    /// of the lanes by itself.
+    /// `a·b + c` of each lane of `b` and `c`, into `c`. A machine has this where LLVM does not make whole
+    /// vectors of the lanes by itself.
     #[doc(hidden)]
     #[inline(always)]
     #[allow(clippy::needless_range_loop, reason = "a plain loop, as those of the kernels")]

@@ -48,7 +48,8 @@ impl Arithmetic for Fused {
     fn mul_add_lanes_f32<const L: usize>(a: f32, b: &[f32; L], c: &mut [f32; L]) {
         let ((b, b_rest), (c, c_rest)) = (b.as_chunks::<4>(), c.as_chunks_mut::<4>());
         for (b, c) in b.iter().zip(c) {
-            // SAFETY: the target has NEON, as the attribute of this file says; both pointers are to four numbers.
+            // SAFETY: the target has NEON, as the attribute of this file says; both pointers are to four
+            // numbers.
             unsafe {
                 vst1q_f32(c.as_mut_ptr(), vfmaq_n_f32(vld1q_f32(c.as_ptr()), vld1q_f32(b.as_ptr()), a))
             };

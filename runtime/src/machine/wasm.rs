@@ -11,8 +11,8 @@ use super::portable;
 use super::sizes::Sizes;
 use super::tile::Tile;
 
-/// The machine below may have 16 registers, as with SSE2. In V8 on x86-64, six rows of them take 10 % longer for
-/// wdbc and 13 % for digits; four rows of one vector each 3 % less and 38 % more.
+/// The machine below may have 16 registers, as with SSE2. In V8 on x86-64, six rows of them take 10 % longer
+/// for wdbc and 13 % for digits; four rows of one vector each 3 % less and 38 % more.
 pub(super) const SIZES: Sizes =
     Sizes { tile: Tile { single: 8, double: 4, tall: 2, short: 2 }, ..portable::SIZES };
 

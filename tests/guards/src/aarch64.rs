@@ -8,14 +8,14 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::instruction::{Flow, Instruction, Work};
-use crate::programs::{Failure, is_entry_point};
+use crate::programs::Failure;
 
-/// The entry points of a program that was built for aarch64: their names and instructions.
+/// The functions of a program that was built for aarch64: their names and instructions.
 ///
 /// # Errors
 ///
 /// If there is no program, or no `objdump` for it.
-pub fn entry_points(program: &Path) -> Result<Vec<(String, Vec<Instruction>)>, Failure> {
+pub fn functions_of(program: &Path) -> Result<Vec<(String, Vec<Instruction>)>, Failure> {
     let listing = Command::new("aarch64-linux-gnu-objdump")
         .args(["-d", "--no-show-raw-insn"])
         .arg(program)
@@ -24,9 +24,7 @@ pub fn entry_points(program: &Path) -> Result<Vec<(String, Vec<Instruction>)>, F
     if !listing.status.success() {
         return Err(String::from_utf8_lossy(&listing.stderr).into());
     }
-    let mut functions = functions(&String::from_utf8(listing.stdout)?);
-    functions.retain(|(name, _)| is_entry_point(name));
-    Ok(functions)
+    Ok(functions(&String::from_utf8(listing.stdout)?))
 }
 
 /// The functions of a listing with their names.

@@ -51,7 +51,7 @@ pub fn code_of(name: &str) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
 }
 
 /// Whether a symbol is of `netwright_runtime::machine::<a file>::EntryPoint`, but for what every machine has.
-pub(crate) fn is_entry_point(symbol: &str) -> bool {
+fn is_entry_point(symbol: &str) -> bool {
     symbol.contains("machine") && symbol.contains("EntryPoint") && !symbol.contains("separate")
 }
 

@@ -40,6 +40,7 @@ pub(crate) const fn is_scaled(topology: &Topology) -> bool {
 fn scaled_loss<S: Bits, N: Trainable<S>>(
     network: &N,
     (x, target): (&[N::Input], &[N::Target]),
+    tally: &mut Tally,
 ) -> Result<(), Wrong> {
     let wide = |row: &[S]| -> Vec<f64> { row.iter().map(|number| number.to_f64()).collect() };
     let interpreter = Interpreter::of(network).map_err(|error| error.to_string())?;
@@ -56,6 +57,7 @@ fn scaled_loss<S: Bits, N: Trainable<S>>(
             size += loss.abs();
         }
         let found = network.loss_batch(&x, &target).to_f64();
+        tally.see(&[found]);
         let precision = if size_of::<S>() == 4 { 1e-4 } else { 1e-11 };
         // The terms may be of both signs.
         if (found - sum).abs() > precision * (1.0 + size) {
@@ -165,7 +167,7 @@ pub(crate) fn mean_loss<S: Bits, N: Trainable<S>>(
     tally: &mut Tally,
 ) -> Result<(), Wrong> {
     if const { is_scaled(&N::TOPOLOGY) } {
-        return scaled_loss(network, (x, target));
+        return scaled_loss(network, (x, target), tally);
     }
     let losses: Vec<S> = x.iter().zip(target).map(|(x, target)| network.loss(x, target)).collect();
     for rows in [1, x.len(), 130] {

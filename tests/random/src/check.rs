@@ -146,6 +146,7 @@ pub(crate) fn same<S: Bits>(tally: &mut Tally, what: impl Display, a: &[S], b: &
         return Err(format!("{what}{difference}"));
     }
     tally.bits += a.len();
+    tally.see(a);
     Ok(())
 }
 
@@ -322,6 +323,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
             let (x, target) = (wide(x.as_ref()), wide(target.as_ref()));
             interpreter.train_step(&x, &target, &mut update).map_err(|error| error.to_string())?;
         }
+        self.tally.see(network.parameters());
         let tolerance = if S::from_f64(1.0 + 1e-10).to_f64() == 1.0 { 2e-3 } else { 1e-9 };
         for (index, (a, b)) in network.parameters().iter().zip(interpreter.parameters()).enumerate() {
             if (a.to_f64() - b).abs() > tolerance * b.abs().max(1.0) {

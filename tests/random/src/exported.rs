@@ -58,6 +58,7 @@ pub(crate) fn check<N: Feedforward<f32>>(facts: &Facts) -> Result<(), Wrong> {
     let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
     let imported = import(foreign, &options).map_err(|refusal| format!("not imported: {refusal}"))?;
     same_meaning::<N>(&imported)?;
+    same_loss::<N>(facts, &imported)?;
     same_numbers(&net, &imported)?;
     // An output that is the input is left out where a graph has no declaration.
     if N::TOPOLOGY.outputs.contains(&0) {
@@ -178,6 +179,35 @@ fn same_meaning<N: Network<f32>>(imported: &Imported) -> Result<(), Wrong> {
     let ((nodes, outputs), (all, wanted)) = (meaning(&got)?, meaning(&want)?);
     let has_all = nodes == all || serves_the_loss_alone::<N>() && nodes.is_subset(&all);
     if has_all && outputs == wanted { Ok(()) } else { Err(format!("{got}\nshould be\n{want}")) }
+}
+
+/// The imported declaration has the loss and the parts of the target as they are declared, if the graph has
+/// all that the loss reads.
+fn same_loss<N: Network<f32>>(facts: &Facts, imported: &Imported) -> Result<(), Wrong> {
+    let trained = |text: &str| -> Vec<String> {
+        let items = text.split_inclusive([';', '{']).map(str::trim);
+        items
+            .filter(|item| item.starts_with("loss: ") || item.contains(": target("))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (got, declared) = (trained(&imported.module), trained(facts.text));
+    let is_right = match declared.as_slice() {
+        _ if serves_the_loss_alone::<N>() => got.is_empty(),
+        // The short form has the loss that its last activation has.
+        [] => got.len() == N::TOPOLOGY.losses.len(),
+        _ => sorted(&got) == sorted(&declared) && targets(&got) == targets(&declared),
+    };
+    if is_right { Ok(()) } else { Err(format!("the loss is {got:?} instead of {declared:?}")) }
+}
+
+fn sorted(items: &[String]) -> BTreeSet<&String> {
+    items.iter().collect()
+}
+
+/// The parts of a target, whose order says where each begins.
+fn targets(items: &[String]) -> Vec<&String> {
+    items.iter().filter(|item| item.contains(": target(")).collect()
 }
 
 /// What a signature says, whatever the order of the nodes and the parameters: each node with all that it is

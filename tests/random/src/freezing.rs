@@ -130,6 +130,7 @@ fn compare<S: Bits, N: Trainable<S>>(
             return Err(format!("with {frozen:?} frozen `{name}` is {:e}, should be {b:e}", a.to_f64()));
         }
     }
+    tally.see(trained.parameters());
     tally.nonzero += <N as Program<S>>::PARAMETERS;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The number of comparisons in the checks of many networks.
 
 use netwright::verify::{self, Report, Verdict};
+use netwright_support::bits::Bits;
 
 use crate::check::Wrong;
 
@@ -23,6 +24,8 @@ pub struct Tally {
     pub bits: usize,
     /// The largest part of a tolerance.
     pub worst: f64,
+    /// A hash of all numbers that were compared.
+    pub seen: u64,
 }
 
 impl Tally {
@@ -36,6 +39,17 @@ impl Tally {
         self.unchecked += other.unchecked;
         self.bits += other.bits;
         self.worst = self.worst.max(other.worst);
+        self.mix(other.seen);
+    }
+
+    /// Adds the bits of numbers to the hash.
+    pub(crate) fn see<S: Bits>(&mut self, numbers: &[S]) {
+        numbers.iter().for_each(|number| self.mix(number.bits()));
+    }
+
+    fn mix(&mut self, bits: u64) {
+        // FNV-1a, of 64 bits at once.
+        self.seen = (self.seen.rotate_left(23) ^ bits).wrapping_mul(0x0100_0000_01b3);
     }
 
     /// Adds what a check found.
@@ -49,7 +63,9 @@ impl Tally {
         self.nonzero += report.nonzero;
         self.vanishing += report.vanishing + report.frozen;
         self.unchecked += report.unchecked.len();
-        self.worst = report.worst.map_or(self.worst, |worst| self.worst.max(worst.ratio()));
+        let worst = report.worst.map_or(0.0, |worst| worst.ratio());
+        self.worst = self.worst.max(worst);
+        self.see(&[report.nonzero as f64, worst]);
         Ok(())
     }
 }

@@ -47,6 +47,7 @@ pub(crate) fn check<S: Bits, N: Feedforward<S>>(
                 return Err(format!("the value `{name}[{index}]` is {:e}, should be {b:e}", a.to_f64()));
             }
         }
+        tally.see(value);
         tally.nonzero += value.iter().filter(|number| number.to_f64() != 0.0).count();
     }
     Ok(())

@@ -1,4 +1,5 @@
 //! A controller that goes on learning: a network in flash is cloned into memory, and the copy is trained.
+//! `clone_from` leaves one copy on the stack, `clone` two.
 //!
 //! Output: the hash of the actions and the parameters after 16 steps.
 #![cfg_attr(target_os = "none", no_std, no_main)]

@@ -5,6 +5,7 @@
 //! alone and the tensors count; a name, a size or a tensor that does not fit is `None`, whatever the text is.
 
 mod expression;
+mod loss;
 mod step;
 
 use std::collections::HashMap;
@@ -34,6 +35,9 @@ pub(crate) fn network(declaration: &Declaration) -> Option<Flat> {
         let item = declaration.items.get(index)?;
         let node = network.item(item)?;
         network.items.insert(&item.name, node);
+    }
+    if let Some(training) = &declaration.training {
+        loss::check(training, declaration, &network)?;
     }
     let output = |output: &super::Named| {
         let node = *network.items.get(output.item.as_str())?;
@@ -136,6 +140,7 @@ mod tests {
             axes: vec![x.len()],
             items,
             outputs: vec![output],
+            training: None,
             tensors: tensors.iter().map(tensor).collect(),
         };
         outputs(&network(&declaration)?, &[x.to_vec()], Rounding::Double).map(|rows| rows.concat())

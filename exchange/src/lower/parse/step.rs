@@ -10,13 +10,13 @@ use crate::lower::step::{EPSILON, RMS_EPSILON};
 use crate::state;
 
 /// A word with its arguments.
-struct Call<'a> {
-    word: &'a str,
+pub(super) struct Call<'a> {
+    pub(super) word: &'a str,
     arguments: Vec<&'a str>,
 }
 
 impl<'a> Call<'a> {
-    fn of(step: &'a str) -> Option<Self> {
+    pub(super) fn of(step: &'a str) -> Option<Self> {
         let Some((word, inside)) = step.split_once('(') else {
             return Some(Self { word: step, arguments: Vec::new() });
         };
@@ -24,8 +24,13 @@ impl<'a> Call<'a> {
     }
 
     /// The n-th argument without a name.
-    fn nth(&self, index: usize) -> Option<&'a str> {
+    pub(super) fn nth(&self, index: usize) -> Option<&'a str> {
         self.arguments.iter().filter(|argument| !argument.contains(" = ")).nth(index).copied()
+    }
+
+    /// The arguments with a name, and their names.
+    pub(super) fn options(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.arguments.iter().filter_map(|argument| argument.split_once(" = "))
     }
 
     fn option(&self, name: &str) -> Option<&'a str> {

@@ -78,6 +78,8 @@ pub(super) struct Draw<'a> {
     grows: bool,
     /// Whether a step of training needs several rows.
     pub(super) batched: bool,
+    /// Whether numbers of the input are beyond the limits of a `clip`.
+    pub(super) clipped: bool,
     /// Layers whose weights others may use: name, inputs, outputs, and whether they are frozen.
     pub(super) full: Vec<(String, [usize; 2], bool)>,
 }
@@ -96,6 +98,7 @@ pub(super) fn declaration(generator: &mut Generator, limits: &Limits) -> Declara
         keeps_state: false,
         grows: false,
         batched: false,
+        clipped: false,
         full: Vec::new(),
     };
     if draw.chance(0.08) { draw.short_form() } else { draw.block_form() }
@@ -224,6 +227,7 @@ impl Draw<'_> {
             structure,
             multiply_adds: self.multiply_adds,
             batched: self.batched,
+            clipped: self.clipped,
             given: std::mem::take(&mut self.given),
         }
     }
@@ -264,9 +268,13 @@ impl Draw<'_> {
         if self.chance(0.12) {
             self.any_slice(&mut chain);
         }
-        if self.chance(0.15) {
-            let word = self.activation(chain.size, chain.degree);
-            chain.activate(word);
+        match self.generator.uniform() {
+            drawn if drawn < 0.15 => {
+                let word = self.activation(chain.size, chain.degree);
+                chain.activate(word);
+            }
+            drawn if drawn < 0.25 => self.clip(&mut chain),
+            _ => {}
         }
         self.any_dropout(&mut chain, 0.03);
         if self.chance(0.75) {

@@ -31,6 +31,8 @@ pub struct Declaration {
     pub multiply_adds: usize,
     /// Whether a step of training needs several rows.
     pub batched: bool,
+    /// Whether a `clip` reads the input, with limits that numbers between −1 and 1 are beyond.
+    pub clipped: bool,
     /// Weights and biases that the declaration gives: the layer, whether it is the bias, and the numbers.
     pub given: Vec<(String, bool, Vec<f64>)>,
 }

@@ -22,18 +22,22 @@ fn text(bounds: &[f64]) -> String {
 }
 
 impl Draw<'_> {
-    /// ` -> clip(-1.5, 4)`, ` -> clip([-1.5, -inf], 2.5)`
+    /// ` -> clip(-1.5, 4)`, ` -> clip([-0.5, -inf], 2.5)`; of the input ` -> clip(-0.125, 0.25)`
     pub(crate) fn clip(&mut self, chain: &mut Chain) {
+        // The numbers of an input are between −1 and 1.
+        let is_of_input = self.values.first().is_some_and(|input| input.structure == chain.structure);
+        let limits = if is_of_input { [0.125, 0.25, 0.25] } else { [0.5, 1.5, 4.0] };
         let mut bounds = |sign: f64, infinite: f64| -> Vec<f64> {
             let count = if self.chance(0.3) { chain.size } else { 1 };
-            let mut one = || if self.chance(0.1) { infinite } else { sign * self.pick(&[1.5, 2.5, 4.0]) };
+            let mut one = || if self.chance(0.1) { infinite } else { sign * self.pick(&limits) };
             (0..count).map(|_| one()).collect()
         };
         let (low, mut high) = (bounds(-1.0, f64::NEG_INFINITY), bounds(1.0, f64::INFINITY));
         // Infinite alone they would have no effect.
         if let Some(first) = high.first_mut().filter(|first| first.is_infinite()) {
-            *first = 2.0;
+            *first = limits[1];
         }
+        self.clipped |= is_of_input;
         chain.text += &format!(" -> clip({}, {})", text(&low), text(&high));
         chain.structure = meaning(&low, &high, &[chain.structure]);
     }

@@ -140,19 +140,19 @@ where
     /// Searches for the learning rate of this run, by runs that all begin with the weights and the state of
     /// now, with a constant rate whatever the [`schedule`](Self::schedule).
     ///
-    /// Short runs rule rates out, as in successive halving (Jamieson & Talwalkar 2016), and whole runs decide.
-    /// 22 rates, each twice the one before, are tried for a ninth of the epochs; those whose loss is at most
-    /// twice the best, at most the ten largest, for a third; of these in the same way the five largest for
-    /// all. Short runs do not say more: on a plateau all rates look alike, and the larger ones leave it.
-    /// From the best one the search goes on in steps of √2, to whichever side whole runs are better, a rate
-    /// and its neighbours on both sides in the mean. The five rates at the end are tried in a second order of
-    /// the rows, and of the middle three the one is taken that is the best in the mean with its neighbours. A
-    /// run is judged by the mean loss of the last third of its epochs: the minimum of single epochs and
-    /// single runs is often chance.
+    /// Short runs rule rates out, as in successive halving (Jamieson & Talwalkar 2016), and whole runs
+    /// decide. It tries 22 rates, each twice the one before, for a ninth of the epochs; those whose loss is
+    /// at most twice the best, at most the ten largest, for a third; of these in the same way the five
+    /// largest for all. Short runs do not say more: on a plateau all rates look alike, and the larger ones
+    /// leave it. From the best one the search goes on in steps of √2, to whichever side whole runs are
+    /// better, a rate and its neighbours on both sides in the mean. It tries the five rates at the end in a
+    /// second order of the rows, and of the middle three takes the one that is the best in the mean with its
+    /// neighbours. A run is judged by the mean loss of the last third of its epochs: the minimum of single
+    /// epochs and single runs is often chance.
     ///
-    /// The search takes about 16 times as many steps as the run, and at most 36 times where it goes on far
-    /// ([`Rates::epochs`] is what it took); with fewer [`epochs`](Self::epochs) it takes less, and finds the
-    /// rate of a shorter run, which may be twice as large.
+    /// The search takes about 16 times as many steps as the run, and at most 36 times ([`Rates::epochs`] is
+    /// what it took), of a run of 9 epochs or more. With fewer [`epochs`](Self::epochs) it takes less time,
+    /// and finds the rate of a shorter run, which may be twice as large.
     ///
     /// A test of a few hundred steps with a growing rate (Smith 2017) is shorter, but where its loss falls
     /// steepest is not where a run ends best: it missed the best of a grid by a factor of 2 to 5.

@@ -116,7 +116,7 @@ def measure(builds):
                 raise SystemExit(f"{program} computes something else on {machine} than on the host")
             counts = [per_call(program, found[key] * tick) if (key := f"ticks {part}") in found else None for part in ("forward", "train_step")]
             costs[board, program] = [*sizes(binary), found["stack"], *counts]
-            if folder == SPEED:
+            if machine == "mps2-an386" and program != IN_MEMORY:
                 model[board, program] = model_of(target, machine, binary)
             elif machine == "mps2-an385" and program in COUNTED:
                 calls[program] = calls_of(target, machine, binary)

@@ -13,15 +13,15 @@ impl Hash {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    /// Adds numbers.
-    pub fn add(mut self, numbers: &[f32]) -> Self {
+    /// The hash of these numbers, too.
+    pub fn with(mut self, numbers: &[f32]) -> Self {
         for number in numbers {
             self.0 = (self.0 ^ u64::from(number.to_bits())).wrapping_mul(0x100_0000_01b3);
         }
         self
     }
 
-    /// The hash of all that was added.
+    /// The hash of all that was given.
     pub const fn value(&self) -> u64 {
         self.0
     }

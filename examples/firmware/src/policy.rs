@@ -16,7 +16,9 @@ network! {
 }
 
 /// The parameters that stand for trained ones.
-pub const PARAMETERS: [f32; Policy::PARAMETERS] = drawn::numbers(1, 0.25);
+pub const fn parameters() -> [f32; Policy::PARAMETERS] {
+    drawn::numbers(1, 0.25)
+}
 
 /// Observations.
 pub static OBSERVATIONS: [[f32; 8]; 4] = {

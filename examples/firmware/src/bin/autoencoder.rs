@@ -23,7 +23,7 @@ static X: [[f32; 640]; 2] = [drawn::numbers(4, 1.0), drawn::numbers(5, 1.0)];
 firmware::program!(run);
 
 fn run() {
-    let hash = X.iter().fold(Hash::new(), |hash, x| hash.add(&NET.forward(x)));
+    let hash = X.iter().fold(Hash::new(), |hash, x| hash.with(&NET.forward(x)));
     print("hash", hash.value());
     measure("ticks forward", 1, || {
         black_box(black_box(&NET).forward(&X[0]));

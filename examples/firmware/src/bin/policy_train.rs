@@ -6,11 +6,11 @@
 
 use firmware::board::{fail, measure, print};
 use firmware::hash::Hash;
-use firmware::policy::{OBSERVATIONS, PARAMETERS, Policy};
+use firmware::policy::{OBSERVATIONS, Policy, parameters};
 use netwright::prelude::*;
 
 /// The network that training begins with, in flash.
-static START: Policy = Policy::from_parameters(PARAMETERS);
+static START: Policy = Policy::from_parameters(parameters());
 /// The actions that would have been right.
 static ACTIONS: [[f32; 2]; 4] = [[0.5, -0.5], [-0.25, 0.75], [0.0, 1.0], [-1.0, 0.25]];
 
@@ -28,8 +28,8 @@ fn run() {
     if error(&net) >= before {
         fail("not learnt");
     }
-    let hash = OBSERVATIONS.iter().fold(Hash::new(), |hash, x| hash.add(&net.forward(x)));
-    print("hash", hash.add(net.parameters()).value());
+    let hash = OBSERVATIONS.iter().fold(Hash::new(), |hash, x| hash.with(&net.forward(x)));
+    print("hash", hash.with(net.parameters()).value());
     measure("ticks train_step", 4, || {
         net.train_step(&OBSERVATIONS[0], &ACTIONS[0], &mut sgd);
     });

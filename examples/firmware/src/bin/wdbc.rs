@@ -32,10 +32,10 @@ fn run() {
     for (x, class) in UNSEEN.x.iter().zip(&UNSEEN.class) {
         let benign = net.forward(x);
         right += u32::from((benign[0] >= 0.5) == (class[0] == 1.0));
-        hash = hash.add(&benign);
+        hash = hash.with(&benign);
     }
     print("right", right.into());
-    print("hash", hash.add(net.parameters()).value());
+    print("hash", hash.with(net.parameters()).value());
     // Always the same answer is right for about half of them.
     if right < 48 {
         fail("not learnt");

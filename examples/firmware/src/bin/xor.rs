@@ -30,9 +30,9 @@ fn run() {
         }
         rounds += 1;
     }
-    let outputs = CASES.iter().fold(Hash::new(), |hash, x| hash.add(&net.forward(x)));
+    let outputs = CASES.iter().fold(Hash::new(), |hash, x| hash.with(&net.forward(x)));
     print("rounds", rounds.into());
-    print("hash", outputs.add(&[rounds as f32]).add(net.parameters()).value());
+    print("hash", outputs.with(&[rounds as f32]).with(net.parameters()).value());
     measure("ticks forward", 64, || {
         black_box(black_box(&net).forward(&CASES[1]));
     });

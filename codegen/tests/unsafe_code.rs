@@ -97,7 +97,7 @@ const TESTS: [(&str, &[Use], &str); 16] = [
     ),
     (
         "examples/c/src/lib.rs",
-        &[(Kind::Block, 6), (Kind::Other, 5)],
+        &[(Kind::Block, 7), (Kind::Other, 5)],
         "functions for C, which hands over pointers, and a panic handler that must not link",
     ),
     (

@@ -59,8 +59,10 @@ pub unsafe extern "C" fn xor_forward(net: *const Xor, x: *const f32, y: *mut f32
 #[no_mangle]
 pub unsafe extern "C" fn xor_train_step(net: *mut Xor, x: *const f32, target: *const f32, rate: f32) -> f32 {
     // SAFETY: as the caller promises.
-    let (net, x, target) = unsafe { (&mut *net, x.cast().read(), target.cast().read()) };
-    net.train_step(&x, &target, &mut Sgd::new(rate))
+    let (net, x) = unsafe { (&mut *net, &*x.cast::<[f32; XOR_INPUTS]>()) };
+    // SAFETY: as the caller promises.
+    let target = unsafe { &*target.cast::<[f32; XOR_OUTPUTS]>() };
+    net.train_step(x, target, &mut Sgd::new(rate))
 }
 
 /// Writes all parameters to `XOR_PARAMETERS` numbers: each layer's weights, an input after the other, and its

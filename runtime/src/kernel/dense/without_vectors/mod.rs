@@ -64,8 +64,8 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usiz
         for i in 0..const { I / P } {
             let (x, w) = (&x_steps[i], &w_steps[i]);
             written_out!(p in 0..P => { add_step::<A, S, O, W>(x[p], &w[p], block, &mut sums[p]); });
-            // No instruction, but LLVM does not unroll the loop: weights of two steps can be too far apart for
-            // one address, and then addresses are stored.
+            // No instruction, but LLVM does not unroll the loop: weights of two steps can be too far apart
+            // for one address, and then addresses are stored.
             black_box(());
         }
         written_out!(p in 0..I % P => {

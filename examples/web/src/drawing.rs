@@ -1,8 +1,8 @@
 //! A drawn digit as the pixels that the network was trained on.
 //!
-//! Input: strokes of a pen on a square. Output: 8 × 8 numbers from 0 to 1. Guarantees: where and how large the
-//! digit was drawn does not matter, as in the data: there, a bitmap of 32 × 32 that the digit fills is cut
-//! into blocks of 4 × 4, whose pixels are counted (Garris et al. 1994, "NIST form-based handprint
+//! Input: strokes of a pen on a square. Output: 8 × 8 numbers from 0 to 1. Guarantees: where and how large
+//! the digit was drawn does not matter, as in the data: there, a bitmap of 32 × 32 that the digit fills is
+//! cut into blocks of 4 × 4, whose pixels are counted (Garris et al. 1994, "NIST form-based handprint
 //! recognition system"; Alpaydin & Kaynak 1998).
 
 /// Pixels of a side of the bitmap, and of a block.

@@ -1,8 +1,8 @@
 //! Points of two classes in the plane.
 //!
-//! Input: a shape, an amount of noise, a seed. Output: points near the square from −1 to 1, and their classes.
-//! Guarantees: the same bits on every machine: no function is called that the machine's library rounds, so
-//! directions are drawn from a disc and turned by products.
+//! Input: a shape, an amount of noise, a seed. Output: points near the square from −1 to 1, and their
+//! classes. Guarantees: the same bits on every machine: no function is called that the machine's library
+//! rounds, so directions are drawn from a disc and turned by products.
 
 use netwright::Generator;
 

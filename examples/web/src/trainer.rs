@@ -1,7 +1,7 @@
 //! A network in training: its optimiser, its buffers, the order of its rows.
 //!
-//! Input: rows, and how many epochs. Output: the mean loss of the last. Guarantees: the order of the rows is a
-//! function of the seed and the epoch.
+//! Input: rows, and how many epochs. Output: the mean loss of the last. Guarantees: the order of the rows
+//! is a function of the seed and the epoch.
 
 use netwright::optimizer::RmsProp;
 use netwright::prelude::*;

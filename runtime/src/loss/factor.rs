@@ -84,9 +84,9 @@ pub fn weigh<S: Scalar>(weights: &[[S; 1]], losses: &mut [S]) {
 /// The scale of a term that is divided by the weights of its target: whole / Σ weight·mean of the mask, rows
 /// ascending from 0.
 ///
-/// The targets and the weights are those of the whole batch. The sum of a whole batch is divided by that alone:
-/// its whole is 1. Of a part it is the number of the batch's rows, so that the sum of the parts, divided by that
-/// number, is divided by the weights. As in [`by_weights`](super::by_weights), 0/0 is 0.
+/// The targets and the weights are those of the whole batch. The sum of a whole batch is divided by that
+/// alone: its whole is 1. Of a part it is the number of the batch's rows, so that the sum of the parts,
+/// divided by that number, is divided by the weights. As in [`by_weights`](super::by_weights), 0/0 is 0.
 ///
 /// ```
 /// use netwright::loss::{TermParts, term_scale};

@@ -1,8 +1,8 @@
 //! Writes the derivations of the first steps of the playground's small network.
 //!
-//! Input: none. Output: one page after another, with a zero byte after each. Guarantees: the numbers are those
-//! of `netwright::verify`, whose interpreter shares no code with what the page trains with. It is too large
-//! for the page itself: with it the module would have twice its size.
+//! Input: none. Output: one page after another, with a zero byte after each. Guarantees: the numbers are
+//! those of `netwright::verify`, whose interpreter shares no code with what the page trains with. It is too
+//! large for the page itself: with it the module would have twice its size.
 
 use std::io::Write;
 use std::process::ExitCode;

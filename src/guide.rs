@@ -63,6 +63,7 @@ pub mod files {}
 pub mod scaling {}
 
 #[doc = "[bits]: crate::guide::bits"]
+#[doc = "[deployment]: crate::guide::deployment"]
 #[doc = "[exchange]: crate::guide::exchange"]
 #[doc = ""]
 #[doc = include_str!("../docs/targets.md")]

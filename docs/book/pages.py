@@ -110,7 +110,7 @@ def rewrite(chapter, by_file):
 
     parts = re.split(r"(^```.*?^```[^\n]*$)", text, flags=re.M | re.S)
     for index in range(0, len(parts), 2):
-        parts[index] = re.sub(r"(!?)\[((?:[^\[\]]|`[^`]*`)*)\]\(([^()\s]+)\)", link, parts[index])
+        parts[index] = re.sub(r"(!?)\[((?:[^\[\]`]|`[^`]*`)*)\]\(([^()\s]+)\)", link, parts[index])
         parts[index] = re.sub(r"^(\[[^\]]+\]: +)(\S+)$", definition, parts[index], flags=re.M)
     chapter["content"] = "".join(parts)
 

@@ -269,6 +269,7 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
                 #samples,
                 _: ::core::option::Option<&[#scalar]>,
                 _: ::core::primitive::u64,
+                _: nw::WholeBatch<'_, #scalar, Self::Target>,
                 _: L,
                 _: &mut Self,
             ) -> #scalar #panics

@@ -34,8 +34,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "all rows of a tile have the factor of the first",
-                from: "a[r].mul_add::<A>(b[v][l], sums[r][v][l])",
-                to: "a[0].mul_add::<A>(b[v][l], sums[r][v][l])",
+                from: "a[r].mul_add_lanes::<A, L>(&b[v], &mut sums[r][v])",
+                to: "a[0].mul_add_lanes::<A, L>(&b[v], &mut sums[r][v])",
             },
         ],
     },

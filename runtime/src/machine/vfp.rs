@@ -15,5 +15,5 @@ instruction! {
 }
 instruction! {
     /// √x in double precision.
-    sqrt_f64, f64, "vsqrt.f64 {:P}, {:P}", dreg
+    sqrt_f64, f64, "vsqrt.f64 {}, {}", dreg
 }

@@ -78,7 +78,7 @@ def cycles(instruction):
 
 def measured(log):
     """The blocks between each two calls of the clock: lists of (addresses, address of the next block)."""
-    blocks, addresses, parts, part, calls, previous = {}, [], [], None, 0, None
+    blocks, addresses, parts, part, calls, previous, is_in_clock = {}, [], [], None, 0, None, False
     for line in log:
         if line.startswith("0x"):
             addresses.append(int(line[2:line.index(":")], 16))
@@ -91,7 +91,9 @@ def measured(log):
             if previous is not None and part is not None:
                 part[previous, at] += 1
             previous = at
-            if line.rstrip().endswith(f"] {CLOCK}"):
+            # Where the clock lies across two pages, it is two blocks.
+            was_in_clock, is_in_clock = is_in_clock, line.rstrip().endswith(f"] {CLOCK}")
+            if is_in_clock and not was_in_clock:
                 calls += 1
                 if calls % 2:
                     part = collections.Counter()

@@ -2,6 +2,8 @@
 //! against the interpreter, `tests/export/check.py` against onnxruntime and PyTorch.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
+mod text;
+
 use netwright::Network;
 use netwright::exchange::flat::Rounding;
 use netwright::exchange::import::{Imported, Options, import};
@@ -340,70 +342,6 @@ fn numbers_that_are_not_finite_are_refused() {
     let mut wide = Chain::<f64>::new(1);
     wide.parameters_mut()[3] = 1e300;
     assert!(export::onnx(&wide).is_err());
-}
-
-#[test]
-fn a_chain_of_relu_comes_back_from_nnet() {
-    let net = chain();
-    let text = export::nnet(&net).unwrap();
-    let foreign = read::nnet::read(text.as_bytes()).unwrap();
-    let x = [0.5_f32, -1.0, 2.0];
-    let rows = evaluate::outputs(&foreign, &[x.iter().copied().map(f64::from).collect()]).unwrap();
-    for (&got, want) in rows[0].iter().zip(net.forward(&x)) {
-        assert!((got - f64::from(want)).abs() < 1e-6, "{got} {want}");
-    }
-    let tensors: Vec<f32> =
-        imported(foreign).declaration.tensors.iter().flat_map(|tensor| tensor.numbers.clone()).collect();
-    for number in net.parameters() {
-        assert!(tensors.contains(number), "{number} is missing in {tensors:?}");
-    }
-}
-
-#[test]
-fn nnet_refuses_each_word_that_it_has_not() {
-    let refusal = export::nnet(&every()).unwrap_err().to_string();
-    for fact in [
-        "item `h`: `leaky_relu` has no place in a chain of dense layers with relu",
-        "item `n`: `batch_norm` has no place",
-        "item `e`: `sum` does not read the value before it alone: the network is no chain",
-        "item `p`: `prelu` has no place",
-        "item `y`: it is not the only output",
-    ] {
-        assert!(refusal.contains(fact), "{fact}\n{refusal}");
-    }
-}
-
-#[test]
-fn a_header_of_c_has_every_number() {
-    let net = every();
-    let header = export::c(&net).unwrap();
-    let numbers: Vec<f32> = header
-        .lines()
-        .filter(|line| line.starts_with("    "))
-        .flat_map(|line| line.trim().trim_matches(['{', '}', ',']).split(", ").collect::<Vec<_>>())
-        .map(|number| number.trim_end_matches('f').parse().unwrap())
-        .collect();
-    let mut want: Vec<f32> = net.parameters().to_vec();
-    want.extend(net.state.n.as_flattened());
-    assert_eq!(numbers.len(), want.len());
-    assert!(want.iter().all(|number| numbers.contains(number)));
-    assert!(header.contains("static const float every_h_weights[4][3] = {"));
-    assert!(header.contains("static const float every_s_weights[3] = {"));
-}
-
-network! { struct Named { x: input(2); r#type: x -> batch_norm; forward: r#type -> dense(3) -> relu; lambda: forward -> dense(1); loss: mse(lambda); } }
-
-#[test]
-fn names_that_python_has_taken_are_renamed_when_the_file_is_loaded() {
-    let source = export::pytorch(&Named::new(1));
-    for line in [
-        "        self.forward_ = Numbers(weights=(2, 3), bias=(3,))\n",
-        "        self.state = Numbers(trained=None, seed=(), step=(), type_=(2, 2))\n",
-        "        renamed = {\"type\": \"type_\", \"forward\": \"forward_\", \"lambda\": \"lambda_\"}\n",
-        "        mean, variance = self.state.type_.unbind(-1)\n",
-    ] {
-        assert!(source.contains(line), "{line}\n{source}");
-    }
 }
 
 network! {

@@ -1,8 +1,7 @@
 //! The outputs of a dense layer.
 //!
 //! Input: a layer, rows of inputs and an activation. Output: rows of activations. Few outputs are summed in
-//! partial sums, all others in tiles; without
-//! vectors, samples are worked on one by one.
+//! partial sums, all others in tiles; without vectors, samples are worked on one by one.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::multiply::multiply;
@@ -74,45 +73,37 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usiz
     type Output = ();
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        let Self { layer, x, activation, y } = self;
-        if_vectors!(in_vectors::<A, S, E, I, O, BIAS, P>(layer, x, activation, y), {
+        if_vectors!(self.in_vectors::<A>(), {
+            let Self { layer, x, activation, y } = self;
             one_by_one::<A, S, I, O, BIAS, P>(layer, x, y);
             Activate(activation).rows::<A>(0, y);
         });
     }
 }
 
-#[inline(always)]
-fn in_vectors<
-    A: Arithmetic,
-    S: Scalar,
-    E: Elementwise,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const P: usize,
->(
-    layer: &Dense<S, I, O, BIAS>,
-    x: &[[S; I]],
-    activation: E,
-    y: &mut [[S; O]],
-) {
-    if const { P <= 2 } {
-        let source = Forward { weights: &layer.weights, bias: &layer.bias };
-        return multiply::<A, S, _, _, I, O, P>(x, source, Activate(activation), y);
-    }
-    let mut first = 0;
-    if const { O == 1 } {
-        // Side by side, so that the sums of one row do not wait for those of another.
-        let (x_blocks, _) = x.as_chunks::<CHAINS>();
-        let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<CHAINS>();
-        for block in 0..x_blocks.len().min(y_blocks.len()) {
-            y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, CHAINS>(layer, &x_blocks[block]);
-            first += CHAINS;
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize>
+    DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    #[inline(always)]
+    fn in_vectors<A: Arithmetic>(self) {
+        let Self { layer, x, activation, y } = self;
+        if const { P <= 2 } {
+            let source = Forward { weights: &layer.weights, bias: &layer.bias };
+            return multiply::<A, S, _, _, I, O, P>(x, source, Activate(activation), y);
         }
+        let mut first = 0;
+        if const { O == 1 } {
+            // Side by side, so that the sums of one row do not wait for those of another.
+            let (x_blocks, _) = x.as_chunks::<CHAINS>();
+            let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<CHAINS>();
+            for block in 0..x_blocks.len().min(y_blocks.len()) {
+                y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, CHAINS>(layer, &x_blocks[block]);
+                first += CHAINS;
+            }
+        }
+        one_by_one::<A, S, I, O, BIAS, P>(layer, &x[first..], &mut y[first..]);
+        Activate(activation).rows::<A>(0, y);
     }
-    one_by_one::<A, S, I, O, BIAS, P>(layer, &x[first..], &mut y[first..]);
-    Activate(activation).rows::<A>(0, y);
 }
 
 /// The pre-activations of each row.

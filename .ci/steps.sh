@@ -1,4 +1,5 @@
-# What the scripts of this folder share: where real data is, steps, negative controls. They read it with `source`.
+# What the scripts of this folder share: where real data is, steps, negative controls. They read it with
+# `source`.
 # shellcheck shell=bash
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -24,6 +25,15 @@ needs_mpi=(libopenmpi-dev openmpi-bin libclang-dev)
 memcheck="valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite"
 memcheck+=" --errors-for-leak-kinds=definite"
 valgrind=(env CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="$memcheck" cargo)
+
+# Debian's packages, which are installed where they are missing. Where that fails, the script ends in words.
+need_packages() {
+    dpkg -s "$@" >/dev/null 2>&1 && return
+    if ! { apt-get update && apt-get install -y --no-install-recommends "$@"; }; then
+        echo "skipped: $* cannot be installed"
+        exit 0
+    fi
+}
 
 # What a step does, and how long it took.
 step() {

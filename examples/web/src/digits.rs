@@ -57,11 +57,7 @@ impl Reader {
 
     /// Trains; the mean loss of the last epoch, a NaN if there is none.
     pub fn train(&mut self, epochs: u32) -> f32 {
-        let mut last = f32::NAN;
-        for _ in 0..epochs {
-            last = self.trainer.epoch(&self.x, &self.target).unwrap_or(f32::NAN);
-        }
-        last
+        self.trainer.train(&self.x, &self.target, epochs)
     }
 
     /// How many epochs the network was trained.

@@ -90,6 +90,15 @@ where
         self.epoch
     }
 
+    /// Trains for some epochs; the mean loss of the last, a NaN if there is none.
+    pub fn train(&mut self, x: &[[f32; I]], target: &[[f32; T]], epochs: u32) -> f32 {
+        let mut last = f32::NAN;
+        for _ in 0..epochs {
+            last = self.epoch(x, target).unwrap_or(f32::NAN);
+        }
+        last
+    }
+
     /// Trains on all rows once, in a new order; the mean of the losses of the steps, each before it. There
     /// is none without rows.
     pub fn epoch(&mut self, x: &[[f32; I]], target: &[[f32; T]]) -> Option<f32> {

@@ -1,4 +1,5 @@
-// Chromium, driven through two pipes by its own protocol (https://chromedevtools.github.io/devtools-protocol).
+// Chromium, driven through two pipes by its own protocol
+// (https://chromedevtools.github.io/devtools-protocol).
 //
 // Input: the program. Output: pages that can be asked and operated. Guarantees: nothing but Node is needed;
 // whatever a page writes as an error, throws, or asks the network for is collected.

@@ -1,7 +1,7 @@
 // Makes one page of its parts.
 //
-// Input: the compiled module, the derivations, and the page's file. Output: the page: style and scripts as they
-// are, the others compressed and in letters. Guarantees: at most 300 kB, and no address of another file.
+// Input: the compiled module, the derivations, and the page's file. Output: the page: style and scripts as
+// they are, the others compressed and in letters. Guarantees: at most 300 kB, and no address of another file.
 
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";

@@ -1,5 +1,5 @@
-// Times epochs of wdbc in WebAssembly and without it, in turns, so that both meet the same machine. What counts is
-// the time of the thread on the processor, so that other programs matter less.
+// Times epochs of wdbc in WebAssembly and without it, in turns, so that both meet the same machine. What
+// counts is the time of the thread on the processor, so that other programs matter less.
 //
 // Input: the folder of cargo's output, and optionally how many turns. Output: the median of the ratios, and
 // whether the bits agree.

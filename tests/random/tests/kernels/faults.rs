@@ -120,8 +120,8 @@ pub(crate) const SOURCES: &[Source] = &[
         tests: "kernels",
         faults: &[Fault {
             name: "partial sums of rows are not activated",
-            from: "        Activate(activation).rows::<A>(0, y);\n",
-            to: "        let _ = Activate(activation);\n",
+            from: "&mut y[first..]);\n        Activate(activation).rows::<A>(0, y);\n",
+            to: "&mut y[first..]);\n        let _ = Activate(activation);\n",
         }],
     },
     Source {

@@ -1,8 +1,9 @@
 //! The emitted bodies as [`Kernel`]s, so that they run with the machine's arithmetic.
 //!
 //! Input: the arguments of a method. Output: the result of its body. Guarantees: each method of
-//! `Feedforward`, `Recurrent`, `Differentiable` and `Trainable` has one entry here, with its arguments, and only the calls
-//! of its body: one, or one for each part of the rows whose results wait on the stack.
+//! `Feedforward`, `Recurrent`, `Differentiable` and `Trainable` has one entry here, with its arguments, and
+//! only the calls of its body: one for each step, or one for each part of the rows whose results wait on the
+//! stack.
 
 use crate::class::class_of;
 use crate::optimizer::{Chosen, Every, Frozen, Kept, Optimizer, Rule};

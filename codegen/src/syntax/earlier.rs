@@ -3,7 +3,7 @@
 //! Input: the tokens from the word on. Output: the name and the number of steps. Guarantees: `prev` without
 //! parentheses is a name as any other.
 
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
 use super::arithmetic::parse_whole;
 use super::ast::Earlier;
@@ -19,16 +19,24 @@ const MAX_STEPS: usize = 1 << 16;
 const HELP: &str =
     "write `prev(h)` for the value of `h` one step before, or `prev(h, 4)` for four steps before";
 
-/// Whether the word comes next, with its parentheses.
-pub(super) fn is_earlier(tokens: &[TokenTree]) -> bool {
-    matches!(tokens, [TokenTree::Ident(word), TokenTree::Group(group), ..]
-        if word == PREV && group.delimiter() == Delimiter::Parenthesis)
+/// The word with its parentheses, if that comes next.
+pub(super) fn earlier(tokens: &[TokenTree]) -> Option<(&Ident, &Group)> {
+    match tokens {
+        [TokenTree::Ident(word), TokenTree::Group(group), ..]
+            if word == PREV && group.delimiter() == Delimiter::Parenthesis =>
+        {
+            Some((word, group))
+        }
+        _ => None,
+    }
 }
 
-/// `prev(NAME)`, `prev(NAME, 4)`.
-pub(super) fn parse_earlier(cursor: &mut Cursor<'_>, word: &Ident) -> Result<Earlier, Diagnostic> {
-    cursor.skip();
-    let Some(TokenTree::Group(group)) = cursor.next() else { return Err(cursor.unexpected("`(`")) };
+/// `prev(NAME)`, `prev(NAME, 4)`, of which these two are the next tokens.
+pub(super) fn parse_earlier(
+    cursor: &mut Cursor<'_>,
+    (word, group): (&Ident, &Group),
+) -> Result<Earlier, Diagnostic> {
+    cursor.take_part(2);
     let (tokens, around) = (flatten(group.stream()), Place::of_group(group));
     let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
     let end = tokens.iter().position(comma).unwrap_or(tokens.len());
@@ -69,7 +77,7 @@ fn refuse_expression(value: &[TokenTree], around: Place) -> Diagnostic {
     let message = format!("`prev` takes the name of a value, found `{text}`");
     let error = Diagnostic::new(Code::Earlier, place, message);
     let is_number = matches!(value, [TokenTree::Literal(_)]);
-    if is_number || is_earlier(value) {
+    if is_number || earlier(value).is_some() {
         return error.help(HELP);
     }
     error.help(format!("give the value a name: `part: {text};`, then write `prev(part)`"))

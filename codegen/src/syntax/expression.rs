@@ -81,12 +81,12 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     {
         return Err(rewrite::refuse_quotes(Place::of(text), &name.to_string()));
     }
+    if let Some(written) = earlier::earlier(cursor.rest()) {
+        let earlier = earlier::parse_earlier(cursor, written)?;
+        return Ok(expression(Combination::Earlier(earlier), cursor, start, place));
+    }
     match cursor.peek() {
         Some(_) if cursor.is_at_item() => Err(cursor.missing("the name of a value")),
-        Some(TokenTree::Ident(word)) if earlier::is_earlier(cursor.rest()) => {
-            let earlier = earlier::parse_earlier(cursor, word)?;
-            Ok(expression(Combination::Earlier(earlier), cursor, start, place))
-        }
         Some(TokenTree::Ident(name)) => {
             let name = parse_name(name)?;
             cursor.skip();

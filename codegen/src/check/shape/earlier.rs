@@ -29,7 +29,7 @@ pub(super) fn check_earlier(
     Some(build.add_node(name, operation, &[], Some(Shape::row(size))))
 }
 
-/// The error for a value whose size is known from itself alone. Errors of its own chain come first.
+/// The error for a value whose size is known from itself alone. Its own mistakes are reported first.
 fn report_unknown(build: &mut DraftBuilder<'_, '_>, item: ItemId, earlier: &Earlier) {
     let of = build.names.items[item];
     let (name, is_wrong) =
@@ -41,9 +41,14 @@ fn report_unknown(build: &mut DraftBuilder<'_, '_>, item: ItemId, earlier: &Earl
     let message =
         format!("how many values `{name}` has is not known, because that depends on `{name}` itself");
     let error = Diagnostic::new(Code::Earlier, earlier.name.span(), message);
-    let help = format!(
-        "let it end with a layer, such as `{chain} -> dense(16)`, or state its size: `{name}[16]: {chain};`"
-    );
+    let layer = format!("let it end with a layer, such as `{chain} -> dense(16)`");
+    // A value that is joined to its own past grows with each step.
+    let is_joined =
+        matches!(&of.chain.source, Source::Values(of) if matches!(of.kind, Combination::Concat(_)));
+    let help = match is_joined {
+        true => layer,
+        false => format!("{layer}, or state its size: `{name}[16]: {chain};`"),
+    };
     build.diagnostics.push(error.help(help));
 }
 

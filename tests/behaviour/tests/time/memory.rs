@@ -182,6 +182,18 @@ fn bytes_have_the_parameters_and_no_memory() {
 }
 
 #[test]
+fn a_file_has_the_parameters_and_no_memory() {
+    let net = delays::tiles::Net::<f32>::new(5);
+    let path = std::env::temp_dir().join(format!("netwright-memory-{}.safetensors", std::process::id()));
+    netwright::save(&net, &path).unwrap();
+    let mut other = delays::tiles::Net::<f32>::zeros();
+    let loaded = netwright::load(&mut other, &path);
+    std::fs::remove_file(&path).unwrap();
+    loaded.unwrap();
+    assert_eq!(other.parameters(), net.parameters());
+}
+
+#[test]
 fn intervals_hold_every_step() {
     let x = drawn::<2>(20);
     let net = delays::tiles::Net::<f32>::new(5);

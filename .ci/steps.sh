@@ -15,7 +15,7 @@ if [ -z "${NETWRIGHT_ZOO:-}" ] && [ -d ../shared/zoo ]; then
     export NETWRIGHT_ZOO
 fi
 export CARGO_TERM_COLOR=never
-# Nobody debugs these builds, and each is made once: a third of the time of workspaces with cargo's own profiles.
+# Nobody debugs these builds, and each is made once. The workspace has the same settings; others have cargo's.
 export CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=0
 
 # Crates that are no members of the workspace.

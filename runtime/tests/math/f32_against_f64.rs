@@ -1,7 +1,7 @@
 //! Each `f32` function against its `f64` sibling, whose own error is below 10⁻⁸ of an `f32` ulp.
 //!
-//! Every 251st float in the ordinary test, every float in the ignored ones, or with `NETWRIGHT_STRIDE=9` every
-//! ninth.
+//! Every 251st float in the ordinary test, every float in the ignored ones, or every ninth with
+//! `NETWRIGHT_STRIDE=9`.
 
 use std::{env, thread};
 

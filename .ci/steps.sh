@@ -18,6 +18,8 @@ export CARGO_TERM_COLOR=never
 # Nobody debugs these builds, and each is made once. The workspace has the same settings; others have cargo's.
 export CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=0
 
+# The tests of the workspace have this feature in all steps, so that nothing is built twice.
+tested=(test --features netwright-train/ndarray)
 # Crates that are no members of the workspace.
 environment=(--manifest-path tests/environment/Cargo.toml)
 faults=(run --quiet "${environment[@]}" -p environment-memory)
@@ -42,7 +44,7 @@ need_packages() {
 test_programs() {
     local names=() source
     for source in "$@"; do names+=(--test "$(basename "$source" .rs)"); done
-    cargo test --quiet --no-run --message-format=json "${names[@]}" | python3 -c '
+    cargo "${tested[@]}" --quiet --no-run --message-format=json "${names[@]}" | python3 -c '
 import json, sys
 wanted, found = set(sys.argv[1:]), {}
 for line in sys.stdin:

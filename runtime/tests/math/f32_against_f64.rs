@@ -101,7 +101,7 @@ fn check<F: Function>(function: F, stride: u32) {
 
 /// How far apart the bits of two floats of the ignored tests are: 1, unless the environment says otherwise.
 fn stride() -> u32 {
-    env::var("NETWRIGHT_STRIDE").map_or(1, |text| text.parse().expect("`NETWRIGHT_STRIDE` is a number"))
+    env::var("NETWRIGHT_STRIDE").map_or(1, |text| text.parse().unwrap())
 }
 
 #[test]

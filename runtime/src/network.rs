@@ -44,7 +44,7 @@ pub trait Network<S: Scalar>: Program<S> {
     #[doc(alias("random", "init", "manual_seed"))]
     fn new(seed: u64) -> Self {
         let mut network = Self::blank();
-        network.initialize(seed);
+        draw(&mut network, seed);
         network
     }
 
@@ -166,4 +166,10 @@ pub fn cast_into<S: Scalar, T: Scalar, N: Network<S>, M: Network<T>>(from: &N, t
     if let Some(state) = from.state() {
         to.set_state(state);
     }
+}
+
+/// Sets the initial parameters: a function of its own, so that what it needs of the stack is free in training.
+#[inline(never)]
+fn draw<S: Scalar, N: Network<S>>(network: &mut N, seed: u64) {
+    network.initialize(seed);
 }

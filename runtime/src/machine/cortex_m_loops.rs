@@ -38,9 +38,12 @@ pub(crate) fn sums<S: Scalar, const I: usize, const O: usize, const W: usize>(
     if const { W != COLUMNS || I == 0 } {
         return false;
     }
-    let (Some(x), Some(weights)) = (S::single(x), S::single(weights.as_flattened())) else { return false };
-    let Some(start) = S::single(start).and_then(|start| start.first_chunk()) else { return false };
-    let Some(to) = S::single_mut(sums).and_then(|sums| sums.first_chunk_mut()) else { return false };
+    let (Some(start), Some(x), Some(to)) = (S::single(start), S::single(x), S::single_mut(sums)) else {
+        return false;
+    };
+    let (Some(start), Some(to)) = (start.first_chunk(), to.first_chunk_mut()) else { return false };
+    // No branch: where the compiler does not look into a function, the loop in Rust would stay behind it.
+    let weights = S::single(weights.as_flattened()).unwrap_or_default();
     sum_columns(start, x, weights.get(block * W..).unwrap_or_default(), O, to);
     true
 }
@@ -55,9 +58,10 @@ pub(crate) fn input_gradient<S: Scalar, const O: usize, const W: usize>(
     if const { W != ROWS || O < STEP } {
         return 0;
     }
-    let (Some(weights), Some(d)) = (S::single(weights.as_flattened()), S::single(d)) else { return 0 };
-    let Some(to) = S::single_mut(sums).and_then(|sums| sums.first_chunk_mut()) else { return 0 };
-    sum_rows(d, weights, to);
+    let (Some(d), Some(to)) = (S::single(d), S::single_mut(sums)) else { return 0 };
+    let Some(to) = to.first_chunk_mut() else { return 0 };
+    // No branch, as above.
+    sum_rows(d, S::single(weights.as_flattened()).unwrap_or_default(), to);
     const { O / STEP * STEP }
 }
 
@@ -75,9 +79,10 @@ pub(crate) fn add_products<S: Scalar, const I: usize, const W: usize>(
     if const { W != UPDATED || I == 0 } {
         return false;
     }
-    let (Some(x), Some(weights)) = (S::single(x), S::single_mut(weights)) else { return false };
-    let Some(d) = S::single(d).and_then(|d| d.first_chunk()) else { return false };
-    let Some(&[factor]) = S::single(&[factor]) else { return false };
+    let (Some(x), Some(d)) = (S::single(x), S::single(d)) else { return false };
+    let (Some(&[factor]), Some(d)) = (S::single(&[factor]), d.first_chunk()) else { return false };
+    // No branch, as above.
+    let weights = S::single_mut(weights).unwrap_or_default();
     add_columns(x, d, factor, weights.get_mut(column..).unwrap_or_default(), columns);
     true
 }

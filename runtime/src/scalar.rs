@@ -85,6 +85,18 @@ pub trait Scalar:
             sums[l] = self.mul_add::<A>(factors[l], sums[l]);
         }
     }
+    /// Numbers of single precision as such, for loops that are assembly; `None` for numbers of other types.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn single(_numbers: &[Self]) -> Option<&[f32]> {
+        None
+    }
+    /// The same to be changed.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn single_mut(_numbers: &mut [Self]) -> Option<&mut [f32]> {
+        None
+    }
     /// |self|.
     #[doc = example!(abs)]
     fn abs(self) -> Self;

@@ -2,6 +2,7 @@
 //! the sizes.
 #![cfg(all(target_arch = "arm", target_abi = "eabihf", not(target_os = "linux"), not(miri)))]
 
+pub(crate) use super::cortex_m_loops as loops;
 use super::portable;
 pub(crate) use super::portable::sqrt_f64;
 use super::sizes::Sizes;

@@ -10,6 +10,7 @@
     not(miri)
 ))]
 
+pub(crate) use super::no_loops as loops;
 use super::portable;
 pub(crate) use super::portable::{sqrt_f32, sqrt_f64};
 use super::sizes::Sizes;

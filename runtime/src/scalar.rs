@@ -85,6 +85,12 @@ pub trait Scalar:
             sums[l] = self.mul_add::<A>(factors[l], sums[l]);
         }
     }
+    /// The sums of rows of eight lanes, in halves, where the machine has instructions for it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn sums_of_eight<A: Arithmetic, const R: usize>(_rows: &[[Self; 8]; R]) -> Option<[Self; R]> {
+        None
+    }
     /// |self|.
     #[doc = example!(abs)]
     fn abs(self) -> Self;

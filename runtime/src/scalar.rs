@@ -97,6 +97,12 @@ pub trait Scalar:
     fn single_mut(_numbers: &mut [Self]) -> Option<&mut [f32]> {
         None
     }
+    /// The sums of rows of eight lanes, in halves, where the machine has instructions for it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn sums_of_eight<A: Arithmetic, const R: usize>(_rows: &[[Self; 8]; R]) -> Option<[Self; R]> {
+        None
+    }
     /// |self|.
     #[doc = example!(abs)]
     fn abs(self) -> Self;

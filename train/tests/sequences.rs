@@ -238,7 +238,13 @@ fn arrays_of_three_axes_lose_their_padding() {
 #[test]
 fn arrays_that_do_not_fit_are_refused() {
     let (steps, lengths, flat) = (array("steps.npy"), array("lengths.npy"), array("f4.npy"));
-    let read = |x, y, lengths| Sequences::<2, 2>::from_arrays(x, y, lengths);
+    fn read(
+        x: &numpy::Array,
+        y: &numpy::Array,
+        lengths: Option<&numpy::Array>,
+    ) -> Result<Sequences<2, 2>, Error> {
+        Sequences::from_arrays(x, y, lengths)
+    }
     refused(read(&steps, &steps, None), "sequence 1, step 1: number 0 of the input is NaN", "leave");
     refused(read(&flat, &flat, None), "the shape of the inputs is [2, 3]", "x[..., None]");
     let wide = Sequences::<3, 2>::from_arrays(&steps, &steps, Some(&lengths));

@@ -39,10 +39,11 @@ const TABLE: [(&str, &[Use], &str); 14] = [
     ),
     (
         "runtime/src/machine/avx2.rs",
-        &[(Kind::Block, 8), (Kind::Function, 3)],
+        &[(Kind::Block, 12), (Kind::Function, 3)],
         "the entry points with AVX2 and FMA, methods, so that kernels are compiled side by side, how one of them stays a \
          function of its own, and CPUID (unsafe in Rust 1.89) and XGETBV, which say whether they may be entered; the fused multiply-add: `core` has no \
-         stable one, and a safe method of a trait cannot have a target feature",
+         stable one, and a safe method of a trait cannot have a target feature; the sums of a row's lanes, whose shuffles LLVM does not find, with \
+         a load and a store by pointer",
     ),
     (
         "runtime/src/machine/cortex_m.rs",

@@ -252,7 +252,7 @@ first_row! {
     all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m without vectors);
     all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") =>
         machines!($ riscv without vectors);
-    any(all(target_arch = "arm", target_os = "none"), target_arch = "riscv32") =>
+    any(all(target_arch = "arm", target_os = "none"), target_arch = "riscv32", target_arch = "riscv64") =>
         machines!($ soft_float without vectors);
     all(target_arch = "wasm32", target_feature = "simd128") => machines!($ wasm);
     _ => machines!($ portable);

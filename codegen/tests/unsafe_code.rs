@@ -12,7 +12,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// File, how many, and what for. All but the flat view and the entry points with target features need a
 /// reason that no safe form of the language serves.
-const TABLE: [(&str, &[Use], &str); 13] = [
+const TABLE: [(&str, &[Use], &str); 14] = [
     ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
     ("codegen/src/emit/state.rs", &[(Kind::Impl, 1)], "emitted: a state is its counters and its numbers"),
     (
@@ -49,6 +49,11 @@ const TABLE: [(&str, &[Use], &str); 13] = [
         "runtime/src/machine/cortex_m.rs",
         &[(Kind::Block, 1)],
         "the root, as assembly: the language gives float registers only to units with double precision",
+    ),
+    (
+        "runtime/src/machine/cortex_m_loops.rs",
+        &[(Kind::Block, 3)],
+        "loops of dense layers, as assembly: LLVM loads and stores one number at a time",
     ),
     (
         "runtime/src/machine/instruction.rs",

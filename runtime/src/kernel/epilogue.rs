@@ -9,6 +9,7 @@
 use super::span::{load, store};
 use super::written_out::each;
 use crate::layer::Parameters;
+use crate::machine::with_sizes;
 use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -29,6 +30,8 @@ pub(super) trait Epilogue<S> {
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]);
     /// Takes the gradient of `width` weights from `first` on, counted row by row.
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]);
+    /// Takes the gradient of all weights from some inputs, row by row; `first` is the first of these inputs.
+    fn rows<A: Arithmetic>(&mut self, first: usize, g: &[S]);
     /// Takes the gradient of the bias.
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]);
 }
@@ -65,6 +68,11 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
         self.section::<A, C, false>(Section::AllRows, first, width, g);
     }
     #[inline(always)]
+    fn rows<A: Arithmetic>(&mut self, first: usize, g: &[S]) {
+        let start = (first - self.layer.rows().0) * L::COLUMNS;
+        with_sizes!(A, SIZES => self.vectors::<A, { SIZES.lanes }>(start, g));
+    }
+    #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
         self.section::<A, C, true>(Section::Bias, column, width, g);
     }
@@ -90,6 +98,20 @@ impl Section {
 }
 
 impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Update<S, L, R> {
+    /// Applies the rule to weights from the number `start` on, row by row: so many at a time, then the rest
+    /// one by one.
+    #[inline(always)]
+    fn vectors<A: Arithmetic, const C: usize>(&mut self, start: usize, g: &[S]) {
+        let (blocks, rest) = g.as_chunks::<C>();
+        for block in 0..blocks.len() {
+            self.all_weights::<A, C>(start + block * C, C, &blocks[block]);
+        }
+        let start = start + blocks.len() * C;
+        for at in 0..rest.len() {
+            self.all_weights::<A, 1>(start + at, 1, &[rest[at]]);
+        }
+    }
+
     /// Applies the rule to `width` parameters of a part from `column` on, and to their state.
     #[inline(always)]
     fn section<A: Arithmetic, const C: usize, const IS_BIAS: bool>(

@@ -11,6 +11,7 @@
 
 mod back;
 mod cut;
+mod delivery;
 pub(crate) mod far;
 mod forward;
 mod gradient;

@@ -20,6 +20,9 @@ pub(super) trait Epilogue<S> {
     const CONTINUES: bool;
     /// Numbers that belong to a parameter: itself, and its state.
     const NUMBERS: usize;
+    /// Whether it waits for the end of a chunk, which then has at most as many inputs as
+    /// [`Sizes::kept`](crate::machine::sizes::Sizes::kept).
+    const COLLECTS: bool;
     /// Where the sums begin that [`weights`](Self::weights) takes.
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C];
     /// Where the sums begin that [`all_weights`](Self::all_weights) takes.
@@ -34,6 +37,8 @@ pub(super) trait Epilogue<S> {
     fn rows<A: Arithmetic>(&mut self, first: usize, g: &[S]);
     /// Takes the gradient of the bias.
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]);
+    /// The gradients of the weights from all inputs before `end` are there.
+    fn end_of_chunk<A: Arithmetic>(&mut self, end: usize);
 }
 
 /// The parameters are updated by a rule.
@@ -46,6 +51,7 @@ pub(super) struct Update<S: Scalar, L: Send, R: Rule<S>> {
 impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     const CONTINUES: bool = R::CONTINUES;
     const NUMBERS: usize = 1 + R::Slots::COUNT;
+    const COLLECTS: bool = false;
 
     #[inline(always)]
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {
@@ -76,6 +82,8 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
         self.section::<A, C, true>(Section::Bias, column, width, g);
     }
+    #[inline(always)]
+    fn end_of_chunk<A: Arithmetic>(&mut self, _end: usize) {}
 }
 
 /// A part of a layer.

@@ -5,8 +5,8 @@
 //! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use super::collected::{Collected, is_short};
 use super::cut::in_tall_tiles;
-use super::delivery::{Collected, Delivery, Direct};
 use super::panel::{Packed, Packing, Strided};
 use super::tile::{Left, Right, accumulate, keep_vector};
 use super::without_vectors;
@@ -124,27 +124,22 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             self.only_output::<A, E>(epilogue);
             return;
         }
-        if const { Self::is_narrow::<A>() && I <= KEPT } {
-            let delivery = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, delivery);
-        } else if const { Self::is_narrow::<A>() } {
-            let delivery = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, delivery);
+        if const { is_short::<A, S, O, L>() && I <= KEPT } {
+            let collected = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
+        } else if const { is_short::<A, S, O, L>() } {
+            let collected = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
         } else {
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, &mut Direct(epilogue));
+            self.weights::<A, E, B, FEW, SOME, MANY, KEPT>(inputs, epilogue);
         }
-    }
-
-    /// Whether rows of outputs are short and end within a vector.
-    const fn is_narrow<A: Arithmetic>() -> bool {
-        O * size_of::<S>() <= A::SIZES.not_packed && !O.is_multiple_of(L)
     }
 
     /// The gradients of all weights, unless there is one output.
     #[inline(always)]
     fn weights<
         A: Arithmetic,
-        T: Delivery<S>,
+        E: Epilogue<S>,
         const B: usize,
         const FEW: usize,
         const SOME: usize,
@@ -153,18 +148,22 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     >(
         self,
         inputs: (usize, usize),
-        delivery: &mut T,
+        epilogue: &mut E,
     ) {
-        if const { O == 2 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
-            self.chunks::<A, T, 0, false>(inputs, &mut [], delivery);
-        } else if const { B <= FEW / V } {
-            self.chunks::<A, T, FEW, true>(inputs, &mut [], delivery);
+        if const { O == 2 && I <= KEPT || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
+            let block = &mut Block { panel: &mut [], kept: &mut [] };
+            self.chunk::<A, E, false>(inputs.0, inputs.1, block, epilogue);
+            epilogue.end_of_chunk::<A>(inputs.1);
+            return;
+        }
+        if const { B <= FEW / V } {
+            self.packed::<A, E, FEW>(inputs, &mut [], epilogue);
         } else if const { B <= SOME / V } {
-            self.chunks::<A, T, SOME, true>(inputs, &mut [], delivery);
+            self.packed::<A, E, SOME>(inputs, &mut [], epilogue);
         } else if const { B <= MANY / V } {
-            self.chunks::<A, T, MANY, true>(inputs, &mut [], delivery);
+            self.packed::<A, E, MANY>(inputs, &mut [], epilogue);
         } else {
-            self.chunks::<A, T, MANY, true>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], delivery);
+            self.packed::<A, E, MANY>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
         }
     }
 
@@ -237,58 +236,57 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 
     /// Some inputs at a time, for these all outputs.
     #[inline(always)]
-    fn chunks<A: Arithmetic, T: Delivery<S>, const D: usize, const PACK: bool>(
+    fn packed<A: Arithmetic, E: Epilogue<S>, const D: usize>(
         self,
         (mut start, end): (usize, usize),
         kept: &mut [[[S; L]; V]],
-        delivery: &mut T,
+        epilogue: &mut E,
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
-        let (inputs, most) = const { (A::SIZES.inputs, A::SIZES.kept()) };
-        let at_once = const { !T::COLLECTS && !PACK }
-            || const { !T::COLLECTS && O <= V * L } && self.x.len() <= samples::<A>();
+        let inputs = const { A::SIZES.inputs };
         while start < end {
             // The short tiles are not a chunk of their own.
-            let stop =
-                if at_once || start + most >= I || start + inputs > end { end } else { start + inputs };
-            self.chunk::<A, T, PACK>(start, stop, &mut block, delivery);
-            delivery.end_of_chunk::<A>(stop);
+            let few = const { !E::COLLECTS && O <= V * L } && self.x.len() <= samples::<A>()
+                || start + const { A::SIZES.kept() } >= I;
+            let stop = if few || start + inputs > end { end } else { start + inputs };
+            self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
+            epilogue.end_of_chunk::<A>(stop);
             start = stop;
         }
     }
 
     /// The gradients of the weights of some inputs.
     #[inline(always)]
-    fn chunk<A: Arithmetic, T: Delivery<S>, const PACK: bool>(
+    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool>(
         self,
         start: usize,
         end: usize,
         block: &mut Block<'_, S, L>,
-        delivery: &mut T,
+        epilogue: &mut E,
     ) {
         let mut column = 0;
         while const { V * L <= O } && column + V * L <= O {
-            self.column::<A, T, V, PACK>(start, end, whole::<L, V>(column), block, delivery);
+            self.column::<A, E, V, PACK>(start, end, whole::<L, V>(column), block, epilogue);
             column += V * L;
         }
         if const { Self::LAST > L } {
-            self.column::<A, T, V, PACK>(start, end, Self::last(), block, delivery);
+            self.column::<A, E, V, PACK>(start, end, Self::last(), block, epilogue);
         } else if const { Self::LAST > 0 } {
-            self.column::<A, T, 1, PACK>(start, end, Self::last(), block, delivery);
+            self.column::<A, E, 1, PACK>(start, end, Self::last(), block, epilogue);
         }
     }
 
     /// Their weights to some outputs, over all blocks of samples: no unfinished gradient leaves the first
     /// cache.
     #[inline(always)]
-    fn column<A: Arithmetic, T: Delivery<S>, const V1: usize, const PACK: bool>(
+    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool>(
         self,
         start: usize,
         end: usize,
         spans: [Span; V1],
         block: &mut Block<'_, S, L>,
-        delivery: &mut T,
+        epilogue: &mut E,
     ) {
         let rows = self.x.len();
         let mut first = 0;
@@ -302,16 +300,16 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 let Block { panel, kept } = block;
                 let right = Packing::new(d_z, panel, panel.len() / V);
                 if const { Self::IN_TALL > 0 } {
-                    self.tile::<A, T, _, TALL, V1>(i, samples, right, kept, spans, delivery);
+                    self.tile::<A, E, _, TALL, V1>(i, samples, right, kept, spans, epilogue);
                     i += TALL;
                 } else {
-                    self.tile::<A, T, _, SHORT, V1>(i, samples, right, kept, spans, delivery);
+                    self.tile::<A, E, _, SHORT, V1>(i, samples, right, kept, spans, epilogue);
                     i += SHORT;
                 }
                 let right = Packed::<S, L, V1>::new(panel, panel.len() / V);
-                self.tiles::<A, T, _, V1>((i, end), samples, right, kept, spans, delivery);
+                self.tiles::<A, E, _, V1>((i, end), samples, right, kept, spans, epilogue);
             } else {
-                self.tiles::<A, T, _, V1>((i, end), samples, d_z, &mut [], spans, delivery);
+                self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
             }
             first += count;
             if first >= rows {
@@ -322,21 +320,21 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 
     /// All tiles of the inputs `i..end`.
     #[inline(always)]
-    fn tiles<A: Arithmetic, T: Delivery<S>, W: Right<S, L, V1> + Copy, const V1: usize>(
+    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize>(
         self,
         (mut i, end): (usize, usize),
         samples: (usize, usize, usize),
         right: W,
         kept: &mut [[[S; L]; V]],
         spans: [Span; V1],
-        delivery: &mut T,
+        epilogue: &mut E,
     ) {
         while i < end {
             if const { SHORT == TALL } || i < Self::IN_TALL {
-                self.tile::<A, T, W, TALL, V1>(i, samples, right, kept, spans, delivery);
+                self.tile::<A, E, W, TALL, V1>(i, samples, right, kept, spans, epilogue);
                 i += TALL;
             } else {
-                self.tile::<A, T, W, SHORT, V1>(i, samples, right, kept, spans, delivery);
+                self.tile::<A, E, W, SHORT, V1>(i, samples, right, kept, spans, epilogue);
                 i += SHORT;
             }
         }
@@ -345,14 +343,14 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     /// The sums of `R` inputs over the samples of a block: they are finished with the last block, kept
     /// before.
     #[inline(always)]
-    fn tile<A: Arithmetic, T: Delivery<S>, W: Right<S, L, V1>, const R: usize, const V1: usize>(
+    fn tile<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1>, const R: usize, const V1: usize>(
         self,
         i: usize,
         (start, first, count): (usize, usize, usize),
         right: W,
         kept: &mut [[[S; L]; V]],
         spans: [Span; V1],
-        delivery: &mut T,
+        epilogue: &mut E,
     ) {
         let mut sums = [[[S::ZERO; L]; V1]; R];
         if first > 0 {
@@ -361,10 +359,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                     sums[r][v] = load(&kept[i - start + r][v], 0, L);
                 }
             }
-        } else if const { T::CONTINUES } {
+        } else if const { E::CONTINUES } {
             for r in 0..if I - i < R { I - i } else { R } {
                 for v in 0..V1 {
-                    sums[r][v] = delivery.begin::<L>(i + r, spans[v].start, spans[v].width);
+                    sums[r][v] = epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width);
                 }
             }
         }
@@ -385,10 +383,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         } else {
             for r in 0..R {
                 if i + r < I {
-                    // Where all vectors are whole, LLVM must know it without having unrolled a loop.
                     for v in 0..V1 {
+                        // Where all vectors are whole, LLVM must know it before it unrolls a loop.
                         let width = if const { O.is_multiple_of(L) } { L } else { spans[v].width };
-                        delivery.weights::<A, L>(i + r, spans[v].start, width, &sums[r][v]);
+                        epilogue.weights::<A, L>(i + r, spans[v].start, width, &sums[r][v]);
                     }
                 }
             }

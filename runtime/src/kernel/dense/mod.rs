@@ -10,8 +10,8 @@
 #![allow(dead_code, unused_imports, reason = "a target has the kernels with vectors or those without")]
 
 mod back;
+mod collected;
 mod cut;
-mod delivery;
 pub(crate) mod far;
 mod forward;
 mod gradient;

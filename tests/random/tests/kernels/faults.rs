@@ -176,8 +176,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "a gradient that goes on begins every input with the first one's sum",
-                from: "delivery.begin::<L>(i + r, spans[v].start, spans[v].width)",
-                to: "delivery.begin::<L>(i, spans[v].start, spans[v].width)",
+                from: "epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width)",
+                to: "epilogue.begin_weights::<L>(i, spans[v].start, spans[v].width)",
             },
             Fault {
                 name: "the bias of a gradient that goes on begins with 0",
@@ -187,7 +187,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/dense/delivery.rs",
+        file: "kernel/dense/collected.rs",
         tests: "kernels",
         faults: &[
             Fault {

@@ -153,6 +153,8 @@ const KINDS: [&str; 68] = [
     "TargetItem",
     "TermPart",
     "Family",
+    "Earlier",
+    "Memory",
 ];
 
 #[test]

@@ -9,8 +9,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::{Word, option};
 use crate::syntax::{Call, Earlier, WrittenValue};
 
-/// The most numbers that a memory has: a mebibyte in single precision, as `memory()` returns them.
-const MAX_MEMORY: usize = 1 << 18;
+/// The most numbers that a memory has: 256 kB in single precision, 512 kB in double, as `memory()` returns
+/// them on the stack. A second of sound at 48 kHz has 48,000.
+const MAX_MEMORY: usize = 1 << 16;
 
 /// The first value of an earlier step.
 fn first_earlier<'a>(names: &Resolved<'a>) -> Option<&'a Earlier> {

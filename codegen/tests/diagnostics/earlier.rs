@@ -181,7 +181,7 @@ network! {
     pub struct N {
         x: input(100);
         y: (x, prev(x, 3000)) -> dense(1);
-        //~ «prev» the memory has 300000 numbers, more than the limit of 262144 [NW0048]
+        //~ «prev» the memory has 300000 numbers, more than the limit of 65536 [NW0048]
         //~| help: remember fewer steps, or narrower values
     }
 }

@@ -118,7 +118,7 @@ impl Format {
 
     fn samples(&self, data: &[u8]) -> Result<Wav, Error> {
         let frame = self.width * usize::from(self.channels);
-        if data.len() % frame != 0 {
+        if !data.len().is_multiple_of(frame) {
             let fact = format!("its samples have {} bytes, and those of a moment {frame}", data.len());
             return Err(refused(fact, "the file is truncated: copy or save it again"));
         }

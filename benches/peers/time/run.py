@@ -1,7 +1,7 @@
 """Times the peers on networks with memory, one thread each: run.py [--rounds N] [--only PEER,…] [--out FILE].
 
 In: nothing; Python with benches/peers/python/requirements.txt, a C++ compiler, cargo and git. Out: JSON lines,
-then tables in Markdown. Sources are fetched at the commits below into benches/peers/.build/time, which also has
+then tables in Markdown. Sources are fetched at the commits below into `target` beside this file, which also has
 the models and the programs; `--build` stops there, and `--table FILE` makes the tables of lines again.
 """
 
@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-BUILD = HERE.parent / ".build" / "time"
+BUILD = HERE / "target"
 MODELS = BUILD / "models"
 SOURCES = {
     "eigen": ("https://gitlab.com/libeigen/eigen", "bc3b39870ecb690a623a3f49149a358b95c5781d"),

@@ -187,6 +187,27 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
+        file: "kernel/dense/collected.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "all inputs of short rows put their sums into the first row",
+                from: "self.rows.get_mut(i - self.first)",
+                to: "self.rows.get_mut((i - self.first) * 0)",
+            },
+            Fault {
+                name: "short rows of later inputs are taken for those of the first ones",
+                from: "self.epilogue.rows::<A>(self.first,",
+                to: "self.epilogue.rows::<A>(self.first % ROWS % 48,",
+            },
+            Fault {
+                name: "short rows of the last inputs are not handed on",
+                from: "self.rows.get(..end - self.first)",
+                to: "self.rows.get(..(end - self.first) / 4 * 4)",
+            },
+        ],
+    },
+    Source {
         file: "kernel/dense/sample.rs",
         tests: "kernels",
         faults: &[
@@ -288,6 +309,11 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "all inputs update with the first one's state",
                 from: "let kept = section.of(R::Slots::at::<L>(&mut self.state, k));\n            *R",
                 to: "let of = if matches!(section, Section::Row(_)) { Section::Row(0) } else { section };\n            let kept = of.of(R::Slots::at::<L>(&mut self.state, k));\n            *R",
+            },
+            Fault {
+                name: "the last numbers of short rows are not updated",
+                from: "for at in 0..rest.len() {",
+                to: "for at in 1..rest.len() {",
             },
             Fault {
                 name: "every slot keeps the first slot's state",

@@ -5,6 +5,7 @@
 //! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use super::collected::{Collected, is_worth};
 use super::cut::in_tall_tiles;
 use super::panel::{Packed, Packing, Strided};
 use super::tile::{Left, Right, accumulate, keep_vector};
@@ -123,13 +124,39 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             self.only_output::<A, E>(epilogue);
             return;
         }
-        if const { O == 2 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
-            self.chunk::<A, E, false>(
-                inputs.0,
-                inputs.1,
-                &mut Block { panel: &mut [], kept: &mut [] },
-                epilogue,
-            );
+        if const { is_worth::<A, S, E, O, L>() && I <= KEPT } {
+            let collected = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
+        } else if const { is_worth::<A, S, E, O, L>() } {
+            let collected = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
+        } else {
+            self.weights::<A, E, B, FEW, SOME, MANY, KEPT>(inputs, epilogue);
+        }
+    }
+
+    /// The gradients of all weights, unless there is one output.
+    #[inline(always)]
+    fn weights<
+        A: Arithmetic,
+        E: Epilogue<S>,
+        const B: usize,
+        const FEW: usize,
+        const SOME: usize,
+        const MANY: usize,
+        const KEPT: usize,
+    >(
+        self,
+        inputs: (usize, usize),
+        epilogue: &mut E,
+    ) {
+        if const {
+            O == 2 && (I <= KEPT || !E::COLLECTS)
+                || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L)
+        } {
+            let block = &mut Block { panel: &mut [], kept: &mut [] };
+            self.chunk::<A, E, false>(inputs.0, inputs.1, block, epilogue);
+            epilogue.end_of_chunk::<A>(inputs.1);
             return;
         }
         if const { B <= FEW / V } {
@@ -223,9 +250,11 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         let inputs = const { A::SIZES.inputs };
         while start < end {
             // The short tiles are not a chunk of their own.
-            let few = O <= V * L && self.x.len() <= samples::<A>() || start + const { A::SIZES.kept() } >= I;
+            let few = const { !E::COLLECTS && O <= V * L } && self.x.len() <= samples::<A>()
+                || start + const { A::SIZES.kept() } >= I;
             let stop = if few || start + inputs > end { end } else { start + inputs };
             self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
+            epilogue.end_of_chunk::<A>(stop);
             start = stop;
         }
     }
@@ -358,7 +387,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             for r in 0..R {
                 if i + r < I {
                     for v in 0..V1 {
-                        epilogue.weights::<A, L>(i + r, spans[v].start, spans[v].width, &sums[r][v]);
+                        // Where all vectors are whole, LLVM must know it before it unrolls a loop.
+                        let width = if const { O.is_multiple_of(L) } { L } else { spans[v].width };
+                        epilogue.weights::<A, L>(i + r, spans[v].start, width, &sums[r][v]);
                     }
                 }
             }

@@ -10,6 +10,7 @@
 #![allow(dead_code, unused_imports, reason = "a target has the kernels with vectors or those without")]
 
 mod back;
+mod collected;
 mod cut;
 pub(crate) mod far;
 mod forward;

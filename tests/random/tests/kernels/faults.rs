@@ -187,6 +187,27 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
+        file: "kernel/dense/collected.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "all inputs of short rows put their sums into the first row",
+                from: "self.rows.get_mut(i - self.first)",
+                to: "self.rows.get_mut((i - self.first) * 0)",
+            },
+            Fault {
+                name: "short rows of later inputs are taken for those of the first ones",
+                from: "self.epilogue.rows::<A>(self.first,",
+                to: "self.epilogue.rows::<A>(self.first % ROWS % 48,",
+            },
+            Fault {
+                name: "short rows of the last inputs are not handed on",
+                from: "self.rows.get(..end - self.first)",
+                to: "self.rows.get(..(end - self.first) / 4 * 4)",
+            },
+        ],
+    },
+    Source {
         file: "kernel/dense/sample.rs",
         tests: "kernels",
         faults: &[
@@ -235,11 +256,45 @@ pub(crate) const SOURCES: &[Source] = &[
     Source {
         file: "kernel/dense/only_output.rs",
         tests: "kernels",
-        faults: &[Fault {
-            name: "the partial sums of one output are added crosswise",
-            from: "high[row * half + p] = from[at * 2 * half + half + p];",
-            to: "high[row * half + p] = from[at * 2 * half + 2 * half - 1 - p];",
-        }],
+        faults: &[
+            Fault {
+                name: "the partial sums of one output are added crosswise",
+                from: "high[row * half + p] = from[at * 2 * half + half + p];",
+                to: "high[row * half + p] = from[at * 2 * half + 2 * half - 1 - p];",
+            },
+            Fault {
+                name: "the only output passes back with the first vector's weights",
+                from: "w[v] = load(weights, first + v * L, W);",
+                to: "w[v] = load(weights, first, W);",
+            },
+            Fault {
+                name: "the only output leaves out the inputs that fill no vector",
+                from: "} else if const { !I.is_multiple_of(L) } {",
+                to: "} else if const { I == usize::MAX } {",
+            },
+            Fault {
+                name: "what the only output passes back keeps the sign of 0",
+                from: "let mut vector = [S::ZERO; L];",
+                to: "let mut vector = [-S::ZERO; L];",
+            },
+        ],
+    },
+    #[cfg(target_arch = "x86_64")]
+    Source {
+        file: "machine/avx2.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "the halves of eight rows are those of the first four",
+                from: "_mm256_permute2f128_ps::<0x31>(a, b)",
+                to: "_mm256_permute2f128_ps::<0x21>(a, b)",
+            },
+            Fault {
+                name: "the partial sums of one row are added in pairs of neighbours",
+                from: "let two = _mm_add_ps(four, _mm_movehl_ps(four, four));",
+                to: "let two = _mm_add_ps(four, four);",
+            },
+        ],
     },
     Source {
         file: "kernel/epilogue.rs",
@@ -254,6 +309,11 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "all inputs update with the first one's state",
                 from: "let kept = section.of(R::Slots::at::<L>(&mut self.state, k));\n            *R",
                 to: "let of = if matches!(section, Section::Row(_)) { Section::Row(0) } else { section };\n            let kept = of.of(R::Slots::at::<L>(&mut self.state, k));\n            *R",
+            },
+            Fault {
+                name: "the last numbers of short rows are not updated",
+                from: "for at in 0..rest.len() {",
+                to: "for at in 1..rest.len() {",
             },
             Fault {
                 name: "every slot keeps the first slot's state",

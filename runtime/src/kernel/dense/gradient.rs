@@ -5,7 +5,7 @@
 //! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::collected::{Collected, is_short};
+use super::collected::{Collected, is_worth};
 use super::cut::in_tall_tiles;
 use super::panel::{Packed, Packing, Strided};
 use super::tile::{Left, Right, accumulate, keep_vector};
@@ -124,10 +124,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             self.only_output::<A, E>(epilogue);
             return;
         }
-        if const { is_short::<A, S, O, L>() && I <= KEPT } {
+        if const { is_worth::<A, S, E, O, L>() && I <= KEPT } {
             let collected = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
             self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
-        } else if const { is_short::<A, S, O, L>() } {
+        } else if const { is_worth::<A, S, E, O, L>() } {
             let collected = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
             self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
         } else {
@@ -150,7 +150,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         inputs: (usize, usize),
         epilogue: &mut E,
     ) {
-        if const { O == 2 && I <= KEPT || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
+        if const {
+            O == 2 && (I <= KEPT || !E::COLLECTS)
+                || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L)
+        } {
             let block = &mut Block { panel: &mut [], kept: &mut [] };
             self.chunk::<A, E, false>(inputs.0, inputs.1, block, epilogue);
             epilogue.end_of_chunk::<A>(inputs.1);

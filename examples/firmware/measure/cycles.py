@@ -7,7 +7,8 @@ table of cycles does not have is an error.
 The cycles are those of Arm's Cortex-M4 Technical Reference Manual (ARM 100166), tables 3-1 and 7-1, with memory that
 never waits, divisions of integers at their longest, no load in the shadow of another one, and 2 cycles to fill the
 pipeline after a branch that is taken, of which the manual says 1 to 3. A skipped instruction of an `it` block counts as an
-executed one. They are a model of the processor, not a measurement.
+executed one. Not in it is the cycle that an instruction waits for a float result of the one before it. They are a
+model of the processor, not a measurement.
 """
 
 import collections

@@ -53,7 +53,7 @@ pub(super) fn paint() {
 pub(super) fn deepest() -> usize {
     let (lowest, top) = bounds();
     let mut at = lowest;
-    // SAFETY: memory of the stack, each word of which was painted or is in a frame.
+    // SAFETY: memory of the stack: each word was painted, is in a frame, or is the margin between both.
     while at < top && unsafe { (at as *const u32).read_volatile() } == PAINT {
         at += 4;
     }

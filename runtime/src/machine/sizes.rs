@@ -39,9 +39,11 @@ pub struct Sizes {
     /// until the end.
     pub(crate) long_row: usize,
 
+    /// Up to so many bytes stay in the second cache while others are read that are used once.
+    pub(crate) stays: usize,
     /// Steps of a multiplication in a block, whose panels fit the first cache.
     pub(crate) steps: usize,
-    /// Rows that are done with all columns before the next ones, so that they stay in the second cache.
+    /// The most rows that are done with all columns before the next ones.
     pub(crate) rows: usize,
     /// Vectors of the panels of a multiplication, from small to large: clearing too many costs more than it
     /// saves.
@@ -55,6 +57,11 @@ pub struct Sizes {
     /// Inputs whose gradients are summed with all outputs before the next ones, so that their numbers stay in
     /// the first cache and weights are met row by row.
     pub(crate) inputs: usize,
+    /// More inputs are taken where their numbers in all samples are at most so many bytes.
+    pub(crate) chunk: usize,
+    /// From so many bytes of outputs on, inputs are copied for the gradient where they share too few sets of
+    /// the first cache: the copy takes less than a hundredth of the multiply-adds.
+    pub(crate) gathered: usize,
     /// Up to so many bytes of outputs are not packed: it costs more than it saves, and the panel has to be
     /// cleared first.
     pub(crate) not_packed: usize,
@@ -70,6 +77,11 @@ impl Sizes {
     /// the last.
     pub(crate) const fn kept(&self) -> usize {
         self.inputs + self.tile.most_short_rows()
+    }
+
+    /// Inputs that are copied at a time, of numbers of which so many are in a vector.
+    pub(crate) const fn gathered_inputs(&self, lanes: usize) -> usize {
+        12 * lanes / self.tile.tall * self.tile.tall + self.tile.most_short_rows()
     }
 
     /// Whether the kernels can work with these sizes: each row of the machines' table asks.

@@ -6,8 +6,9 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::cut::in_tall_tiles;
+use super::gather::{Samples, gather, is_worth};
 use super::panel::{Packed, Packing, Strided};
-use super::tile::{Left, Right, accumulate, keep_vector};
+use super::tile::{Right, accumulate, keep_vector};
 use super::without_vectors;
 use crate::kernel::epilogue::Epilogue;
 use crate::kernel::span::{Span, last, load, load_spans, whole};
@@ -19,27 +20,6 @@ use crate::scalar::{Arithmetic, Scalar};
 #[inline(always)]
 const fn samples<A: Arithmetic>() -> usize {
     const { A::SIZES.samples[2] }
-}
-
-/// Inputs from `i` on of the samples of one block.
-#[derive(Clone, Copy)]
-struct LeftInputs<'a, S, const I: usize> {
-    x: &'a [[S; I]],
-    i: usize,
-}
-
-impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for LeftInputs<'_, S, I> {
-    #[inline(always)]
-    fn column(self, k: usize) -> [S; R] {
-        let x = &self.x[k];
-        let mut column = [S::ZERO; R];
-        for r in 0..R {
-            // Beyond the last input the tile computes the last one again.
-            let i = self.i + r;
-            column[r] = x[if i < I { i } else { I - 1 }];
-        }
-        column
-    }
 }
 
 /// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of
@@ -61,6 +41,7 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     with_tile!(A, S, SIZES, L => if_vectors!(
         Gradient::<S, I, O, L, { SIZES.tile.tall }, { SIZES.tile.short }> { x, d_z }.run::<
             A, E, B, { V * SIZES.samples[0] }, { V * SIZES.samples[1] }, { V * SIZES.samples[2] }, { SIZES.kept() },
+            { SIZES.gathered_inputs(L) }, { SIZES.samples[2] },
         >(inputs, has_bias, epilogue),
         without_vectors::gradient::<A, S, E, I, O, L>(x, d_z, inputs, has_bias, epilogue)
     ));
@@ -96,6 +77,8 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         const SOME: usize,
         const MANY: usize,
         const KEPT: usize,
+        const INPUTS: usize,
+        const SAMPLES: usize,
     >(
         self,
         inputs: (usize, usize),
@@ -124,22 +107,22 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             return;
         }
         if const { O == 2 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
-            self.chunk::<A, E, false>(
-                inputs.0,
-                inputs.1,
-                &mut Block { panel: &mut [], kept: &mut [] },
-                epilogue,
-            );
+            let block = &mut Block { panel: &mut [], kept: &mut [] };
+            let x = Samples { rows: self.x, input: 0 };
+            self.chunk::<A, E, false, _>(x, inputs, (0, O), block, epilogue);
             return;
         }
-        if const { B <= FEW / V } {
-            self.packed::<A, E, FEW>(inputs, &mut [], epilogue);
+        if const { I >= INPUTS && is_worth::<A, S, I, O>(B) } {
+            let x = &mut Aligned([[S::ZERO; INPUTS]; SAMPLES]).0;
+            self.packed::<A, E, B, MANY, INPUTS>(inputs, x, &mut [], epilogue);
+        } else if const { B <= FEW / V } {
+            self.packed::<A, E, B, FEW, 0>(inputs, &mut [], &mut [], epilogue);
         } else if const { B <= SOME / V } {
-            self.packed::<A, E, SOME>(inputs, &mut [], epilogue);
+            self.packed::<A, E, B, SOME, 0>(inputs, &mut [], &mut [], epilogue);
         } else if const { B <= MANY / V } {
-            self.packed::<A, E, MANY>(inputs, &mut [], epilogue);
+            self.packed::<A, E, B, MANY, 0>(inputs, &mut [], &mut [], epilogue);
         } else {
-            self.packed::<A, E, MANY>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
+            self.packed::<A, E, B, MANY, 0>(inputs, &mut [], &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
         }
     }
 
@@ -210,54 +193,106 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
     }
 
-    /// Some inputs at a time, for these all outputs.
+    /// The outputs whose rows of `∂L/∂z` stay in the second cache while all inputs meet them: whole tiles of
+    /// about the same number.
     #[inline(always)]
-    fn packed<A: Arithmetic, E: Epilogue<S>, const D: usize>(
+    fn outputs<A: Arithmetic>(self) -> usize {
+        let tiles = const { O.div_ceil(V * L) };
+        let most = const { A::SIZES.stays / (V * L * size_of::<S>()) } / self.x.len().max(1);
+        let parts = tiles.div_ceil(most.max(1)).max(1);
+        tiles.div_ceil(parts) * V * L
+    }
+
+    /// Inputs in a chunk: the numbers of all samples of a block stay in the first cache while all outputs meet
+    /// them. Only chunks of a single block of samples can be larger than the sums that wait for the next.
+    const fn inputs_in_chunk<A: Arithmetic>(samples: usize, gathered: usize) -> usize {
+        if gathered > 0 {
+            return (gathered - A::SIZES.tile.most_short_rows()) / TALL * TALL;
+        }
+        if samples == 0 || samples > A::SIZES.samples[2] {
+            return A::SIZES.inputs;
+        }
+        let most = A::SIZES.chunk / (samples * size_of::<S>()) / TALL * TALL;
+        if most > A::SIZES.inputs { most } else { A::SIZES.inputs }
+    }
+
+    /// As many outputs at a time as stay in the second cache.
+    #[inline(always)]
+    fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize, const N: usize>(
         self,
-        (mut start, end): (usize, usize),
+        inputs: (usize, usize),
+        gathered: &mut [[S; N]],
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
-        let inputs = const { A::SIZES.inputs };
+        if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.stays } {
+            return self.columns::<A, E, B, N>(inputs, (0, O), gathered, &mut block, epilogue);
+        }
+        let (mut column, outputs) = (0, self.outputs::<A>());
+        while column < O {
+            let end = if O - column > outputs { column + outputs } else { O };
+            self.columns::<A, E, B, N>(inputs, (column, end), gathered, &mut block, epilogue);
+            column = end;
+        }
+    }
+
+    /// Some inputs at a time, for these the outputs `columns`.
+    #[inline(always)]
+    fn columns<A: Arithmetic, E: Epilogue<S>, const B: usize, const N: usize>(
+        self,
+        (mut start, end): (usize, usize),
+        columns: (usize, usize),
+        gathered: &mut [[S; N]],
+        block: &mut Block<'_, S, L>,
+        epilogue: &mut E,
+    ) {
+        let inputs = const { Self::inputs_in_chunk::<A>(B, N) };
+        let last = const { Self::inputs_in_chunk::<A>(B, N) + A::SIZES.tile.most_short_rows() };
         while start < end {
             // The short tiles are not a chunk of their own.
-            let few = O <= V * L && self.x.len() <= samples::<A>() || start + const { A::SIZES.kept() } >= I;
+            let few = O <= V * L && self.x.len() <= samples::<A>() || start + last >= I;
             let stop = if few || start + inputs > end { end } else { start + inputs };
-            self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
+            if const { N > 0 } {
+                let x = gather(self.x, start, gathered);
+                self.chunk::<A, E, true, N>(x, (start, stop), columns, block, epilogue);
+            } else {
+                let x = Samples { rows: self.x, input: 0 };
+                self.chunk::<A, E, true, I>(x, (start, stop), columns, block, epilogue);
+            }
             start = stop;
         }
     }
 
-    /// The gradients of the weights of some inputs.
+    /// The gradients of the weights of some inputs to the outputs from `column` to `last`.
     #[inline(always)]
-    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool>(
+    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool, const N: usize>(
         self,
-        start: usize,
-        end: usize,
+        x: Samples<'_, S, N>,
+        inputs: (usize, usize),
+        (mut column, last): (usize, usize),
         block: &mut Block<'_, S, L>,
         epilogue: &mut E,
     ) {
-        let mut column = 0;
-        while const { V * L <= O } && column + V * L <= O {
-            self.column::<A, E, V, PACK>(start, end, whole::<L, V>(column), block, epilogue);
+        while const { V * L <= O } && column + V * L <= last {
+            self.column::<A, E, V, PACK, N>(x, inputs, whole::<L, V>(column), block, epilogue);
             column += V * L;
         }
-        if const { Self::LAST > L } {
-            self.column::<A, E, V, PACK>(start, end, Self::last(), block, epilogue);
-        } else if const { Self::LAST > 0 } {
-            self.column::<A, E, 1, PACK>(start, end, Self::last(), block, epilogue);
+        if const { Self::LAST > L } && last == O {
+            self.column::<A, E, V, PACK, N>(x, inputs, Self::last(), block, epilogue);
+        } else if const { Self::LAST > 0 && Self::LAST <= L } && last == O {
+            self.column::<A, E, 1, PACK, N>(x, inputs, Self::last(), block, epilogue);
         }
     }
 
     /// Their weights to some outputs, over all blocks of samples: no unfinished gradient leaves the first
     /// cache.
     #[inline(always)]
-    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool>(
+    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool, const N: usize>(
         self,
-        start: usize,
-        end: usize,
+        x: Samples<'_, S, N>,
+        (start, end): (usize, usize),
         spans: [Span; V1],
         block: &mut Block<'_, S, L>,
         epilogue: &mut E,
@@ -274,16 +309,16 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 let Block { panel, kept } = block;
                 let right = Packing::new(d_z, panel, panel.len() / V);
                 if const { Self::IN_TALL > 0 } {
-                    self.tile::<A, E, _, TALL, V1>(i, samples, right, kept, spans, epilogue);
+                    self.tile::<A, E, _, TALL, V1, N>(x, i, samples, right, kept, spans, epilogue);
                     i += TALL;
                 } else {
-                    self.tile::<A, E, _, SHORT, V1>(i, samples, right, kept, spans, epilogue);
+                    self.tile::<A, E, _, SHORT, V1, N>(x, i, samples, right, kept, spans, epilogue);
                     i += SHORT;
                 }
                 let right = Packed::<S, L, V1>::new(panel, panel.len() / V);
-                self.tiles::<A, E, _, V1>((i, end), samples, right, kept, spans, epilogue);
+                self.tiles::<A, E, _, V1, N>(x, (i, end), samples, right, kept, spans, epilogue);
             } else {
-                self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
+                self.tiles::<A, E, _, V1, N>(x, (i, end), samples, d_z, &mut [], spans, epilogue);
             }
             first += count;
             if first >= rows {
@@ -294,8 +329,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 
     /// All tiles of the inputs `i..end`.
     #[inline(always)]
-    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize>(
+    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize, const N: usize>(
         self,
+        x: Samples<'_, S, N>,
         (mut i, end): (usize, usize),
         samples: (usize, usize, usize),
         right: W,
@@ -305,10 +341,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     ) {
         while i < end {
             if const { SHORT == TALL } || i < Self::IN_TALL {
-                self.tile::<A, E, W, TALL, V1>(i, samples, right, kept, spans, epilogue);
+                self.tile::<A, E, W, TALL, V1, N>(x, i, samples, right, kept, spans, epilogue);
                 i += TALL;
             } else {
-                self.tile::<A, E, W, SHORT, V1>(i, samples, right, kept, spans, epilogue);
+                self.tile::<A, E, W, SHORT, V1, N>(x, i, samples, right, kept, spans, epilogue);
                 i += SHORT;
             }
         }
@@ -317,8 +353,16 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     /// The sums of `R` inputs over the samples of a block: they are finished with the last block, kept
     /// before.
     #[inline(always)]
-    fn tile<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1>, const R: usize, const V1: usize>(
+    fn tile<
+        A: Arithmetic,
+        E: Epilogue<S>,
+        W: Right<S, L, V1>,
+        const R: usize,
+        const V1: usize,
+        const N: usize,
+    >(
         self,
+        x: Samples<'_, S, N>,
         i: usize,
         (start, first, count): (usize, usize, usize),
         right: W,
@@ -340,8 +384,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 }
             }
         }
-        let left = LeftInputs { x: &self.x[first..][..count], i };
-        let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
+        let mut sums = accumulate::<A, S, _, _, R, L, V1>(x.inputs(i, first, count), right, count, sums);
         // Rows that end within a vector overlap each other's vectors, so none is safe.
         for r in 0..R {
             for v in 0..V1 {

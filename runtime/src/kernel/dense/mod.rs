@@ -13,6 +13,7 @@ mod back;
 mod cut;
 pub(crate) mod far;
 mod forward;
+mod gather;
 mod gradient;
 mod multiply;
 mod only_output;

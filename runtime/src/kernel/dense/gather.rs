@@ -1,11 +1,14 @@
-//! The numbers of some inputs in all samples, where they are or copied side by side.
+//! The inputs and outputs of a gradient that meet at a time, and the numbers of these inputs in all samples:
+//! where they are, or copied side by side.
 //!
-//! Input: rows of samples. Output: the left operand of the tiles of a gradient. Guarantees: a copy is the same
-//! numbers, so no bit depends on it. Where the distance of two samples is a multiple of 512 bytes, an input's
-//! numbers share at most eight of the 64 sets of a first cache, and drive each other out of it.
+//! Input: sizes, and rows of samples. Output: numbers of inputs and outputs, and the left operand of tiles.
+//! Guarantees: a copy is the same numbers, so no bit depends on it. Where the distance of two samples is a
+//! multiple of 512 bytes, an input's numbers share at most eight of the 64 sets of a first cache and drive
+//! each other out of it; then they are copied.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::tile::Left;
+use crate::machine::sizes::VECTORS as V;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Rows of samples, and the input of their first number.
@@ -42,6 +45,30 @@ impl<S: Scalar, const N: usize, const R: usize> Left<S, R> for LeftInputs<'_, S,
         }
         column
     }
+}
+
+/// The outputs whose rows of `∂L/∂z` stay in the second cache while all inputs meet them: whole tiles, in
+/// blocks of about the same size.
+#[inline(always)]
+pub(super) fn outputs_in_block<A: Arithmetic, S, const L: usize>(outputs: usize, samples: usize) -> usize {
+    let tiles = outputs.div_ceil(V * L);
+    let most = const { A::SIZES.stays / (V * L * size_of::<S>()) } / samples.max(1);
+    let blocks = tiles.div_ceil(most.max(1)).max(1);
+    tiles.div_ceil(blocks) * V * L
+}
+
+/// The inputs in a chunk of a network that takes at most so many samples, or of which so many are copied.
+/// Chunks are larger where no sums wait for a next block of samples.
+pub(super) const fn inputs_in_chunk<A: Arithmetic, S>(samples: usize, copied: usize) -> usize {
+    let (tall, least) = (A::SIZES.tile.tall, A::SIZES.inputs);
+    if copied > 0 {
+        return (copied - A::SIZES.tile.most_short_rows()) / tall * tall;
+    }
+    if samples == 0 || samples > A::SIZES.samples[2] {
+        return least;
+    }
+    let most = A::SIZES.chunk / (samples * size_of::<S>()) / tall * tall;
+    if most > least { most } else { least }
 }
 
 /// Whether copies of a layer's inputs are worth their time, where a network takes at most so many samples:

@@ -6,7 +6,7 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::cut::in_tall_tiles;
-use super::gather::{Samples, gather, is_worth};
+use super::gather::{Samples, gather, inputs_in_chunk, is_worth, outputs_in_block};
 use super::panel::{Packed, Packing, Strided};
 use super::tile::{Right, accumulate, keep_vector};
 use super::without_vectors;
@@ -193,29 +193,6 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
     }
 
-    /// The outputs whose rows of `∂L/∂z` stay in the second cache while all inputs meet them: whole tiles of
-    /// about the same number.
-    #[inline(always)]
-    fn outputs<A: Arithmetic>(self) -> usize {
-        let tiles = const { O.div_ceil(V * L) };
-        let most = const { A::SIZES.stays / (V * L * size_of::<S>()) } / self.x.len().max(1);
-        let parts = tiles.div_ceil(most.max(1)).max(1);
-        tiles.div_ceil(parts) * V * L
-    }
-
-    /// Inputs in a chunk: the numbers of all samples of a block stay in the first cache while all outputs meet
-    /// them. Only chunks of a single block of samples can be larger than the sums that wait for the next.
-    const fn inputs_in_chunk<A: Arithmetic>(samples: usize, gathered: usize) -> usize {
-        if gathered > 0 {
-            return (gathered - A::SIZES.tile.most_short_rows()) / TALL * TALL;
-        }
-        if samples == 0 || samples > A::SIZES.samples[2] {
-            return A::SIZES.inputs;
-        }
-        let most = A::SIZES.chunk / (samples * size_of::<S>()) / TALL * TALL;
-        if most > A::SIZES.inputs { most } else { A::SIZES.inputs }
-    }
-
     /// As many outputs at a time as stay in the second cache.
     #[inline(always)]
     fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize, const N: usize>(
@@ -230,7 +207,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.stays } {
             return self.columns::<A, E, B, N>(inputs, (0, O), gathered, &mut block, epilogue);
         }
-        let (mut column, outputs) = (0, self.outputs::<A>());
+        let (mut column, outputs) = (0, outputs_in_block::<A, S, L>(O, self.x.len()));
         while column < O {
             let end = if O - column > outputs { column + outputs } else { O };
             self.columns::<A, E, B, N>(inputs, (column, end), gathered, &mut block, epilogue);
@@ -248,8 +225,8 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         block: &mut Block<'_, S, L>,
         epilogue: &mut E,
     ) {
-        let inputs = const { Self::inputs_in_chunk::<A>(B, N) };
-        let last = const { Self::inputs_in_chunk::<A>(B, N) + A::SIZES.tile.most_short_rows() };
+        let inputs = const { inputs_in_chunk::<A, S>(B, N) };
+        let last = const { inputs_in_chunk::<A, S>(B, N) + A::SIZES.tile.most_short_rows() };
         while start < end {
             // The short tiles are not a chunk of their own.
             let few = O <= V * L && self.x.len() <= samples::<A>() || start + last >= I;

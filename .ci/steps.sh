@@ -15,7 +15,11 @@ if [ -z "${NETWRIGHT_ZOO:-}" ] && [ -d ../shared/zoo ]; then
     export NETWRIGHT_ZOO
 fi
 export CARGO_TERM_COLOR=never
+# Nobody debugs these builds, and each is made once. The workspace has the same settings; others have cargo's.
+export CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=0
 
+# The tests of the workspace have this feature in all steps, so that nothing is built twice.
+tested=(test --features netwright-train/ndarray)
 # Crates that are no members of the workspace.
 environment=(--manifest-path tests/environment/Cargo.toml)
 faults=(run --quiet "${environment[@]}" -p environment-memory)
@@ -35,9 +39,26 @@ need_packages() {
     fi
 }
 
+# The paths of test programs, of which the sources are named: those that `cargo test` builds. With `-p` their
+# dependencies would have other features, and be built anew.
+test_programs() {
+    local names=() source
+    for source in "$@"; do names+=(--test "$(basename "$source" .rs)"); done
+    cargo "${tested[@]}" --quiet --no-run --message-format=json "${names[@]}" | python3 -c '
+import json, sys
+wanted, found = set(sys.argv[1:]), {}
+for line in sys.stdin:
+    one = json.loads(line)
+    for source in wanted if one.get("executable") else ():
+        if one["target"]["src_path"].endswith("/" + source):
+            found[source] = one["executable"]
+sys.exit(f"no program of {wanted - found.keys()}") if wanted - found.keys() else print(*found.values(), sep="\n")
+' "$@"
+}
+
 # What a step does, and how long it took.
 step() {
-    local TIMEFORMAT='== took %0R s (%0U s of processor time)'
+    local TIMEFORMAT='== took %0R s (%0U s of processor time, and %0S s in the system)'
     printf '\n== %s\n' "$*"
     time "$@"
 }

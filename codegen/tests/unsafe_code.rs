@@ -12,7 +12,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// File, how many, and what for. All but the flat view and the entry points with target features need a
 /// reason that no safe form of the language serves.
-const TABLE: [(&str, &[Use], &str); 13] = [
+const TABLE: [(&str, &[Use], &str); 14] = [
     ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
     ("codegen/src/emit/state.rs", &[(Kind::Impl, 1)], "emitted: a state is its counters and its numbers"),
     (
@@ -39,15 +39,21 @@ const TABLE: [(&str, &[Use], &str); 13] = [
     ),
     (
         "runtime/src/machine/avx2.rs",
-        &[(Kind::Block, 8), (Kind::Function, 3)],
+        &[(Kind::Block, 12), (Kind::Function, 3)],
         "the entry points with AVX2 and FMA, methods, so that kernels are compiled side by side, how one of them stays a \
          function of its own, and CPUID (unsafe in Rust 1.89) and XGETBV, which say whether they may be entered; the fused multiply-add: `core` has no \
-         stable one, and a safe method of a trait cannot have a target feature",
+         stable one, and a safe method of a trait cannot have a target feature; the sums of a row's lanes, whose shuffles LLVM does not find, with \
+         a load and a store by pointer",
     ),
     (
         "runtime/src/machine/cortex_m.rs",
         &[(Kind::Block, 1)],
         "the root, as assembly: the language gives float registers only to units with double precision",
+    ),
+    (
+        "runtime/src/machine/cortex_m_loops.rs",
+        &[(Kind::Block, 3)],
+        "loops of dense layers, as assembly: LLVM loads and stores one number at a time",
     ),
     (
         "runtime/src/machine/instruction.rs",

@@ -1,4 +1,4 @@
-/* Trains a network until it has learned XOR, hands its parameters to a second one, and asks that. */
+/* Trains a network until it has learned XOR, copies its parameters to a second one, and compares outputs. */
 #include "xor.h"
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ int main(void)
     float parameters[XOR_PARAMETERS], back[XOR_PARAMETERS];
     int steps = 0, right = 0;
 
-    xor_new(&net, 1);
+    xor_init(&net, 1);
     while (right < 4 && steps < 4000) {
         xor_train_step(&net, X[steps % 4], TARGET[steps % 4], 0.5f);
         steps++;
@@ -38,8 +38,13 @@ int main(void)
         return 1;
     }
     for (int row = 0; row < 4; row++) {
-        float y[XOR_OUTPUTS];
+        float y[XOR_OUTPUTS], of_net[XOR_OUTPUTS];
         xor_forward(&copy, X[row], y);
+        xor_forward(&net, X[row], of_net);
+        if (memcmp(y, of_net, sizeof y) != 0) {
+            printf("the copy has another output\n");
+            return 1;
+        }
         printf("%g xor %g: %.3f\n", X[row][0], X[row][1], y[0]);
     }
     return right == 4 ? 0 : 1;

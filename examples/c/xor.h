@@ -11,17 +11,17 @@ typedef struct Xor {
 } Xor;
 
 /*
- The numbers of an input.
+ How many numbers an input has.
  */
 #define XOR_INPUTS 2
 
 /*
- The numbers of an output, and of a target.
+ How many numbers an output has, and a target.
  */
 #define XOR_OUTPUTS 1
 
 /*
- The parameters of the network.
+ How many parameters the network has.
  */
 #define XOR_PARAMETERS 33
 
@@ -34,9 +34,9 @@ extern "C" {
 
  # Safety
 
- `net` points to a network, with numbers or without.
+ `net` points to memory for a network, which may be uninitialised.
  */
-void xor_new(Xor *net, uint64_t seed);
+void xor_init(Xor *net, uint64_t seed);
 
 /*
  Computes the output for an input of `XOR_INPUTS` numbers.
@@ -63,7 +63,7 @@ float xor_train_step(Xor *net, const float *x, const float *target, float rate);
 
  # Safety
 
- `net` points to a network, `parameters` to as many numbers.
+ `net` points to a network, `parameters` to memory for as many numbers, which may be the network's own.
  */
 void xor_parameters(const Xor *net, float *parameters);
 
@@ -72,7 +72,7 @@ void xor_parameters(const Xor *net, float *parameters);
 
  # Safety
 
- `net` points to a network, with numbers or without, `parameters` to as many numbers.
+ `net` points to memory for a network, which may be uninitialised, `parameters` to as many numbers.
  */
 void xor_set_parameters(Xor *net, const float *parameters);
 
@@ -81,3 +81,7 @@ void xor_set_parameters(Xor *net, const float *parameters);
 #endif // __cplusplus
 
 #endif /* XOR_H */
+
+#ifndef __cplusplus
+_Static_assert(sizeof(Xor) == XOR_PARAMETERS * sizeof(float), "a network is its parameters: correct the struct");
+#endif

@@ -8,6 +8,7 @@
 use core::fmt::Display;
 
 use crate::flat;
+use crate::machine::if_vectors;
 use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::state::{self, StateRef};
@@ -44,7 +45,7 @@ pub trait Network<S: Scalar>: Program<S> {
     #[doc(alias("random", "init", "manual_seed"))]
     fn new(seed: u64) -> Self {
         let mut network = Self::blank();
-        network.initialize(seed);
+        if_vectors!(network.initialize(seed), draw(&mut network, seed));
         network
     }
 
@@ -166,4 +167,12 @@ pub fn cast_into<S: Scalar, T: Scalar, N: Network<S>, M: Network<T>>(from: &N, t
     if let Some(state) = from.state() {
         to.set_state(state);
     }
+}
+
+/// Sets the initial parameters: a function of its own, so that a microcontroller has the part of the stack that
+/// it needs free again in training.
+#[allow(dead_code, reason = "for machines without vectors")]
+#[inline(never)]
+fn draw<S: Scalar, N: Network<S>>(network: &mut N, seed: u64) {
+    network.initialize(seed);
 }

@@ -85,6 +85,24 @@ pub trait Scalar:
             sums[l] = self.mul_add::<A>(factors[l], sums[l]);
         }
     }
+    /// Numbers of single precision as such, for loops that are assembly; `None` for numbers of other types.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn single(_numbers: &[Self]) -> Option<&[f32]> {
+        None
+    }
+    /// The same to be changed.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn single_mut(_numbers: &mut [Self]) -> Option<&mut [f32]> {
+        None
+    }
+    /// The sums of rows of eight lanes, in halves, where the machine has instructions for it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn sums_of_eight<A: Arithmetic, const R: usize>(_rows: &[[Self; 8]; R]) -> Option<[Self; R]> {
+        None
+    }
     /// |self|.
     #[doc = example!(abs)]
     fn abs(self) -> Self;
@@ -275,8 +293,9 @@ pub fn add_in_order<S: Scalar>(mut sum: S, losses: &[S]) -> S {
 /// How `a·b + c` is rounded in the networks of this program, on this machine: `"fused"`, once, or
 /// `"separate"`, twice.
 ///
-/// It fixes the bits of a result: machines that answer the same have the same bits. It belongs to the
-/// description of a run, and to no network: a fingerprint is the same everywhere.
+/// It fixes the bits of a result: machines that answer the same have the same bits (32-bit x86 without SSE2
+/// alone computes with more digits than its numbers have). It belongs to the description of a run, and to no
+/// network: a fingerprint is the same everywhere.
 ///
 /// ```
 /// println!("trained with {} arithmetic", netwright::arithmetic());

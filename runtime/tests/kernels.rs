@@ -5,7 +5,7 @@
 #[path = "kernels/check.rs"]
 mod check;
 
-use check::{Descent, Stateful, check, check_shapes, same_layer};
+use check::{Descent, Stateful, check, check_shapes, same, same_layer};
 use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Identity, Relu, Sigmoid, Tanh};
 use netwright_runtime::kernel::{dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows};
@@ -67,6 +67,9 @@ impl Kernel for NegativeZeros {
         let zeros = Dense { weights: [[0.0; 3]; 2], bias: [0.0; 3] };
         same_layer("negative zeros of one sample", 1, &one, &zeros);
         same_layer("negative zeros of rows", 1, &rows, &zeros);
+        let (layer, mut d) = (drawn::layer::<f32, 9, 1, 1>(&mut numbers), [[-0.0; 9]]);
+        dense_input_gradient_rows::<A, f32, _, 9, 1, 1>(&layer, &[[-0.0]], Identity, &[], &mut d);
+        same("negative zeros of what is passed back", 1, &d[0], &[0.0; 9]);
     }
 }
 
@@ -124,6 +127,8 @@ fn check_all_shapes() {
         f32 30 -> 16, bias 16, sums 1, Sigmoid, Descent;
         f32 16 -> 1, bias 1, sums 8, Sigmoid, Stateful;
         f32 75 -> 1, bias 1, sums 8, Relu, Stateful;
+        f32 24 -> 1, bias 1, sums 8, Tanh, Descent;
+        f64 22 -> 1, bias 1, sums 8, Sigmoid, Descent;
         f32 5 -> 1, bias 0, sums 4, Tanh, Descent;
         f32 64 -> 32, bias 32, sums 2, Relu, Descent;
         f32 37 -> 19, bias 19, sums 2, Tanh, Stateful;

@@ -11,7 +11,8 @@
 //! 2. **Select.** [`Table::classification`] and [`Table::regression`] make a [`Dataset<I, T>`](Dataset): rows
 //!    `[f32; I]`, targets `[f32; T]`, the types of a network's inputs and targets. Slices, iterators and flat
 //!    arrays make one, too. Every number in it is finite, and it has at least one row.
-//!    What does not fit into memory is a [`Stream`] of them.
+//!    What does not fit into memory is a [`Stream`] of them. Rows in the order of time are [`Sequences`]: of a
+//!    table with a column that names them, of arrays, or of recordings ([`wav`]).
 //! 3. **Divide.** [`Dataset::split`], [`Dataset::folds`] and their forms for classes and groups.
 //! 4. **Scale.** [`Standardize::fit`] and [`MinMax::fit`] read the rows to train on; the [`Scaling`] is
 //!    applied to the others, and saved as text.
@@ -79,12 +80,14 @@ pub mod plot;
 mod random;
 mod report;
 mod scale;
+mod sequences;
 mod stream;
 pub mod sweep;
 mod table;
 mod tensorboard;
 mod terminal;
 mod text;
+pub mod wav;
 mod workers;
 
 pub use checkpoint::Checkpoints;
@@ -94,7 +97,8 @@ pub use fit::{Batch, Callback, Diverged, Fit, Goal, Progress, Rates, Tried};
 pub use history::{End, History, Record};
 pub use random::{draws, order};
 pub use report::Report;
-pub use scale::{MinMax, Scaling, Standardize};
+pub use scale::{MinMax, Rows, Scaling, Standardize};
+pub use sequences::{Sequences, Window, Windows};
 pub use stream::{Blocks, Stream};
 pub use sweep::Sweep;
 pub use table::{Classes, Csv, Table};

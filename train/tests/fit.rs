@@ -355,12 +355,33 @@ fn a_long_run() {
     println!("ended after {} epochs", history.records().len());
 }
 
-#[cfg(unix)]
+/// A program in the background of a script, which no Ctrl-C reaches, is no reason for an error.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_ignores_ctrl_c_ends_as_others_do() {
+    let words = ["-c", "trap '' INT; exec \"$0\" --exact a_short_run --ignored"];
+    let status =
+        Command::new("sh").args(words).arg(std::env::current_exe().unwrap()).stdout(Stdio::null()).status();
+    assert!(status.unwrap().success());
+}
+
+#[test]
+#[ignore = "run by the test before, in a process of its own"]
+fn a_short_run() {
+    let (mut net, mut sgd, data) = (Line::new(1), Sgd::new(1e-6), line());
+    let history = Fit::new(&mut net, &mut sgd, &data).epochs(2).stop_on_ctrl_c().run().unwrap();
+    assert_eq!(history.end(), Some(End::Epochs));
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn ctrl_c_ends_a_run_and_not_the_program() {
     use std::io::{BufRead, BufReader};
 
-    let mut child = Command::new(std::env::current_exe().unwrap())
+    // Tests may run where Ctrl-C is ignored, which children inherit.
+    let mut child = Command::new("env")
+        .arg("--default-signal=INT")
+        .arg(std::env::current_exe().unwrap())
         .args(["--exact", "a_long_run", "--ignored", "--nocapture"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -4,6 +4,7 @@
 //! nothing is no error, and becomes 0.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::train::{Dataset, Error, Fit, MinMax, Standardize, Table, class_weights, idx};
 
@@ -102,4 +103,63 @@ fn numbers_that_are_not_finite_are_refused_where_they_come_in() {
     refused(table.column("y"), "line 2, column `y`: `inf` is not a finite number", "correct the field");
     let table = Table::parse("x,y\n1,\n").unwrap();
     refused(table.column("y"), "line 2, column `y`: the field is empty", "fill the column with `filled`");
+}
+
+network! { struct Two { x: input(1); y: x -> dense(2) -> sigmoid; z: x -> dense(1); loss: bce(y) + hinge(z); } }
+network! { struct Counts { x: input(1); y: x -> dense(1); loss: poisson(y); } }
+network! { struct Classes { x: input(1); y: x -> dense(2) -> softmax; loss: cross_entropy(y); } }
+network! { struct Chosen { x: input(1); y: x -> dense(2) -> sigmoid; used: target(2); loss: bce(y, mask = used); } }
+network! { struct Weighted { x: input(1); y: x -> dense(1) -> sigmoid; much: target(1); loss: bce(y, weight = much); } }
+
+/// A run over two rows.
+fn run<N: Trainable<f32, Input = [f32; 1], Target = [f32; T]>, const T: usize>(
+    net: &mut N,
+    targets: [[f32; T]; 2],
+) -> Result<netwright::train::History, Error>
+where
+    Sgd<f32>: netwright::Optimizer<f32, N>,
+{
+    let data = Dataset::new([[0.5], [1.5]], targets).unwrap();
+    Fit::new(net, &mut Sgd::new(0.1), &data).run()
+}
+
+#[test]
+fn targets_that_a_loss_is_not_defined_for_are_refused() {
+    let net = &mut Two::new(1);
+    assert!(run(net, [[0.0, 1.0, -1.0], [0.5, 1.0, 1.0]]).is_ok());
+    let of = |targets| run(&mut Two::new(1), targets);
+    refused(
+        of([[0.0, 1.0, 1.0], [0.0, 2.0, 1.0]]),
+        "target 1 of row 1 is 2, and `bce(y)` takes numbers from 0 to 1",
+        "0 and 1",
+    );
+    refused(
+        of([[0.0, 1.0, 0.0], [0.0, 1.0, 1.0]]),
+        "target 2 of row 0 is 0, and `hinge(z)` takes −1 and 1",
+        "−1 instead of 0",
+    );
+    refused(run(&mut Counts::new(1), [[0.0], [-1.0]]), "target 0 of row 1 is -1, and `poisson(y)`", "`mse`");
+    refused(
+        run(&mut Classes::new(1), [[0.0, 1.0], [0.0, -1.0]]),
+        "target 1 of row 1 is -1, and `cross_entropy(y)`",
+        "1 for the class",
+    );
+    let data = Dataset::new([[0.5]], [[1.0]]).unwrap();
+    let wrong = Dataset::new([[0.5]], [[-3.0]]).unwrap();
+    let (mut net, mut sgd) = (Counts::new(1), Sgd::new(0.1));
+    let fit = Fit::new(&mut net, &mut sgd, &data).validation(&wrong);
+    refused(fit.run(), "target 0 of validation row 0 is -3", "`mse`");
+}
+
+#[test]
+fn targets_that_a_weight_or_a_mask_leaves_out_may_be_any_number() {
+    assert!(run(&mut Chosen::new(1), [[7.0, 1.0, 0.0, 1.0], [0.0, -7.0, 1.0, 0.0]]).is_ok());
+    let chosen = run(&mut Chosen::new(1), [[7.0, 1.0, 0.0, 1.0], [0.0, -7.0, 1.0, 1.0]]);
+    refused(chosen, "target 1 of row 1 is -7, and `bce(y)`", "0 and 1");
+    assert!(run(&mut Weighted::new(1), [[7.0, 0.0], [1.0, 1.0]]).is_ok());
+    refused(
+        run(&mut Weighted::new(1), [[7.0, 0.5], [1.0, 1.0]]),
+        "target 0 of row 0 is 7, and `bce(y)`",
+        "0 and 1",
+    );
 }

@@ -6,11 +6,11 @@
 
 use netwright::prelude::*;
 
-/// The numbers of an input.
+/// How many numbers an input has.
 pub const XOR_INPUTS: usize = 2;
-/// The numbers of an output, and of a target.
+/// How many numbers an output has, and a target.
 pub const XOR_OUTPUTS: usize = 1;
-/// The parameters of the network.
+/// How many parameters the network has.
 pub const XOR_PARAMETERS: usize = 33;
 
 network! {
@@ -32,9 +32,9 @@ const _: () = assert!(size_of::<Xor>() == 4 * XOR_PARAMETERS && align_of::<Xor>(
 ///
 /// # Safety
 ///
-/// `net` points to a network, with numbers or without.
+/// `net` points to memory for a network, which may be uninitialised.
 #[no_mangle]
-pub unsafe extern "C" fn xor_new(net: *mut Xor, seed: u64) {
+pub unsafe extern "C" fn xor_init(net: *mut Xor, seed: u64) {
     // SAFETY: as the caller promises.
     unsafe { net.write(Xor::new(seed)) };
 }
@@ -70,21 +70,18 @@ pub unsafe extern "C" fn xor_train_step(net: *mut Xor, x: *const f32, target: *c
 ///
 /// # Safety
 ///
-/// `net` points to a network, `parameters` to as many numbers.
+/// `net` points to a network, `parameters` to memory for as many numbers, which may be the network's own.
 #[no_mangle]
 pub unsafe extern "C" fn xor_parameters(net: *const Xor, parameters: *mut f32) {
-    // SAFETY: as the caller promises.
-    let (net, to) = unsafe { (&*net, &mut *parameters.cast::<[f32; XOR_PARAMETERS]>()) };
-    for (to, from) in to.iter_mut().zip(net.parameters()) {
-        *to = *from;
-    }
+    // SAFETY: as the caller promises; a network is its parameters, as the assertion above says.
+    unsafe { core::ptr::copy(net.cast(), parameters, XOR_PARAMETERS) };
 }
 
 /// Takes over all parameters from `XOR_PARAMETERS` numbers.
 ///
 /// # Safety
 ///
-/// `net` points to a network, with numbers or without, `parameters` to as many numbers.
+/// `net` points to memory for a network, which may be uninitialised, `parameters` to as many numbers.
 #[no_mangle]
 pub unsafe extern "C" fn xor_set_parameters(net: *mut Xor, parameters: *const f32) {
     // SAFETY: as the caller promises.

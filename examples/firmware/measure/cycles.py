@@ -107,6 +107,11 @@ def measured(log):
     return parts, blocks
 
 
+def functions(part, instructions):
+    """The names of the functions that a part executes."""
+    return {instructions[at].function for at, _ in part}
+
+
 def count(part, blocks, instructions):
     """Instructions and cycles of a part."""
     total, time = 0, 0

@@ -36,7 +36,10 @@ PRODUCTS = {"xor": 12, "wdbc": 496, "policy": 4_736, "policy_train": 4_736, "aut
 NUMBERS = re.compile(r"\d(LEARNT|UNSEEN|CASES|TARGETS|OBSERVATIONS|ACTIONS|POLICY|START|NET|X)$")
 TOLERANCE = 0.05
 # Names of the run-time ABI for floats: ARM IHI 0043, section 5.1.2.
-SOFT = re.compile(r"__aeabi_(f|cf|i2f|ui2f|d|cd|i2d|ui2d|l2f|ul2f)")
+SOFT = re.compile(r"__aeabi_(f|cf|i2f|ui2f|d|cd|i2d|ui2d|l2f|ul2f|ul2d|l2d)")
+# The same in Rust's library for compilers, whose paths are mangled, and mathematical functions of C.
+SOFTWARE = re.compile(SOFT.pattern + r"|compiler_builtins\d*(float|math)|^__\w+[sd]f\w*$"
+                      r"|^(fma|exp|expm1|tanh|log|log1p|pow|sqrt|sin|cos|erf)f?$")
 BEGIN, END = "<!-- firmware: measured -->", "<!-- firmware: end -->"
 
 
@@ -89,6 +92,8 @@ def model_of(target, machine, binary):
     """Instructions and cycles of each measured part."""
     parts, blocks = traced(cycles.measured, target, machine, binary, "-d", "in_asm,exec,nochain")
     instructions = cycles.disassembly(run(["arm-none-eabi-objdump", "-d", binary]))
+    for part in parts:
+        check_functions(binary, cycles.functions(part, instructions))
     return [cycles.count(part, blocks, instructions) for part in parts]
 
 
@@ -194,6 +199,12 @@ def page_with(page, text):
     if not begin or not end:
         raise SystemExit(f"the page has no {BEGIN} and {END}")
     return f"{before}{BEGIN}\n\n{text}\n{END}{after}"
+
+
+def check_functions(binary, names):
+    """A processor with a float unit calls no software for floats, and no mathematical library."""
+    if software := sorted(filter(SOFTWARE.search, names)):
+        raise SystemExit(f"{binary} executes {', '.join(software)}")
 
 
 def check_counts(costs, model):

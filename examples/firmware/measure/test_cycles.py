@@ -68,6 +68,10 @@ class Cycles(unittest.TestCase):
         # Rounds of 2 + 2 + 1 + 1 + 1 + 1, of which two branch back, and two returns.
         self.assertEqual(time, (1 + 2) + 3 * 8 + 2 * 2 + (1 + 2))
 
+    def test_the_functions_of_a_part_are_known(self):
+        parts, _ = cycles.measured(LOG.splitlines())
+        self.assertEqual(cycles.functions(parts[0], self.instructions), {"dot", "firmware_clock"})
+
     def test_a_clock_across_two_pages_is_read_once(self):
         first = "Trace 0: 0x7f00 [00000000/00000130/00000110/ff000000] firmware_clock\n"
         log = LOG.replace(first, first + first.replace("/00000130/", "/00000132/"))

@@ -28,6 +28,15 @@ class Tables(unittest.TestCase):
         with self.assertRaises(SystemExit):
             table.page_with("a\n", RECORDED)
 
+    def test_software_for_floats_is_a_fault(self):
+        fine = {"firmware_clock", "_RNvXs_3xorNtB4_3Xor7forward", "__aeabi_memcpy4", "__aeabi_memclr4",
+                "_RNvNtCs1_17compiler_builtins3mem6memset"}
+        table.check_functions("xor", fine)
+        for name in ("__aeabi_fadd", "__aeabi_d2f", "__aeabi_ul2d", "__muldf3", "__fixsfsi", "tanhf", "exp",
+                     "_RNvNtNtNtCs1_17compiler_builtins5float3mul8___muldf3"):
+            with self.assertRaises(SystemExit, msg=name):
+                table.check_functions("xor", fine | {name})
+
     def test_the_trace_must_agree_with_the_timer(self):
         model = {("Cortex-M4F", "policy"): [(4 * 1_000, 0)]}
         table.check_counts({("Cortex-M4F", "policy"): [0, 0, 0, 0, 1_015, None]}, model)

@@ -9,6 +9,7 @@
 use super::span::{load, store};
 use super::written_out::each;
 use crate::layer::Parameters;
+use crate::machine::loops;
 use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -29,6 +30,10 @@ pub(super) trait Epilogue<S> {
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]);
     /// Takes the gradient of `width` weights from `first` on, counted row by row.
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]);
+    /// Takes the gradient of all weights to some outputs from `column` on, of one sample: the products of `x`
+    /// and `d`. Whether it did; else [`weights`](Self::weights) is to take them. A machine without vectors may
+    /// have a loop for it.
+    fn products<const I: usize, const C: usize>(&mut self, x: &[S; I], d: &[S; C], column: usize) -> bool;
     /// Takes the gradient of the bias.
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]);
 }
@@ -63,6 +68,11 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     #[inline(always)]
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
         self.section::<A, C, false>(Section::AllRows, first, width, g);
+    }
+    #[inline(always)]
+    fn products<const I: usize, const C: usize>(&mut self, x: &[S; I], d: &[S; C], column: usize) -> bool {
+        let Some(factor) = self.rule.factor() else { return false };
+        loops::add_products(x, d, factor, self.layer.all_weights_mut(), L::COLUMNS, column)
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {

@@ -50,6 +50,19 @@ pub trait Arithmetic: Copy + Listed + 'static {
             c[l] = Self::mul_add_f64(a, b[l], c[l]);
         }
     }
+    /// The sum of each row, in halves: lanes `p` and `p + 4`, then `p` and `p + 2`, then both. A machine has
+    /// this where LLVM does not find its shuffles.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn sums_of_eight_f32<const R: usize>(_rows: &[[f32; 8]; R]) -> Option<[f32; R]> {
+        None
+    }
+    /// The same in double precision.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn sums_of_eight_f64<const R: usize>(_rows: &[[f64; 8]; R]) -> Option<[f64; R]> {
+        None
+    }
 }
 
 /// A piece of work that is compiled once for every arithmetic and run with the machine's own.

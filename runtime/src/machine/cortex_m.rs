@@ -2,6 +2,7 @@
 //! the sizes.
 #![cfg(all(target_arch = "arm", target_abi = "eabihf", not(target_os = "linux"), not(miri)))]
 
+pub(crate) use super::cortex_m_loops as loops;
 use super::portable;
 pub(crate) use super::portable::sqrt_f64;
 use super::sizes::Sizes;
@@ -17,7 +18,8 @@ pub(super) const SIZES: Sizes = portable::without_vectors(16, 1);
 pub(crate) fn sqrt_f32(x: f32) -> f32 {
     let root: u32;
     // SAFETY: floats are passed in registers, so there is a float unit, and all of them have this
-    // instruction. What is written is the two named registers; `s0` has its old value behind it.
+    // instruction. What is written is the two named registers and the unit's flags; `s0` has its old value
+    // in the end.
     unsafe {
         core::arch::asm!(
             "vmov {old}, s0",
@@ -27,7 +29,7 @@ pub(crate) fn sqrt_f32(x: f32) -> f32 {
             "vmov s0, {old}",
             old = out(reg) _,
             x = inlateout(reg) x.to_bits() => root,
-            options(pure, nomem, nostack, preserves_flags)
+            options(pure, nomem, nostack)
         );
     }
     f32::from_bits(root)

@@ -26,10 +26,13 @@ pub(super) fn keep(found: u8) -> u8 {
 }
 
 /// For tests: from now on every dispatch takes the path of the machine with this number, for the whole
-/// process. It is one of those that are [`present`](super::present).
+/// process. A number that is not among those of [`present`](super::present) has no effect: no program enters
+/// the code of another machine.
 #[doc(hidden)]
 pub fn force(number: u8) {
-    NUMBER.store(number, Ordering::Relaxed);
+    if super::present().any(|(present, _)| present == number) {
+        NUMBER.store(number, Ordering::Relaxed);
+    }
 }
 
 /// For tests: from now on every dispatch takes the path of a machine without vector instructions (`true`), or

@@ -10,13 +10,13 @@ macro_rules! instruction {
         pub(crate) fn $name(x: $float) -> $float {
             let root: $float;
             // SAFETY: the target has the instruction, as the attribute of its file says; it reads and writes
-            // registers alone.
+            // registers alone, the flags of exceptions among them.
             unsafe {
                 core::arch::asm!(
                     $instruction,
                     out($class) root,
                     in($class) x,
-                    options(pure, nomem, nostack, preserves_flags)
+                    options(pure, nomem, nostack)
                 );
             }
             root

@@ -22,8 +22,10 @@ mod aarch64;
 #[allow(dead_code, reason = "a program that is compiled for one machine asks for none")]
 mod avx2;
 mod cortex_m;
+pub(crate) mod cortex_m_loops;
 mod instruction;
 mod neon;
+pub(crate) mod no_loops;
 mod portable;
 mod riscv;
 mod separate;
@@ -46,7 +48,8 @@ use arithmetic::Machine;
 ///
 /// * `machines!($ file)`: the file with its square roots and the sizes of its separate arithmetic, which is
 ///   the only one.
-/// * `machines!($ file without vectors)`: the same for a machine that computes one number at a time.
+/// * `machines!($ file without vectors)`: the same for a machine that computes one number at a time. The file
+///   also has `loops`, the inner loops of dense layers that are assembly there.
 /// * `machines!($ file, only room::Machine)`: a machine that is known when a program is compiled. Its
 ///   arithmetic is the only one that kernels are compiled with.
 /// * `machines!($ file, 2: room::Machine, …)`: machines that a program asks for when it runs, the best first,
@@ -58,6 +61,7 @@ macro_rules! machines {
     };
     ($dollar:tt $file:ident without vectors) => {
         machines!(@alone $dollar $file);
+        pub(crate) use $file::loops;
 
         /// The second of two expressions: this machine has no vectors.
         macro_rules! if_vectors {
@@ -138,6 +142,8 @@ macro_rules! machines {
         }
     };
     (@vectors $dollar:tt) => {
+        pub(crate) use no_loops as loops;
+
         /// The first of two expressions: this machine has vectors. rustc does not see the other one, so it
         /// costs no user anything.
         macro_rules! if_vectors {
@@ -246,7 +252,7 @@ first_row! {
     all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m without vectors);
     all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") =>
         machines!($ riscv without vectors);
-    any(all(target_arch = "arm", target_os = "none"), target_arch = "riscv32") =>
+    any(all(target_arch = "arm", target_os = "none"), target_arch = "riscv32", target_arch = "riscv64") =>
         machines!($ soft_float without vectors);
     all(target_arch = "wasm32", target_feature = "simd128") => machines!($ wasm);
     _ => machines!($ portable);

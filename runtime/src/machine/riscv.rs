@@ -2,6 +2,7 @@
 #![cfg(all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f", not(miri)))]
 
 use super::instruction::instruction;
+pub(crate) use super::no_loops as loops;
 use super::portable;
 #[cfg(not(target_feature = "d"))]
 pub(crate) use super::portable::sqrt_f64;

@@ -2,6 +2,7 @@
 #![cfg(all(target_arch = "arm", target_abi = "eabihf", target_os = "linux", not(miri)))]
 
 use super::instruction::instruction;
+pub(crate) use super::no_loops as loops;
 use super::portable;
 use super::sizes::Sizes;
 

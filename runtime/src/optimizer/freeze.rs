@@ -213,6 +213,10 @@ impl<S: Scalar, R: Rule<S>> Rule<S> for FreezeRule<R> {
         self.of.update::<A>(w, g, state)
     }
     #[inline(always)]
+    fn factor(self) -> Option<S> {
+        self.of.factor()
+    }
+    #[inline(always)]
     fn update_bias<A: Arithmetic>(self, w: S, g: S, state: Kept<R, S, S>) -> (S, Kept<R, S, S>) {
         self.of.update_bias::<A>(w, g, state)
     }

@@ -131,6 +131,14 @@ pub trait Rule<S: Scalar>: Copy + Send + Sync {
     /// ```
     fn update<A: Arithmetic>(self, w: S, g: S, state: Kept<Self, S, S>) -> (S, Kept<Self, S, S>);
 
+    /// The number that a gradient is multiplied by before it is added to a weight, where that is all that
+    /// [`update`](Self::update) does: `g.mul_add(factor, w)`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn factor(self) -> Option<S> {
+        None
+    }
+
     /// The same for a number of a bias, where the rule differs for that.
     #[doc(hidden)]
     #[inline(always)]

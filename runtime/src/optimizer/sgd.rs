@@ -47,6 +47,10 @@ impl<S: Scalar> Rule<S> for SgdRule<S> {
     fn update<A: Arithmetic>(self, w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
         (g.mul_add::<A>(self.minus_rate, w), state)
     }
+    #[inline(always)]
+    fn factor(self) -> Option<S> {
+        Some(self.minus_rate)
+    }
 }
 
 // It is for any network, so rustc would name it where another optimiser, with a whole number for its rate, is

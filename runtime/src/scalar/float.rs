@@ -8,7 +8,7 @@ use crate::{machine, math};
 
 /// Implements [`Scalar`] for a float type: both differ in nothing but names.
 macro_rules! float_scalar {
-    ($float:ident, $mul_add:ident, $mul_add_lanes:ident, $sqrt:ident, $constant:ident) => {
+    ($float:ident, $mul_add:ident, $mul_add_lanes:ident, $sums_of_eight:ident, $sqrt:ident, $constant:ident, $single:expr) => {
         impl Scalar for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -36,6 +36,18 @@ macro_rules! float_scalar {
             #[inline(always)]
             fn mul_add_lanes<A: Arithmetic, const L: usize>(self, factors: &[Self; L], sums: &mut [Self; L]) {
                 A::$mul_add_lanes(self, factors, sums);
+            }
+            #[inline(always)]
+            fn single(numbers: &[Self]) -> Option<&[f32]> {
+                $single(numbers)
+            }
+            #[inline(always)]
+            fn single_mut(numbers: &mut [Self]) -> Option<&mut [f32]> {
+                $single(numbers)
+            }
+            #[inline(always)]
+            fn sums_of_eight<A: Arithmetic, const R: usize>(rows: &[[Self; 8]; R]) -> Option<[Self; R]> {
+                A::$sums_of_eight(rows)
             }
             #[inline(always)]
             fn abs(self) -> Self {
@@ -125,5 +137,5 @@ macro_rules! float_scalar {
     };
 }
 
-float_scalar!(f32, mul_add_f32, mul_add_lanes_f32, sqrt_f32, single);
-float_scalar!(f64, mul_add_f64, mul_add_lanes_f64, sqrt_f64, double);
+float_scalar!(f32, mul_add_f32, mul_add_lanes_f32, sums_of_eight_f32, sqrt_f32, single, Some);
+float_scalar!(f64, mul_add_f64, mul_add_lanes_f64, sums_of_eight_f64, sqrt_f64, double, |_| None);

@@ -3,7 +3,7 @@
 use netwright::optimizer::{DescentEnd, FullBatch, Lbfgs};
 use netwright::prelude::*;
 use netwright::{Network, Scalar, Trainable};
-use netwright_support::arithmetic::in_both_arithmetics;
+use netwright_support::arithmetic::{alone, in_both_arithmetics};
 
 use crate::recorded::{error, section};
 
@@ -75,6 +75,8 @@ fn a_minimum_is_an_end() {
 /// is not a number on the way is turned back from.
 #[test]
 fn a_descent_never_ends_higher() {
+    // Bits are compared, so no other test may choose an arithmetic.
+    let _alone = alone();
     for (most, is_broken) in (1..12).flat_map(|most| [(most, false), (most, true)]) {
         let (x, target, mut net) = begin::<f64>(1);
         let mut workspace = Net::<f64>::workspace::<8>();
@@ -96,6 +98,8 @@ fn a_descent_never_ends_higher() {
 /// Another loss is another curvature.
 #[test]
 fn a_history_can_be_forgotten() {
+    // Bits are compared, so no other test may choose an arithmetic.
+    let _alone = alone();
     let (x, target, net) = begin::<f64>(1);
     let mut workspace = Net::<f64>::workspace::<8>();
     let mut gradient_of = |net: &Net<f64>, gradient: &mut Net<f64>| {

@@ -1,8 +1,9 @@
 //! Each `f32` function against its `f64` sibling, whose own error is below 10⁻⁸ of an `f32` ulp.
 //!
-//! Every 251st float in the ordinary test, every float in the ignored ones.
+//! Every 251st float in the ordinary test, every float in the ignored ones, or every ninth with
+//! `NETWRIGHT_STRIDE=9`.
 
-use std::thread;
+use std::{env, thread};
 
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
@@ -98,6 +99,11 @@ fn check<F: Function>(function: F, stride: u32) {
     });
 }
 
+/// How far apart the bits of two floats of the ignored tests are: 1, unless the environment says otherwise.
+fn stride() -> u32 {
+    env::var("NETWRIGHT_STRIDE").map_or(1, |text| text.parse().unwrap())
+}
+
 #[test]
 fn every_251st_float_is_within_the_bound() {
     check(Exp, 251);
@@ -119,74 +125,74 @@ fn every_251st_float_is_within_the_bound() {
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_exp() {
-    check(Exp, 1);
+    check(Exp, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_exp_m1() {
-    check(ExpM1, 1);
+    check(ExpM1, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_ln() {
-    check(Ln, 1);
+    check(Ln, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_ln_1p() {
-    check(Ln1p, 1);
+    check(Ln1p, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_softplus() {
-    check(Softplus, 1);
+    check(Softplus, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_sigmoid() {
-    check(Sigmoid, 1);
+    check(Sigmoid, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_a_pair_of_sigmoids() {
-    check(FirstSigmoid, 1);
-    check(SecondSigmoid, 1);
+    check(FirstSigmoid, stride());
+    check(SecondSigmoid, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_tanh() {
-    check(Tanh, 1);
+    check(Tanh, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_erf() {
-    check(Erf, 1);
+    check(Erf, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_normal() {
-    check(Normal, 1);
+    check(Normal, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_sin() {
-    check(Sin, 1);
+    check(Sin, stride());
 }
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_cos() {
-    check(Cos, 1);
+    check(Cos, stride());
 }
 
 /// The hyperbolic tangent, wrong by a relative 2⁻²¹ in single precision.

@@ -5,7 +5,7 @@ use netwright_runtime::optimizer::{
     RmsProp, Rprop, Rule, ScheduleFree, Sgd, StateNumber, WeightDecay,
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
-use netwright_support::arithmetic::in_both_arithmetics;
+use netwright_support::arithmetic::{alone, in_both_arithmetics};
 
 use crate::recorded::{error, section};
 
@@ -161,6 +161,8 @@ fn biases_need_not_decay() {
 /// State that is read and restored by name goes on with the same bits.
 #[test]
 fn state_by_name_is_the_whole_state() {
+    // Bits are compared, so no other test may choose an arithmetic.
+    let _alone = alone();
     fn check<O: Optimizer<f64, Net<f64>> + OptimizerState<Net<f64>>>(names: &[&str], new: impl Fn() -> O) {
         let (noise, mut net, mut optimizer) = (section(RECORDED, "noise"), START, new());
         for (t, noise) in noise.iter().enumerate().take(9) {

@@ -22,7 +22,7 @@ fn run(has_word: impl Fn(&str) -> bool) {
     }
     let mut all = Fold::new();
     for part in 0..parts::PARTS {
-        let fold = parts::train(part, has_word("fault"));
+        let fold = parts::train(part, part == 0 && has_word("fault"));
         host::print("part ");
         number(part as u64);
         host::print(": ");

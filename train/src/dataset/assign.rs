@@ -10,12 +10,12 @@ use netwright_runtime::Generator;
 use crate::Error;
 
 /// All rows as one stratum.
-pub(super) fn all(count: usize) -> Vec<Vec<usize>> {
+pub(crate) fn all(count: usize) -> Vec<Vec<usize>> {
     vec![(0..count).collect()]
 }
 
 /// The rows of each label, in the order of the labels.
-pub(super) fn by_label<L: Ord>(labels: &[L]) -> Vec<Vec<usize>> {
+pub(crate) fn by_label<L: Ord>(labels: &[L]) -> Vec<Vec<usize>> {
     let mut rows: BTreeMap<&L, Vec<usize>> = BTreeMap::new();
     for (row, label) in labels.iter().enumerate() {
         rows.entry(label).or_default().push(row);
@@ -25,7 +25,7 @@ pub(super) fn by_label<L: Ord>(labels: &[L]) -> Vec<Vec<usize>> {
 
 /// Divides each stratum by the shares. A row goes to the part that lacks most, counted over all rows before
 /// it, so the sizes of the parts are right as well as those within a stratum.
-pub(super) fn rows(strata: Vec<Vec<usize>>, shares: &[f64], mut generator: Generator) -> Vec<Vec<usize>> {
+pub(crate) fn rows(strata: Vec<Vec<usize>>, shares: &[f64], mut generator: Generator) -> Vec<Vec<usize>> {
     let mut parts = vec![Vec::new(); shares.len()];
     let mut lacks = vec![0.0; shares.len()];
     for mut stratum in strata {
@@ -45,7 +45,7 @@ pub(super) fn rows(strata: Vec<Vec<usize>>, shares: &[f64], mut generator: Gener
 }
 
 /// Divides whole groups: the largest first, each to the part that lacks most rows.
-pub(super) fn groups(
+pub(crate) fn groups(
     mut groups: Vec<Vec<usize>>,
     shares: &[f64],
     mut generator: Generator,
@@ -79,7 +79,7 @@ fn give(parts: &mut [Vec<usize>], lacks: &mut [f64], rows: &[usize]) {
 }
 
 /// Refuses a number of groups, labels or weights that is not that of the rows.
-pub(super) fn check_count(rows: usize, given: usize, what: &str) -> Result<(), Error> {
+pub(crate) fn check_count(rows: usize, given: usize, what: &str) -> Result<(), Error> {
     if rows == given {
         return Ok(());
     }

@@ -3,11 +3,12 @@
 //! Input: rows, targets and weights from anywhere. Output: data sets, parts of them (`split.rs`, `folds.rs`),
 //! their classes. Guarantees: at least one row, as many targets as rows, every number finite.
 
-mod assign;
+pub(crate) mod assign;
 mod folds;
 mod split;
 
 pub use folds::Folds;
+pub(crate) use split::{SPLIT, check as check_shares};
 
 use std::ops::Range;
 
@@ -54,6 +55,11 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
         check_finite(&rows, "input")?;
         check_finite(&targets, "target")?;
         Ok(Self { rows, targets, weights: None })
+    }
+
+    /// A data set of as many targets as rows, at least one, which are all finite.
+    pub(crate) fn of_finite(rows: Vec<[f32; I]>, targets: Vec<[f32; T]>) -> Self {
+        Self { rows, targets, weights: None }
     }
 
     /// A data set of pairs of a row and its target.
@@ -202,20 +208,7 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
     pub(crate) fn classes_in(&self, part: Range<usize>) -> Result<Vec<usize>, Error> {
         let class = |(row, target): (usize, &[f32; T])| {
             let target = target.get(part.clone()).unwrap_or_default();
-            let (ones, zeros) = (count(target, 1.0), count(target, 0.0));
-            let class = target.iter().position(|&number| number == 1.0);
-            match (class, target.len()) {
-                (Some(_), 1) => Ok(1),
-                (None, 1) if zeros == 1 => Ok(0),
-                (Some(class), 2..) if ones == 1 && zeros == target.len() - 1 => Ok(class),
-                (Some(_) | None, _) => {
-                    let shown: Vec<f32> = target.iter().copied().take(12).collect();
-                    let fact = format!("row {row}: the target {shown:?} is not a class");
-                    let help = "the target of a class is 0 or 1, or a 1 among zeros; without classes, divide \
-                         the rows with `split` or `folds`";
-                    Err(Error::refused(fact, help))
-                }
-            }
+            class_of(target).ok_or_else(|| not_a_class(&format!("row {row}"), target))
         };
         self.targets.iter().enumerate().map(class).collect()
     }
@@ -339,6 +332,27 @@ pub fn class_weights(count: usize, classes: &[usize]) -> Result<Vec<f64>, Error>
     Ok(counts.iter().map(|&rows| classes.len() as f64 / (count as f64 * rows as f64)).collect())
 }
 
+/// The class of a target: with one number that number, 0 or 1; with several, the index of the 1 among zeros.
+pub(crate) fn class_of(target: &[f32]) -> Option<usize> {
+    let (ones, zeros) = (count(target, 1.0), count(target, 0.0));
+    let class = target.iter().position(|&number| number == 1.0);
+    match (class, target.len()) {
+        (Some(_), 1) => Some(1),
+        (None, 1) if zeros == 1 => Some(0),
+        (Some(class), 2..) if ones == 1 && zeros == target.len() - 1 => Some(class),
+        (Some(_) | None, _) => None,
+    }
+}
+
+/// The error of a target that is not a class.
+pub(crate) fn not_a_class(place: &str, target: &[f32]) -> Error {
+    let shown: Vec<f32> = target.iter().copied().take(12).collect();
+    let fact = format!("{place}: the target {shown:?} is not a class");
+    let help = "the target of a class is 0 or 1, or a 1 among zeros; without classes, divide the rows with \
+         `split` or `folds`";
+    Error::refused(fact, help)
+}
+
 fn count(numbers: &[f32], of: f32) -> usize {
     numbers.iter().filter(|&&number| number == of).count()
 }
@@ -347,7 +361,7 @@ fn each<T: Copy>(items: &[T], indices: &[usize]) -> Vec<T> {
     indices.iter().filter_map(|&index| items.get(index).copied()).collect()
 }
 
-fn whole<const N: usize>(numbers: &[f32], what: &str) -> Result<Vec<[f32; N]>, Error> {
+pub(crate) fn whole<const N: usize>(numbers: &[f32], what: &str) -> Result<Vec<[f32; N]>, Error> {
     let (rows, rest) = numbers.as_chunks::<N>();
     if !rest.is_empty() {
         let fact = format!("{} {what} are no whole rows of {N}", numbers.len());

@@ -7,7 +7,7 @@ use super::{Dataset, assign};
 use crate::{Error, draws};
 
 /// Separates the draws of a split from those of an epoch.
-const SPLIT: u64 = u64::MAX;
+pub(crate) const SPLIT: u64 = u64::MAX;
 
 impl<const I: usize, const T: usize> Dataset<I, T> {
     /// Random parts: `data.split(1, [0.7, 0.15, 0.15])?`. The size of each is its share of the rows, rounded.
@@ -83,7 +83,8 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
     }
 }
 
-fn check(shares: &[f64]) -> Result<(), Error> {
+/// Refuses shares that no parts have.
+pub(crate) fn check(shares: &[f64]) -> Result<(), Error> {
     if let Some(share) = shares.iter().find(|share| !(share.is_finite() && **share > 0.0)) {
         return Err(Error::refused(format!("a share is {share}"), "each share is above 0"));
     }

@@ -7,6 +7,7 @@ use netwright_runtime::schedule::Schedule;
 use netwright_runtime::{FineTuning, Optimizer, Trainable};
 
 use super::Fit;
+use super::target::check_targets;
 use crate::Error;
 use crate::history::check_names;
 
@@ -23,6 +24,10 @@ where
             return Err(Error::refused("a run of no epochs", "give `epochs` at least 1"));
         }
         self.check_team()?;
+        check_targets(&N::TOPOLOGY, self.data, "row")?;
+        if let Some(validation) = self.validation {
+            check_targets(&N::TOPOLOGY, validation, "validation row")?;
+        }
         // A checkpoint may freeze other layers.
         if self.checkpoints.is_none() {
             self.check_rows()?;

@@ -27,6 +27,7 @@ mod progress;
 mod rate;
 mod run;
 mod settings;
+mod target;
 mod team;
 mod together;
 mod tree;
@@ -364,8 +365,9 @@ where
     ///
     /// # Errors
     ///
-    /// If an option cannot be used, a metric has no value, or a number is not finite: [`Error::Diverged`]
-    /// then says where, and has the history. The network keeps what it learnt before.
+    /// If an option or a target cannot be used (a target of `bce` is from 0 to 1, one of `hinge` −1 or 1), a
+    /// metric has no value, or a number is not finite: [`Error::Diverged`] then says where, and has the
+    /// history. The network keeps what it learnt before.
     pub fn run(self) -> Result<History, Error> {
         self.check()?;
         run::run(self)

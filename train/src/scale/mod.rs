@@ -3,11 +3,14 @@
 //! Input: the rows to train on. Output: [`Scaling`], applied to any rows, saved as text (`text.rs`).
 //! Guarantees: computed in double precision and rounded once; a saved scaling comes back bit for bit.
 
+mod rows;
 mod text;
+
+pub use rows::Rows;
 
 use netwright_runtime::Weights;
 
-use crate::{Dataset, Error};
+use crate::Error;
 
 /// What is subtracted from each of `I` columns, and by what it is multiplied then.
 ///
@@ -53,10 +56,10 @@ impl Standardize {
     /// The scaling of these rows: the mean, and 1/σ with the deviation over all rows, √(Σ(x − mean)² / n), as
     /// `StandardScaler` of scikit-learn.
     #[must_use]
-    pub fn fit<const I: usize, const T: usize>(data: &Dataset<I, T>) -> Scaling<I> {
-        let count = data.len() as f64;
+    pub fn fit<const I: usize>(data: &impl Rows<I>) -> Scaling<I> {
+        let count = data.all().len() as f64;
         let column =
-            |index: usize| data.rows().iter().filter_map(move |row| row.get(index)).copied().map(f64::from);
+            |index: usize| data.all().iter().filter_map(move |row| row.get(index)).copied().map(f64::from);
         let shift = std::array::from_fn(|index| column(index).sum::<f64>() / count);
         let mut index = 0..;
         let factor = shift.map(|mean| {
@@ -83,10 +86,10 @@ pub struct MinMax;
 impl MinMax {
     /// The scaling of these rows. Other rows may be below 0 or above 1.
     #[must_use]
-    pub fn fit<const I: usize, const T: usize>(data: &Dataset<I, T>) -> Scaling<I> {
+    pub fn fit<const I: usize>(data: &impl Rows<I>) -> Scaling<I> {
         let mut low = [f32::INFINITY; I];
         let mut high = [f32::NEG_INFINITY; I];
-        for row in data.rows() {
+        for row in data.all() {
             for ((low, high), &number) in low.iter_mut().zip(&mut high).zip(row) {
                 (*low, *high) = (low.min(number), high.max(number));
             }
@@ -177,8 +180,8 @@ impl<const I: usize> Scaling<I> {
     }
 
     /// Scales all rows.
-    pub fn apply<const T: usize>(&self, data: &mut Dataset<I, T>) {
-        for row in data.rows_mut() {
+    pub fn apply(&self, data: &mut impl Rows<I>) {
+        for row in data.all_mut() {
             *row = self.row(row);
         }
     }

@@ -9,6 +9,7 @@ mod csv;
 mod missing;
 mod number;
 mod records;
+mod runs;
 mod stream;
 
 use std::path::PathBuf;

@@ -77,7 +77,7 @@ fn a_killed_sweep_loses_the_runs_that_were_not_done_alone() {
 }
 
 /// Ctrl-C ends the sweep when the runs that were begun are done, and it goes on later.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn an_interrupted_sweep_keeps_its_runs_and_goes_on() {
     let expected = sweep().run(run).unwrap().to_csv();

@@ -74,9 +74,17 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// This program, in which only `test` runs.
+/// This program, in which only `test` runs. On Linux it takes notice of Ctrl-C also where these tests do not,
+/// as in the background of a script.
 fn program(test: &str, folder: &Path) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let exe = std::env::current_exe().unwrap();
+    let mut command = if cfg!(target_os = "linux") {
+        let mut env = Command::new("env");
+        env.arg("--default-signal=INT").arg(exe);
+        env
+    } else {
+        Command::new(exe)
+    };
     command.args(["--exact", test, "--ignored", "--nocapture"]).env("NETWRIGHT_FOLDER", folder);
     command.stderr(Stdio::null());
     command

@@ -6,10 +6,11 @@
 #![allow(unused_imports, reason = "of machines with vectors, and without")]
 
 use super::multiply::multiply;
+use super::only_output::pass_back;
 use super::panel::Transposed;
 use super::without_vectors;
 use crate::activation::Elementwise;
-use crate::kernel::finish::{Finish as _, PassBack, reads_output};
+use crate::kernel::finish::{Finish, PassBack, reads_output};
 use crate::kernel::parallel::{Halves, Share, share};
 use crate::layer::Dense;
 use crate::machine::if_vectors;
@@ -77,11 +78,25 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Kernel for Input
     fn run<A: Arithmetic>(self) {
         let Self { weights, d_z, activation, a, d } = self;
         let finish = PassBack { activation, a };
-        if_vectors!(multiply::<A, S, _, _, O, I, 1>(d_z, Transposed { weights }, finish, d), {
+        if_vectors!(in_vectors::<A, S, _, I, O>(weights, d_z, finish, d), {
             for s in 0..d_z.len().min(d.len()) {
                 without_vectors::functions::input_gradient::<A, S, I, O>(weights, &d_z[s], &mut d[s]);
             }
             finish.rows::<A>(0, d);
         });
+    }
+}
+
+#[inline(always)]
+fn in_vectors<A: Arithmetic, S: Scalar, F: Finish<S, I>, const I: usize, const O: usize>(
+    weights: &[[S; O]; I],
+    d_z: &[[S; O]],
+    finish: F,
+    d: &mut [[S; I]],
+) {
+    if const { O == 1 } {
+        pass_back::<A, S, F, I>(weights.as_flattened(), d_z.as_flattened(), finish, d);
+    } else {
+        multiply::<A, S, _, _, O, I, 1>(d_z, Transposed { weights }, finish, d);
     }
 }

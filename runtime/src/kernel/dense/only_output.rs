@@ -1,13 +1,18 @@
-//! A dense layer's only output, with the partial sums of each row side by side in a vector.
+//! A dense layer with only one output: the output, with the partial sums of each row side by side in a
+//! vector, and what it passes back, with the inputs side by side.
 //!
-//! Input: a layer and rows of inputs. Output: a number for each row, with the bits of
-//! [`dense`](super::sample::dense).
+//! Input: a layer and rows of inputs, or of `∂L/∂z`. Output: a number for each row, with the bits of
+//! [`dense`](super::sample::dense), or a row of gradients.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
 
-use crate::kernel::span::load;
+use super::tile::keep_vector;
+use crate::kernel::finish::Finish;
+use crate::kernel::span::{Span, load, store};
 use crate::layer::Dense;
+use crate::machine::sizes::VECTORS as V;
+use crate::machine::with_tile;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The only output of a layer for `R` rows, the partial sums of each the lanes of a vector.
@@ -43,6 +48,12 @@ pub(super) fn only_output_rows<
             }
         }
         i += P;
+    }
+    if const { P == 8 }
+        && let Some(eight) = sums.as_flattened().as_chunks().0.first_chunk()
+        && let Some(z) = S::sums_of_eight::<A, R>(eight)
+    {
+        return z;
     }
     if const { R > 1 } {
         // LLVM would otherwise see the rows as lanes and transpose all of `x` for it.
@@ -97,4 +108,74 @@ fn halve<S: Scalar, const P: usize, const R: usize>(mut sums: [[S; P]; R]) -> [S
         z[r] = sums[r / P][r % P];
     }
     z
+}
+
+/// What the only output passes back to its `I` inputs, finished: of each row a product with each weight. A
+/// tile would have one step, and spend its time on its bounds.
+#[inline(always)]
+pub(super) fn pass_back<A: Arithmetic, S: Scalar, F: Finish<S, I>, const I: usize>(
+    weights: &[S],
+    d_z: &[S],
+    finish: F,
+    d: &mut [[S; I]],
+) {
+    let rows = d_z.len().min(d.len());
+    let (d_z, d) = (&d_z[..rows], &mut d[..rows]);
+    with_tile!(A, S, SIZES, L => {
+        let mut i = 0;
+        while const { V * L <= I } && i + V * L <= I {
+            pass_back_to::<A, S, F, I, L, V, L>(weights, d_z, finish, i, d);
+            i += V * L;
+        }
+        if const { I % (V * L) >= L } {
+            pass_back_to::<A, S, F, I, L, 1, L>(weights, d_z, finish, const { I / (V * L) * (V * L) }, d);
+        }
+        if const { I < L } {
+            pass_back_to::<A, S, F, I, L, 1, I>(weights, d_z, finish, 0, d);
+        } else if const { !I.is_multiple_of(L) } {
+            pass_back_to::<A, S, F, I, L, 1, L>(weights, d_z, finish, I - L, d);
+        }
+    });
+    if const { !F::IN_REGISTERS } {
+        finish.rows::<A>(0, d);
+    }
+}
+
+/// What it passes back to the inputs from `first` on, `V1` vectors of the width `W`, whose weights stay in
+/// registers.
+#[inline(always)]
+fn pass_back_to<
+    A: Arithmetic,
+    S: Scalar,
+    F: Finish<S, I>,
+    const I: usize,
+    const L: usize,
+    const V1: usize,
+    const W: usize,
+>(
+    weights: &[S],
+    d_z: &[S],
+    finish: F,
+    first: usize,
+    d: &mut [[S; I]],
+) {
+    let mut w = [[S::ZERO; L]; V1];
+    for v in 0..V1 {
+        w[v] = load(weights, first + v * L, W);
+    }
+    for s in 0..d_z.len().min(d.len()) {
+        // LLVM would otherwise see the rows as lanes and transpose them for it.
+        let row = black_box(&mut d[s]);
+        for v in 0..V1 {
+            // As a sum over outputs: −0 becomes 0.
+            let mut vector = [S::ZERO; L];
+            d_z[s].mul_add_lanes::<A, L>(&w[v], &mut vector);
+            let mut vector = keep_vector(vector, const { W < L });
+            let span = Span { start: first + v * L, width: W };
+            if const { F::IN_REGISTERS } {
+                vector = finish.vector::<A, L>(s, span, vector);
+            }
+            store(&vector, row, span.start, W);
+        }
+    }
 }

@@ -136,7 +136,6 @@ pub(super) struct Transposed<'a, S, const I: usize, const O: usize> {
 impl<A: Arithmetic, S: Scalar, const I: usize, const O: usize> Source<A, S, O, I>
     for Transposed<'_, S, I, O>
 {
-    // With one output the weights are their own transpose, but packing them costs next to nothing.
     const WAY: Way = Way::PackedBefore;
 
     #[inline(always)]

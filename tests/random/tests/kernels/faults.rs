@@ -251,11 +251,45 @@ pub(crate) const SOURCES: &[Source] = &[
     Source {
         file: "kernel/dense/only_output.rs",
         tests: "kernels",
-        faults: &[Fault {
-            name: "the partial sums of one output are added crosswise",
-            from: "high[row * half + p] = from[at * 2 * half + half + p];",
-            to: "high[row * half + p] = from[at * 2 * half + 2 * half - 1 - p];",
-        }],
+        faults: &[
+            Fault {
+                name: "the partial sums of one output are added crosswise",
+                from: "high[row * half + p] = from[at * 2 * half + half + p];",
+                to: "high[row * half + p] = from[at * 2 * half + 2 * half - 1 - p];",
+            },
+            Fault {
+                name: "the only output passes back with the first vector's weights",
+                from: "w[v] = load(weights, first + v * L, W);",
+                to: "w[v] = load(weights, first, W);",
+            },
+            Fault {
+                name: "the only output leaves out the inputs that fill no vector",
+                from: "} else if const { !I.is_multiple_of(L) } {",
+                to: "} else if const { I == usize::MAX } {",
+            },
+            Fault {
+                name: "what the only output passes back keeps the sign of 0",
+                from: "let mut vector = [S::ZERO; L];",
+                to: "let mut vector = [-S::ZERO; L];",
+            },
+        ],
+    },
+    #[cfg(target_arch = "x86_64")]
+    Source {
+        file: "machine/avx2.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "the halves of eight rows are those of the first four",
+                from: "_mm256_permute2f128_ps::<0x31>(a, b)",
+                to: "_mm256_permute2f128_ps::<0x21>(a, b)",
+            },
+            Fault {
+                name: "the partial sums of one row are added in pairs of neighbours",
+                from: "let two = _mm_add_ps(four, _mm_movehl_ps(four, four));",
+                to: "let two = _mm_add_ps(four, four);",
+            },
+        ],
     },
     Source {
         file: "kernel/epilogue.rs",

@@ -44,11 +44,13 @@ impl<S: Scalar, E: Epilogue<S>, const I: usize, const O: usize> Blocks for Outer
     #[inline(always)]
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize) {
         let Some(&d) = self.d_z.as_chunks::<W>().0.get(block) else { return };
-        for i in 0..I {
-            let x = self.x[i];
-            let mut g = const { [S::ZERO; W] };
-            written_out!(c in 0..W => { g[c] = x.mul_add::<A>(d[c], S::ZERO); });
-            self.epilogue.weights::<A, W>(i, block * W, W, &g);
+        if !self.epilogue.products(self.x, &d, block * W) {
+            for i in 0..I {
+                let x = self.x[i];
+                let mut g = const { [S::ZERO; W] };
+                written_out!(c in 0..W => { g[c] = x.mul_add::<A>(d[c], S::ZERO); });
+                self.epilogue.weights::<A, W>(i, block * W, W, &g);
+            }
         }
         if self.has_bias {
             let mut g = const { [S::ZERO; W] };

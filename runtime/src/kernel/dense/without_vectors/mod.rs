@@ -20,6 +20,7 @@ pub(super) use gradient::{gradient, outer_product};
 
 use crate::kernel::written_out::written_out;
 use crate::layer::Dense;
+use crate::machine::loops;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// `z = x·weights + bias` in `P` partial sums, as [`dense`](super::sample::dense) has them.
@@ -55,10 +56,14 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usiz
 
     #[inline(always)]
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize) {
-        let mut sums = const { [[S::ZERO; W]; P] };
-        if let Some(bias) = self.layer.bias.as_chunks::<W>().0.get(block) {
-            sums[0] = *bias;
+        let Some(z) = self.z.as_chunks_mut::<W>().0.get_mut(block) else { return };
+        let zeros = const { [S::ZERO; W] };
+        let bias = self.layer.bias.as_chunks::<W>().0.get(block).unwrap_or(&zeros);
+        if const { P == 1 } && loops::sums(bias, self.x, &self.layer.weights, block, z) {
+            return;
         }
+        let mut sums = const { [[S::ZERO; W]; P] };
+        sums[0] = *bias;
         let (x_steps, x_rest) = self.x.as_chunks::<P>();
         let (w_steps, w_rest) = self.layer.weights.as_chunks::<P>();
         for i in 0..const { I / P } {
@@ -80,9 +85,7 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usiz
         if const { P >= 2 } {
             sums[0] = sum::<S, W>(sums[0], sums[1]);
         }
-        if let Some(z) = self.z.as_chunks_mut::<W>().0.get_mut(block) {
-            *z = sums[0];
-        }
+        *z = sums[0];
     }
 }
 
@@ -133,10 +136,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Blocks for Input
     #[inline(always)]
     fn block<A: Arithmetic, const W: usize>(&mut self, block: usize) {
         let Some(weights) = self.weights.as_chunks::<W>().0.get(block) else { return };
-        let mut sums = const { [S::ZERO; W] };
+        let Some(d_x) = self.d_x.as_chunks_mut::<W>().0.get_mut(block) else { return };
+        let done = loops::input_gradient(weights, self.d_z, d_x);
+        let mut sums = if done > 0 { *d_x } else { const { [S::ZERO; W] } };
         let (d_z, rest) =
             if const { L > 1 } { self.d_z.as_chunks::<STEPS>() } else { (&[][..], &self.d_z[..]) };
-        for step in 0..d_z.len() {
+        for step in done / STEPS..d_z.len() {
             let mut w = const { [[S::ZERO; STEPS]; W] };
             written_out!(r in 0..W => { w[r] = weights[r].as_chunks::<STEPS>().0[step]; });
             add_steps::<A, S, STEPS, W>(&d_z[step], &w, &mut sums);
@@ -145,9 +150,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Blocks for Input
             let d = self.d_z[o];
             written_out!(r in 0..W => { sums[r] = d.mul_add::<A>(weights[r][o], sums[r]); });
         }
-        if let Some(d_x) = self.d_x.as_chunks_mut::<W>().0.get_mut(block) {
-            *d_x = sums;
-        }
+        *d_x = sums;
     }
 }
 

@@ -6,7 +6,7 @@ use crate::init::Generator;
 use crate::kernel::dense::{dense_update_rows, sample};
 use crate::kernel::epilogue::Update;
 use crate::layer::Dense;
-use crate::optimizer::{Rule, Slots};
+use crate::optimizer::{Optimizer, Rule, Sgd, Slots};
 use crate::scalar::{Arithmetic, Scalar, Separate};
 
 /// A rule whose result depends on all that it is given.
@@ -84,6 +84,14 @@ fn check<const I: usize, const O: usize, const BIAS: usize, const P: usize, cons
     same(&found, &expected);
     found_slots.iter().zip(&expected_slots).for_each(|(found, expected)| same(found, expected));
 
+    // A rule that a machine may have a loop for.
+    let (rule, _) = Optimizer::<f32, ()>::step(&mut Sgd::new(0.25));
+    let (mut found, mut expected) = (before, before);
+    let update = &mut Update { layer: &mut found, rule, state: [] };
+    outer_product::<Separate, f32, _, I, O, BIAS, L>(&x[0], &d_z[0], update);
+    sample::dense_update::<Separate, f32, _, I, O, BIAS>(&x[0], &d_z[0], &mut expected, rule, []);
+    same(&found, &expected);
+
     let (mut found, mut found_slots) = (before, slots);
     let state = found_slots.each_mut();
     let update = &mut Update { layer: &mut found, rule: Mixing, state };
@@ -105,4 +113,6 @@ fn bits_are_those_of_vectors() {
     check::<27, 1, 1, 8, 16>();
     check::<16, 15, 15, 1, 8>();
     check::<9, 4, 4, 8, 1>();
+    // Several whole blocks of each loop, and outputs that are left.
+    check::<18, 53, 53, 1, 16>();
 }

@@ -1,5 +1,5 @@
 //! A network whose layers threads share, called from a thread that is none of them:
-//! `cargo test --features rayon --test threads`.
+//! `cargo test -p netwright-runtime --features rayon --test threads`.
 
 use netwright::prelude::*;
 

@@ -1,0 +1,73 @@
+// What the C++ peers share: the signal, the clock and the report.
+//
+// In: a function that computes so many samples from a place in memory to another one. Out: a JSON line for each
+// size of a block on standard output, the median nanoseconds per sample of 11 repetitions of at least 0.04 s; and
+// a file with the answers to a part of the signal, by which run.py compares the peers with each other.
+#pragma once
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#ifndef VARIANT
+#define VARIANT ""
+#endif
+#ifndef PEER_VERSION
+#define PEER_VERSION ""
+#endif
+
+inline std::vector<float> read_signal(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
+    std::vector<float> signal(static_cast<size_t>(file.tellg()) / sizeof(float));
+    file.seekg(0);
+    file.read(reinterpret_cast<char*>(signal.data()), static_cast<std::streamsize>(signal.size() * sizeof(float)));
+    if (!file)
+        std::abort();
+    return signal;
+}
+
+inline double seconds()
+{
+    using namespace std::chrono;
+    return duration<double>(steady_clock::now().time_since_epoch()).count();
+}
+
+// The answers to the second quarter of the signal, after the first one has filled the memory.
+template <typename Process>
+void write_answers(const std::string& path, std::vector<float>& signal, Process&& process)
+{
+    std::vector<float> answers(signal.size());
+    const size_t half = signal.size() / 2;
+    for (size_t at = 0; at < half; at += 64)
+        process(&signal[at], &answers[at], 64);
+    std::ofstream file(path, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(&answers[half / 2]), static_cast<std::streamsize>(half / 2 * sizeof(float)));
+}
+
+template <typename Process>
+void measure(const char* peer, const char* model, std::vector<float>& signal, int block, Process&& process)
+{
+    std::vector<float> answers(signal.size());
+    const auto pass = [&](size_t passes) {
+        const double start = seconds();
+        for (size_t turn = 0; turn < passes; turn++)
+            for (size_t at = 0; at + static_cast<size_t>(block) <= signal.size(); at += static_cast<size_t>(block))
+                process(&signal[at], &answers[at], block);
+        return seconds() - start;
+    };
+    size_t passes = 1;
+    while (pass(passes) < 0.04)
+        passes *= 2;
+    std::array<double, 11> times;
+    for (double& time : times)
+        time = pass(passes) * 1e9 / (static_cast<double>(passes) * static_cast<double>(signal.size()));
+    std::sort(times.begin(), times.end());
+    std::printf("{\"peer\":\"%s\",\"version\":\"%s\",\"variant\":\"%s\",\"model\":\"%s\",\"metric\":\"block_%d\",\"value\":%.6g}\n",
+                peer, PEER_VERSION, VARIANT, model, block, times[5]);
+    std::fflush(stdout);
+}

@@ -1,0 +1,80 @@
+//! Targets that a loss is not defined for.
+//!
+//! Input: the terms of a network's loss, and the rows of a data set. Output: an error with the row, the number
+//! and what the loss takes. Guarantees: numbers that a weight or a mask of 0 leaves out are not refused.
+
+use netwright_runtime::topology::{Loss, LossTerm, Topology};
+
+use crate::{Dataset, Error};
+
+/// The targets that a loss takes.
+struct Takes {
+    holds: fn(f32) -> bool,
+    words: &'static str,
+    help: &'static str,
+}
+
+/// What a loss takes, where it is not every number: the domains of its formula.
+fn takes(loss: Loss) -> Option<Takes> {
+    let (holds, words, help): (fn(f32) -> bool, _, _) = match loss {
+        Loss::Bce { .. } => (
+            |target| (0.0..=1.0).contains(&target),
+            "numbers from 0 to 1",
+            "write the classes as 0 and 1, or choose a loss for other numbers, such as `mse`",
+        ),
+        Loss::CrossEntropy { .. } => {
+            (|target| target >= 0.0, "numbers of at least 0", "write 1 for the class and 0 for the others")
+        }
+        Loss::Hinge => (
+            |target| target.abs() == 1.0,
+            "−1 and 1",
+            "write −1 instead of 0, or choose `bce`, which takes 0 and 1",
+        ),
+        Loss::Poisson => (
+            |target| target >= 0.0,
+            "numbers of at least 0",
+            "a count is not negative: choose `mse` for other numbers",
+        ),
+        Loss::Mse
+        | Loss::Mae
+        | Loss::Huber { .. }
+        | Loss::LogCosh
+        | Loss::GaussianNll { .. }
+        | Loss::Cosine => return None,
+    };
+    Some(Takes { holds, words, help })
+}
+
+/// Refuses targets that a loss is not defined for; `rows` names the data set.
+pub(super) fn check_targets<const I: usize, const T: usize>(
+    topology: &Topology,
+    data: &Dataset<I, T>,
+    rows: &str,
+) -> Result<(), Error> {
+    for term in topology.losses {
+        let Some(takes) = takes(term.loss) else { continue };
+        let Some(node) = term.operands.first().and_then(|&first| topology.nodes.get(first)) else { continue };
+        for (row, target) in data.targets().iter().enumerate() {
+            let wrong = (term.target..T)
+                .take(node.size())
+                .find(|&number| !(takes.holds)(target[number]) && counts(term, target, number));
+            if let Some(number) = wrong {
+                let (word, name, words) = (term.loss.word(), node.name, takes.words);
+                let fact = format!(
+                    "target {number} of {rows} {row} is {}, and `{word}({name})` takes {words}",
+                    target[number]
+                );
+                return Err(Error::refused(fact, takes.help));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a loss depends on a number of the target: no weight and no mask of 0 leaves it out.
+fn counts(term: &LossTerm, target: &[f32], number: usize) -> bool {
+    let factor = |index: usize| target.get(index).is_none_or(|&factor| factor != 0.0);
+    let weight = term.sample_weight.is_none_or(|weight| factor(weight.start));
+    // A mask has as many numbers as the output.
+    weight && term.mask.is_none_or(|mask| factor(mask.start + (number - term.target)))
+}

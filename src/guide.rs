@@ -12,6 +12,7 @@
 //! | [`saving`] | bytes and serde, and what is refused |
 //! | [`exchange`] | networks of PyTorch, Keras, scikit-learn and others in, and out for them |
 //! | [`deployment`] | a network in the program, `no_std`, memory, large networks |
+//! | [`streams`] | networks that remember: `prev(h)`, a memory, steps |
 //! | [`generic`] | code for every network, sweeps, several networks |
 //! | [`sweeps`] | with the feature `train`: many runs, on threads, in processes, on a cluster |
 //! | [`scaling`] | with the feature `train`: a run on many machines, with the bits of one |
@@ -100,6 +101,11 @@ pub mod exchange {}
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/deployment.md")]
 pub mod deployment {}
+
+#[doc = "[NW0070]: crate::errors::NW0070"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/streams.md")]
+pub mod streams {}
 
 #[doc = "[bits]: crate::guide::bits"]
 #[doc = "[csv]: crate::guide::csv"]

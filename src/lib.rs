@@ -81,10 +81,10 @@ pub use netwright_exchange as exchange;
 pub use netwright_exchange::network::{FileError, load, save};
 #[doc(inline)]
 pub use netwright_runtime::{
-    Adam, Arithmetic, BatchPart, Dense, Difference, Differentiable, Draws, Feedforward, FineTuning, Flat,
-    Float, Generator, Kernel, LengthError, Line, Lines, LoadError, Momentum, Network, Optimizable, Optimizer,
-    PickError, Recurrent, Rule, Running, Saving, Scalar, Sgd, Signature, StateRef, Trainable, Weights,
-    WholeBatch, arithmetic, class_target, pick, topology, try_pick,
+    Adam, Arithmetic, BatchPart, DelayLine, Dense, Difference, Differentiable, Draws, Feedforward,
+    FineTuning, Flat, Float, Generator, Kernel, LengthError, Line, Lines, LoadError, Memory, Momentum,
+    Network, Optimizable, Optimizer, PickError, Recurrent, Rule, Running, Saving, Scalar, Sgd, Signature,
+    StateRef, Trainable, Weights, WholeBatch, arithmetic, class_target, pick, topology, try_pick,
 };
 #[doc(inline)]
 pub use netwright_runtime::{

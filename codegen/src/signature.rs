@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 
 use crate::ids::IdVec;
-use crate::model::{Layer, Model, Node, NodeId};
+use crate::model::{Layer, Model, Node, NodeId, Operation};
 use crate::operation::kept::{EmitPart as _, StateField};
 use crate::operation::{self, kept};
 
@@ -37,6 +37,9 @@ pub fn signature(model: &Model) -> String {
         if !sources.is_empty() {
             text += " <- ";
             text += &listed(sources);
+        }
+        if let Operation::Earlier { memory, .. } = node.operation {
+            text += &format!(" <~ {}", numbers[model.memories()[memory].node]);
         }
         text.push('\n');
     }

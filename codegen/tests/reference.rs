@@ -131,7 +131,7 @@ fn every_word_has_a_row() {
     let is_activation = |word: &Word| matches!(word, Word::Activation(_));
     let operations = Word::all().filter(|word| !is_activation(word)).map(Word::text);
     // Combinations are not words, and a mask is next to the connections.
-    assert_words(words(&text, "Operations"), operations, &["a", "mask", ""]);
+    assert_words(words(&text, "Operations"), operations, &["a", "mask", "prev", ""]);
     assert_words(words(&text, "Activations"), Activation::WORDS.into_iter(), &[]);
     let of_losses: Vec<&str> = Loss::ALL.iter().filter_map(|loss| Some(loss.number()?.field)).collect();
     assert_words(words(&text, "Losses"), Loss::WORDS.into_iter(), &of_losses);

@@ -122,7 +122,7 @@ fn every_word_is_described() {
         .chain(Init::WORDS)
         .chain(keyword::RESERVED)
         .chain(keyword::option::ALL)
-        .chain([keyword::FILE, keyword::TARGET, keyword::TRANSPOSE]);
+        .chain([keyword::FILE, keyword::PREV, keyword::TARGET, keyword::TRANSPOSE]);
     assert_eq!(described, words.collect());
 }
 

@@ -15,13 +15,17 @@ pub use crate::loss::{
     term_weights, value_rows, weigh, weights_of_term,
 };
 pub use crate::machine::{force, force_separate, present};
+pub use crate::memory::{DelayLine, Memory, recall, remember};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
 pub use crate::optimizer::{Chosen, Kept, LayerOf, Optimizer, Rule, Shaped, Storing};
 use crate::optimizer::{Count as _, Each};
 pub use crate::part::WholeBatch;
-pub use crate::program::{ForwardProgram, NamedValues, Program, TrainingProgram, UpdateProgram};
+pub use crate::program::{
+    ForwardProgram, NamedValues, Program, RecurrentProgram, TrainingProgram, UpdateProgram,
+};
+pub use crate::recurrent::{Recurrent, TrainedOverTime};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
 pub use crate::run::losses_of_rows;
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};

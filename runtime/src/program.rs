@@ -10,6 +10,7 @@ pub use training::{TrainingProgram, UpdateProgram};
 
 use crate::flat::Flat;
 use crate::flat::Rest;
+use crate::memory::Memory;
 use crate::saving::layout;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::topology::Topology;
@@ -93,6 +94,25 @@ pub trait ForwardProgram<S: Scalar>: Program<S> {
     /// The outputs for as many samples as both slices have.
     #[doc(hidden)]
     fn forward_rows<A: Arithmetic>(&self, x: &[Self::Input], y: &mut [Self::Output]);
+}
+
+/// The code of a network that remembers: a step.
+///
+/// ```
+/// use netwright::{Recurrent, prelude::*, program::RecurrentProgram};
+///
+/// // Implemented by every network with `prev`, which makes it `Recurrent`.
+/// fn is_recurrent<N: RecurrentProgram<f32> + Recurrent<f32>>() {}
+///
+/// network! { struct Sum { x: input(1); y: x + prev(y) -> dense(1, weights = [[1]]); output: y; } }
+/// is_recurrent::<Sum>();
+/// ```
+pub trait RecurrentProgram<S: Scalar>: Program<S> {
+    /// What it remembers of one stream of samples.
+    type Memory: Memory;
+    /// The output for the next sample, which the memory takes in.
+    #[doc(hidden)]
+    fn step_row<A: Arithmetic>(&self, memory: &mut Self::Memory, x: &Self::Input) -> Self::Output;
 }
 
 /// The values of a sample that have a name in the declaration.

@@ -1,13 +1,14 @@
 //! The emitted bodies as [`Kernel`]s, so that they run with the machine's arithmetic.
 //!
 //! Input: the arguments of a method. Output: the result of its body. Guarantees: each method of
-//! `Feedforward`, `Differentiable` and `Trainable` has one entry here, with its arguments, and only the calls
-//! of its body: one, or one for each part of the rows whose results wait on the stack.
+//! `Feedforward`, `Recurrent`, `Differentiable` and `Trainable` has one entry here, with its arguments, and
+//! only the calls of its body: one for each step, or one for each part of the rows whose results wait on the
+//! stack.
 
 use crate::class::class_of;
 use crate::optimizer::{Chosen, Every, Frozen, Kept, Optimizer, Rule};
 use crate::part::{BatchPart, WholeBatch};
-use crate::program::{ForwardProgram, Row, TrainingProgram, UpdateProgram};
+use crate::program::{ForwardProgram, RecurrentProgram, Row, TrainingProgram, UpdateProgram};
 use crate::rows::{first_rows, rows_from, rows_from_mut};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
@@ -85,6 +86,30 @@ kernels! {
             classify::<A, S, N, 6>(network, x, classes);
         } else {
             classify::<A, S, N, 1>(network, x, classes);
+        }
+    }
+
+    /// `step`.
+    Step<'a, S, N: RecurrentProgram<S>> {
+        network: &'a N,
+        memory: &'a mut N::Memory,
+        x: &'a N::Input
+    } -> N::Output {
+        network.step_row::<A>(memory, x)
+    }
+
+    /// `run`: a step for each sample, in order.
+    Run<'a, S, N: RecurrentProgram<S>> {
+        network: &'a N,
+        memory: &'a mut N::Memory,
+        x: &'a [N::Input],
+        y: &'a mut [N::Output]
+    } -> () {
+        let steps = x.len().min(y.len());
+        let mut step = 0;
+        while step < steps {
+            y[step] = network.step_row::<A>(memory, &x[step]);
+            step += 1;
         }
     }
 

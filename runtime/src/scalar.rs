@@ -118,6 +118,11 @@ pub trait Scalar:
     fn at_least(self, least: Self) -> Self {
         least.max(self)
     }
+    /// What a memory keeps of it: 0 where |self| is below 2⁻¹⁰⁰ (2⁻⁹⁰⁰ in double precision), so that a value
+    /// that fades ends at 0 before machines take many times as long for it. A NaN is kept.
+    #[doc = example!(remembered)]
+    #[must_use]
+    fn remembered(self) -> Self;
     /// `then` if `self > 0`, else `otherwise`, so also of a NaN; an interval that holds both cases returns
     /// the hull of both.
     #[doc = example!(select_positive)]

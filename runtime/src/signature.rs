@@ -6,7 +6,7 @@
 
 use core::fmt::{self, Display, Formatter, Write};
 
-use crate::topology::{Node, Topology};
+use crate::topology::{Node, Operation, Topology};
 
 /// The signature of a declared network: displayed, it is the text.
 ///
@@ -261,6 +261,9 @@ impl Line {
         if !node.sources.is_empty() {
             f.write_str(" <- ")?;
             self.write_numbers(node.sources, f)?;
+        }
+        if let Operation::Earlier { of, .. } = node.operation {
+            write!(f, " <~ {}", self.topology.number(of))?;
         }
         Ok(())
     }

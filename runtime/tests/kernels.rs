@@ -80,6 +80,33 @@ fn gradients_of_zeros_are_not_negative() {
     }
 }
 
+/// The only output of eight rows side by side and of the row behind them, which a machine may have
+/// instructions for.
+struct OnlyOutput;
+
+impl Kernel for OnlyOutput {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let mut numbers = Generator::from_state(7);
+        let layer = drawn::layer::<f32, 16, 1, 1>(&mut numbers);
+        let x = drawn::rows::<f32, [f32; 16]>(9, UNIT, &mut numbers);
+        let mut y = [[0.0]; 9];
+        dense_rows::<A, f32, _, 16, 1, 1, 8>(&layer, &x, Identity, &mut y);
+        for (x, y) in x.iter().zip(&y) {
+            same("the only output", 9, y, &reference_forward::<A, f32, 16, 1, 1>(&layer, x, 8));
+        }
+    }
+}
+
+#[test]
+fn the_only_output_is_summed_in_halves() {
+    for separate in [true, false] {
+        with_arithmetic(separate, || f32::dispatch(OnlyOutput));
+    }
+}
+
 /// (1 + 2⁻¹²)² − (1 + 2⁻¹¹) is 2⁻²⁴, and 0 if the square is rounded: it lies halfway, and goes to the even
 /// side.
 struct RoundedProduct;

@@ -23,6 +23,9 @@ SOURCES = {
     "rtneural": ("https://github.com/jatinchowdhury18/RTNeural", "1fb1f075a5d66e85bfc8f488c3f3626840cb3a1d"),
     "xsimd": ("https://github.com/xtensor-stack/xsimd", "a00c81f7b9e808a42aedcf7da2fbb1f9a636da34"),
     "neural_audio": ("https://github.com/mikeoliphant/NeuralAudio", "e59cd5d473d5b5772c69e755d7c5bc1007cff9ab"),
+    "neural_amp_modeler_rs": (
+        "https://github.com/fabiohl/NeuralAmpModeler-rs", "cab86e9874c3f8ce676548347783ebe08034b23a",
+    ),
     # The forks and libraries that NeuralAudio names as its submodules.
     "rtneural_fork": ("https://github.com/mikeoliphant/RTNeural", "5909c44909cd6100367f62cd04b348de85d57dbf"),
     "math_approx": ("https://github.com/Chowdhury-DSP/math_approx", "f6d55e70f0c5e888d3a0c4e252b02b530210c78a"),
@@ -110,7 +113,8 @@ def has_avx512():
 
 
 def rust(name):
-    # NeuralAmpModeler-rs refuses to be built for less than this.
+    source("neural_amp_modeler_rs")
+    # NeuralAmpModeler-rs refuses to be built for a machine without AVX2.
     environment = {**os.environ, "RUSTFLAGS": "-C target-cpu=native", "CARGO_TARGET_DIR": str(BUILD / "rust")}
     command = ["cargo", "build", "--quiet", "--release", "--locked", "--manifest-path", HERE / "rust" / "Cargo.toml"]
     subprocess.run(command, check=True, env=environment)

@@ -75,6 +75,7 @@ macro_rules! enums {
 enums! {
     Operation {
         Input,
+        Earlier { of, steps },
         Sum,
         Difference,
         Product,

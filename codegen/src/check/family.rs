@@ -36,6 +36,8 @@ pub struct Shared {
     pub target: SharedRow,
     /// Whether they have a loss.
     pub is_trained: bool,
+    /// Whether they have a memory.
+    pub has_memory: bool,
 }
 
 /// Compares the members, and adds up what they cost.
@@ -63,6 +65,7 @@ pub fn family(family: &Family, members: &[Network], diagnostics: &mut Diagnostic
             Some(model) if is_whole => !model.losses().is_empty(),
             _ => ast.is_none_or(|ast| ast.items.iter().any(has_loss)),
         },
+        has_memory: is_whole && models.iter().any(|model| model.has_memory()),
     }
 }
 

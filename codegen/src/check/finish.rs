@@ -8,7 +8,7 @@ use super::loss::Loss;
 use super::names::{Resolved, is_input};
 use super::values::values;
 use crate::ids::{Id as _, IdVec};
-use crate::model::{Layer, LayerId, Model, Node, NodeId, Parts, Tie};
+use crate::model::{Layer, LayerId, Memory, Model, Node, NodeId, Parts, Tie};
 
 /// The model, in which layers have the order of their declaration; `None` if the size of a node is not known.
 pub(super) fn model(
@@ -42,6 +42,15 @@ pub(super) fn model(
         let (name, sources) = (draft.name.clone(), draft.sources.clone());
         nodes.push(Node { name, operation, sources, shape: draft.shape? });
     }
+    let mut memories = IdVec::new();
+    for memory in shapes.memories.iter() {
+        let node = shapes.values[memory.item]?;
+        // Only the sizes that are written are known before the chains are checked.
+        if nodes[node].size() != memory.size {
+            return None;
+        }
+        memories.push(Memory { name: names.items[memory.item].name.clone(), node, steps: memory.steps });
+    }
     let ast = names.ast;
     // Another name of a value is one of its own.
     let output_names = match names.output {
@@ -59,6 +68,7 @@ pub(super) fn model(
         nodes,
         layers,
         bounds: shapes.bounds.clone(),
+        memories,
         outputs,
         output_names,
         losses,

@@ -21,6 +21,7 @@ pub mod file;
 mod finish;
 mod lint;
 mod loss;
+mod memory;
 mod names;
 mod network;
 mod number;
@@ -58,6 +59,7 @@ pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Res
     let bill = cost::bill(&names, &shapes);
     budget::check_budget(&names, &shapes, &bill, diagnostics);
     state::check_state(&names, &shapes, diagnostics);
+    memory::check_memory(&names, &shapes, diagnostics);
     attributes::check_attributes(ast, &shapes, diagnostics);
     lint::check_lints(&names, &shapes, &loss.terms, &outputs, ast.file().is_some(), diagnostics);
     file::check_options(&names, diagnostics);

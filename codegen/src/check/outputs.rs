@@ -118,11 +118,13 @@ impl<'a> Outputs<'_, 'a> {
         // With a loss for one of them, nothing would read the others.
         let losses: Vec<String> = sinks.iter().map(|&index| self.likely_loss(index)).collect();
         let message = format!("without a loss the output is the one unused value, but {listed} are unused");
-        self.diagnostics.push(Diagnostic::new(Code::Outputs, item.name.span(), message).help(format!(
-            "name them as outputs, `output: ({});`, let other values read them, or declare a loss: `loss: {};`",
-            names.join(", "),
-            losses.join(" + "),
-        )));
+        let mut help =
+            format!("name them as outputs, `output: ({});`, let other values read them", names.join(", "));
+        // A network with a memory has none yet.
+        if !self.names.ast.has_memory() {
+            help += &format!(", or declare a loss: `loss: {};`", losses.join(" + "));
+        }
+        self.diagnostics.push(Diagnostic::new(Code::Outputs, item.name.span(), message).help(help));
         None
     }
 

@@ -262,7 +262,7 @@ pages! {
         "pub struct Net<2 relu, 1>;",
         "pub struct Net<2, 4 relu, 1>;";
     Budget: "the network is too large for the compiler",
-        "A network has at most 2²⁸ parameters, and its layers at most 7,680 values per sample, so that the methods for one sample keep a small stack frame. An input row has at most 2²⁰ values. Code that takes rustc a long time is counted before it is emitted: a network has at most 768 operations and terms of a loss, a training step at most 1,750 statements, and all methods together at most 1,045,000 lines of LLVM IR, of which a layer of a new shape counts as up to 86,000 and one of a known shape as 6,700.",
+        "A network has at most 2²⁸ parameters, and its layers at most 7,680 values per sample, so that the methods for one sample keep a small stack frame. An input row has at most 2²⁰ values, and a memory 2¹⁶ numbers. Code that takes rustc a long time is counted before it is emitted: a network has at most 768 operations and terms of a loss, a training step at most 1,750 statements, and all methods together at most 1,045,000 lines of LLVM IR, of which a layer of a new shape counts as up to 86,000 and one of a known shape as 6,700.",
         "x: input(2); h: x -> dense(9000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Tie: "weights that cannot be tied",
@@ -345,4 +345,12 @@ pages! {
         "`struct Net<const H in [8, 16]> { … }` declares the networks `Net8` and `Net16`, in which `H` is 8 and 16. A constant has a name in capitals and a list of different numbers, the items use it, and the input and the target have the same sizes in all members, of which there are at most 64. All members together may cost `rustc` four times as much as one network.",
         "pub struct Net<const H in [8, 16, 8]> { x: input(2); h: x -> dense(H) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }",
         "pub struct Net<const H in [8, 16]> { x: input(2); h: x -> dense(H) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }";
+    Earlier: "a value of an earlier step that cannot be read",
+        "`prev(h)` is the value of `h` one step before, and `prev(h, 4)` four steps before, at most 65,536. It takes the name of a value, as only values with a name are remembered. How many numbers a value has must follow from what is written, and not from its own past alone.",
+        "x: input(2); h: (x, prev(h, 0)) -> dense(4) -> tanh; y: h -> dense(1);",
+        "x: input(2); h: (x, prev(h)) -> dense(4) -> tanh; y: h -> dense(1);";
+    Memory: "not in a network with a memory",
+        "A network that reads values of earlier steps is evaluated step by step, with `step` and `run`. It cannot be trained yet, so it has no loss; its parameters come from a file, or from a network that was trained elsewhere. A `batch_norm` in it is frozen: the steps of one stream depend on each other.",
+        "x: input(2); h: (x, prev(h)) -> dense(4) -> tanh; y: h -> dense(1); loss: mse(y);",
+        "x: input(2); h: (x, prev(h)) -> dense(4) -> tanh; y: h -> dense(1); output: y;";
 }

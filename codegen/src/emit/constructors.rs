@@ -7,6 +7,7 @@ use super::documentation::joined;
 use super::init::emit_spread;
 use super::item::layer_type;
 use super::layers::emit_constants;
+use super::memory::emit_constructor;
 use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
 use super::state::state_type;
@@ -101,6 +102,7 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, outputs, parameters) = (plan.inputs(), plan.outputs(), plan.model.parameters());
     let boxed = emit_boxed(plan);
     let trained = emit_trained(plan);
+    let memory = emit_constructor(plan, names);
     let training = emit_training_constructors(plan, names);
     let layers = emit_constants(plan.model);
     let parameters_doc =
@@ -166,6 +168,7 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
         }
         #boxed
         #trained
+        #memory
         #training
     });
     quote!(impl #network<::core::primitive::f32> { #items })

@@ -33,6 +33,9 @@ pub(super) fn description(model: &Model, declaration: &str) -> String {
     text += &format!("| total | | {} → {outputs} | {} |\n\n", model.input(), grouped(model.parameters()));
     let losses: Vec<String> = model.losses().iter().map(|term| loss(model, term)).collect();
     match losses.as_slice() {
+        [] if model.has_memory() => {
+            text += "It has a memory: `step` and `run` take the samples of a stream in their order.\n";
+        }
         [] => text += "No loss is declared, so there are no methods for training.\n",
         losses => {
             let targets = model.targets();
@@ -40,7 +43,8 @@ pub(super) fn description(model: &Model, declaration: &str) -> String {
             text += &format!("Loss: `{}`, for a target of {targets} {numbers}.\n", losses.join(" + "));
         }
     }
-    text += "\n# Traits\n\n`Network`, `Feedforward`, `Saving`";
+    let evaluation = if model.has_memory() { "Recurrent" } else { "Feedforward" };
+    text += &format!("\n# Traits\n\n`Network`, `{evaluation}`, `Saving`");
     text += if losses.is_empty() { "" } else { ", `Differentiable`, `Optimizable`, `Trainable`" };
     text += " and `Clone`, for every scalar `S`. `TOPOLOGY.summary()` displays the layers.";
     text

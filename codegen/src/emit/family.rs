@@ -152,7 +152,11 @@ fn emit_bounds(checked: &CheckedFamily, facade: &TokenStream) -> TokenStream {
     let shared = checked.shared;
     let (input, output) = (row("Input", shared.input), row("Output", shared.output));
     let target = if shared.is_trained { row("Target", shared.target) } else { None };
-    let kind = local(if shared.is_trained { "Trainable" } else { "Feedforward" });
+    let kind = local(match (shared.is_trained, shared.has_memory) {
+        (true, _) => "Trainable",
+        (false, true) => "Recurrent",
+        (false, false) => "Feedforward",
+    });
     let rows = input.into_iter().chain(output).chain(target);
     quote! {
         #facade::__private::Saving<#f32> + #facade::__private::#kind<#f32 #(, #rows)*> + 'static

@@ -11,8 +11,9 @@ use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 29] = [
+const VARIABLES: [&str; 30] = [
     "x",
+    "memory",
     "y",
     "target",
     "seed",

@@ -16,6 +16,7 @@ mod free;
 pub(crate) mod init;
 mod item;
 pub(crate) mod layers;
+pub(crate) mod memory;
 mod methods;
 pub mod names;
 mod parts;
@@ -49,7 +50,8 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let struct_item = item::emit_struct(plan, &names, declaration);
     let workspace_item = item::emit_workspace(training, &names);
     let state_item = state::emit_state(plan, &names);
-    let values_item = values::emit_values(plan, &names);
+    let memory_item = memory::emit_memory(plan, &names);
+    let values_item = (!plan.has_memory()).then(|| values::emit_values(plan, &names));
     let parts = parts::emit_structs(plan, &names);
     let of_parts = parts::emit_conversions(plan, &names);
     let flat = item::emit_flat(plan, training, &names);
@@ -65,13 +67,18 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let free = free::emit_free(&[plan, training]);
     let trained_numbers = trained::emit_numbers(plan, &names).unwrap_or_default();
     let state = state::emit_state_traits(plan, &names).unwrap_or_default();
-    let values = values::emit_values_traits(plan, &names);
+    let memory = memory::emit_memory_traits(plan, &names).unwrap_or_default();
+    let values = match plan.has_memory() {
+        true => TokenStream::new(),
+        false => values::emit_values_traits(plan, &names),
+    };
     let implementations = [
         free,
         connections,
         bounds,
         flat,
         state,
+        memory,
         values,
         clones,
         program,
@@ -85,6 +92,8 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let has = Beside {
         workspace: plan.rows.backward.is_some(),
         state: plan.model.has_state(),
+        memory: plan.has_memory(),
+        values: !plan.has_memory(),
         target: parts::has_target(plan.model),
         output: parts::has_output(plan.model),
     };
@@ -93,6 +102,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
         #struct_item
         #workspace_item
         #state_item
+        #memory_item
         #values_item
         #parts
         #(#conditions)*
@@ -124,9 +134,10 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
     };
     let blank = constructors::emit_blank(plan, names);
     let initialize = constructors::emit_initialize(plan);
-    let forward = row::emit_forward(plan, names);
-    let forward_rows = rows::emit_forward_rows(plan, names);
-    let values = values::emit_row(plan, names);
+    let evaluation = match plan.has_memory() {
+        true => emit_recurrent(plan, names),
+        false => emit_feedforward(plan, names),
+    };
     quote! {
         impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
             type Input = [#scalar; #inputs];
@@ -141,15 +152,38 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
             #blank
             #initialize
         }
+        impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {
+            type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
+        }
+        #evaluation
+    }
+}
+
+/// `impl<S: nw::Scalar> nw::ForwardProgram<S> for Wdbc<S> { … }`, and `nw::Feedforward`.
+fn emit_feedforward(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { network, scalar, .. } = names;
+    let forward = row::emit_forward(plan, names);
+    let forward_rows = rows::emit_forward_rows(plan, names);
+    let values = values::emit_row(plan, names);
+    quote! {
         impl<#scalar: nw::Scalar> nw::ForwardProgram<#scalar> for #network<#scalar> {
             #forward
             #values
             #forward_rows
         }
-        impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {
-            type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
-        }
         impl<#scalar: nw::Scalar> nw::Feedforward<#scalar> for #network<#scalar> {}
+    }
+}
+
+/// `impl<S: nw::Scalar> nw::RecurrentProgram<S> for Amp<S> { … }`, and `nw::Recurrent`.
+fn emit_recurrent(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { network, scalar, other_scalar, .. } = names;
+    let program = memory::emit_program(plan, names);
+    quote! {
+        #program
+        impl<#scalar: nw::Scalar> nw::Recurrent<#scalar> for #network<#scalar> {
+            type RecurrentOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
+        }
     }
 }
 

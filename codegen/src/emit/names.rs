@@ -60,6 +60,10 @@ pub(super) struct Names {
     pub(super) state: Ident,
     /// The module of the state.
     pub(super) state_module: Ident,
+    /// The struct of its memory.
+    pub(super) memory: Ident,
+    /// The module of the memory.
+    pub(super) memory_module: Ident,
     /// The struct of the parts of its target.
     pub(super) target: Ident,
     /// The struct of the parts of its output.
@@ -82,6 +86,10 @@ pub(super) struct Beside {
     pub(super) workspace: bool,
     /// Whether it keeps a state.
     pub(super) state: bool,
+    /// Whether it has a memory.
+    pub(super) memory: bool,
+    /// Whether the named values of a sample have a struct.
+    pub(super) values: bool,
     /// Whether a target has parts with names.
     pub(super) target: bool,
     /// Whether an output has parts with names.
@@ -102,6 +110,8 @@ impl Names {
             values_module: local(&module_of(network, "values")),
             state: format_ident!("{}State", network, span = network.span()),
             state_module: local(&module_of(network, "state")),
+            memory: format_ident!("{}Memory", network, span = network.span()),
+            memory_module: local(&module_of(network, "memory")),
             workspace: format_ident!("{}Workspace", network, span = network.span()),
             target: format_ident!("{}Target", network, span = network.span()),
             output: format_ident!("{}Output", network, span = network.span()),
@@ -121,18 +131,21 @@ impl Names {
         items: impl IntoIterator<Item = TokenStream>,
     ) -> TokenStream {
         let Names { item, network, workspace, module, values, values_module, scalar, runtime, .. } = self;
-        let Names { state, state_module, target, output, parts_module, .. } = self;
+        let Names { memory, memory_module, state, state_module, target, output, parts_module, .. } = self;
         // The user may have items of these names, too, which hide the emitted ones.
         let workspace = has.workspace.then(|| quote!(use #module::#workspace;));
         let state = has.state.then(|| quote!(use #state_module::#state;));
+        let memory = has.memory.then(|| quote!(use #memory_module::#memory;));
+        let values = has.values.then(|| quote!(use #values_module::#values;));
         let target = has.target.then(|| quote!(use #parts_module::#target;));
         let output = has.output.then(|| quote!(use #parts_module::#output;));
         let alias = quote!(type #network<#scalar> = #item<#scalar>;);
         let head = quote! {
             use #runtime as nw;
-            use #values_module::#values;
+            #values
             #workspace
             #state
+            #memory
             #target
             #output
         };

@@ -6,13 +6,23 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 
 use super::names::Names;
-use super::vocabulary::{Argument, BATCHES, GRADIENTS, Method, ONE_BY_ONE, Returns, STEPS, Sizes};
+use super::vocabulary::{Argument, BATCHES, GRADIENTS, INFERENCE, Method, ONE_BY_ONE, Returns, STEPS, Sizes};
 
 /// The methods of training, of a network without a loss.
 pub(super) fn emit_untrained(sizes: &Sizes<'_>) -> TokenStream {
     let scalar = &sizes.names.scalar;
     let methods = [&GRADIENTS[..], &ONE_BY_ONE, &BATCHES, &STEPS].concat();
     emit_refused(sizes, &quote!(nw::Trainable<#scalar>), &methods)
+}
+
+/// The methods of evaluation and of training that a network with a memory does not have.
+pub(super) fn emit_with_memory(sizes: &Sizes<'_>) -> TokenStream {
+    let scalar = &sizes.names.scalar;
+    let evaluation = INFERENCE.iter().filter(|method| method.returns != Returns::Values).copied();
+    let evaluation = emit_refused(sizes, &quote!(nw::Feedforward<#scalar>), &evaluation.collect::<Vec<_>>());
+    let methods = [&GRADIENTS[..], &ONE_BY_ONE, &BATCHES, &STEPS].concat();
+    let training = emit_refused(sizes, &quote!(nw::TrainedOverTime<#scalar>), &methods);
+    quote!(#evaluation #training)
 }
 
 /// The methods for one sample at a time, of a network with a batch norm.

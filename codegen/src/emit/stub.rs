@@ -5,6 +5,7 @@
 //! that length as wrong already: it fits every other array, can be taken apart into any number of parts, and
 //! none of that is reported again.
 
+mod memory;
 mod parts;
 mod state;
 mod values;
@@ -72,7 +73,8 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
     let state = emit_state_traits(&stub).unwrap_or_default();
     let values = emit_values_traits(&stub);
     let [target, output] = parts::have_parts(&stub);
-    let has = Beside { workspace: true, state: has_state_field(stub.surface), target, output };
+    let (state_field, memory) = (has_state_field(stub.surface), ast.has_memory());
+    let has = Beside { workspace: true, state: state_field, memory, values: true, target, output };
     let of_parts = parts::emit_conversions(&stub);
     let items = [state, values, traits, program, training, constructors, methods, of_parts];
     let block = stub.names.emit_block(has, items);
@@ -131,6 +133,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     let state = emit_state_field(stub);
     let state_struct = emit_state(stub);
     let values_struct = emit_values(stub);
+    let memory_struct = memory::emit_memory(stub);
     let parts = parts::emit_parts(stub);
     let body = body_of(
         item,
@@ -157,6 +160,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
         #buffers
         #state_struct
+        #memory_struct
         #values_struct
         #parts
     }
@@ -335,6 +339,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             #boxed
         }
     });
+    let memory = memory::emit_constructor(stub);
     quote! {
         impl #network<#f32> {
             pub const INPUTS: #usize = #inputs;
@@ -360,6 +365,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             pub fn workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
             #boxed
             #trained
+            #memory
         }
     }
 }
@@ -373,10 +379,12 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let sizes = Sizes { names: &stub.names, inputs, outputs, targets, values };
     let methods = [&INFERENCE[..], &GRADIENTS, &ONE_BY_ONE, &BATCHES, &STEPS, &SAVING, &PARAMETERS].concat();
     let methods = methods.iter().map(|method| sizes.emit_stub(method, &panics));
+    let over_time = memory::emit_methods(stub, &sizes);
     let boxed_clone = stub.switches.alloc.then(|| quote!(pub fn boxed_clone(&self) -> nw::Box<Self> #panics));
     quote! {
         impl<#scalar: nw::Scalar> #network<#scalar> {
             #(#methods)*
+            #over_time
             #boxed_clone
             pub fn cast_into<#other_scalar: nw::Scalar>(&self, _: &mut #network<#other_scalar>) #panics
             pub fn cast<#other_scalar: nw::Scalar>(&self) -> #network<#other_scalar> #panics

@@ -26,6 +26,7 @@ pub(super) struct Method {
 enum Trait {
     Network,
     Feedforward,
+    Recurrent,
     Differentiable,
     Optimizable,
     Trainable,
@@ -45,6 +46,8 @@ enum Receiver {
 pub(super) enum Argument {
     /// `x: &[S; 30]`
     Sample,
+    /// `memory: &mut AmpMemory<S>`
+    Memory,
     /// `target: &[S; 1]`
     Target,
     /// `x: &[[S; 30]]`
@@ -82,7 +85,7 @@ pub(super) enum Argument {
 }
 
 /// The result of a method.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) enum Returns {
     Nothing,
     /// An output, `[S; 1]`.
@@ -114,15 +117,15 @@ pub(super) enum Returns {
 }
 
 use Argument::{
-    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, Most, Optimizer,
-    Outputs, Rows, Sample, Samples, Target, Targets, Weights, Workspace,
+    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, Memory, Most,
+    Optimizer, Outputs, Rows, Sample, Samples, Target, Targets, Weights, Workspace,
 };
 use Receiver::{Mut, Ref};
 use Returns::{
     Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Norm, Nothing, Output,
     Parameters, ParametersMut, Row, Values,
 };
-use Trait::{Differentiable, Feedforward, Network, Optimizable, Saving, Trainable};
+use Trait::{Differentiable, Feedforward, Network, Optimizable, Recurrent, Saving, Trainable};
 
 const fn method(
     of: Trait,
@@ -145,6 +148,13 @@ pub(super) const INFERENCE: [Method; 9] = [
     method(Feedforward, "try_forward_batch", Ref, &[Samples, Outputs], Checked),
     method(Feedforward, "classify_batch", Ref, &[Samples, Classes], Nothing),
     method(Feedforward, "try_classify_batch", Ref, &[Samples, Classes], Checked),
+];
+
+/// Evaluation of a network with a memory.
+pub(super) const OVER_TIME: [Method; 3] = [
+    method(Recurrent, "step", Ref, &[Memory, Sample], Output),
+    method(Recurrent, "run", Ref, &[Memory, Samples, Outputs], Nothing),
+    method(Recurrent, "try_run", Ref, &[Memory, Samples, Outputs], Checked),
 ];
 
 /// The flat view.
@@ -241,6 +251,7 @@ impl Argument {
     fn name(self) -> Ident {
         local(match self {
             Sample | Samples => "x",
+            Memory => "memory",
             Target | Targets => "target",
             Outputs => "y",
             Classes => "classes",
@@ -285,6 +296,7 @@ impl<'a> Sizes<'a> {
         let of = match method.of {
             Network => quote!(Network),
             Feedforward => quote!(Feedforward),
+            Recurrent => quote!(Recurrent),
             Differentiable => quote!(Differentiable),
             Optimizable => quote!(Optimizable),
             Trainable => quote!(Trainable),
@@ -292,7 +304,7 @@ impl<'a> Sizes<'a> {
         };
         let conditions = match method.of {
             Saving => Some(quote!(where #scalar: nw::Float,)),
-            Network | Feedforward | Differentiable | Optimizable | Trainable => None,
+            Network | Feedforward | Recurrent | Differentiable | Optimizable | Trainable => None,
         };
         // The optimiser's type is the last parameter.
         let given = match (&parameters, method.arguments.contains(&Optimizer)) {
@@ -327,9 +339,11 @@ impl<'a> Sizes<'a> {
 
     /// The type of an argument.
     pub(super) fn argument(&self, argument: Argument) -> TokenStream {
-        let (Sizes { inputs, outputs, targets, .. }, Names { scalar, workspace, .. }) = (self, self.names);
+        let (Sizes { inputs, outputs, targets, .. }, Names { scalar, workspace, memory, .. }) =
+            (self, self.names);
         match argument {
             Sample => quote!(&[#scalar; #inputs]),
+            Memory => quote!(&mut #memory<#scalar>),
             Target => quote!(&[#scalar; #targets]),
             Samples => quote!(&[[#scalar; #inputs]]),
             Targets => quote!(&[[#scalar; #targets]]),

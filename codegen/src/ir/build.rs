@@ -34,7 +34,9 @@ pub fn graph(model: &Model, mode: Mode) -> Graph {
     let logits = build_joined(&mut builder, "c_logits", &logits);
     let loss = build_loss(&mut builder, model, &value_of);
     let named = model.named().map(|(name, node)| (name.clone(), value_of[node])).collect();
-    let roots = Roots { output, logits, loss, layer_gradients: Vec::new(), input_gradient: None, named };
+    let memories = model.memories().entries().map(|(id, memory)| (id, value_of[memory.node])).collect();
+    let (layer_gradients, input_gradient) = (Vec::new(), None);
+    let roots = Roots { output, logits, loss, layer_gradients, input_gradient, named, memories };
     Graph { values: builder.finish(), roots }
 }
 

@@ -4,7 +4,7 @@
 //! there names.
 
 use crate::keyword::{Activation, Divisor, Loss};
-use crate::model::{Affine, BatchNorm, BoundsId, Dropout, LayerId, NodeId, Norm};
+use crate::model::{Affine, BatchNorm, BoundsId, Dropout, LayerId, MemoryId, NodeId, Norm};
 
 /// How a value is computed from its operands, which are named in their order. `d_…` is the gradient of the
 /// loss with respect to the value named after it.
@@ -12,6 +12,13 @@ use crate::model::{Affine, BatchNorm, BoundsId, Dropout, LayerId, NodeId, Norm};
 pub enum Op {
     /// The network's input.
     Input,
+    /// The value that a memory has of so many steps before.
+    Earlier {
+        /// The memory.
+        memory: MemoryId,
+        /// The steps.
+        steps: usize,
+    },
     /// The target, with which the output is compared.
     Target,
     /// The number of the target at an index, by which a term of the loss is multiplied; in a batch, times the
@@ -89,6 +96,7 @@ impl Op {
         match *self {
             Op::Dense(layer) | Op::Weigh(layer) | Op::Bias(layer) | Op::InputGradient(layer) => Some(layer),
             Op::Input
+            | Op::Earlier { .. }
             | Op::Target
             | Op::TermWeight(_)
             | Op::TermScale(_)

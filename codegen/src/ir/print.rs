@@ -18,6 +18,9 @@ impl fmt::Display for Graph {
         if let Some(loss) = self.roots.loss {
             writeln!(f, "loss {}", name(loss))?;
         }
+        for (memory, value) in &self.roots.memories {
+            writeln!(f, "memory {memory:?} {}", name(*value))?;
+        }
         for gradient in &self.roots.layer_gradients {
             let part = match gradient.part {
                 LayerPart::Whole => "",

@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 
 use super::op::Op;
 use crate::ids::{IdVec, id};
-use crate::model::{LayerId, Shape};
+use crate::model::{LayerId, MemoryId, Shape};
 
 id!(
     /// A [`Value`] of a [`Graph`].
@@ -82,6 +82,9 @@ pub struct Roots {
     /// The value of each name but the input's, in the order of the declaration. Where no other root needs
     /// such a value, a pass leaves it out.
     pub named: Vec<(Ident, ValueId)>,
+    /// The values that are remembered, each with its memory, in the order of the memories. Where no value
+    /// reads a memory, a pass leaves it out.
+    pub memories: Vec<(MemoryId, ValueId)>,
 }
 
 impl Roots {
@@ -105,25 +108,39 @@ impl Roots {
             layer_gradients: self.layer_gradients.iter().map(gradient).collect(),
             input_gradient: self.input_gradient.map(&new),
             named: self.named.iter().map(|(name, value)| (name.clone(), new(*value))).collect(),
+            memories: self.memories.iter().map(|(memory, value)| (*memory, new(*value))).collect(),
         }
     }
 }
 
 impl Graph {
-    /// For each value, whether one of `wanted` depends on it.
+    /// For each value, whether one of `wanted` depends on it, in this step or in a later one.
     pub(crate) fn needed(&self, wanted: &[ValueId]) -> Vec<bool> {
         use crate::ids::Id as _;
         let mut needed = vec![false; self.values.len()];
         for value in wanted {
             needed[value.index()] = true;
         }
-        for (id, value) in self.values.entries().rev() {
-            if needed[id.index()] {
-                for operand in &value.operands {
-                    needed[operand.index()] = true;
+        loop {
+            for (id, value) in self.values.entries().rev() {
+                if needed[id.index()] {
+                    for operand in &value.operands {
+                        needed[operand.index()] = true;
+                    }
                 }
             }
+            // A value that is read from a memory may come later, so its sources are not seen yet.
+            let is_new = |(memory, value): &&(MemoryId, ValueId)| {
+                !needed[value.index()] && self.reads(*memory, &needed)
+            };
+            let Some((_, value)) = self.roots.memories.iter().find(is_new) else { return needed };
+            needed[value.index()] = true;
         }
-        needed
+    }
+
+    /// Whether one of these values is read from a memory.
+    pub(crate) fn reads(&self, memory: MemoryId, values: &[bool]) -> bool {
+        let reads = |op: &Op| matches!(op, Op::Earlier { memory: of, .. } if *of == memory);
+        self.values.iter().zip(values).any(|(value, is_there)| *is_there && reads(&value.op))
     }
 }

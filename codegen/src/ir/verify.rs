@@ -27,6 +27,7 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
             return Err(format!("{} has {} numbers, not {expected:?}", value.name, value.size()));
         }
     }
+    verify_memories(graph, model)?;
     for gradient in &graph.roots.layer_gradients {
         let layer = &model.layers()[gradient.layer];
         let lengths = (graph.values[gradient.x].size(), graph.values[gradient.d_z].size());
@@ -48,6 +49,19 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
         }
     }
     verify_gradients(graph, model)
+}
+
+/// Checks that each value of an earlier step is remembered, in its size and for as many steps.
+fn verify_memories(graph: &Graph, model: &Model) -> Result<(), String> {
+    for value in graph.values.iter() {
+        let Op::Earlier { memory, steps } = value.op else { continue };
+        let of = graph.roots.memories.iter().find(|(other, _)| *other == memory);
+        let fits = of.is_some_and(|(_, of)| graph.values[*of].size() == value.size());
+        if !fits || steps == 0 || steps > model.memories()[memory].steps {
+            return Err(format!("{} is not remembered", value.name));
+        }
+    }
+    Ok(())
 }
 
 /// Checks that each layer that is trained has a gradient, if a value on the way to the loss reads it and the

@@ -87,13 +87,16 @@ const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
 ];
 
 const NO_CONVOLUTION: &str = "there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
-const NO_STATE: &str = "there is no recurrent layer: join the input and the previous state, `(x, h)`, and return the new state as an output";
+const NO_CELL: &str = "there is no recurrent layer yet: write the equations of the cell with values of the previous step, as in `h: (x, prev(h)) -> dense(16) -> tanh;`";
+const NO_AXIS: &str = "there is no convolution and no pooling: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time read earlier samples, as in `(x, prev(x), prev(x, 2)) -> dense(8)`";
+const NO_FUTURE: &str =
+    "a network that computes step by step does not know the samples that follow, so none is bidirectional";
 
 /// Layers of other frameworks that do not exist here, each with its replacement.
 const ABSENT: &[(&str, &str)] = &[
     ("conv", NO_CONVOLUTION),
-    ("conv1d", NO_CONVOLUTION),
-    ("conv2d", NO_CONVOLUTION),
+    ("conv1d", NO_AXIS),
+    ("conv2d", NO_AXIS),
     ("conv3d", NO_CONVOLUTION),
     ("convolution", NO_CONVOLUTION),
     ("maxpool", NO_CONVOLUTION),
@@ -102,10 +105,18 @@ const ABSENT: &[(&str, &str)] = &[
     ("maxpooling2d", NO_CONVOLUTION),
     ("avgpool2d", NO_CONVOLUTION),
     ("averagepooling2d", NO_CONVOLUTION),
-    ("lstm", NO_STATE),
-    ("gru", NO_STATE),
-    ("rnn", NO_STATE),
-    ("simplernn", NO_STATE),
+    ("lstm", NO_CELL),
+    ("gru", NO_CELL),
+    ("rnn", NO_CELL),
+    ("simplernn", NO_CELL),
+    ("causalconv", NO_AXIS),
+    ("bidirectional", NO_FUTURE),
+    ("bilstm", NO_FUTURE),
+    ("bigru", NO_FUTURE),
+    (
+        "prev",
+        "`prev(h)` is a value and no operation: write it where a value is written, as in `h: (x, prev(h)) -> dense(16) -> tanh;`",
+    ),
     (
         "embedding",
         "an embedding is a `dense` without a bias that reads one-hot numbers: `dense(8, bias = false)`",

@@ -10,7 +10,7 @@ mod word;
 pub use foreign::{
     absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
 };
-pub use netwright_vocabulary::item::{FILE, INPUT, LOSS, OUTPUT, RESERVED, TARGET, TRANSPOSE};
+pub use netwright_vocabulary::item::{FILE, INPUT, LOSS, OUTPUT, PREV, RESERVED, TARGET, TRANSPOSE};
 pub use netwright_vocabulary::{
     Activation, Divisor, Init, Kept, Loss, Number, OperationWord, Range, Reads, Those, option,
 };

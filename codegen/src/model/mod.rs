@@ -14,7 +14,7 @@ pub use cost::Cost;
 pub use layer::{Bias, GivenWeights, Layer, Pattern, Tie};
 pub use netwright_vocabulary::{Shape, StepOptions, StepValue};
 pub use node::{
-    Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Node, Norm, Operation, RowPart, TargetPart,
+    Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Memory, Node, Norm, Operation, RowPart, TargetPart,
 };
 pub use trained::{Trained, TrainedParts};
 pub use value::{NamedValue, Values};
@@ -45,6 +45,12 @@ id!(
     "b"
 );
 
+id!(
+    /// A [`Memory`] of a [`Model`].
+    MemoryId,
+    "m"
+);
+
 /// A network that can be compiled.
 #[derive(Clone)]
 pub struct Model {
@@ -62,6 +68,7 @@ pub(crate) struct Parts {
     pub(crate) nodes: IdVec<NodeId, Node>,
     pub(crate) layers: IdVec<LayerId, Layer>,
     pub(crate) bounds: IdVec<BoundsId, Bounds>,
+    pub(crate) memories: IdVec<MemoryId, Memory>,
     pub(crate) outputs: Vec<NodeId>,
     pub(crate) output_names: Vec<String>,
     pub(crate) losses: Vec<LossTerm>,
@@ -128,6 +135,16 @@ impl Model {
     /// The bounds of all clips.
     pub fn bounds(&self) -> &IdVec<BoundsId, Bounds> {
         &self.parts.bounds
+    }
+
+    /// The values that are remembered for the next steps; none if the output depends on the sample alone.
+    pub fn memories(&self) -> &IdVec<MemoryId, Memory> {
+        &self.parts.memories
+    }
+
+    /// Whether its output depends on earlier samples, too.
+    pub fn has_memory(&self) -> bool {
+        !self.parts.memories.is_empty()
     }
 
     /// The layers that hold parameters: the fields of the struct.

@@ -1,6 +1,8 @@
 //! The nodes of a network, one operation each, and the terms of its loss.
 
-use super::{BoundsId, LayerId, NodeId, Shape};
+use proc_macro2::Ident;
+
+use super::{BoundsId, LayerId, MemoryId, NodeId, Shape};
 use crate::keyword::{Activation, Divisor, Loss};
 
 /// One operation on the values of other nodes.
@@ -28,6 +30,13 @@ impl Node {
 pub enum Operation {
     /// The network's input.
     Input,
+    /// A value of an earlier step.
+    Earlier {
+        /// The memory that has it.
+        memory: MemoryId,
+        /// How many steps before.
+        steps: usize,
+    },
     /// The sum of two nodes of one size.
     Sum,
     /// The first of two nodes of one size minus the second.
@@ -86,6 +95,7 @@ impl Operation {
             Operation::Dense(layer) => Operation::Dense(new(layer)),
             Operation::Prelu(layer) => Operation::Prelu(new(layer)),
             Operation::Input
+            | Operation::Earlier { .. }
             | Operation::Sum
             | Operation::Difference
             | Operation::Product
@@ -130,6 +140,17 @@ pub struct Bounds {
     pub low: Vec<f64>,
     /// The upper bound, nowhere below the lower one.
     pub high: Vec<f64>,
+}
+
+/// A value that the next steps read: a part of the memory.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// The declared name.
+    pub name: Ident,
+    /// The node whose value it is.
+    pub node: NodeId,
+    /// How many steps it is remembered for.
+    pub steps: usize,
 }
 
 /// The norm of a row before a scale.

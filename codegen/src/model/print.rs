@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{LossTerm, Model, NodeId, TargetPart};
+use super::{LossTerm, Memory, Model, NodeId, TargetPart};
 
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,6 +19,9 @@ impl fmt::Display for Model {
         }
         for (id, bounds) in self.bounds().entries() {
             writeln!(f, "{id:?} {:?} to {:?}", bounds.low, bounds.high)?;
+        }
+        for (id, Memory { name, node, steps }) in self.memories().entries() {
+            writeln!(f, "{id:?} {name}: {node:?} for {steps} steps")?;
         }
         writeln!(f, "output {:?}", self.outputs())?;
         for term in self.losses() {

@@ -11,6 +11,7 @@ pub(crate) mod broadcast;
 pub(crate) mod clip;
 pub(crate) mod dense;
 mod dropout;
+pub(crate) mod earlier;
 mod factor;
 pub(crate) mod follow;
 mod given;
@@ -54,6 +55,7 @@ impl Operation {
 pub(crate) fn declared(operation: &Operation) -> Box<dyn Declared> {
     match *operation {
         Operation::Input => Box::new(leaf::Input),
+        Operation::Earlier { memory, steps } => Box::new(earlier::Earlier { memory, steps }),
         Operation::Sum => Box::new(pair::Pair::Add),
         Operation::Difference => Box::new(pair::Pair::Subtract),
         Operation::Product => Box::new(pair::Pair::Multiply),
@@ -75,6 +77,7 @@ pub(crate) fn declared(operation: &Operation) -> Box<dyn Declared> {
 pub(crate) fn rules(op: &Op) -> Box<dyn Rules> {
     match *op {
         Op::Input => Box::new(leaf::Input),
+        Op::Earlier { memory, steps } => Box::new(earlier::Earlier { memory, steps }),
         Op::Target => Box::new(leaf::Target),
         Op::TermWeight(index) => Box::new(factor::TermWeight(index)),
         Op::TermScale(scaling) => Box::new(factor::TermScale(scaling)),

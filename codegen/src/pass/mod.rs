@@ -22,6 +22,7 @@ fn graph(build: impl Fn(&mut crate::ir::builder::GraphBuilder) -> crate::ir::Val
         layer_gradients: Vec::new(),
         input_gradient: None,
         named: Vec::new(),
+        memories: Vec::new(),
     };
     Graph { values: builder.finish(), roots }
 }

@@ -20,9 +20,12 @@ pub(super) fn fold_unused(graph: &Graph) -> Graph {
             new_id[id.index()] = Some(values.push(value));
         }
     }
+    let is_read = |memory| graph.reads(memory, &needed);
     let mut roots = graph.roots.map(|value| renumber(&new_id, value));
     let named = graph.roots.named.iter().filter(|(_, value)| needed[value.index()]);
     roots.named = named.map(|(name, value)| (name.clone(), renumber(&new_id, *value))).collect();
+    let memories = graph.roots.memories.iter().filter(|(memory, _)| is_read(*memory));
+    roots.memories = memories.map(|(memory, value)| (*memory, renumber(&new_id, *value))).collect();
     Graph { values, roots }
 }
 

@@ -103,6 +103,11 @@ impl Plan<'_> {
         if self.far { quote!(nw::far) } else { quote!(nw) }
     }
 
+    /// Whether a step reads values of earlier ones.
+    pub(crate) fn has_memory(&self) -> bool {
+        !self.graph.roots.memories.is_empty()
+    }
+
     /// Numbers in a row of input.
     pub(crate) fn inputs(&self) -> usize {
         self.model.input().size()

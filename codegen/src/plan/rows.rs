@@ -192,6 +192,7 @@ impl Fusion<'_> {
             | Op::Multiply
             | Op::Negate
             | Op::Affine(_)
+            | Op::Earlier { .. }
             | Op::Broadcast
             | Op::RowSum
             | Op::Clip(_)

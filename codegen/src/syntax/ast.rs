@@ -47,6 +47,12 @@ pub struct Ast {
 }
 
 impl Ast {
+    /// Whether an item reads the value of an earlier step.
+    pub fn has_memory(&self) -> bool {
+        let reads = |item: &Item| matches!(item, Item::Node(node) if !node.chain.source.earlier().is_empty());
+        self.items.iter().any(reads)
+    }
+
     /// The first item that names a file of weights.
     pub fn file(&self) -> Option<&FileItem> {
         self.items.iter().find_map(|item| match item {
@@ -179,6 +185,23 @@ impl Source {
         }
         names
     }
+
+    /// The names whose values of the same step it reads, in order.
+    pub fn names_now(&self) -> Vec<&Ident> {
+        let earlier = self.earlier();
+        let is_now =
+            |name: &&Ident| !earlier.iter().any(|earlier| core::ptr::eq(&raw const earlier.name, *name));
+        self.names().into_iter().filter(is_now).collect()
+    }
+
+    /// The values of earlier steps that it reads, in order.
+    pub fn earlier(&self) -> Vec<&Earlier> {
+        let mut earlier = Vec::new();
+        if let Source::Values(expression) = self {
+            expression.collect_earlier(&mut earlier);
+        }
+        earlier
+    }
 }
 
 /// Values, and how they are combined.
@@ -197,6 +220,8 @@ pub struct Expression {
 pub enum Combination {
     /// A value alone.
     Name(Ident),
+    /// `prev(a)`, `prev(a, 4)`: a value of an earlier step.
+    Earlier(Earlier),
     /// A number, which has the size of the value beside it.
     Number(f64),
     /// `a + b - c`, `-a + b`, from left to right.
@@ -205,6 +230,17 @@ pub enum Combination {
     Product(Vec<Expression>),
     /// `(a, b)`: concatenated.
     Concat(Vec<Expression>),
+}
+
+/// `prev(a, 4)`: the value that `a` had some steps before.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// The word `prev`.
+    pub word: Ident,
+    /// The value.
+    pub name: Ident,
+    /// How many steps, at least one.
+    pub steps: usize,
 }
 
 /// The sign of a term.
@@ -227,10 +263,22 @@ impl Expression {
     pub fn collect_names<'a>(&'a self, names: &mut Vec<&'a Ident>) {
         match &self.kind {
             Combination::Name(name) => names.push(name),
+            Combination::Earlier(earlier) => names.push(&earlier.name),
             Combination::Number(_) => {}
             Combination::Sum(terms) => terms.iter().for_each(|(_, term)| term.collect_names(names)),
             Combination::Product(parts) | Combination::Concat(parts) => {
                 parts.iter().for_each(|part| part.collect_names(names));
+            }
+        }
+    }
+
+    fn collect_earlier<'a>(&'a self, earlier: &mut Vec<&'a Earlier>) {
+        match &self.kind {
+            Combination::Earlier(of) => earlier.push(of),
+            Combination::Name(_) | Combination::Number(_) => {}
+            Combination::Sum(terms) => terms.iter().for_each(|(_, term)| term.collect_earlier(earlier)),
+            Combination::Product(parts) | Combination::Concat(parts) => {
+                parts.iter().for_each(|part| part.collect_earlier(earlier));
             }
         }
     }

@@ -127,6 +127,9 @@ fn wish_of_argument(item: &[TokenTree], arguments: &[Vec<TokenTree>]) -> Option<
     };
     match (word.as_str(), written) {
         (keyword::TRANSPOSE, []) => Some(Wish::Value),
+        // After an arrow it is no word.
+        (keyword::PREV, []) if !has_arrow(rest) && commas == 0 => Some(Wish::Value),
+        (keyword::PREV, _) if !has_arrow(rest) => None,
         (keyword::TRANSPOSE | keyword::INPUT | keyword::TARGET, _) => None,
         (_, []) if name == keyword::LOSS => {
             let operands = Loss::of(&word).map_or(1, Loss::operands);
@@ -178,6 +181,9 @@ mod tests {
             ("h: x * (x - ‸)", Some(Wish::Value)),
             ("h: (x, ‸) -> relu;", Some(Wish::Value)),
             ("h: (x, (‸))", Some(Wish::Value)),
+            ("h: prev(‸)", Some(Wish::Value)),
+            ("h: (x, prev(‸)) -> dense(8);", Some(Wish::Value)),
+            ("h: 0.5 * prev(x, ‸)", None),
             ("h: x ‸", None),
             ("h: x -> relu ‸", None),
             ("h: x -> relu + ‸", None),

@@ -6,7 +6,7 @@ use syn::Lit;
 use super::arithmetic::parse_number;
 use super::ast::{Combination, Expression, Sign};
 use super::cursor::{Cursor, flatten, spell};
-use super::{habit, parse_name, rewrite};
+use super::{earlier, habit, parse_name, rewrite};
 use crate::diag::{Code, Diagnostic, Place};
 
 /// The help for other signs between values and numbers.
@@ -73,13 +73,17 @@ fn parse_product(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     })
 }
 
-/// `NAME`, `0.5`, `-0.5`, `(sum)`, `(sum, sum)`.
+/// `NAME`, `prev(NAME)`, `0.5`, `-0.5`, `(sum)`, `(sum, sum)`.
 fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     let (start, place) = (cursor.position(), cursor.place());
     if let Some(text) = cursor.peek()
         && let Some(name) = rewrite::quoted_word(text)
     {
         return Err(rewrite::refuse_quotes(Place::of(text), &name.to_string()));
+    }
+    if let Some(written) = earlier::earlier(cursor.rest()) {
+        let earlier = earlier::parse_earlier(cursor, written)?;
+        return Ok(expression(Combination::Earlier(earlier), cursor, start, place));
     }
     match cursor.peek() {
         Some(_) if cursor.is_at_item() => Err(cursor.missing("the name of a value")),

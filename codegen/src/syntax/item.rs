@@ -8,6 +8,7 @@ use super::ast::{
 use super::attribute::{Documentation, parse_documentation};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
+use super::earlier::earlier;
 use super::{arithmetic, call, expression, file, habit, parse_name, rewrite, sum, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
@@ -380,7 +381,9 @@ fn parse_source(
     {
         return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
     }
-    if let Some((word, arguments, behind)) = call::parse_call(cursor.rest()) {
+    if earlier(cursor.rest()).is_none()
+        && let Some((word, arguments, behind)) = call::parse_call(cursor.rest())
+    {
         let is_loss = keyword::Loss::of(&word.to_string()).is_some();
         if is_loss && nearest(&name.to_string(), [keyword::LOSS]).is_some() {
             let message = format!("`{name}` declares a value, but `{word}` is a loss");

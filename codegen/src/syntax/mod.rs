@@ -11,6 +11,7 @@ mod call;
 mod caret;
 mod constant;
 mod cursor;
+mod earlier;
 mod expression;
 mod family;
 mod file;
@@ -23,8 +24,8 @@ mod value;
 mod written;
 
 pub use ast::{
-    Ast, Call, Chain, Combination, Expression, FileItem, Item, LossItem, NodeItem, Number, OptionArgument,
-    OutputItem, Sign, Source, Switches, TargetItem, WrittenShape, WrittenTerm, WrittenValue,
+    Ast, Call, Chain, Combination, Earlier, Expression, FileItem, Item, LossItem, NodeItem, Number,
+    OptionArgument, OutputItem, Sign, Source, Switches, TargetItem, WrittenShape, WrittenTerm, WrittenValue,
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};

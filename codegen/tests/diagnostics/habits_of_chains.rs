@@ -61,7 +61,7 @@ network! {
         x: input(4, 4, 1);
         h: x -> conv2d(8, 3) -> relu;
         //~ «conv2d» no operation is called `conv2d` [NW0018]
-        //~| help: there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads
+        //~| help: there is no convolution and no pooling: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time read earlier samples, as in `(x, prev(x), prev(x, 2)) -> dense(8)`
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y);
     }
@@ -176,7 +176,7 @@ network! {
         x: input(4);
         h: x -> lstm(8);
         //~ «lstm» no operation is called `lstm` [NW0018]
-        //~| help: there is no recurrent layer: join the input and the previous state, `(x, h)`, and return the new state as an output
+        //~| help: there is no recurrent layer yet: write the equations of the cell with values of the previous step, as in `h: (x, prev(h)) -> dense(16) -> tanh;`
         y: h -> dense(1);
         loss: mse(y);
     }

@@ -229,3 +229,34 @@ network! {
 network! {
     struct Standardised { x: input(4); s: x -> scale(weights = [1, 2, 3, 4], bias = [0, 1, 2, 3], frozen = true); h: s -> dense(16) -> relu; r: h -> dense(2); y: r -> scale(weights = [2, 3], bias = [0, 1], frozen = true); loss: mse(y); }
 }
+
+// Values of earlier steps; `prev` without parentheses is a name.
+network! {
+    struct Remembers {
+        x: input(2);
+        prev: (x, prev(x), prev(x, 4)) -> dense(3) -> tanh;
+        z: (prev, prev(h)) -> dense(3) -> sigmoid;
+        c: prev -> dense(3) -> tanh;
+        h: z * prev(h) + (1 - z) * c;
+    }
+}
+
+// The size of what is remembered follows from a layer that comes later, or is stated.
+network! {
+    struct Sizes {
+        x: input(1);
+        a: prev(b) + x;
+        b: a -> dense(3) -> tanh;
+        c: b -> slice(1..);
+        d[3]: prev(d) - 0.5 * prev(b);
+        y: (prev(c), d, prev(y)) -> dense(1);
+    }
+}
+
+// The only output is read by its own future alone.
+network! {
+    struct Filter {
+        x: input(1);
+        y: (x, prev(x), prev(y), prev(y, 2)) -> dense(1);
+    }
+}

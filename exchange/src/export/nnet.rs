@@ -12,6 +12,7 @@ use crate::{Reason, Refusal};
 
 /// The text of the file.
 pub(super) fn export(source: &Source) -> Result<String, Refusal> {
+    source.check_memory()?;
     source.check_finite()?;
     let layers = layers(source)?;
     let inputs = source.topology.input().size();

@@ -15,6 +15,12 @@ use super::source::Source;
 /// The source of the module.
 pub(super) fn export(source: &Source) -> String {
     let name = source.topology.name;
+    if let Some(item) = source.memory() {
+        return format!(
+            "raise NotImplementedError(\"`{name}` has a memory, because `{item}` reads a value of an earlier \
+             step, and is not exported as a module yet\")\n"
+        );
+    }
     let mut text = format!(
         "\"\"\"`{name}`, exported from Netwright.\n\n\
          The network and its weights, which `save` has written:\n\n    \

@@ -10,6 +10,7 @@ use super::span::{load, store};
 use super::written_out::each;
 use crate::layer::Parameters;
 use crate::machine::loops;
+use crate::machine::with_sizes;
 use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -20,6 +21,9 @@ pub(super) trait Epilogue<S> {
     const CONTINUES: bool;
     /// Numbers that belong to a parameter: itself, and its state.
     const NUMBERS: usize;
+    /// Whether it waits for the end of a chunk, which then has at most as many inputs as
+    /// [`Sizes::kept`](crate::machine::sizes::Sizes::kept).
+    const COLLECTS: bool;
     /// Where the sums begin that [`weights`](Self::weights) takes.
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C];
     /// Where the sums begin that [`all_weights`](Self::all_weights) takes.
@@ -34,8 +38,12 @@ pub(super) trait Epilogue<S> {
     /// and `d`. Whether it did; else [`weights`](Self::weights) is to take them. A machine without vectors may
     /// have a loop for it.
     fn products<const I: usize, const C: usize>(&mut self, x: &[S; I], d: &[S; C], column: usize) -> bool;
+    /// Takes the gradient of all weights from some inputs, row by row; `first` is the first of these inputs.
+    fn rows<A: Arithmetic>(&mut self, first: usize, g: &[S]);
     /// Takes the gradient of the bias.
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]);
+    /// The gradients of the weights from all inputs before `end` are there.
+    fn end_of_chunk<A: Arithmetic>(&mut self, end: usize);
 }
 
 /// The parameters are updated by a rule.
@@ -48,6 +56,7 @@ pub(super) struct Update<S: Scalar, L: Send, R: Rule<S>> {
 impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     const CONTINUES: bool = R::CONTINUES;
     const NUMBERS: usize = 1 + R::Slots::COUNT;
+    const COLLECTS: bool = false;
 
     #[inline(always)]
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {
@@ -75,9 +84,16 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
         loops::add_products(x, d, factor, self.layer.all_weights_mut(), L::COLUMNS, column)
     }
     #[inline(always)]
+    fn rows<A: Arithmetic>(&mut self, first: usize, g: &[S]) {
+        let start = (first - self.layer.rows().0) * L::COLUMNS;
+        with_sizes!(A, SIZES => self.vectors::<A, { SIZES.lanes }>(start, g));
+    }
+    #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
         self.section::<A, C, true>(Section::Bias, column, width, g);
     }
+    #[inline(always)]
+    fn end_of_chunk<A: Arithmetic>(&mut self, _end: usize) {}
 }
 
 /// A part of a layer.
@@ -100,6 +116,20 @@ impl Section {
 }
 
 impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Update<S, L, R> {
+    /// Applies the rule to weights from the number `start` on, row by row: so many at a time, then the rest
+    /// one by one.
+    #[inline(always)]
+    fn vectors<A: Arithmetic, const C: usize>(&mut self, start: usize, g: &[S]) {
+        let (blocks, rest) = g.as_chunks::<C>();
+        for block in 0..blocks.len() {
+            self.all_weights::<A, C>(start + block * C, C, &blocks[block]);
+        }
+        let start = start + blocks.len() * C;
+        for at in 0..rest.len() {
+            self.all_weights::<A, 1>(start + at, 1, &[rest[at]]);
+        }
+    }
+
     /// Applies the rule to `width` parameters of a part from `column` on, and to their state.
     #[inline(always)]
     fn section<A: Arithmetic, const C: usize, const IS_BIAS: bool>(

@@ -100,6 +100,14 @@ let x = Dual::<1>::variable(0.25, 0).at_least(Dual::constant(0.5));
 assert_eq!((x * x).derivatives, [1.0]);
 ```"
     };
+    (remembered) => {
+        "
+```
+use netwright::Scalar;
+assert_eq!([1e-30_f32, -1e-31].map(Scalar::remembered), [1e-30, 0.0]);
+assert_eq!([1e-270_f64, -1e-271].map(Scalar::remembered), [1e-270, 0.0]);
+```"
+    };
     (select_positive) => {
         "
 ```

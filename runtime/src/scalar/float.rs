@@ -6,9 +6,10 @@
 use super::{Arithmetic, Constant, Kernel, Scalar};
 use crate::{machine, math};
 
-/// Implements [`Scalar`] for a float type: both differ in nothing but names.
+/// Implements [`Scalar`] for a float type: both differ in nothing but names, and in the exponent of the least
+/// number that is remembered, as it is stored: 27 − 127 = −100, 123 − 1023 = −900.
 macro_rules! float_scalar {
-    ($float:ident, $mul_add:ident, $mul_add_lanes:ident, $sums_of_eight:ident, $sqrt:ident, $constant:ident, $single:expr) => {
+    ($float:ident, $mul_add:ident, $mul_add_lanes:ident, $sums_of_eight:ident, $sqrt:ident, $constant:ident, $single:expr, $least:literal) => {
         impl Scalar for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -56,6 +57,11 @@ macro_rules! float_scalar {
             #[inline(always)]
             fn max(self, other: Self) -> Self {
                 if self > other { self } else { other }
+            }
+            #[inline(always)]
+            fn remembered(self) -> Self {
+                const LEAST: $float = $float::from_bits($least << ($float::MANTISSA_DIGITS - 1));
+                if $float::abs(self) < LEAST { 0.0 } else { self }
             }
             #[inline(always)]
             fn select_positive(self, then: Self, otherwise: Self) -> Self {
@@ -137,5 +143,5 @@ macro_rules! float_scalar {
     };
 }
 
-float_scalar!(f32, mul_add_f32, mul_add_lanes_f32, sums_of_eight_f32, sqrt_f32, single, Some);
-float_scalar!(f64, mul_add_f64, mul_add_lanes_f64, sums_of_eight_f64, sqrt_f64, double, |_| None);
+float_scalar!(f32, mul_add_f32, mul_add_lanes_f32, sums_of_eight_f32, sqrt_f32, single, Some, 27);
+float_scalar!(f64, mul_add_f64, mul_add_lanes_f64, sums_of_eight_f64, sqrt_f64, double, |_| None, 123);

@@ -24,6 +24,14 @@ use super::{Activation, BatchNorm, DenseLayer, Pattern};
 pub enum Operation {
     /// The network's input.
     Input,
+    /// The value that another node had some steps before; zeros before the first step. That node may come
+    /// later, and is no source.
+    Earlier {
+        /// The index of that node.
+        of: usize,
+        /// How many steps before, at least one.
+        steps: usize,
+    },
     /// The sum of its two sources.
     Sum,
     /// The first of its two sources minus the second.
@@ -86,6 +94,7 @@ impl Operation {
         match self {
             Self::Dense(layer) | Self::Prelu(layer) => Some(*layer),
             Self::Input
+            | Self::Earlier { .. }
             | Self::Sum
             | Self::Difference
             | Self::Product
@@ -106,6 +115,7 @@ impl Operation {
         match self {
             Self::BatchNormalize(norm) => Some(norm.offset),
             Self::Input
+            | Self::Earlier { .. }
             | Self::Sum
             | Self::Difference
             | Self::Product
@@ -145,6 +155,7 @@ impl Operation {
             Self::BatchNormalize(_) => OperationWord::BatchNorm,
             Self::Dropout { .. } => OperationWord::Dropout,
             Self::Input
+            | Self::Earlier { .. }
             | Self::Sum
             | Self::Difference
             | Self::Product
@@ -170,6 +181,7 @@ impl Operation {
             Self::Difference => " - ",
             Self::Product => " * ",
             Self::Input
+            | Self::Earlier { .. }
             | Self::Affine { .. }
             | Self::Broadcast
             | Self::Clip { .. }
@@ -191,6 +203,7 @@ impl Operation {
     pub(crate) fn write(&self, size: usize, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Input => f.write_str("input"),
+            Self::Earlier { steps, .. } => write!(f, "prev({steps})"),
             Self::Sum => f.write_str("sum"),
             Self::Difference => f.write_str("difference"),
             Self::Product => f.write_str("product"),

@@ -219,6 +219,28 @@ fn use_optimizers() {
     black_box(lbfgs.minimize(&mut network, |net, gradient| net.backward_into(&[0.5; 2], &[1.0], gradient)));
 }
 
+network! {
+    struct Remembers {
+        x: input(2);
+        h: (x, prev(h), prev(x, 5)) -> dense(20) -> tanh;
+        y: h -> dense(2);
+    }
+}
+
+fn use_memory() {
+    let (net, mut memory, mut y) = (Remembers::new(1), Remembers::memory(), [[0.0; 2]; 9]);
+    black_box(net.step(&mut memory, &[0.5, -0.5]));
+    net.run(&mut memory, &[[0.25; 2]; 9], &mut y);
+    black_box(net.try_run(&mut memory.clone(), &[[0.25; 2]; 8], &mut y).is_err());
+    memory.reset();
+    black_box(y);
+}
+
+#[test]
+fn no_step_of_a_network_with_a_memory_allocates() {
+    in_both_arithmetics(|| assert_eq!(calls(use_memory), 0));
+}
+
 #[test]
 fn nothing_is_allocated() {
     in_both_arithmetics(|| assert_eq!(calls(use_everything), 0));

@@ -53,7 +53,7 @@ impl Wav {
             let fact = format!("a recording of {channels} channels with {rate} samples a second");
             return Err(Error::refused(fact, "give it at least one of each"));
         }
-        if samples.len() % usize::from(channels) != 0 {
+        if !samples.len().is_multiple_of(usize::from(channels)) {
             let fact =
                 format!("{} samples are no whole number for each of {channels} channels", samples.len());
             return Err(Error::refused(fact, "each moment has a sample of each channel"));

@@ -4,6 +4,7 @@
 //! functions, and its own reverse sweep. Emitted `f64` code must give the same results, up to rounding.
 
 mod check;
+mod past;
 mod reverse;
 mod shares;
 mod step;
@@ -20,6 +21,7 @@ use crate::error::Error;
 use crate::layers::{frozen, own_parameters};
 use crate::operation::{OverRows, Setting, mathematics};
 
+pub use past::Past;
 pub use reverse::Gradients;
 pub(crate) use shares::is_scaled;
 pub(crate) use terms::{TracedTerm, terms};
@@ -60,6 +62,8 @@ pub struct Interpreter<'t> {
     shares: Shares,
     /// For each node whether an optimiser leaves its layer as it is.
     frozen: Vec<bool>,
+    /// The least number that a memory keeps: below it is 0.
+    least: f64,
 }
 
 impl Interpreter<'static> {
@@ -71,6 +75,7 @@ impl Interpreter<'static> {
     pub fn of<S: Scalar, N: Network<S>>(network: &N) -> Result<Self, Error> {
         let parameters: Vec<f64> = network.parameters().iter().map(|parameter| parameter.to_f64()).collect();
         let mut interpreter = Self::new(const { &N::TOPOLOGY }, &parameters)?;
+        interpreter.least = past::least::<S>();
         if let Some(state) = network.state() {
             interpreter.draws = Some(state.draws());
             let running: Vec<[f64; 2]> =
@@ -99,6 +104,7 @@ impl<'t> Interpreter<'t> {
             row: None,
             shares: Shares::WHOLE,
             frozen: vec![false; topology.nodes.len()],
+            least: past::least::<f64>(),
         })
     }
 
@@ -249,20 +255,26 @@ impl<'t> Interpreter<'t> {
         &mut self.parameters
     }
 
-    /// The values of all nodes for a sample.
+    /// The values of all nodes for a sample; of a network with a memory, for the first one of a stream.
     ///
     /// # Errors
     ///
     /// If `x` has another length than the input.
     pub fn forward(&self, x: &[f64]) -> Result<Trace<'t>, Error> {
+        self.forward_after(&Past::new(), x)
+    }
+
+    /// The values of all nodes for the sample after these.
+    fn forward_after(&self, past: &Past, x: &[f64]) -> Result<Trace<'t>, Error> {
         let inputs = self.topology.nodes.iter().filter(|node| node.operation == Operation::Input);
         inputs.map(|node| node.size()).try_for_each(|size| Error::check_length("x", size, x.len()))?;
         let mut values: Vec<Vec<f64>> = Vec::with_capacity(self.topology.nodes.len());
         for (index, node) in self.topology.nodes.iter().enumerate() {
             let mut read: Vec<&[f64]> =
                 node.sources.iter().map(|source| values[*source].as_slice()).collect();
+            let remembered = self.remembered(past, &node.operation, node.size());
             if read.is_empty() {
-                read.push(x);
+                read.push(remembered.as_deref().unwrap_or(x));
             }
             let value = mathematics(node).value(&self.setting(index), &read);
             values.push(value);

@@ -50,6 +50,7 @@ pub(crate) fn logits(topology: &Topology) -> Vec<usize> {
         match node.operation {
             Operation::Activation(_) => node.sources[0],
             Operation::Input
+            | Operation::Earlier { .. }
             | Operation::Sum
             | Operation::Difference
             | Operation::Product

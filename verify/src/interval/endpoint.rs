@@ -42,6 +42,9 @@ pub trait Endpoint:
     /// How far elementary functions are widened.
     #[doc(hidden)]
     const MARGINS: Margins;
+    /// The least number that a memory keeps.
+    #[doc(hidden)]
+    const REMEMBERED: f64;
     /// A number below minus which e to it is 0 in the code that is enclosed, or less than the smallest normal
     /// number.
     #[doc(hidden)]
@@ -115,6 +118,7 @@ impl Margins {
 impl Endpoint for f32 {
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
+    const REMEMBERED: f64 = f64::from_bits((1023 - 100) << 52);
     const INFINITY: Self = Self::INFINITY;
     const NEG_INFINITY: Self = Self::NEG_INFINITY;
     // Twice 24 digits are less than 53, and 2⁻²⁹⁸ is far above the smallest f64.
@@ -163,6 +167,7 @@ impl Endpoint for f32 {
 impl Endpoint for f64 {
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
+    const REMEMBERED: f64 = f64::from_bits((1023 - 900) << 52);
     const INFINITY: Self = Self::INFINITY;
     const NEG_INFINITY: Self = Self::NEG_INFINITY;
     const EXACT_PRODUCTS: bool = false;

@@ -212,6 +212,18 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         }
         Self { lo: greatest(self.lo, other.lo), hi: greatest(self.hi, other.hi) }
     }
+    /// Where a number of the interval is remembered as 0, and another one is not, both are in the result.
+    #[inline(always)]
+    fn remembered(self) -> Self {
+        let [lo, hi] = self.ends();
+        if self.is_everything() || lo >= F::REMEMBERED || hi <= -F::REMEMBERED {
+            self
+        } else if lo > -F::REMEMBERED && hi < F::REMEMBERED {
+            Self::ZERO
+        } else {
+            self.hull(Self::ZERO)
+        }
+    }
     #[inline(always)]
     fn select_positive(self, then: Self, otherwise: Self) -> Self {
         if self.lo > F::ZERO {

@@ -18,6 +18,7 @@ mod dense;
 mod difference;
 mod draw;
 mod dropout;
+mod earlier;
 mod explain;
 mod input;
 mod normalize;
@@ -74,6 +75,7 @@ pub(crate) struct Example {
 
 table! { node:
     input Input Operation::Input => input::Input { size: node.size() };
+    earlier Earlier Operation::Earlier { of, steps } => earlier::Earlier { of, steps };
     sum Sum Operation::Sum => sum::Sum;
     difference Difference Operation::Difference => difference::Difference;
     product Product Operation::Product => product::Product;

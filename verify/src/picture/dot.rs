@@ -4,13 +4,13 @@ use std::fmt;
 
 use netwright_runtime::topology::{Node, Topology};
 
-use super::words::{arrow, compared, describe, is_frozen, loss_lines, sources};
+use super::words::{arrow, compared, delay, describe, earlier, is_frozen, loss_lines, sources};
 use crate::operation::{Outline, look};
 
 /// A directed graph of a network's operations, its loss and its target, for Graphviz: `dot -Tsvg net.dot`.
 ///
 /// Frozen layers have a dashed border and the output a thick one. An arrow's number is that of the values
-/// which pass.
+/// which pass; a dashed one leads to the next steps.
 ///
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
@@ -61,6 +61,10 @@ impl fmt::Display for Dot<'_> {
                 let label = arrow(topology, index, position, source);
                 writeln!(f, "    n{source} -> n{index} [label=\"{label}\"];")?;
             }
+        }
+        for (index, of, steps) in earlier(topology) {
+            let label = delay(steps);
+            writeln!(f, "    n{of} -> n{index} [label=\"{label}\", style=dashed, constraint=false];")?;
         }
         for operand in &compared {
             writeln!(f, "    n{operand} -> loss [label=\"{}\"];", topology.nodes[*operand].size())?;

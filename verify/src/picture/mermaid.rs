@@ -4,13 +4,13 @@ use std::fmt;
 
 use netwright_runtime::topology::{Node, Topology};
 
-use super::words::{arrow, compared, describe, is_frozen, loss_lines, sources};
+use super::words::{arrow, compared, delay, describe, earlier, is_frozen, loss_lines, sources};
 use crate::operation::{Outline, look};
 
 /// A flowchart of a network's operations, its loss and its target, for a Markdown block marked `mermaid`.
 ///
 /// Frozen layers have a dashed border and the output a thick one. An arrow's number is that of the values
-/// which pass.
+/// which pass; a dotted one leads to the next steps.
 ///
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
@@ -58,6 +58,9 @@ impl fmt::Display for Mermaid<'_> {
                 let label = arrow(topology, index, position, source);
                 writeln!(f, "    n{source} -- \"{label}\" --> n{index}")?;
             }
+        }
+        for (index, of, steps) in earlier(topology) {
+            writeln!(f, "    n{of} -. \"{}\" .-> n{index}", delay(steps))?;
         }
         for operand in &compared {
             writeln!(f, "    n{operand} -- \"{}\" --> loss", topology.nodes[*operand].size())?;

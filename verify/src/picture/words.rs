@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use netwright_runtime::topology::{Divisor, LossTerm, Node, Topology};
+use netwright_runtime::topology::{Divisor, LossTerm, Node, Operation, Topology};
 
 use crate::operation::{ArrowNumber, Look, look};
 
@@ -63,6 +63,22 @@ pub(super) fn compared(topology: &Topology) -> Vec<usize> {
 pub(super) fn sources(topology: &Topology, index: usize) -> impl Iterator<Item = usize> {
     let sources = topology.nodes.get(index).map_or(&[][..], |node| node.sources);
     sources.iter().copied().filter(move |source| *source < index)
+}
+
+/// The nodes that read a value of an earlier step: each with the node whose value it was, if there is one,
+/// and the steps.
+pub(super) fn earlier(topology: &Topology) -> impl Iterator<Item = (usize, usize, usize)> {
+    let count = topology.nodes.len();
+    let read = topology.nodes.iter().enumerate().filter_map(|(index, node)| match node.operation {
+        Operation::Earlier { of, steps } => Some((index, of, steps)),
+        _ => None,
+    });
+    read.filter(move |(_, of, _)| *of < count)
+}
+
+/// The words at an arrow to a later step: `1 step later`.
+pub(super) fn delay(steps: usize) -> String {
+    if steps == 1 { "1 step later".to_owned() } else { format!("{steps} steps later") }
 }
 
 /// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus

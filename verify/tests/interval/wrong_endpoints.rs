@@ -35,6 +35,7 @@ macro_rules! wrong_endpoint {
             const EXACT_PRODUCTS: bool = size_of::<$float>() == 4;
             const MARGINS: Margins =
                 Margins { absolute: 0.0, unit: 0.0, exp: 0.0, exp_m1: 0.0, ln: 0.0, ln_1p: 0.0, softplus: 0.0, sigmoid: 0.0, tanh: 0.0, erf: 0.0, normal: 0.0, sin: 0.0, cos: 0.0, sine_limit: <$float as Endpoint>::MARGINS.sine_limit };
+            const REMEMBERED: f64 = <$float as Endpoint>::REMEMBERED;
             const FARTHEST: f64 = if size_of::<$float>() == 4 { 104.0 } else { 746.0 };
 
             fn widen(self) -> f64 {

@@ -4,10 +4,10 @@
 
 use super::field::Field;
 use super::link::Link;
-use super::shaped::{Draft, Shaped};
+use super::shaped::{Draft, DraftMemory, Shaped};
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
-use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation, Shape};
+use crate::model::{Bounds, BoundsId, Layer, LayerId, MemoryId, NodeId, Operation, Shape};
 
 use crate::check::names::{ItemId, Resolved};
 
@@ -17,13 +17,33 @@ pub(crate) struct DraftBuilder<'c, 'a> {
     pub(crate) diagnostics: &'c mut Diagnostics,
     /// The item whose chain is read.
     item: ItemId,
+    /// The size of each item that follows from what is written, in a declaration with a memory.
+    sizes: IdVec<ItemId, Option<usize>>,
     shaped: Shaped<'a>,
 }
 
 impl<'c, 'a> DraftBuilder<'c, 'a> {
-    /// Nothing yet.
-    pub(crate) fn new(names: &'c Resolved<'a>, diagnostics: &'c mut Diagnostics) -> Self {
-        DraftBuilder { names, diagnostics, item: ItemId::new(0), shaped: Shaped::of_items(names) }
+    /// Nothing yet; `sizes` are those that values of earlier steps have.
+    pub(crate) fn new(
+        names: &'c Resolved<'a>,
+        sizes: IdVec<ItemId, Option<usize>>,
+        diagnostics: &'c mut Diagnostics,
+    ) -> Self {
+        DraftBuilder { names, diagnostics, item: ItemId::new(0), sizes, shaped: Shaped::of_items(names) }
+    }
+
+    /// The size of an item that follows from what is written.
+    pub(crate) fn written_size(&self, item: ItemId) -> Option<usize> {
+        self.sizes[item]
+    }
+
+    /// The memory of an item, which remembers it for at least so many steps.
+    pub(crate) fn add_memory(&mut self, item: ItemId, steps: usize, size: usize) -> MemoryId {
+        let known = self.shaped.memories.entries().find(|(_, memory)| memory.item == item).map(|(id, _)| id);
+        let memory = known.unwrap_or_else(|| self.shaped.memories.push(DraftMemory { item, steps, size }));
+        let of = &mut self.shaped.memories[memory];
+        of.steps = of.steps.max(steps);
+        memory
     }
 
     /// Begins with the chain of an item, to which all nodes belong that are added until the next one.

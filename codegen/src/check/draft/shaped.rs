@@ -6,7 +6,7 @@ use super::field::Field;
 use crate::check::names::{ItemId, Resolved};
 use crate::ids::IdVec;
 use crate::keyword::Kept;
-use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation, Shape};
+use crate::model::{Bounds, BoundsId, Layer, LayerId, MemoryId, NodeId, Operation, Shape};
 use crate::syntax;
 
 /// A node whose size may still be unknown because something before it is wrong.
@@ -36,6 +36,17 @@ impl Draft {
     }
 }
 
+/// A value that is remembered for some steps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DraftMemory {
+    /// The item of the value.
+    pub(crate) item: ItemId,
+    /// How many steps it is remembered for.
+    pub(crate) steps: usize,
+    /// How many numbers it has.
+    pub(crate) size: usize,
+}
+
 /// Nodes in the order in which they are computed, layers in the order in which they were met. Items have the
 /// numbers of [`Resolved`](super::super::names::Resolved).
 #[derive(Default)]
@@ -52,6 +63,8 @@ pub(crate) struct Shaped<'a> {
     pub(crate) fields: Vec<Field>,
     /// The bounds of clips.
     pub(crate) bounds: IdVec<BoundsId, Bounds>,
+    /// The items whose values are remembered.
+    pub(crate) memories: IdVec<MemoryId, DraftMemory>,
     /// The dropouts, each with its item.
     pub(crate) dropouts: Vec<(ItemId, &'a syntax::Call)>,
     /// For each item, the first layer that it declares.

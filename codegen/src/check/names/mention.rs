@@ -45,14 +45,39 @@ pub(super) fn check_mentions(names: &Resolved<'_>, diagnostics: &mut Diagnostics
     }
 }
 
-/// For each item, whether another one reads it.
+/// For each item, whether another one reads it. What it reads of its own past, also through others, does not
+/// count: the last value of a network can be remembered, too.
 fn read(declared: &Declared<'_>) -> IdVec<ItemId, bool> {
     let mut is_read: IdVec<ItemId, bool> = declared.items.ids().map(|_| false).collect();
-    let sources = declared.items.iter().flat_map(|item| item.chain.source.names());
+    let sources = declared.items.iter().flat_map(|item| item.chain.source.names_now());
     for source in sources.filter_map(|name| declared.item_of(name)) {
         is_read[source] = true;
     }
+    for (reader, item) in declared.items.entries() {
+        for earlier in item.chain.source.earlier() {
+            let Some(source) = declared.item_of(&earlier.name).filter(|source| !is_read[*source]) else {
+                continue;
+            };
+            is_read[source] = !leads(declared, reader, source);
+        }
+    }
     is_read
+}
+
+/// Whether a path leads from an item to another one, or it is that one.
+fn leads(declared: &Declared<'_>, from: ItemId, to: ItemId) -> bool {
+    let mut met: IdVec<ItemId, bool> = declared.items.ids().map(|_| false).collect();
+    let mut open = vec![to];
+    while let Some(item) = open.pop() {
+        if item == from {
+            return true;
+        }
+        if !core::mem::replace(&mut met[item], true) {
+            let names = declared.items[item].chain.source.names();
+            open.extend(names.into_iter().filter_map(|name| declared.item_of(name)));
+        }
+    }
+    false
 }
 
 /// If there is no input, the name that it probably has.

@@ -1,7 +1,7 @@
 //! The order of items: sources first, and a layer before the layers that are tied to it.
 //!
 //! Input: the items, and the item of each name. Output: an order. Guarantees: no item comes before one that
-//! it needs; cycles are reported, each once.
+//! it needs; cycles are reported, each once. A value of an earlier step needs nothing of this one.
 
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ pub(super) fn tied_names(item: &NodeItem) -> impl Iterator<Item = &Ident> {
 pub(super) fn sorted(names: &Resolved<'_>, diagnostics: &mut Diagnostics) -> Vec<ItemId> {
     // A tie needs the shape of its layer, so that comes first, too.
     let needed = names.items.iter().map(|item| {
-        let mut needed = item.chain.source.names();
+        let mut needed = item.chain.source.names_now();
         needed.extend(tied_names(item));
         needed
     });
@@ -123,7 +123,7 @@ impl<'a> Walk<'_, 'a> {
             names.splice(LISTED - 1..names.len() - 1, [others]);
         }
         let text = names.join(" -> ");
-        let sources = |item: ItemId| items[item].chain.source.names().len();
+        let sources = |item: ItemId| items[item].chain.source.names_now().len();
         if cycle.iter().any(|&(index, next)| next > sources(index)) {
             let message = format!("these values need each other because of a tie: {text}");
             self.diagnostics.push(
@@ -158,11 +158,18 @@ impl<'a> Walk<'_, 'a> {
             error = error.related(read.span(), format!("`{other}` reads `{read}`"));
         }
         let input = self.names.items.iter().find(|item| is_input(item)).map(|item| &item.name);
-        self.diagnostics.push(error.help(match input {
+        let error = error.help(match input {
             Some(input) => {
                 format!("let `{reader}` read an earlier value, such as the input: write `{input}`")
             }
             None => format!("let `{reader}` read an earlier value"),
-        }));
+        });
+        // A network with a loss has no memory yet.
+        self.diagnostics.push(match self.names.loss {
+            Some(_) => error,
+            None => error.help(format!(
+                "if `{reader}` reads the value of the step before, write `prev({mention})` instead of `{mention}`"
+            )),
+        });
     }
 }

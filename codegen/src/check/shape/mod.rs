@@ -4,6 +4,7 @@
 //! readers; an error is reported and replaced by a node that causes no further errors.
 
 mod chain;
+mod earlier;
 mod fix;
 mod source;
 mod unknown;
@@ -15,7 +16,7 @@ use crate::diag::Diagnostics;
 
 /// The nodes and the layers of these items, sources first.
 pub(super) fn infer<'a>(names: &Resolved<'a>, order: &[ItemId], diagnostics: &mut Diagnostics) -> Shaped<'a> {
-    let mut build = DraftBuilder::new(names, diagnostics);
+    let mut build = DraftBuilder::new(names, earlier::written_sizes(names), diagnostics);
     for &item in order {
         build.begin(item);
         chain::check_item(&mut build, item);

@@ -1,12 +1,13 @@
 //! The source of a chain: a value, or several that are combined with `+`, `-`, `*` and commas.
 
+use super::earlier::check_earlier;
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::number::precision_error;
 use crate::check::word::{self, Beside, Fold};
 use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::model::{Affine, NodeId, Operation, Shape};
-use crate::syntax::{Combination, Expression, Number};
+use crate::syntax::{Combination, Earlier, Expression, Number};
 
 /// The node of a combination of values; `None` if nothing is known of it.
 pub(super) fn check_expression(
@@ -63,6 +64,7 @@ fn check_part(build: &mut DraftBuilder<'_, '_>, name: &str, expression: &Express
             let node = build.names.item_of(value).and_then(|item| build.value_of(item));
             Part::Value(node.map(Scaled::plain))
         }
+        Combination::Earlier(earlier) => Part::Value(check_earlier(build, name, earlier).map(Scaled::plain)),
         Combination::Number(number) => Part::Number(*number),
         Combination::Sum(terms) => {
             let terms = terms.iter().map(|(sign, term)| (word::of_sign(*sign), term)).collect();
@@ -252,7 +254,7 @@ fn nothing_left(expression: &Expression, offset: f64) -> Diagnostic {
 /// Where a value of a source is declared; the place of the value itself if it has no name.
 fn declaration_of(build: &DraftBuilder<'_, '_>, expression: &Expression) -> Place {
     match &expression.kind {
-        Combination::Name(name) => {
+        Combination::Name(name) | Combination::Earlier(Earlier { name, .. }) => {
             let item = build.names.item_of(name);
             item.map_or(expression.place, |item| build.names.items[item].name.span().into())
         }

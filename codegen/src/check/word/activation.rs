@@ -26,6 +26,10 @@ impl Chained for ActivationWord {
         check_activation(self.0, build, link)
     }
 
+    fn size_behind(&self, _: &syntax::Call, before: Option<usize>) -> Option<usize> {
+        before
+    }
+
     fn passes(&self) -> bool {
         self.0 == Activation::Identity
     }

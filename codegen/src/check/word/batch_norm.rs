@@ -29,6 +29,10 @@ impl Chained for BatchNormWord {
         check_batch_norm(build, link)
     }
 
+    fn size_behind(&self, _: &syntax::Call, before: Option<usize>) -> Option<usize> {
+        before
+    }
+
     fn passes(&self) -> bool {
         false
     }

@@ -27,6 +27,10 @@ impl Chained for ClipWord {
         check_clip(build, link)
     }
 
+    fn size_behind(&self, _: &syntax::Call, before: Option<usize>) -> Option<usize> {
+        before
+    }
+
     fn passes(&self) -> bool {
         false
     }

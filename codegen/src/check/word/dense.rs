@@ -27,6 +27,13 @@ impl Chained for DenseWord {
         check_dense(build, link)
     }
 
+    fn size_behind(&self, operation: &syntax::Call, _: Option<usize>) -> Option<usize> {
+        match operation.arguments.first() {
+            Some(WrittenValue::Number(width)) => width.size,
+            _ => None,
+        }
+    }
+
     fn passes(&self) -> bool {
         false
     }

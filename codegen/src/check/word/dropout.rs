@@ -23,6 +23,10 @@ impl Chained for DropoutWord {
         check_dropout(build, link)
     }
 
+    fn size_behind(&self, _: &syntax::Call, before: Option<usize>) -> Option<usize> {
+        before
+    }
+
     fn passes(&self) -> bool {
         true
     }

@@ -13,6 +13,7 @@ mod clip;
 mod concat;
 mod dense;
 mod dropout;
+mod earlier;
 mod factors;
 mod input;
 mod norm;

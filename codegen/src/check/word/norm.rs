@@ -14,6 +14,7 @@ use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Norm, Operation};
 use crate::operation;
 use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
+use crate::syntax;
 
 /// The word of a norm of rows.
 pub(super) struct NormWord {
@@ -33,6 +34,10 @@ pub(super) const RMS_NORM: NormWord =
 impl Chained for NormWord {
     fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_norm(self, build, link)
+    }
+
+    fn size_behind(&self, _: &syntax::Call, before: Option<usize>) -> Option<usize> {
+        before
     }
 
     fn passes(&self) -> bool {

@@ -29,6 +29,10 @@ impl Chained for PreluWord {
         check_prelu(build, link)
     }
 
+    fn size_behind(&self, _: &syntax::Call, before: Option<usize>) -> Option<usize> {
+        before
+    }
+
     fn passes(&self) -> bool {
         false
     }

@@ -6,11 +6,16 @@ use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::keyword::Init;
 use crate::model::NodeId;
+use crate::syntax::Call;
 
 /// The checks of a word in a chain.
 pub(crate) trait Chained {
     /// The node of the result; an error is reported, and a stand-in takes its place.
     fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId;
+
+    /// How many numbers come out of so many, as far as that is written: values that are read one step later
+    /// need their size before their chain is checked.
+    fn size_behind(&self, operation: &Call, before: Option<usize>) -> Option<usize>;
 
     /// Whether numbers come out as they went in, though some of them may be left out or dropped.
     fn passes(&self) -> bool;

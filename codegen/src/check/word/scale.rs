@@ -7,6 +7,7 @@ use crate::check::draft::link::Link;
 use crate::check::option::refuse_arguments;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{NodeId, Operation};
+use crate::syntax;
 
 /// The word `scale`. Its operation is that of a `dense` with one weight for each number.
 pub(super) struct ScaleWord;
@@ -14,6 +15,10 @@ pub(super) struct ScaleWord;
 impl Chained for ScaleWord {
     fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_scale(build, link)
+    }
+
+    fn size_behind(&self, _: &syntax::Call, before: Option<usize>) -> Option<usize> {
+        before
     }
 
     fn passes(&self) -> bool {

@@ -24,6 +24,12 @@ impl Chained for SliceWord {
         check_slice(build, link)
     }
 
+    fn size_behind(&self, operation: &syntax::Call, before: Option<usize>) -> Option<usize> {
+        let [WrittenValue::Range(start, end, _)] = operation.arguments.as_slice() else { return None };
+        let start = start.as_ref().map_or(Some(0), |number| number.size)?;
+        end.as_ref().map_or(before, |number| number.size)?.checked_sub(start)
+    }
+
     fn passes(&self) -> bool {
         true
     }

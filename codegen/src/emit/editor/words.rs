@@ -36,6 +36,7 @@ fn collect_node(node: &NodeItem, words: &mut Vec<Ident>) {
     if let Source::Input(input) = &node.chain.source {
         words.push(input.word.clone());
     }
+    words.extend(node.chain.source.earlier().into_iter().map(|earlier| earlier.word.clone()));
     for operation in &node.chain.operations {
         let word = operation.word.to_string();
         if keyword::operations().any(|known| known == word) {

@@ -10,15 +10,18 @@ use self::batches::emit_rows_training;
 use super::constructors::without_state;
 use super::documentation::joined;
 use super::names::Names;
-use super::refused::{emit_one_by_one, emit_untrained};
-use super::vocabulary::{GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};
+use super::refused::{emit_one_by_one, emit_untrained, emit_with_memory};
+use super::vocabulary::{GRADIENTS, INFERENCE, ONE_BY_ONE, OVER_TIME, PARAMETERS, SAVING, STEPS, Sizes};
 use crate::plan::program::Plan;
 
 /// `impl<S: nw::Scalar> Wdbc<S> { … }`
 pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, other_scalar, .. } = names;
     let sizes = Sizes::of(plan, names);
-    let inference = emit_inference(&sizes);
+    let inference = match plan.has_memory() {
+        true => emit_over_time(&sizes),
+        false => emit_inference(&sizes),
+    };
     let parameters = emit_parameters(plan, &sizes);
     let saving = emit_saving(&sizes);
     let boxed_clone = plan.alloc.then(|| {
@@ -36,6 +39,7 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
             let rows = emit_rows_training(plan, &sizes);
             quote!(#row #rows)
         }
+        None if plan.has_memory() => emit_with_memory(&sizes),
         None => emit_untrained(&sizes),
     };
     let methods = joined(quote! {
@@ -133,6 +137,32 @@ fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
         ///
         /// If `x` and `classes` have different lengths.
         #try_classify_batch
+    }
+}
+
+/// `step`, `run`, `try_run`.
+fn emit_over_time(sizes: &Sizes<'_>) -> TokenStream {
+    let [step, run, try_run] = OVER_TIME.map(|method| sizes.emit(&method));
+    quote! {
+        /// The output for the next sample of a stream; the memory takes it in.
+        #[inline]
+        #step
+
+        /// The outputs for the next samples of a stream, with the bits of as many
+        /// [`step`](Self::step)s.
+        ///
+        /// # Panics
+        ///
+        /// If `x` and `y` have different lengths; [`try_run`](Self::try_run) does not.
+        #[track_caller]
+        #run
+
+        /// [`run`](Self::run), which changes nothing if the lengths differ.
+        ///
+        /// # Errors
+        ///
+        /// If `x` and `y` have different lengths.
+        #try_run
     }
 }
 

@@ -1,8 +1,8 @@
 //! The host, with the arithmetic of a microcontroller: products and sums are rounded one by one.
 
-/// From now on every network computes as on a machine without a fused multiply-add.
+/// Asks that every network computes as on a machine without a fused multiply-add.
 pub(super) fn begin() {
-    netwright::__private::force_separate(true);
+    assert_eq!(netwright::arithmetic(), "separate", "build with RUSTFLAGS=\"--cfg netwright_separate\"");
 }
 
 /// Writes text.

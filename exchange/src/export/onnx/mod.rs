@@ -51,6 +51,7 @@ pub struct Exported {
 
 /// The file of a network.
 pub(super) fn export(source: &Source) -> Result<Exported, Refusal> {
+    source.check_memory()?;
     source.check_finite()?;
     let mut writer = Writer::new(source, names(source));
     let live = source.live();

@@ -11,6 +11,7 @@ mod broadcast;
 mod clip;
 mod dense;
 mod dropout;
+mod earlier;
 mod input;
 mod normalize;
 mod pair;
@@ -28,6 +29,7 @@ use super::source::Source;
 pub(super) fn of(node: &Node) -> Box<dyn Written> {
     match node.operation {
         Operation::Input => Box::new(input::Input),
+        Operation::Earlier { .. } => Box::new(earlier::Earlier),
         Operation::Sum => Box::new(pair::SUM),
         Operation::Difference => Box::new(pair::DIFFERENCE),
         Operation::Product => Box::new(pair::PRODUCT),

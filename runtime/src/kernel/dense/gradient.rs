@@ -5,6 +5,7 @@
 //! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use super::collected::{Collected, is_short};
 use super::cut::in_tall_tiles;
 use super::gather::{Samples, gather, inputs_in_chunk, is_worth, outputs_in_block};
 use super::panel::{Packed, Packing, Strided};
@@ -49,10 +50,17 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
 
 /// The gradient in tiles of two vectors of `L` outputs, or one for the last.
 #[derive(Clone, Copy)]
-struct Gradient<'a, S, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
-{
-    x: &'a [[S; I]],
-    d_z: &'a [[S; O]],
+pub(super) struct Gradient<
+    'a,
+    S,
+    const I: usize,
+    const O: usize,
+    const L: usize,
+    const TALL: usize,
+    const SHORT: usize,
+> {
+    pub(super) x: &'a [[S; I]],
+    pub(super) d_z: &'a [[S; O]],
 }
 
 /// A block of samples, packed, and the sums that wait for the next block.
@@ -106,10 +114,39 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             self.only_output::<A, E>(epilogue);
             return;
         }
-        if const { O == 2 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
+        if const { is_short::<A, S, O, L>() && I <= KEPT } {
+            let collected = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, collected);
+        } else if const { is_short::<A, S, O, L>() } {
+            let collected = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, collected);
+        } else {
+            self.weights::<A, E, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, epilogue);
+        }
+    }
+
+    /// The gradients of all weights, unless there is one output.
+    #[inline(always)]
+    fn weights<
+        A: Arithmetic,
+        E: Epilogue<S>,
+        const B: usize,
+        const FEW: usize,
+        const SOME: usize,
+        const MANY: usize,
+        const KEPT: usize,
+        const INPUTS: usize,
+        const SAMPLES: usize,
+    >(
+        self,
+        inputs: (usize, usize),
+        epilogue: &mut E,
+    ) {
+        if const { O == 2 && I <= KEPT || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
             let block = &mut Block { panel: &mut [], kept: &mut [] };
             let x = Samples { rows: self.x, input: 0 };
             self.chunk::<A, E, false, _>(x, inputs, (0, O), block, epilogue);
+            epilogue.end_of_chunk::<A>(inputs.1);
             return;
         }
         if const { I >= INPUTS && is_worth::<A, S, I, O>(B) } {
@@ -130,67 +167,6 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     #[inline(always)]
     const fn last<const V1: usize>() -> [Span; V1] {
         const { last::<L, V1>(O - Self::LAST, O, false) }
-    }
-
-    #[inline(always)]
-    fn bias<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
-        let mut sums = [[S::ZERO; L]; V1];
-        if const { E::CONTINUES } {
-            for v in 0..V1 {
-                sums[v] = epilogue.begin_bias::<L>(spans[v].start, spans[v].width);
-            }
-        }
-        for d_z in self.d_z {
-            let d: [[S; L]; V1] = load_spans(d_z, spans);
-            for v in 0..V1 {
-                for l in 0..L {
-                    sums[v][l] = sums[v][l] + d[v][l];
-                }
-            }
-        }
-        for v in 0..V1 {
-            epilogue.bias::<A, L>(spans[v].start, spans[v].width, &sums[v]);
-        }
-    }
-
-    /// The gradients of the weights to the only output, side by side as their inputs are.
-    #[inline(always)]
-    fn only_output<A: Arithmetic, E: Epilogue<S>>(self, epilogue: &mut E) {
-        let mut i = 0;
-        while const { CHAINS * L <= I } && i + CHAINS * L <= I {
-            self.inputs::<A, E, CHAINS>(whole::<L, CHAINS>(i), epilogue);
-            i += CHAINS * L;
-        }
-        while const { V * L <= I } && i + V * L <= I {
-            self.inputs::<A, E, V>(whole::<L, V>(i), epilogue);
-            i += V * L;
-        }
-        while i < I {
-            self.inputs::<A, E, 1>(last::<L, 1>(i, I, false), epilogue);
-            i += L;
-        }
-    }
-
-    /// The gradients of the weights from some inputs to the only output.
-    #[inline(always)]
-    fn inputs<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
-        let mut sums = [[S::ZERO; L]; V1];
-        if const { E::CONTINUES } {
-            for v in 0..V1 {
-                sums[v] = epilogue.begin_all_weights::<L>(spans[v].start, spans[v].width);
-            }
-        }
-        for s in 0..self.x.len() {
-            let (x, d): ([[S; L]; V1], S) = (load_spans(&self.x[s], spans), self.d_z[s][0]);
-            for v in 0..V1 {
-                for l in 0..L {
-                    sums[v][l] = x[v][l].mul_add::<A>(d, sums[v][l]);
-                }
-            }
-        }
-        for v in 0..V1 {
-            epilogue.all_weights::<A, L>(spans[v].start, spans[v].width, &sums[v]);
-        }
     }
 
     /// As many outputs at a time as stay in the second cache.
@@ -225,11 +201,13 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         block: &mut Block<'_, S, L>,
         epilogue: &mut E,
     ) {
-        let inputs = const { inputs_in_chunk::<A, S>(B, N) };
-        let last = const { inputs_in_chunk::<A, S>(B, N) + A::SIZES.tile.most_short_rows() };
+        // Sums that are collected wait for the end of a chunk, with room for few inputs.
+        let inputs = const { inputs_in_chunk::<A, S>(if E::COLLECTS { 0 } else { B }, N) };
+        let last = inputs + const { A::SIZES.tile.most_short_rows() };
         while start < end {
             // The short tiles are not a chunk of their own.
-            let few = O <= V * L && self.x.len() <= samples::<A>() || start + last >= I;
+            let few =
+                const { !E::COLLECTS && O <= V * L } && self.x.len() <= samples::<A>() || start + last >= I;
             let stop = if few || start + inputs > end { end } else { start + inputs };
             if const { N > 0 } {
                 let x = gather(self.x, start, gathered);
@@ -238,6 +216,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 let x = Samples { rows: self.x, input: 0 };
                 self.chunk::<A, E, true, I>(x, (start, stop), columns, block, epilogue);
             }
+            epilogue.end_of_chunk::<A>(stop);
             start = stop;
         }
     }
@@ -378,7 +357,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             for r in 0..R {
                 if i + r < I {
                     for v in 0..V1 {
-                        epilogue.weights::<A, L>(i + r, spans[v].start, spans[v].width, &sums[r][v]);
+                        // Where all vectors are whole, LLVM must know it before it unrolls a loop.
+                        let width = if const { O.is_multiple_of(L) } { L } else { spans[v].width };
+                        epilogue.weights::<A, L>(i + r, spans[v].start, width, &sums[r][v]);
                     }
                 }
             }

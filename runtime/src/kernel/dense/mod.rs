@@ -10,6 +10,8 @@
 #![allow(dead_code, unused_imports, reason = "a target has the kernels with vectors or those without")]
 
 mod back;
+mod bias;
+mod collected;
 mod cut;
 pub(crate) mod far;
 mod forward;

@@ -41,6 +41,25 @@ network! {
     }
 }
 
+network! {
+    struct Remembers {
+        x: input(2);
+        r: (x, prev(h)) -> dense(20) -> sigmoid;
+        h: r * prev(h) + (1 - r) * prev(r, 3);
+        y: (h, prev(x, 64)) -> dense(2);
+    }
+}
+
+/// A step of a network with a memory.
+#[unsafe(no_mangle)]
+extern "C" fn remembers(network: &Remembers, memory: &mut RemembersMemory, x: &[f32; 2], y: &mut [f32; 2]) {
+    *y = network.step(memory, x);
+    if network.try_run(memory, &[*x; 2], &mut [*y; 2]).is_err() {
+        memory.reset();
+    }
+    *memory = Remembers::memory();
+}
+
 /// Exports every method for one sample of a network.
 macro_rules! export {
     ($module:ident, $network:ident, $inputs:literal, $outputs:literal) => {

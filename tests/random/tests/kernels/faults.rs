@@ -170,14 +170,20 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "if i + r + 1 < I {\n                    for",
             },
             Fault {
-                name: "the bias has no gradient from the first sample",
-                from: "for d_z in self.d_z {",
-                to: "for d_z in self.d_z.iter().skip(1) {",
-            },
-            Fault {
                 name: "a gradient that goes on begins every input with the first one's sum",
                 from: "epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width)",
                 to: "epilogue.begin_weights::<L>(i, spans[v].start, spans[v].width)",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/dense/bias.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "the bias has no gradient from the first sample",
+                from: "for d_z in self.d_z {",
+                to: "for d_z in self.d_z.iter().skip(1) {",
             },
             Fault {
                 name: "the bias of a gradient that goes on begins with 0",
@@ -199,6 +205,27 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "copies are of the first inputs",
                 from: "x[s].split_at_checked(input)",
                 to: "x[s].split_at_checked(0)",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/dense/collected.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "all inputs of short rows put their sums into the first row",
+                from: "self.rows.get_mut(i - self.first)",
+                to: "self.rows.get_mut((i - self.first) * 0)",
+            },
+            Fault {
+                name: "short rows of later inputs are taken for those of the first ones",
+                from: "self.epilogue.rows::<A>(self.first,",
+                to: "self.epilogue.rows::<A>(self.first % ROWS % 48,",
+            },
+            Fault {
+                name: "short rows of the last inputs are not handed on",
+                from: "self.rows.get(..end - self.first)",
+                to: "self.rows.get(..(end - self.first) / 4 * 4)",
             },
         ],
     },
@@ -304,6 +331,11 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "all inputs update with the first one's state",
                 from: "let kept = section.of(R::Slots::at::<L>(&mut self.state, k));\n            *R",
                 to: "let of = if matches!(section, Section::Row(_)) { Section::Row(0) } else { section };\n            let kept = of.of(R::Slots::at::<L>(&mut self.state, k));\n            *R",
+            },
+            Fault {
+                name: "the last numbers of short rows are not updated",
+                from: "for at in 0..rest.len() {",
+                to: "for at in 1..rest.len() {",
             },
             Fault {
                 name: "every slot keeps the first slot's state",

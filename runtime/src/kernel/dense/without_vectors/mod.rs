@@ -3,8 +3,9 @@
 //!
 //! Input: a sample or rows of samples, and a layer. Output: activations, gradients, or an update, with the
 //! bits of the kernels for vectors. Guarantees: up to `L` sums are side by side in registers, and no loop of
-//! multiply-adds stores one, also where code is compiled for size. Rows are worked on one by one: nothing
-//! would be gained by tiles, so no panel takes memory.
+//! multiply-adds stores one, also where code is compiled for size. A machine may have loops of its own for
+//! whole blocks of `f32` (`machine::loops`). Rows are worked on one by one: nothing would be gained by tiles,
+//! so no panel takes memory.
 #![allow(clippy::needless_range_loop)] // plain loops: one index for the rows of several arrays
 
 mod blocks;

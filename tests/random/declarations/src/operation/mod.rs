@@ -11,6 +11,7 @@ pub(crate) mod broadcast;
 mod clip;
 mod dense;
 mod dropout;
+mod earlier;
 mod input;
 mod norm;
 mod parameters;
@@ -72,6 +73,7 @@ macro_rules! table {
 
 table! { at:
     Operation::Input => input::meaning(at.node.shape.axes()), of [];
+    Operation::Earlier { of, steps } => earlier::meaning(of, steps), of [];
     Operation::Sum => structure::of("+", &at.sources), of [];
     Operation::Difference => structure::of("-", &at.sources), of [];
     Operation::Product => structure::of("*", &at.sources), of [];

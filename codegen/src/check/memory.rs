@@ -1,0 +1,62 @@
+//! The memory of a network: what a network with `prev` cannot do yet, and how large its memory may be.
+//!
+//! Input: names and shapes. Output: errors.
+
+use super::draft::Shaped;
+use super::names::Resolved;
+use super::written::{count, with_option, word_of};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::keyword::{Word, option};
+use crate::syntax::{Call, Earlier, WrittenValue};
+
+/// The most numbers that a memory has: 256 kB in single precision, 512 kB in double, as `memory()` returns
+/// them on the stack. A second of sound at 48 kHz has 48,000.
+const MAX_MEMORY: usize = 1 << 16;
+
+/// The first value of an earlier step.
+fn first_earlier<'a>(names: &Resolved<'a>) -> Option<&'a Earlier> {
+    names.items.iter().find_map(|item| item.chain.source.earlier().into_iter().next())
+}
+
+/// Reports what a network with a memory does not have yet, and a memory that is too large.
+pub(super) fn check_memory(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostics: &mut Diagnostics) {
+    let Some(earlier) = first_earlier(names) else { return };
+    let because = |error: Diagnostic| {
+        error.related(
+            Place::from(earlier.word.span()),
+            "the network has a memory because it reads a value of an earlier step",
+        )
+    };
+    if let Some(loss) = names.loss {
+        let message = "a network with a memory cannot be trained yet, so it has no loss";
+        let error = Diagnostic::new(Code::Memory, loss.keyword, message);
+        diagnostics.push(because(error.help(
+            "remove the loss, name the outputs, such as `output: y;`, and load parameters that were trained \
+             elsewhere",
+        )));
+    }
+    for operation in names.items.iter().flat_map(|item| &item.chain.operations) {
+        if word_of(operation) == Some(Word::BatchNorm) && !is_frozen(operation) {
+            let message = "a `batch_norm` that is trained needs rows that are independent of each other";
+            let frozen = with_option(&operation.text, &format!("{} = true", option::FROZEN));
+            let error = Diagnostic::new(Code::Memory, operation.place, message);
+            diagnostics.push(because(error.help(format!("write `{frozen}`"))));
+        }
+    }
+    let numbers = |(steps, size): (usize, usize)| steps.saturating_mul(size);
+    let memories = shapes.memories.iter().map(|memory| numbers((memory.steps, memory.size)));
+    let all = memories.fold(0, usize::saturating_add);
+    if all > MAX_MEMORY {
+        let message = format!("the memory has {}, more than the limit of {MAX_MEMORY}", count(all, "number"));
+        let error = Diagnostic::new(Code::Budget, earlier.word.span(), message);
+        diagnostics.push(error.help("remember fewer steps, or narrower values"));
+    }
+}
+
+/// Whether an operation has `frozen = true`.
+fn is_frozen(operation: &Call) -> bool {
+    operation.options.iter().any(|argument| {
+        argument.key == option::FROZEN
+            && matches!(&argument.value, WrittenValue::Word(word) if word.word == "true")
+    })
+}

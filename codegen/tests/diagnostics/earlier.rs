@@ -1,0 +1,222 @@
+// Values of earlier steps, and networks with a memory.
+
+// an expression has no memory
+network! {
+    pub struct N {
+        x: input(1);
+        h: (x, prev(x * 0.5)) -> dense(4) -> tanh;
+        //~ «x * 0.5» `prev` takes the name of a value, found `x * 0.5` [NW0069]
+        //~| help: give the value a name: `part: x * 0.5;`, then write `prev(part)`
+        y: h -> dense(1);
+    }
+}
+
+// no name
+network! {
+    pub struct N {
+        x: input(1);
+        h: (x, prev()) -> dense(4) -> tanh;
+        //~ «()» `prev` takes the name of a value, and there is none [NW0069]
+        //~| help: write `prev(h)` for the value of `h` one step before, or `prev(h, 4)` for four steps before
+        k: (x, prev(4)) -> dense(4) -> tanh;
+        //~ «4» `prev` takes the name of a value, found `4` [NW0069]
+        //~| help: write `prev(h)` for the value of `h` one step before, or `prev(h, 4)` for four steps before
+        l: (x, prev(prev(x))) -> dense(4) -> tanh;
+        //~ «prev(x)» `prev` takes the name of a value, found `prev(x)` [NW0069]
+        //~| help: write `prev(h)` for the value of `h` one step before, or `prev(h, 4)` for four steps before
+        y: (h, k, l) -> dense(1);
+    }
+}
+
+// steps
+network! {
+    pub struct N {
+        x: input(1);
+        a: prev(x, 0) -> dense(1);
+        //~ «0» `x` no steps before is `x` itself [NW0069]
+        //~| help: write `x` for the value of this step, or `prev(x)`
+        b: prev(x, 65537) -> dense(1);
+        //~ «65537» a value is remembered for at most 65536 steps [NW0069]
+        //~| help: use fewer steps
+        c: prev(x, 1.5) -> dense(1);
+        //~ «1.5» a number of steps must be a whole number of at least 1 [NW0069]
+        //~| help: write `prev(h)` for the value of `h` one step before, or `prev(h, 4)` for four steps before
+        //~| also: +1 «-1»
+        d: prev(x, -1) -> dense(1);
+        e: prev(x, STEPS) -> dense(1);
+        //~ «STEPS» a number of steps must be a number; a macro cannot see the value of `STEPS` [NW0012]
+        //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(STEPS == 16);`
+        f: prev(x, 2, 3) -> dense(1);
+        //~ «,» expected `)`, found `,` [NW0001]
+        g: prev(x, start = trained) -> dense(1);
+        //~ «start» `prev` has no option `start`: every memory begins with zeros [NW0069]
+        //~| help: write `prev(x)`
+        y: (a, b, c, d, e, f, g) -> dense(1);
+    }
+}
+
+// a cycle without a memory
+network! {
+    pub struct N {
+        x: input(1);
+        h: (x, h) -> dense(4) -> tanh;
+        //~ «h» `h` is computed from itself [NW0008]
+        //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| help: if `h` reads the value of the step before, write `prev(h)` instead of `h`
+        y: h -> dense(1);
+    }
+}
+
+// a cycle of two, one of which reads the past of the other
+network! {
+    pub struct N {
+        x: input(1);
+        a: (x, b, prev(a)) -> dense(4) -> tanh;
+        //~ «b» these values are computed from each other: a -> b -> a [NW0008]
+        //~| help: let `a` read an earlier value, such as the input: write `x`
+        //~| help: if `a` reads the value of the step before, write `prev(b)` instead of `b`
+        //~| note: +1 «a» `b` reads `a`
+        b: (a, prev(b)) -> dense(4) -> tanh;
+        y: b -> dense(1);
+    }
+}
+
+// nobody knows the size
+network! {
+    pub struct N {
+        x: input(1);
+        a: prev(b);
+        //~ «b» how many values `b` has is not known, because that depends on `b` itself [NW0069]
+        //~| help: let it end with a layer, such as `prev(a) -> dense(16)`, or state its size: `b[16]: prev(a);`
+        b: prev(a);
+        y: (x, b) -> dense(1);
+    }
+}
+
+// a value that grows
+network! {
+    pub struct N {
+        x: input(1);
+        h: (x, prev(h));
+        //~ «h» how many values `h` has is not known, because that depends on `h` itself [NW0069]
+        //~| help: let it end with a layer, such as `(x, prev(h)) -> dense(16)`, or state its size: `h[16]: (x, prev(h));`
+        y: h -> dense(1);
+    }
+}
+
+// the stated size counts
+network! {
+    pub struct N {
+        x: input(2);
+        h[3]: x + prev(h);
+        //~ «prev(h)» `x` has 2 values, `prev(h)` has 3 values: they cannot be added [NW0029]
+        //~| help: bring one to the size of the other: `part: prev(h) -> dense(2);`, then add `part`
+        //~| note: -1 «x» `x` gets its 2 values
+        y: h -> dense(1);
+    }
+}
+
+// an unknown name
+network! {
+    pub struct N {
+        x: input(1);
+        hidden: (x, prev(hiden)) -> dense(4) -> tanh;
+        //~ «hiden» no value is called `hiden` [NW0007]
+        //~| help: did you mean `hidden`?
+        y: hidden -> dense(1);
+    }
+}
+
+// nothing reads it but itself
+network! {
+    pub struct N {
+        x: input(1);
+        h: (x, prev(h)) -> dense(4) -> tanh;
+        //~ «h» the value `h` is not used: no path leads from it to the output [NW0035]
+        //~| help: remove `h: (x, prev(h)) -> dense(4) -> tanh;`, or let a value on the way to the output read it
+        //~| help: if this is intended, write `tanh(allow = "NW0035")`
+        y: x -> dense(1);
+        output: y;
+    }
+}
+
+// two outputs
+network! {
+    pub struct N {
+        x: input(1);
+        h: (x, prev(h)) -> dense(4) -> tanh;
+        y: x -> dense(1);
+        //~ «y» without a loss the output is the one unused value, but `h` and `y` are unused [NW0038]
+        //~| help: name them as outputs, `output: (h, y);`, let other values read them, or declare a loss: `loss: mse(h) + mse(y);`
+    }
+}
+
+// no loss yet
+network! {
+    pub struct N {
+        x: input(1);
+        h: (x, prev(h)) -> dense(4) -> tanh;
+        y: h -> dense(1);
+        loss: mse(y);
+        //~ «loss» a network with a memory cannot be trained yet, so it has no loss [NW0070]
+        //~| help: remove the loss, name the outputs, such as `output: y;`, and load parameters that were trained elsewhere
+        //~| note: -2 «prev» the network has a memory because it reads a value of an earlier step
+    }
+}
+
+// rows that depend on each other
+network! {
+    pub struct N {
+        x: input(1);
+        a: (x, prev(h)) -> dense(4);
+        h: a -> batch_norm(epsilon = 1e-4) -> tanh;
+        b: h -> dense(4);
+        k: b -> batch_norm(frozen = true) -> tanh;
+        y: k -> dense(1);
+    }
+}
+
+// a memory that is too large
+network! {
+    pub struct N {
+        x: input(100);
+        y: (x, prev(x, 3000)) -> dense(1);
+        //~ «prev» the memory has 300000 numbers, more than the limit of 65536 [NW0048]
+        //~| help: remember fewer steps, or narrower values
+    }
+}
+
+// layers of other frameworks
+network! {
+    pub struct N {
+        x: input(1);
+        a: x -> gru(4);
+        //~ «gru» no operation is called `gru` [NW0018]
+        //~| help: there is no recurrent layer yet: write the equations of the cell with values of the previous step, as in `h: (x, prev(h)) -> dense(16) -> tanh;`
+        b: x -> conv1d(4);
+        //~ «conv1d» no operation is called `conv1d` [NW0018]
+        //~| help: there is no convolution and no pooling: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time read earlier samples, as in `(x, prev(x), prev(x, 2)) -> dense(8)`
+        c: x -> conv2d(4);
+        //~ «conv2d» no operation is called `conv2d` [NW0018]
+        //~| help: there is no convolution and no pooling: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time read earlier samples, as in `(x, prev(x), prev(x, 2)) -> dense(8)`
+        d: x -> bidirectional(4);
+        //~ «bidirectional» no operation is called `bidirectional` [NW0018]
+        //~| help: a network that computes step by step does not know the samples that follow, so none is bidirectional
+        e: x -> prev(1);
+        //~ «prev» no operation is called `prev` [NW0018]
+        //~| help: `prev(h)` is a value and no operation: write it where a value is written, as in `h: (x, prev(h)) -> dense(16) -> tanh;`
+        y: (a, b, c, d, e) -> dense(1);
+    }
+}
+
+// a target has no past
+network! {
+    pub struct N {
+        x: input(1);
+        t: target(1);
+        y: (x, prev(t)) -> dense(1);
+        //~ «t» `t` is a part of the target, which no value can read [NW0066]
+        //~| help: name it in the loss: `mse(y, weight = t)`
+        //~| note: -1 «target(1)» `t` is declared
+    }
+}

@@ -41,7 +41,7 @@ fn what_is_said_of_many_names_stays_short() {
     let declaration = format!("struct Net {{ x: input(1); {text} y: other -> dense(1); }}");
     let texts = texts(&declaration);
     assert_eq!(texts.len(), 2, "a cycle, and a name that nothing declares");
-    assert!(texts.iter().all(|text| text.len() < 250), "{texts:?}");
+    assert!(texts.iter().all(|text| text.len() < 400), "{texts:?}");
 }
 
 /// Whatever is said in 10 kB, no more than this comes out: as many tokens as 256 layers with an activation.

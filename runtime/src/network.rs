@@ -169,8 +169,8 @@ pub fn cast_into<S: Scalar, T: Scalar, N: Network<S>, M: Network<T>>(from: &N, t
     }
 }
 
-/// Sets the initial parameters: a function of its own, so that a microcontroller has the part of the stack that
-/// it needs free again in training.
+/// Sets the initial parameters: a function of its own, so that a microcontroller has the part of the stack
+/// that it needs free again in training.
 #[allow(dead_code, reason = "for machines without vectors")]
 #[inline(never)]
 fn draw<S: Scalar, N: Network<S>>(network: &mut N, seed: u64) {

@@ -13,8 +13,8 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use family::Family;
-use netwright_codegen::mutant::{self, MUTANTS, Mutant, Needs};
-use netwright_declarations::{Declaration, Limits};
+use netwright_codegen::mutant::{self, MUTANTS, Mutant, Needs, OVER_TIME};
+use netwright_declarations::{Declaration, Limits, stream};
 
 /// Networks of a run, unless the environment says otherwise: seconds of compilation each. `.ci/run` asks for
 /// more.
@@ -42,6 +42,8 @@ fn main() -> io::Result<()> {
     let seed = number("NETWRIGHT_SEED").unwrap_or(1);
     let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&folder).join("networks.rs"), random(seed, networks))?;
+    let streams = if linted { 1 } else { networks.div_ceil(2) };
+    fs::write(Path::new(&folder).join("streams.rs"), over_time(seed, streams, linted))?;
     let asked = env::var("NETWRIGHT_FAULTS").ok().filter(|_| !linted);
     let faults = faults(asked.as_deref().unwrap_or(FAULTS), seed)?;
     fs::write(Path::new(&folder).join("mutants.rs"), mutants(seed, &faults))
@@ -109,6 +111,59 @@ fn random(seed: u64, networks: u64) -> String {
     let _ = writeln!(
         text,
         "/// The checks of all networks.\npub const CHECKS: &[(Facts, Check)] = &[\n{checks}];"
+    );
+    text
+}
+
+/// Networks with a memory, and what compilers with a wrong memory make of others: all of these compilers,
+/// each shown by one network, which is compiled correctly, too.
+fn over_time(seed: u64, networks: u64, linted: bool) -> String {
+    let (mut text, mut checks, mut faults) = (String::new(), String::new(), String::new());
+    let mut add = |name: &str, items: &str, of: &str| {
+        let _ = writeln!(
+            text,
+            "#[allow(deprecated)] // what is drawn may be warned of\nmod {name} {{\n    {items}\n    \
+             pub const TEXT: &str = {of:?};\n}}"
+        );
+    };
+    let seed = seed.wrapping_mul(1 << 32) + (1 << 25);
+    let written = |of: &str, tier: &str| format!("(::netwright, alloc, {tier}) {of}");
+    let expansion =
+        |of: &str, tier: &str| format!("netwright::__private::expand! {{ {} }}", written(of, tier));
+    for index in 0..networks {
+        let (declaration, name) = (stream(seed + index), format!("n{index}"));
+        let tier = ["unrolled", "tiled", "far, tiled"][index as usize % 3];
+        add(&name, &expansion(&declaration, tier), &declaration);
+        let _ = writeln!(checks, "    ({name}::TEXT, {}, stream::check::<{name}::Net>),", seed + index);
+    }
+    for (number, mutant) in OVER_TIME.iter().enumerate().take(if linted { 1 } else { OVER_TIME.len() }) {
+        let shown = (0..TRIED as u64).find_map(|attempt| {
+            let declaration = stream(seed + (1 << 20) + attempt);
+            let emitted = mutant::compile(written(&declaration, "unrolled").parse().ok()?, *mutant)?;
+            Some((declaration, emitted.to_string(), seed + (1 << 20) + attempt))
+        });
+        let Some((declaration, emitted, of)) = shown else {
+            let _ = writeln!(
+                faults,
+                "    ({:?}, \"no network shows it\", 0, |_| Ok(()), |_| Ok(())),",
+                mutant.name
+            );
+            continue;
+        };
+        let [wrong, right] = ["m", "c"].map(|letter| format!("{letter}{number}"));
+        add(&wrong, &emitted, &declaration);
+        add(&right, &expansion(&declaration, "unrolled"), &declaration);
+        let _ = writeln!(
+            faults,
+            "    ({:?}, {wrong}::TEXT, {of}, stream::check::<{wrong}::Net>, stream::check::<{right}::Net>),",
+            mutant.name
+        );
+    }
+    let _ = writeln!(
+        text,
+        "/// The checks of all networks.\npub const CHECKS: &[(&str, u64, Check)] = &[\n{checks}];\n\
+         /// The checks that each fault must fail, and those of the same declarations without a fault.\n\
+         pub const FAULTS: &[(&str, &str, u64, Check, Check)] = &[\n{faults}];"
     );
     text
 }

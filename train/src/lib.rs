@@ -11,8 +11,8 @@
 //! 2. **Select.** [`Table::classification`] and [`Table::regression`] make a [`Dataset<I, T>`](Dataset): rows
 //!    `[f32; I]`, targets `[f32; T]`, the types of a network's inputs and targets. Slices, iterators and flat
 //!    arrays make one, too. Every number in it is finite, and it has at least one row.
-//!    What does not fit into memory is a [`Stream`] of them. Rows in the order of time are [`Sequences`]: of a
-//!    table with a column that names them, of arrays, or of recordings ([`wav`]).
+//!    What does not fit into memory is a [`Stream`] of them. Rows in the order of time are [`Sequences`]: of
+//!    a table with a column that names them, of arrays, or of recordings ([`wav`]).
 //! 3. **Divide.** [`Dataset::split`], [`Dataset::folds`] and their forms for classes and groups.
 //! 4. **Scale.** [`Standardize::fit`] and [`MinMax::fit`] read the rows to train on; the [`Scaling`] is
 //!    applied to the others, and saved as text.

@@ -1,8 +1,8 @@
-"""Times the peers on networks with memory, one thread each: run.py [--rounds N] [--out FILE] [--only PEER,…].
+"""Times the peers on networks with memory, one thread each: run.py [--rounds N] [--only PEER,…] [--out FILE].
 
-In: nothing; Python with benches/peers/python/requirements.txt, a C++ compiler, cargo and git. Out: JSON lines, then
-tables in Markdown. Sources are fetched at the commits below into benches/peers/.build/time, which also has the models
-and the programs; `--build` stops there, and `--table FILE` makes the tables of lines again.
+In: nothing; Python with benches/peers/python/requirements.txt, a C++ compiler, cargo and git. Out: JSON lines,
+then tables in Markdown. Sources are fetched at the commits below into `target` beside this file, which also has
+the models and the programs; `--build` stops there, and `--table FILE` makes the tables of lines again.
 """
 
 import argparse
@@ -10,12 +10,11 @@ import array
 import json
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-BUILD = HERE.parent / ".build" / "time"
+BUILD = HERE / "target"
 MODELS = BUILD / "models"
 SOURCES = {
     "eigen": ("https://gitlab.com/libeigen/eigen", "bc3b39870ecb690a623a3f49149a358b95c5781d"),
@@ -48,7 +47,7 @@ def source(name):
 
 
 def compile_cpp(name, variant, files, includes, defines, version):
-    """A program of one of `cpp/`, with `-O3 -ffast-math` as NAM Core's own release has it."""
+    """A program of one of `cpp/`, with `-Ofast`, as NAM Core's own release is built."""
     program = BUILD / "programs" / f"{name}-{variant.replace(' ', '-').replace(',', '')}"
     if not program.exists():
         program.parent.mkdir(parents=True, exist_ok=True)
@@ -199,9 +198,10 @@ def tables(lines):
         variants[line["peer"]] = line["version"]
     best = {}
     for key, of_variant in cells.items():
-        medians = {variant: statistics.median(values) for variant, values in of_variant.items()}
-        variant = min(medians, key=medians.get)
-        best[key] = (medians[variant], variant)
+        # The least of the rounds: other work on the machine can only add to a time.
+        least = {variant: min(values) for variant, values in of_variant.items()}
+        variant = min(least, key=least.get)
+        best[key] = (least[variant], variant)
     for metric, title in (("block_64", "Blocks of 64"), ("block_1", "Single samples"), ("train_adam", "Training")):
         models = [m for m in [*NAM_MODELS, "GRU-40", "GRU-32"] if any(k[:2] == (metric, m) for k in best)]
         peers = [peer for peer in variants if any(k[0] == metric and k[2] == peer for k in best)]

@@ -118,12 +118,16 @@ impl<'a> Outputs<'_, 'a> {
         // With a loss for one of them, nothing would read the others.
         let losses: Vec<String> = sinks.iter().map(|&index| self.likely_loss(index)).collect();
         let message = format!("without a loss the output is the one unused value, but {listed} are unused");
-        let mut help =
-            format!("name them as outputs, `output: ({});`, let other values read them", names.join(", "));
-        // A network with a memory has none yet.
-        if !self.names.ast.has_memory() {
-            help += &format!(", or declare a loss: `loss: {};`", losses.join(" + "));
-        }
+        let outputs = format!("name them as outputs, `output: ({});`", names.join(", "));
+        // A network with a memory has no loss yet.
+        let help = if self.names.ast.has_memory() {
+            format!("{outputs}, or let other values read them")
+        } else {
+            format!(
+                "{outputs}, let other values read them, or declare a loss: `loss: {};`",
+                losses.join(" + ")
+            )
+        };
         self.diagnostics.push(Diagnostic::new(Code::Outputs, item.name.span(), message).help(help));
         None
     }

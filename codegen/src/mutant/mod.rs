@@ -9,6 +9,7 @@ mod graph;
 mod member;
 mod plan;
 mod text;
+mod time;
 
 use proc_macro2::TokenStream;
 
@@ -167,6 +168,18 @@ pub const MUTANTS: &[Mutant] = &[
     wrong("a member is found by the name of another one", Fault::Text(text::other_member)),
     wrong("the constant of a member is that of a larger one", Fault::Text(text::larger_constant)),
     wrong("the list of members is in reverse order", Fault::Text(text::reversed_members)),
+];
+
+/// The faults that networks with a memory show.
+pub const OVER_TIME: &[Mutant] = &[
+    wrong("values are read a step late", Fault::Forward(time::a_step_late)),
+    wrong("values are read a step early", Fault::Forward(time::a_step_early)),
+    wrong("a value is read from the memory of another one", Fault::Forward(time::another_memory)),
+    wrong("a value is remembered before its activation", Fault::Forward(time::before_activation)),
+    wrong("a part of the memory is not written", Fault::Text(time::stale)),
+    wrong("a memory is written before all of it is read", Fault::Text(time::written_first)),
+    wrong("a delay line is a step too short", Fault::Text(time::short_line)),
+    wrong("a reset forgets a part", Fault::Text(time::reset_forgets)),
 ];
 
 /// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault

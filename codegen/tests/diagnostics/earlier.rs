@@ -99,7 +99,7 @@ network! {
         x: input(1);
         h: (x, prev(h));
         //~ «h» how many values `h` has is not known, because that depends on `h` itself [NW0069]
-        //~| help: let it end with a layer, such as `(x, prev(h)) -> dense(16)`, or state its size: `h[16]: (x, prev(h));`
+        //~| help: let it end with a layer, such as `(x, prev(h)) -> dense(16)`
         y: h -> dense(1);
     }
 }
@@ -147,7 +147,7 @@ network! {
         h: (x, prev(h)) -> dense(4) -> tanh;
         y: x -> dense(1);
         //~ «y» without a loss the output is the one unused value, but `h` and `y` are unused [NW0038]
-        //~| help: name them as outputs, `output: (h, y);`, let other values read them, or declare a loss: `loss: mse(h) + mse(y);`
+        //~| help: name them as outputs, `output: (h, y);`, or let other values read them
     }
 }
 
@@ -170,6 +170,9 @@ network! {
         x: input(1);
         a: (x, prev(h)) -> dense(4);
         h: a -> batch_norm(epsilon = 1e-4) -> tanh;
+        //~ «batch_norm(epsilon = 1e-4)» a `batch_norm` that is trained needs rows that are independent of each other [NW0070]
+        //~| help: write `batch_norm(epsilon = 1e-4, frozen = true)`
+        //~| note: -1 «prev» the network has a memory because it reads a value of an earlier step
         b: h -> dense(4);
         k: b -> batch_norm(frozen = true) -> tanh;
         y: k -> dense(1);

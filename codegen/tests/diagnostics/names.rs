@@ -84,6 +84,7 @@ network! {
         a1: a14 -> dense(2); a2: a1 -> dense(2); a3: a2 -> dense(2); a4: a3 -> dense(2); a5: a4 -> dense(2);
         //~ 2. «a1» these values are computed from each other: a1 -> a2 -> a3 -> a4 -> a5 -> a6 -> a7 -> a8 -> a9 -> a10 -> a11 -> (3 others) -> a1 [NW0008]
         //~| help: let `a2` read an earlier value, such as the input: write `x`
+        //~| help: if `a2` reads the value of the step before, write `prev(a1)` instead of `a1`
         //~| note: +2 «a13» `a14` reads `a13`
         //~| note: +2 «a12» `a13` reads `a12`
         //~| note: +2 «a11» `a12` reads `a11`

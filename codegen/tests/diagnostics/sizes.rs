@@ -105,6 +105,7 @@ network! {
         y2: y -> sigmoid;
         //~ «y» these values are computed from each other: y -> y2 -> y [NW0008]
         //~| help: let `y2` read an earlier value
+        //~| help: if `y2` reads the value of the step before, write `prev(y)` instead of `y`
         //~| note: -1 «y2» `y` reads `y2`
     }
 }

@@ -35,8 +35,8 @@ pub(super) trait Epilogue<S> {
     /// Takes the gradient of `width` weights from `first` on, counted row by row.
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]);
     /// Takes the gradient of all weights to some outputs from `column` on, of one sample: the products of `x`
-    /// and `d`. Whether it did; else [`weights`](Self::weights) is to take them. A machine without vectors may
-    /// have a loop for it.
+    /// and `d`. Whether it did; else [`weights`](Self::weights) is to take them. A machine without vectors
+    /// may have a loop for it.
     fn products<const I: usize, const C: usize>(&mut self, x: &[S; I], d: &[S; C], column: usize) -> bool;
     /// Takes the gradient of all weights from some inputs, row by row; `first` is the first of these inputs.
     fn rows<A: Arithmetic>(&mut self, first: usize, g: &[S]);

@@ -164,8 +164,8 @@ fn sum_rows(d: &[f32], w: &[f32], to: &mut [f32; ROWS]) {
         return;
     }
     let w = w.as_ptr();
-    // SAFETY: reads of `d`, and of four rows of `w` as long as `d`, some whole steps, at least one; writes all
-    // of `to` and the registers that are named.
+    // SAFETY: reads of `d`, and of four rows of `w` as long as `d`, some whole steps, at least one; writes
+    // all of `to` and the registers that are named.
     unsafe {
         asm!(
             "vmov s24, {zero}",
@@ -218,8 +218,8 @@ fn add_columns(x: &[f32], d: &[f32; UPDATED], factor: f32, w: &mut [f32], column
     if !reaches(w.len(), x.len(), columns, UPDATED) {
         return;
     }
-    // SAFETY: reads all of `x` and `d`; reads and writes of `w` a block of columns of as many rows, and writes
-    // the registers that are named.
+    // SAFETY: reads all of `x` and `d`; reads and writes of `w` a block of columns of as many rows, and
+    // writes the registers that are named.
     unsafe {
         asm!(
             "vldmia {d}, {{s8-s15}}",

@@ -1,5 +1,5 @@
-//! A microcontroller without a float unit, such as a Cortex-M0+ or RISC-V's imac: each operation is a call, so
-//! nothing is gained by sums side by side, and code is small without them.
+//! A microcontroller without a float unit, such as a Cortex-M0+ or RISC-V's imac: each operation is a call,
+//! so nothing is gained by sums side by side, and code is small without them.
 #![cfg(all(
     any(
         all(target_arch = "arm", target_os = "none", not(target_abi = "eabihf")),

@@ -9,5 +9,6 @@ mod exported;
 mod freezing;
 mod meaning;
 pub mod optimisers;
+pub mod stream;
 pub mod tally;
 mod values;

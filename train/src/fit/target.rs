@@ -1,7 +1,8 @@
 //! Targets that a loss is not defined for.
 //!
-//! Input: the terms of a network's loss, and the rows of a data set. Output: an error with the row, the number
-//! and what the loss takes. Guarantees: numbers that a weight or a mask of 0 leaves out are not refused.
+//! Input: the terms of a network's loss, and the rows of a data set. Output: an error with the row, the
+//! number and what the loss takes. Guarantees: numbers that a weight or a mask of 0 leaves out are not
+//! refused.
 
 use netwright_runtime::topology::{Loss, LossTerm, Topology};
 

@@ -1,8 +1,8 @@
 // What the C++ peers share: the signal, the clock and the report.
 //
-// In: a function that computes so many samples from a place in memory to another one. Out: a JSON line for each
-// size of a block on standard output, the median nanoseconds per sample of 11 repetitions of at least 0.04 s; and
-// a file with the answers to a part of the signal, by which run.py compares the peers with each other.
+// In: a function that computes so many samples from a place in memory to another one. Out: a JSON line for
+// each size of a block on standard output, the median nanoseconds per sample of 11 repetitions of at least
+// 0.04 s; and a file with the answers to a part of the signal, by which run.py compares the peers.
 #pragma once
 #include <algorithm>
 #include <array>
@@ -25,7 +25,8 @@ inline std::vector<float> read_signal(const std::string& path)
     std::ifstream file(path, std::ios::binary | std::ios::ate);
     std::vector<float> signal(static_cast<size_t>(file.tellg()) / sizeof(float));
     file.seekg(0);
-    file.read(reinterpret_cast<char*>(signal.data()), static_cast<std::streamsize>(signal.size() * sizeof(float)));
+    const auto bytes = static_cast<std::streamsize>(signal.size() * sizeof(float));
+    file.read(reinterpret_cast<char*>(signal.data()), bytes);
     if (!file)
         std::abort();
     return signal;
@@ -46,7 +47,8 @@ void write_answers(const std::string& path, std::vector<float>& signal, Process&
     for (size_t at = 0; at < half; at += 64)
         process(&signal[at], &answers[at], 64);
     std::ofstream file(path, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(&answers[half / 2]), static_cast<std::streamsize>(half / 2 * sizeof(float)));
+    const auto bytes = static_cast<std::streamsize>(half / 2 * sizeof(float));
+    file.write(reinterpret_cast<const char*>(&answers[half / 2]), bytes);
 }
 
 template <typename Process>
@@ -56,7 +58,7 @@ void measure(const char* peer, const char* model, std::vector<float>& signal, in
     const auto pass = [&](size_t passes) {
         const double start = seconds();
         for (size_t turn = 0; turn < passes; turn++)
-            for (size_t at = 0; at + static_cast<size_t>(block) <= signal.size(); at += static_cast<size_t>(block))
+            for (size_t at = 0; at < signal.size(); at += static_cast<size_t>(block))
                 process(&signal[at], &answers[at], block);
         return seconds() - start;
     };
@@ -67,7 +69,8 @@ void measure(const char* peer, const char* model, std::vector<float>& signal, in
     for (double& time : times)
         time = pass(passes) * 1e9 / (static_cast<double>(passes) * static_cast<double>(signal.size()));
     std::sort(times.begin(), times.end());
-    std::printf("{\"peer\":\"%s\",\"version\":\"%s\",\"variant\":\"%s\",\"model\":\"%s\",\"metric\":\"block_%d\",\"value\":%.6g}\n",
+    std::printf("{\"peer\":\"%s\",\"version\":\"%s\",\"variant\":\"%s\",\"model\":\"%s\","
+                "\"metric\":\"block_%d\",\"value\":%.6g}\n",
                 peer, PEER_VERSION, VARIANT, model, block, times[5]);
     std::fflush(stdout);
 }

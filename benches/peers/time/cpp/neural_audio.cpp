@@ -1,5 +1,5 @@
-// NeuralAudio: neural_audio MODEL.nam NAME SIGNAL ANSWERS. Its own kernels, for shapes that are known when they are
-// compiled.
+// NeuralAudio: neural_audio MODEL.nam NAME SIGNAL ANSWERS. Its own kernels, for shapes that are known when
+// they are compiled.
 #include <memory>
 
 #include <NeuralAudio/NeuralModel.h>

@@ -1,5 +1,5 @@
-// RTNeural: rtneural MODEL.json NAME SIGNAL ANSWERS. The shapes are known when it is compiled (`ModelT`); the weights
-// are those of a state dict of PyTorch.
+// RTNeural: rtneural MODEL.json NAME SIGNAL ANSWERS. The shapes are known when it is compiled (`ModelT`); the
+// weights are those of a state dict of PyTorch.
 #include <RTNeural/RTNeural.h>
 
 #include "measure.hpp"

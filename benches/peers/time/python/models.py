@@ -1,8 +1,9 @@
 """Writes the models that all peers compute, each with random weights, and the signal: models.py FOLDER.
 
-In: nothing. Out: `standard.nam`, `feather.nam`, `nano.nam` (the shapes of Neural Amp Modeler's A1), `LSTM-16.nam`,
-and for GRU-40 and LSTM-16 a state dict as JSON, ONNX and TorchScript; `signal.f32`; for both cells the answers of
-PyTorch. How long a step takes does not depend on the weights, as long as no number becomes subnormal.
+In: nothing. Out: `standard.nam`, `feather.nam`, `nano.nam` (the shapes of Neural Amp Modeler's A1),
+`LSTM-16.nam`, and for GRU-40 and LSTM-16 a state dict as JSON, ONNX and TorchScript; `signal.f32`; for both
+cells the answers of PyTorch. How long a step takes does not depend on the weights, as long as no number becomes
+subnormal.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""onnxruntime: a recurrent model in blocks, with the state handed out and in: onnx_runtime.py FOLDER NAME ANSWERS.
+"""onnxruntime: a recurrent model in blocks, the state handed out and in: onnx_runtime.py FOLDER NAME ANSWERS.
 
 Inputs, outputs and states are bound to memory that stays; one thread, all optimisations of graphs.
 """

@@ -1,4 +1,4 @@
-"""PyTorch JIT: a recurrent model in blocks, with the state handed out and in: torch_jit.py FOLDER NAME ANSWERS."""
+"""PyTorch JIT: a recurrent model in blocks, the state handed out and in: torch_jit.py FOLDER NAME ANSWERS."""
 
 import itertools
 import sys

@@ -1,6 +1,6 @@
-"""JAX: steps of Adam on GRU-32 over 64 sequences of 50 steps; `lax.scan` over time and over the steps of Adam.
+"""JAX: steps of Adam on GRU-32 over 64 sequences of 50 steps; `lax.scan` over time and over steps of Adam.
 
-In: nothing. Out: a JSON line, the median nanoseconds per step of Adam; on standard error the loss before and after.
+In: nothing. Out: JSON lines, the median nanoseconds per step of Adam; on standard error the losses.
 """
 
 import functools

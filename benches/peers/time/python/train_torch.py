@@ -1,6 +1,6 @@
 """PyTorch: steps of Adam on GRU-32 over 64 sequences of 50 steps, with `nn.GRU` and the fused optimiser.
 
-In: nothing. Out: a JSON line, the median nanoseconds per step of Adam; on standard error the loss before and after.
+In: nothing. Out: a JSON line, the median nanoseconds per step of Adam; on standard error the losses.
 """
 
 import sys

@@ -9,9 +9,10 @@ use crate::kernel::epilogue::Epilogue;
 use crate::kernel::span::store;
 use crate::scalar::{Arithmetic, Scalar};
 
-/// Whether rows of `O` outputs are collected, in tiles with vectors of `L`.
-pub(super) const fn is_short<A: Arithmetic, S, const O: usize, const L: usize>() -> bool {
-    O * size_of::<S>() <= A::SIZES.not_packed && !O.is_multiple_of(L)
+/// Whether rows of `O` outputs are collected for `E`, in tiles with vectors of `L`: where an update has a
+/// state, and so more to do than the copies cost.
+pub(super) const fn is_worth<A: Arithmetic, S, E: Epilogue<S>, const O: usize, const L: usize>() -> bool {
+    E::NUMBERS > 1 && O * size_of::<S>() <= A::SIZES.not_packed && !O.is_multiple_of(L)
 }
 
 /// The sums of up to `ROWS` inputs.

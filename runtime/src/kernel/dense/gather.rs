@@ -73,7 +73,9 @@ pub(super) const fn inputs_in_chunk<A: Arithmetic, S>(samples: usize, copied: us
 
 /// Whether copies of a layer's inputs are worth their time, where a network takes at most so many samples:
 /// with many outputs, each number of a copy is read often.
-pub(super) const fn is_worth<A: Arithmetic, S, const I: usize, const O: usize>(samples: usize) -> bool {
+pub(super) const fn is_worth_a_copy<A: Arithmetic, S, const I: usize, const O: usize>(
+    samples: usize,
+) -> bool {
     let outputs = O * size_of::<S>() >= A::SIZES.gathered;
     samples <= A::SIZES.samples[2] && outputs && (I * size_of::<S>()).is_multiple_of(512)
 }

@@ -5,9 +5,9 @@
 //! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::collected::{Collected, is_short};
+use super::collected::{Collected, is_worth};
 use super::cut::in_tall_tiles;
-use super::gather::{Samples, gather, inputs_in_chunk, is_worth, outputs_in_block};
+use super::gather::{Samples, gather, inputs_in_chunk, is_worth_a_copy, outputs_in_block};
 use super::panel::{Packed, Packing, Strided};
 use super::tile::{Right, accumulate, keep_vector};
 use super::without_vectors;
@@ -114,10 +114,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             self.only_output::<A, E>(epilogue);
             return;
         }
-        if const { is_short::<A, S, O, L>() && I <= KEPT } {
+        if const { is_worth::<A, S, E, O, L>() && I <= KEPT } {
             let collected = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
             self.weights::<A, _, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, collected);
-        } else if const { is_short::<A, S, O, L>() } {
+        } else if const { is_worth::<A, S, E, O, L>() } {
             let collected = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
             self.weights::<A, _, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, collected);
         } else {
@@ -142,14 +142,17 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         inputs: (usize, usize),
         epilogue: &mut E,
     ) {
-        if const { O == 2 && I <= KEPT || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
+        if const {
+            O == 2 && (I <= KEPT || !E::COLLECTS)
+                || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L)
+        } {
             let block = &mut Block { panel: &mut [], kept: &mut [] };
             let x = Samples { rows: self.x, input: 0 };
             self.chunk::<A, E, false, _>(x, inputs, (0, O), block, epilogue);
             epilogue.end_of_chunk::<A>(inputs.1);
             return;
         }
-        if const { I >= INPUTS && is_worth::<A, S, I, O>(B) } {
+        if const { I >= INPUTS && is_worth_a_copy::<A, S, I, O>(B) } {
             let x = &mut Aligned([[S::ZERO; INPUTS]; SAMPLES]).0;
             self.packed::<A, E, B, MANY, INPUTS>(inputs, x, &mut [], epilogue);
         } else if const { B <= FEW / V } {

@@ -7,11 +7,13 @@ mod draw;
 mod expression;
 mod heads;
 mod operation;
+mod stream;
 pub mod structure;
 mod words;
 
 pub use draw::Limits;
 pub use operation::{operations, structure_of};
+pub use stream::stream;
 pub use words::{ACTIVATIONS, INITS, OPTIONS, losses};
 
 use netwright_runtime::Generator;

@@ -1,0 +1,95 @@
+//! Faults of the memory: each function imitates a mistake in how values of earlier steps are read, written or
+//! forgotten.
+
+use crate::ir::{Graph, Op};
+use crate::model::Model;
+
+/// Rewrites the steps of each value of an earlier step.
+fn with_steps(graph: &mut Graph, new: impl Fn(usize) -> usize) {
+    for id in graph.values.ids() {
+        if let Op::Earlier { memory, steps } = graph.values[id].op {
+            graph.values[id].op = Op::Earlier { memory, steps: new(steps) };
+        }
+    }
+}
+
+pub(super) fn a_step_late(graph: &mut Graph, _: &Model) {
+    with_steps(graph, |steps| steps + 1);
+}
+
+pub(super) fn a_step_early(graph: &mut Graph, _: &Model) {
+    with_steps(graph, |steps| if steps > 1 { steps - 1 } else { 1 });
+}
+
+pub(super) fn another_memory(graph: &mut Graph, _: &Model) {
+    for id in graph.values.ids() {
+        let Op::Earlier { memory, steps } = graph.values[id].op else { continue };
+        let size = graph.values[id].size();
+        let fits = |(other, value): &&(_, _)| *other != memory && graph.values[*value].size() == size;
+        if let Some((other, _)) = graph.roots.memories.iter().find(fits) {
+            graph.values[id].op = Op::Earlier { memory: *other, steps };
+        }
+    }
+}
+
+pub(super) fn before_activation(graph: &mut Graph, _: &Model) {
+    for (_, value) in &mut graph.roots.memories {
+        if let (Op::Activation(_), [z]) = (graph.values[*value].op, graph.values[*value].operands.as_slice())
+        {
+            *value = *z;
+        }
+    }
+}
+
+/// The first statement that begins with `head`, and the texts before and after it.
+fn statement<'t>(text: &'t str, head: &str) -> Option<[&'t str; 3]> {
+    let start = text.find(head)?;
+    let end = start + text[start..].find(';')? + 1;
+    Some([&text[..start], &text[start..end], &text[end..]])
+}
+
+pub(super) fn stale(text: &str) -> String {
+    statement(text, "nw::remember(")
+        .map_or_else(|| text.to_owned(), |[before, _, after]| before.to_owned() + after)
+}
+
+/// The last value is remembered in the middle of the step, before another value is read.
+pub(super) fn written_first(text: &str) -> String {
+    let moved = || {
+        let start = text.find("fn step_row<")?;
+        let (head, body) = text.split_at(start);
+        let written = body.rfind("nw::remember(")?;
+        let (rest, end) = body.split_at(written);
+        let (write, end) = end.split_at(end.find(';')? + 1);
+        // The variable that is written, and the statement that binds it.
+        let variable = write.rsplit_once('&')?.1.strip_suffix(");")?;
+        let bound = rest.find(&format!("let {variable}="))?;
+        let place = bound + rest[bound..].find(';')? + 1;
+        let field = write.split_once("&mut memory.")?.1.split_once(',')?.0;
+        // Only where it is read behind that.
+        rest[place..].find(&format!("nw::recall(&memory.{field},"))?;
+        Some(format!("{head}{}{write}{}{end}", &rest[..place], &rest[place..]))
+    };
+    moved().unwrap_or_else(|| text.to_owned())
+}
+
+pub(super) fn short_line(text: &str) -> String {
+    let head = "DelayLine<S,";
+    let mut parts = text.split(head);
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let shorter = || {
+            let (size, rest) = part.split_once(',')?;
+            let (steps, rest) = rest.split_once("usize>")?;
+            let steps = steps.parse::<usize>().ok().filter(|steps| *steps > 1)?;
+            Some(format!("{head}{size},{}usize>{rest}", steps - 1))
+        };
+        result += &shorter().unwrap_or_else(|| format!("{head}{part}"));
+    }
+    result
+}
+
+pub(super) fn reset_forgets(text: &str) -> String {
+    statement(text, "nw::DelayLine::reset(")
+        .map_or_else(|| text.to_owned(), |[before, _, after]| before.to_owned() + after)
+}

@@ -1,0 +1,82 @@
+//! A network with a memory against the interpreter, in steps and in blocks.
+
+use netwright::verify::{Interpreter, Past};
+use netwright::{Memory as _, Recurrent};
+use netwright_support::bits::{self, Bits};
+use netwright_support::drawn::{UNIT, fill, rows};
+
+use netwright::Generator;
+
+/// Why a network is wrong.
+type Wrong = String;
+
+/// Steps of a stream: numbers, then a click that fades below what is remembered, then numbers again.
+const STEPS: usize = 40;
+
+/// A check of a network, in both precisions.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn check<N: Recurrent<f32>>(seed: u64) -> Result<(), Wrong> {
+    one::<f32, N>(seed, 1e-4, -90.0)?;
+    one::<f64, N::RecurrentOn<f64>>(seed, 1e-11, -880.0)
+}
+
+/// A check in one precision: numbers may differ from the interpreter's by so much of the largest one so far;
+/// faint ones have this exponent.
+fn one<S: Bits, N: Recurrent<S>>(seed: u64, tolerance: f64, faint: f64) -> Result<(), Wrong> {
+    let mut generator = Generator::from_state(seed);
+    let mut network = N::zeros();
+    fill(network.parameters_mut(), UNIT, &mut generator);
+    let mut x: Vec<N::Input> = rows(STEPS, UNIT, &mut generator);
+    for (step, x) in x.iter_mut().enumerate().skip(STEPS / 4).take(STEPS / 2) {
+        let scale = (faint - 3.0 * (step - STEPS / 4) as f64).exp2();
+        x.as_mut().iter_mut().for_each(|number| *number = S::from_f64(number.to_f64() * scale));
+    }
+    let interpreter = Interpreter::of(&network).map_err(|error| error.to_string())?;
+    let (mut memory, mut past, mut largest) = (N::memory(), Past::new(), 1.0_f64);
+    let mut stepped = Vec::new();
+    for (step, x) in x.iter().enumerate() {
+        let y = network.step(&mut memory, x);
+        let wide: Vec<f64> = x.as_ref().iter().map(|number| number.to_f64()).collect();
+        let trace = interpreter.step(&mut past, &wide).map_err(|error| error.to_string())?;
+        for (o, (found, expected)) in y.as_ref().iter().zip(trace.output()).enumerate() {
+            let found = found.to_f64();
+            largest = largest.max(expected.abs());
+            // What is remembered as 0 is 0.
+            let is_faint = expected == 0.0 && found != 0.0 && found.abs() < (faint + 40.0).exp2();
+            let is_near = (found - expected).abs() <= tolerance * largest;
+            if !is_near || is_faint {
+                return Err(format!("step {step}: output {o} is {found:e}, not {expected:e}"));
+            }
+        }
+        stepped.push(y);
+    }
+    in_blocks(&network, &x, &stepped)
+}
+
+/// The same stream in blocks, after a reset.
+fn in_blocks<S: Bits, N: Recurrent<S>>(
+    network: &N,
+    x: &[N::Input],
+    stepped: &[N::Output],
+) -> Result<(), Wrong> {
+    let mut memory = N::memory();
+    network.step(&mut memory, &x[0]);
+    network.step(&mut memory, &x[1]);
+    for length in [1, 7, STEPS] {
+        memory.reset();
+        let mut y = stepped.to_vec();
+        for (x, y) in x.chunks(length).zip(y.chunks_mut(length)) {
+            y.iter_mut().for_each(|y| y.as_mut().fill(S::ONE));
+            network.run(&mut memory, x, y);
+        }
+        for (step, (y, expected)) in y.iter().zip(stepped).enumerate() {
+            if let Some(difference) = bits::difference(y.as_ref(), expected.as_ref()) {
+                return Err(format!("a run in blocks of {length}, step {step}{difference}"));
+            }
+        }
+    }
+    Ok(())
+}

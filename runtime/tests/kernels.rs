@@ -165,6 +165,7 @@ fn check_all_shapes() {
         f32 128 -> 10, bias 10, sums 1, Identity, Descent;
         f32 256 -> 10, bias 10, sums 4, Relu, Stateful;
         f32 9 -> 40, bias 0, sums 1, Tanh, Stateful;
+        f64 64 -> 130, bias 130, sums 1, Relu, Descent;
         f32 5 -> 2, bias 0, sums 1, Identity, Stateful;
         f32 60 -> 2, bias 2, sums 1, Identity, Stateful;
     }

@@ -32,12 +32,15 @@ impl Measured for Fused {
         // 4 kB of doubles.
         passes: 512,
         long_row: 64,
+        stays: 160 << 10,
         steps: 256,
         rows: 256,
         panels: [64, 256, 640],
         unrolled: 32,
         samples: [32, 64, 128],
         inputs: 48,
+        chunk: 48 << 10,
+        gathered: 1 << 10,
         not_packed: 128,
         worth_a_thread: 1 << 18,
     };

@@ -5,6 +5,27 @@
 //! result, and sizes that do not suit each other do not compile. A number that changes a bit is not a size of
 //! a machine and is in its kernel: the eight parts of a norm's sum, the sixteen outputs whose norms are
 //! limited alike, a layer's partial sums.
+//!
+//! # What the kernels count on
+//!
+//! A first cache of 32 KiB with eight ways, a second one of 256 KiB, and pages of 4 KiB of which 64 are known
+//! at a time. What is used once is read once, in an order that leaves what is used again in its cache. The
+//! three products of a layer:
+//!
+//! * **Outputs**: weights are read once, of 16 outputs and `steps` inputs at a time, into a panel of 16 KiB,
+//!   which stays in the first cache with the numbers of six rows (6 KiB). A block of steps of up to `rows`
+//!   rows stays in the second one (`stays`) until it has met all outputs.
+//! * **Gradients of the inputs**: the same with `∂L/∂z` as the rows, and weights transposed into the panel.
+//! * **Gradients of the weights**: weights are read and written once, by the tiles that end their sums. A
+//!   panel of `∂L/∂z`, 16 outputs of up to `samples` rows (8 KiB), stays in the first cache until it has met a
+//!   chunk of inputs (`chunk`); the chunk, and a block of outputs of `∂L/∂z` (`stays`), in the second one.
+//!
+//! Sums that wait for the next block of steps pass through the second cache once for each block. A tile needs
+//! a line of 64 bytes of its rows in some sixteen cycles, which a second cache delivers beside the
+//! multiply-adds: measured, rows from there cost nothing (Zen 4, 99 % of the peak). What costs is packing,
+//! where each row of a matrix gives one line: the lines are on different pages, and rows whose distance is a
+//! power of two share few sets of a first cache (`gather.rs`). So a panel is packed for as many tiles as
+//! possible, those of all rows of a block or of all inputs of a chunk.
 
 use super::tile::Tile;
 
@@ -39,9 +60,12 @@ pub struct Sizes {
     /// until the end.
     pub(crate) long_row: usize,
 
+    /// Up to so many bytes stay in the second cache beside what is read once: of 256 KiB, all but what such
+    /// lines push out before they are the oldest.
+    pub(crate) stays: usize,
     /// Steps of a multiplication in a block, whose panels fit the first cache.
     pub(crate) steps: usize,
-    /// Rows that are done with all columns before the next ones, so that they stay in the second cache.
+    /// The most rows that are done with all columns before the next ones.
     pub(crate) rows: usize,
     /// Vectors of the panels of a multiplication, from small to large: clearing too many costs more than it
     /// saves.
@@ -52,9 +76,15 @@ pub struct Sizes {
     /// Samples of a gradient that are packed at once, from few to many: clearing too many costs more than it
     /// saves.
     pub(crate) samples: [usize; 3],
-    /// Inputs whose gradients are summed with all outputs before the next ones, so that their numbers stay in
-    /// the first cache and weights are met row by row.
+    /// Inputs whose gradients are summed with all outputs before the next ones, where sums wait for a next
+    /// block of samples: so they stay in the first cache.
     pub(crate) inputs: usize,
+    /// Else as many inputs as have up to so many bytes in all samples: a panel of `∂L/∂z` is packed anew for
+    /// each chunk, and a chunk stays in the second cache beside a block of `∂L/∂z`.
+    pub(crate) chunk: usize,
+    /// From so many bytes of outputs on, inputs are copied for the gradient where they share too few sets of
+    /// the first cache: the copy takes less than a hundredth of the multiply-adds.
+    pub(crate) gathered: usize,
     /// Up to so many bytes of outputs are not packed: it costs more than it saves, and the panel has to be
     /// cleared first.
     pub(crate) not_packed: usize,
@@ -70,6 +100,11 @@ impl Sizes {
     /// the last.
     pub(crate) const fn kept(&self) -> usize {
         self.inputs + self.tile.most_short_rows()
+    }
+
+    /// Inputs that are copied at a time, of numbers of which so many are in a vector.
+    pub(crate) const fn gathered_inputs(&self, lanes: usize) -> usize {
+        12 * lanes / self.tile.tall * self.tile.tall + self.tile.most_short_rows()
     }
 
     /// Whether the kernels can work with these sizes: each row of the machines' table asks.

@@ -18,7 +18,7 @@ pub(crate) struct Tile {
 
 impl Tile {
     /// The most rows that short tiles take.
-    pub(super) const fn most_short_rows(self) -> usize {
+    pub(crate) const fn most_short_rows(self) -> usize {
         let (mut most, mut rest) = (0, 0);
         while rest < self.tall {
             let rows = self.short * best(rest, self.tall, self.short);

@@ -1,11 +1,12 @@
 //! The machine code of emitted networks: its loops, the number of instructions that it runs, its size.
 //!
 //! Input: the programs of `benches/speed`, built in release as a user would build them. Output: their tile
-//! loops, counts and sizes, to be compared with rules and with the `recorded` numbers. Counts do not depend
-//! on how busy the machine is. The rules for loops are the same on each machine; each has a file that reads
+//! loops, counts, misses of caches and sizes, to be compared with rules and with the `recorded` numbers.
+//! Counts do not depend on how busy the machine is. The rules for loops are the same on each machine; each has a file that reads
 //! its instructions.
 
 pub mod aarch64;
+mod caches;
 mod frames;
 mod instruction;
 mod loops;
@@ -14,6 +15,7 @@ mod recorded;
 mod trained;
 pub mod x86;
 
+pub use caches::{Caches, Misses, misses};
 pub use frames::Functions;
 pub use instruction::{Flow, Instruction, Work};
 pub use loops::{Complaint, TileLoop, complaints, innermost, is_tile, is_torn, multiply_adds};

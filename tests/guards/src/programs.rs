@@ -79,11 +79,21 @@ pub fn units() -> Result<Vec<(String, String, u64)>, Failure> {
 /// The instructions that a program with these arguments runs; `None`, with a message, where Valgrind is
 /// missing or does not know one of them.
 pub fn instructions(arguments: &[&str]) -> Result<Option<u64>, Failure> {
+    let Some(text) = valgrind(&["--tool=callgrind", "--callgrind-out-file=/dev/null"], arguments)? else {
+        return Ok(None);
+    };
+    let collected =
+        text.lines().find_map(|line| line.split_once("Collected :").map(|(_, count)| count.trim()));
+    Ok(Some(collected.ok_or("Valgrind did not say how many instructions it saw")?.parse()?))
+}
+
+/// What Valgrind reports with these options about `count` with these arguments; `None`, with a message, where
+/// it is missing or does not know an instruction.
+pub(crate) fn valgrind(options: &[&str], arguments: &[&str]) -> Result<Option<String>, Failure> {
     let mut command = Command::new("valgrind");
-    command
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program("count")?)
-        .args(arguments);
+    // The environment is on the stack, and moves what is there.
+    command.args(options).arg(program("count")?).args(arguments).env_clear();
+    command.envs(env::var_os("PATH").map(|path| ("PATH", path)));
     let Ok(output) = command.output() else {
         eprintln!("skipped: Valgrind is not installed");
         return Ok(None);
@@ -96,7 +106,5 @@ pub fn instructions(arguments: &[&str]) -> Result<Option<u64>, Failure> {
         }
         return Err(text.into());
     }
-    let collected =
-        text.lines().find_map(|line| line.split_once("Collected :").map(|(_, count)| count.trim()));
-    Ok(Some(collected.ok_or("Valgrind did not say how many instructions it saw")?.parse()?))
+    Ok(Some(text.into_owned()))
 }

@@ -9,14 +9,22 @@ use crate::programs::Failure;
 pub struct Recorded {
     word: &'static str,
     path: PathBuf,
+    percent: f64,
+    least: u64,
     found: Vec<(String, u64)>,
 }
 
 impl Recorded {
-    /// Those of a kind, such as `instructions`.
+    /// Those of a kind, such as `instructions`, which may be 5 % away.
     pub fn of(word: &'static str) -> Self {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("recorded/{word}.txt"));
-        Recorded { word, path, found: Vec::new() }
+        Recorded { word, path, percent: 5.0, least: 0, found: Vec::new() }
+    }
+
+    /// The same numbers, which may be so many percent away, and any of them so much.
+    #[must_use]
+    pub fn within(self, percent: f64, least: u64) -> Self {
+        Recorded { percent, least, ..self }
     }
 
     /// Notes what was found.
@@ -28,7 +36,7 @@ impl Recorded {
     ///
     /// # Errors
     ///
-    /// If a number is not recorded, or more than 5 % away from what is.
+    /// If a number is not recorded, or further away from what is than it may be.
     pub fn compare(&self) -> Result<(), Failure> {
         if env::var_os("UPDATE_COUNTS").is_some() {
             let lines: Vec<String> =
@@ -48,8 +56,9 @@ impl Recorded {
                 away += &format!("{name}: {found} {}, none recorded\n", self.word);
                 continue;
             };
-            let change = 100.0 * (*found as f64 / expected.parse::<f64>()? - 1.0);
-            if !(-5.0..=5.0).contains(&change) {
+            let number: u64 = expected.parse()?;
+            let change = 100.0 * (*found as f64 / number as f64 - 1.0);
+            if found.abs_diff(number) > self.least && !(-self.percent..=self.percent).contains(&change) {
                 away += &format!("{name}: {found} {}, {expected} recorded, {change:+.1} %\n", self.word);
             }
         }

@@ -7,8 +7,9 @@
 
 use super::collected::{Collected, is_worth};
 use super::cut::in_tall_tiles;
+use super::gather::{Samples, gather, inputs_in_chunk, is_worth_a_copy, outputs_in_block};
 use super::panel::{Packed, Packing, Strided};
-use super::tile::{Left, Right, accumulate, keep_vector};
+use super::tile::{Right, accumulate, keep_vector};
 use super::without_vectors;
 use crate::kernel::epilogue::Epilogue;
 use crate::kernel::span::{Span, last, load, load_spans, whole};
@@ -20,27 +21,6 @@ use crate::scalar::{Arithmetic, Scalar};
 #[inline(always)]
 const fn samples<A: Arithmetic>() -> usize {
     const { A::SIZES.samples[2] }
-}
-
-/// Inputs from `i` on of the samples of one block.
-#[derive(Clone, Copy)]
-struct LeftInputs<'a, S, const I: usize> {
-    x: &'a [[S; I]],
-    i: usize,
-}
-
-impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for LeftInputs<'_, S, I> {
-    #[inline(always)]
-    fn column(self, k: usize) -> [S; R] {
-        let x = &self.x[k];
-        let mut column = [S::ZERO; R];
-        for r in 0..R {
-            // Beyond the last input the tile computes the last one again.
-            let i = self.i + r;
-            column[r] = x[if i < I { i } else { I - 1 }];
-        }
-        column
-    }
 }
 
 /// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of
@@ -62,6 +42,7 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     with_tile!(A, S, SIZES, L => if_vectors!(
         Gradient::<S, I, O, L, { SIZES.tile.tall }, { SIZES.tile.short }> { x, d_z }.run::<
             A, E, B, { V * SIZES.samples[0] }, { V * SIZES.samples[1] }, { V * SIZES.samples[2] }, { SIZES.kept() },
+            { SIZES.gathered_inputs(L) }, { SIZES.samples[2] },
         >(inputs, has_bias, epilogue),
         without_vectors::gradient::<A, S, E, I, O, L>(x, d_z, inputs, has_bias, epilogue)
     ));
@@ -69,10 +50,17 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
 
 /// The gradient in tiles of two vectors of `L` outputs, or one for the last.
 #[derive(Clone, Copy)]
-struct Gradient<'a, S, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
-{
-    x: &'a [[S; I]],
-    d_z: &'a [[S; O]],
+pub(super) struct Gradient<
+    'a,
+    S,
+    const I: usize,
+    const O: usize,
+    const L: usize,
+    const TALL: usize,
+    const SHORT: usize,
+> {
+    pub(super) x: &'a [[S; I]],
+    pub(super) d_z: &'a [[S; O]],
 }
 
 /// A block of samples, packed, and the sums that wait for the next block.
@@ -97,6 +85,8 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         const SOME: usize,
         const MANY: usize,
         const KEPT: usize,
+        const INPUTS: usize,
+        const SAMPLES: usize,
     >(
         self,
         inputs: (usize, usize),
@@ -126,12 +116,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
         if const { is_worth::<A, S, E, O, L>() && I <= KEPT } {
             let collected = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, collected);
         } else if const { is_worth::<A, S, E, O, L>() } {
             let collected = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, collected);
         } else {
-            self.weights::<A, E, B, FEW, SOME, MANY, KEPT>(inputs, epilogue);
+            self.weights::<A, E, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, epilogue);
         }
     }
 
@@ -145,6 +135,8 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         const SOME: usize,
         const MANY: usize,
         const KEPT: usize,
+        const INPUTS: usize,
+        const SAMPLES: usize,
     >(
         self,
         inputs: (usize, usize),
@@ -155,18 +147,22 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L)
         } {
             let block = &mut Block { panel: &mut [], kept: &mut [] };
-            self.chunk::<A, E, false>(inputs.0, inputs.1, block, epilogue);
+            let x = Samples { rows: self.x, input: 0 };
+            self.chunk::<A, E, false, _>(x, inputs, (0, O), block, epilogue);
             epilogue.end_of_chunk::<A>(inputs.1);
             return;
         }
-        if const { B <= FEW / V } {
-            self.packed::<A, E, FEW>(inputs, &mut [], epilogue);
+        if const { I >= INPUTS && is_worth_a_copy::<A, S, I, O>(B) } {
+            let x = &mut Aligned([[S::ZERO; INPUTS]; SAMPLES]).0;
+            self.packed::<A, E, B, MANY, INPUTS>(inputs, x, &mut [], epilogue);
+        } else if const { B <= FEW / V } {
+            self.packed::<A, E, B, FEW, 0>(inputs, &mut [], &mut [], epilogue);
         } else if const { B <= SOME / V } {
-            self.packed::<A, E, SOME>(inputs, &mut [], epilogue);
+            self.packed::<A, E, B, SOME, 0>(inputs, &mut [], &mut [], epilogue);
         } else if const { B <= MANY / V } {
-            self.packed::<A, E, MANY>(inputs, &mut [], epilogue);
+            self.packed::<A, E, B, MANY, 0>(inputs, &mut [], &mut [], epilogue);
         } else {
-            self.packed::<A, E, MANY>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
+            self.packed::<A, E, B, MANY, 0>(inputs, &mut [], &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
         }
     }
 
@@ -176,117 +172,86 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         const { last::<L, V1>(O - Self::LAST, O, false) }
     }
 
+    /// As many outputs at a time as stay in the second cache.
     #[inline(always)]
-    fn bias<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
-        let mut sums = [[S::ZERO; L]; V1];
-        if const { E::CONTINUES } {
-            for v in 0..V1 {
-                sums[v] = epilogue.begin_bias::<L>(spans[v].start, spans[v].width);
-            }
-        }
-        for d_z in self.d_z {
-            let d: [[S; L]; V1] = load_spans(d_z, spans);
-            for v in 0..V1 {
-                for l in 0..L {
-                    sums[v][l] = sums[v][l] + d[v][l];
-                }
-            }
-        }
-        for v in 0..V1 {
-            epilogue.bias::<A, L>(spans[v].start, spans[v].width, &sums[v]);
-        }
-    }
-
-    /// The gradients of the weights to the only output, side by side as their inputs are.
-    #[inline(always)]
-    fn only_output<A: Arithmetic, E: Epilogue<S>>(self, epilogue: &mut E) {
-        let mut i = 0;
-        while const { CHAINS * L <= I } && i + CHAINS * L <= I {
-            self.inputs::<A, E, CHAINS>(whole::<L, CHAINS>(i), epilogue);
-            i += CHAINS * L;
-        }
-        while const { V * L <= I } && i + V * L <= I {
-            self.inputs::<A, E, V>(whole::<L, V>(i), epilogue);
-            i += V * L;
-        }
-        while i < I {
-            self.inputs::<A, E, 1>(last::<L, 1>(i, I, false), epilogue);
-            i += L;
-        }
-    }
-
-    /// The gradients of the weights from some inputs to the only output.
-    #[inline(always)]
-    fn inputs<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
-        let mut sums = [[S::ZERO; L]; V1];
-        if const { E::CONTINUES } {
-            for v in 0..V1 {
-                sums[v] = epilogue.begin_all_weights::<L>(spans[v].start, spans[v].width);
-            }
-        }
-        for s in 0..self.x.len() {
-            let (x, d): ([[S; L]; V1], S) = (load_spans(&self.x[s], spans), self.d_z[s][0]);
-            for v in 0..V1 {
-                for l in 0..L {
-                    sums[v][l] = x[v][l].mul_add::<A>(d, sums[v][l]);
-                }
-            }
-        }
-        for v in 0..V1 {
-            epilogue.all_weights::<A, L>(spans[v].start, spans[v].width, &sums[v]);
-        }
-    }
-
-    /// Some inputs at a time, for these all outputs.
-    #[inline(always)]
-    fn packed<A: Arithmetic, E: Epilogue<S>, const D: usize>(
+    fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize, const N: usize>(
         self,
-        (mut start, end): (usize, usize),
+        inputs: (usize, usize),
+        gathered: &mut [[S; N]],
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
-        let inputs = const { A::SIZES.inputs };
+        if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.stays } {
+            return self.columns::<A, E, B, N>(inputs, (0, O), gathered, &mut block, epilogue);
+        }
+        let (mut column, outputs) = (0, outputs_in_block::<A, S, L>(O, self.x.len()));
+        while column < O {
+            let end = if O - column > outputs { column + outputs } else { O };
+            self.columns::<A, E, B, N>(inputs, (column, end), gathered, &mut block, epilogue);
+            column = end;
+        }
+    }
+
+    /// Some inputs at a time, for these the outputs `columns`.
+    #[inline(always)]
+    fn columns<A: Arithmetic, E: Epilogue<S>, const B: usize, const N: usize>(
+        self,
+        (mut start, end): (usize, usize),
+        columns: (usize, usize),
+        gathered: &mut [[S; N]],
+        block: &mut Block<'_, S, L>,
+        epilogue: &mut E,
+    ) {
+        // Sums that are collected wait for the end of a chunk, with room for few inputs.
+        let inputs = const { inputs_in_chunk::<A, S>(if E::COLLECTS { 0 } else { B }, N) };
+        let last = inputs + const { A::SIZES.tile.most_short_rows() };
         while start < end {
             // The short tiles are not a chunk of their own.
-            let few = const { !E::COLLECTS && O <= V * L } && self.x.len() <= samples::<A>()
-                || start + const { A::SIZES.kept() } >= I;
+            let few =
+                const { !E::COLLECTS && O <= V * L } && self.x.len() <= samples::<A>() || start + last >= I;
             let stop = if few || start + inputs > end { end } else { start + inputs };
-            self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
+            if const { N > 0 } {
+                let x = gather(self.x, start, gathered);
+                self.chunk::<A, E, true, N>(x, (start, stop), columns, block, epilogue);
+            } else {
+                let x = Samples { rows: self.x, input: 0 };
+                self.chunk::<A, E, true, I>(x, (start, stop), columns, block, epilogue);
+            }
             epilogue.end_of_chunk::<A>(stop);
             start = stop;
         }
     }
 
-    /// The gradients of the weights of some inputs.
+    /// The gradients of the weights of some inputs to the outputs from `column` to `last`.
     #[inline(always)]
-    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool>(
+    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool, const N: usize>(
         self,
-        start: usize,
-        end: usize,
+        x: Samples<'_, S, N>,
+        inputs: (usize, usize),
+        (mut column, last): (usize, usize),
         block: &mut Block<'_, S, L>,
         epilogue: &mut E,
     ) {
-        let mut column = 0;
-        while const { V * L <= O } && column + V * L <= O {
-            self.column::<A, E, V, PACK>(start, end, whole::<L, V>(column), block, epilogue);
+        while const { V * L <= O } && column + V * L <= last {
+            self.column::<A, E, V, PACK, N>(x, inputs, whole::<L, V>(column), block, epilogue);
             column += V * L;
         }
-        if const { Self::LAST > L } {
-            self.column::<A, E, V, PACK>(start, end, Self::last(), block, epilogue);
-        } else if const { Self::LAST > 0 } {
-            self.column::<A, E, 1, PACK>(start, end, Self::last(), block, epilogue);
+        if const { Self::LAST > L } && last == O {
+            self.column::<A, E, V, PACK, N>(x, inputs, Self::last(), block, epilogue);
+        } else if const { Self::LAST > 0 && Self::LAST <= L } && last == O {
+            self.column::<A, E, 1, PACK, N>(x, inputs, Self::last(), block, epilogue);
         }
     }
 
     /// Their weights to some outputs, over all blocks of samples: no unfinished gradient leaves the first
     /// cache.
     #[inline(always)]
-    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool>(
+    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool, const N: usize>(
         self,
-        start: usize,
-        end: usize,
+        x: Samples<'_, S, N>,
+        (start, end): (usize, usize),
         spans: [Span; V1],
         block: &mut Block<'_, S, L>,
         epilogue: &mut E,
@@ -303,16 +268,16 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 let Block { panel, kept } = block;
                 let right = Packing::new(d_z, panel, panel.len() / V);
                 if const { Self::IN_TALL > 0 } {
-                    self.tile::<A, E, _, TALL, V1>(i, samples, right, kept, spans, epilogue);
+                    self.tile::<A, E, _, TALL, V1, N>(x, i, samples, right, kept, spans, epilogue);
                     i += TALL;
                 } else {
-                    self.tile::<A, E, _, SHORT, V1>(i, samples, right, kept, spans, epilogue);
+                    self.tile::<A, E, _, SHORT, V1, N>(x, i, samples, right, kept, spans, epilogue);
                     i += SHORT;
                 }
                 let right = Packed::<S, L, V1>::new(panel, panel.len() / V);
-                self.tiles::<A, E, _, V1>((i, end), samples, right, kept, spans, epilogue);
+                self.tiles::<A, E, _, V1, N>(x, (i, end), samples, right, kept, spans, epilogue);
             } else {
-                self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
+                self.tiles::<A, E, _, V1, N>(x, (i, end), samples, d_z, &mut [], spans, epilogue);
             }
             first += count;
             if first >= rows {
@@ -323,8 +288,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 
     /// All tiles of the inputs `i..end`.
     #[inline(always)]
-    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize>(
+    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize, const N: usize>(
         self,
+        x: Samples<'_, S, N>,
         (mut i, end): (usize, usize),
         samples: (usize, usize, usize),
         right: W,
@@ -334,10 +300,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     ) {
         while i < end {
             if const { SHORT == TALL } || i < Self::IN_TALL {
-                self.tile::<A, E, W, TALL, V1>(i, samples, right, kept, spans, epilogue);
+                self.tile::<A, E, W, TALL, V1, N>(x, i, samples, right, kept, spans, epilogue);
                 i += TALL;
             } else {
-                self.tile::<A, E, W, SHORT, V1>(i, samples, right, kept, spans, epilogue);
+                self.tile::<A, E, W, SHORT, V1, N>(x, i, samples, right, kept, spans, epilogue);
                 i += SHORT;
             }
         }
@@ -346,8 +312,16 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     /// The sums of `R` inputs over the samples of a block: they are finished with the last block, kept
     /// before.
     #[inline(always)]
-    fn tile<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1>, const R: usize, const V1: usize>(
+    fn tile<
+        A: Arithmetic,
+        E: Epilogue<S>,
+        W: Right<S, L, V1>,
+        const R: usize,
+        const V1: usize,
+        const N: usize,
+    >(
         self,
+        x: Samples<'_, S, N>,
         i: usize,
         (start, first, count): (usize, usize, usize),
         right: W,
@@ -369,8 +343,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 }
             }
         }
-        let left = LeftInputs { x: &self.x[first..][..count], i };
-        let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
+        let mut sums = accumulate::<A, S, _, _, R, L, V1>(x.inputs(i, first, count), right, count, sums);
         // Rows that end within a vector overlap each other's vectors, so none is safe.
         for r in 0..R {
             for v in 0..V1 {

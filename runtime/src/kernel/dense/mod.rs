@@ -10,10 +10,12 @@
 #![allow(dead_code, unused_imports, reason = "a target has the kernels with vectors or those without")]
 
 mod back;
+mod bias;
 mod collected;
 mod cut;
 pub(crate) mod far;
 mod forward;
+mod gather;
 mod gradient;
 mod multiply;
 mod only_output;

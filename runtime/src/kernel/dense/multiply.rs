@@ -179,16 +179,31 @@ where
     /// that not all of them are in the first cache until the end.
     const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= A::SIZES.long_row;
 
-    /// Rows in a block.
-    const ROWS: usize = A::SIZES.rows;
+    /// The most rows in a block: what they have of a block of steps stays in the second cache.
+    const ROWS: usize = {
+        let most = A::SIZES.stays / (size_of::<S>() * if Self::DEPTH > 0 { Self::DEPTH } else { 1 });
+        if most > A::SIZES.rows {
+            A::SIZES.rows
+        } else if most > TALL {
+            most / TALL * TALL
+        } else {
+            TALL
+        }
+    };
 
     #[inline(always)]
     fn run(self, out: &mut [[S; N]]) {
         let rows = self.left.len().min(out.len());
         let mut panels = Aligned([[S::ZERO; L]; D]);
+        // As few blocks as possible, of about the same size.
+        let most = if rows > Self::ROWS {
+            rows.div_ceil(rows.div_ceil(Self::ROWS)).next_multiple_of(TALL)
+        } else {
+            Self::ROWS
+        };
         let mut first = 0;
         while first < rows {
-            let end = if rows - first < Self::ROWS { rows } else { first + Self::ROWS };
+            let end = if rows - first < most { rows } else { first + most };
             let block = Self { left: &self.left[first..end], ..self };
             block.block(first, &mut panels.0, &mut out[first..end]);
             first = end;
@@ -202,23 +217,23 @@ where
             // split a vector of the sums in two.
             self.start(out);
         }
-        let mut tile = 0;
-        while tile < Self::TILES {
-            let end = if Self::TILES - tile < Self::GROUP { Self::TILES } else { tile + Self::GROUP };
-            let full = if end < Self::FULL { end - tile } else { Self::FULL - tile };
-            let mut step = 0;
-            while step < K {
-                let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
-                // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
-                let count = if const { K > 2 && K <= A::SIZES.unrolled } { black_box(count) } else { count };
+        let mut step = 0;
+        while step < K {
+            let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
+            // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
+            let count = if const { K > 2 && K <= A::SIZES.unrolled } { black_box(count) } else { count };
+            let mut tile = 0;
+            while tile < Self::TILES {
+                let end = if Self::TILES - tile < Self::GROUP { Self::TILES } else { tile + Self::GROUP };
+                let full = if end < Self::FULL { end - tile } else { Self::FULL - tile };
                 let group = Group { column: tile * V * L, full, last: end > Self::FULL, step, count };
                 if const { matches!(W::WAY, Way::PackedBefore) } {
                     self.pack(group, panels);
                 }
                 self.rows(group, panels, first, out);
-                step += Self::DEPTH;
+                tile += Self::GROUP;
             }
-            tile += Self::GROUP;
+            step += Self::DEPTH;
         }
         if const { !F::IN_REGISTERS && !Self::FINISH_EARLY } {
             self.finish.rows::<A>(first, out);

@@ -160,9 +160,9 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "let d_z = Strided { rows: &self.d_z[..count], spans };",
             },
             Fault {
-                name: "later blocks of samples have the first one's inputs",
-                from: "let left = LeftInputs { x: &self.x[first..][..count], i };",
-                to: "let left = LeftInputs { x: &self.x[..count], i };",
+                name: "a second block of outputs begins with the first output",
+                from: "self.columns::<A, E, B, N>(inputs, (column, end), gathered",
+                to: "self.columns::<A, E, B, N>(inputs, (0, end), gathered",
             },
             Fault {
                 name: "the last input has no gradient",
@@ -170,19 +170,41 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "if i + r + 1 < I {\n                    for",
             },
             Fault {
+                name: "a gradient that goes on begins every input with the first one's sum",
+                from: "epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width)",
+                to: "epilogue.begin_weights::<L>(i, spans[v].start, spans[v].width)",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/dense/bias.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
                 name: "the bias has no gradient from the first sample",
                 from: "for d_z in self.d_z {",
                 to: "for d_z in self.d_z.iter().skip(1) {",
             },
             Fault {
-                name: "a gradient that goes on begins every input with the first one's sum",
-                from: "epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width)",
-                to: "epilogue.begin_weights::<L>(i, spans[v].start, spans[v].width)",
-            },
-            Fault {
                 name: "the bias of a gradient that goes on begins with 0",
                 from: "sums[v] = epilogue.begin_bias::<L>(spans[v].start, spans[v].width);",
                 to: "let _ = &epilogue;",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/dense/gather.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "later blocks of samples have the first one's inputs",
+                from: "LeftInputs { x: &self.rows[first..][..count]",
+                to: "LeftInputs { x: &self.rows[..count + first - first]",
+            },
+            Fault {
+                name: "copies are of the first inputs",
+                from: "x[s].split_at_checked(input)",
+                to: "x[s].split_at_checked(0)",
             },
         ],
     },

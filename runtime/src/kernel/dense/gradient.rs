@@ -268,16 +268,16 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 let Block { panel, kept } = block;
                 let right = Packing::new(d_z, panel, panel.len() / V);
                 if const { Self::IN_TALL > 0 } {
-                    self.tile::<A, E, _, TALL, V1, N>(x, i, samples, right, kept, spans, epilogue);
+                    self.tile::<A, E, _, TALL, V1, N>((x, i), samples, right, kept, spans, epilogue);
                     i += TALL;
                 } else {
-                    self.tile::<A, E, _, SHORT, V1, N>(x, i, samples, right, kept, spans, epilogue);
+                    self.tile::<A, E, _, SHORT, V1, N>((x, i), samples, right, kept, spans, epilogue);
                     i += SHORT;
                 }
                 let right = Packed::<S, L, V1>::new(panel, panel.len() / V);
-                self.tiles::<A, E, _, V1, N>(x, (i, end), samples, right, kept, spans, epilogue);
+                self.tiles::<A, E, _, V1, N>((x, i, end), samples, right, kept, spans, epilogue);
             } else {
-                self.tiles::<A, E, _, V1, N>(x, (i, end), samples, d_z, &mut [], spans, epilogue);
+                self.tiles::<A, E, _, V1, N>((x, i, end), samples, d_z, &mut [], spans, epilogue);
             }
             first += count;
             if first >= rows {
@@ -290,8 +290,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     #[inline(always)]
     fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize, const N: usize>(
         self,
-        x: Samples<'_, S, N>,
-        (mut i, end): (usize, usize),
+        (x, mut i, end): (Samples<'_, S, N>, usize, usize),
         samples: (usize, usize, usize),
         right: W,
         kept: &mut [[[S; L]; V]],
@@ -300,10 +299,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     ) {
         while i < end {
             if const { SHORT == TALL } || i < Self::IN_TALL {
-                self.tile::<A, E, W, TALL, V1, N>(x, i, samples, right, kept, spans, epilogue);
+                self.tile::<A, E, W, TALL, V1, N>((x, i), samples, right, kept, spans, epilogue);
                 i += TALL;
             } else {
-                self.tile::<A, E, W, SHORT, V1, N>(x, i, samples, right, kept, spans, epilogue);
+                self.tile::<A, E, W, SHORT, V1, N>((x, i), samples, right, kept, spans, epilogue);
                 i += SHORT;
             }
         }
@@ -321,8 +320,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         const N: usize,
     >(
         self,
-        x: Samples<'_, S, N>,
-        i: usize,
+        (x, i): (Samples<'_, S, N>, usize),
         (start, first, count): (usize, usize, usize),
         right: W,
         kept: &mut [[[S; L]; V]],

@@ -12,12 +12,17 @@ const MACHINES: [Caches; 3] = [
     Caches { first: 48, second: 1024 },
 ];
 
-/// Networks that do not fit a first cache.
-const WORK: [(&str, &str); 4] =
-    [("digits", "train_adam"), ("mnist", "train_sgd"), ("mnist", "throughput"), ("wide", "train_sgd")];
+/// Networks that do not fit a first cache. A step of wide takes the model as long as all others, so it is
+/// counted for one machine.
+const WORK: [(&str, &str, &[Caches]); 4] = [
+    ("digits", "train_adam", &MACHINES),
+    ("mnist", "train_sgd", &MACHINES),
+    ("mnist", "throughput", &MACHINES),
+    ("wide", "train_sgd", &[MACHINES[1]]),
+];
 
 #[test]
-#[ignore = "builds a release of every network, two minutes: `.ci/run` runs it"]
+#[ignore = "builds a release of every network, a minute: `.ci/run` runs it"]
 fn a_step_misses_its_caches_as_recorded() -> Result<(), Failure> {
     if !cfg!(target_arch = "x86_64") {
         eprintln!("skipped: the misses are those of x86-64");
@@ -26,10 +31,10 @@ fn a_step_misses_its_caches_as_recorded() -> Result<(), Failure> {
     let units = units()?;
     // A sample of digits misses the second cache five times at most.
     let mut recorded = Recorded::of("misses").within(10.0, 2);
-    for (workload, metric) in WORK {
+    for (workload, metric, machines) in WORK {
         let of_run = units.iter().find(|unit| unit.0 == workload && unit.1 == metric);
         let samples = of_run.and_then(|unit| NonZero::new(unit.2)).ok_or("no such work")?;
-        for caches in MACHINES {
+        for &caches in machines {
             let run = |runs: &str| misses(caches, &[workload, metric, runs]);
             // The second run meets the caches as the first leaves them.
             if let (Some(one), Some(two)) = (run("1")?, run("2")?) {

@@ -17,8 +17,8 @@
 //!   rows stays in the second one (`stays`) until it has met all outputs.
 //! * **Gradients of the inputs**: the same with `∂L/∂z` as the rows, and weights transposed into the panel.
 //! * **Gradients of the weights**: weights are read and written once, by the tiles that end their sums. A
-//!   panel of `∂L/∂z`, 16 outputs of up to `samples` rows (8 KiB), stays in the first cache until it has met a
-//!   chunk of inputs (`chunk`); the chunk, and a block of outputs of `∂L/∂z` (`stays`), in the second one.
+//!   panel of `∂L/∂z`, 16 outputs of up to `samples` rows (8 KiB), stays in the first cache until it has met
+//!   a chunk of inputs (`chunk`); the chunk, and a block of outputs of `∂L/∂z` (`stays`), in the second one.
 //!
 //! Sums that wait for the next block of steps pass through the second cache once for each block. A tile needs
 //! a line of 64 bytes of its rows in some sixteen cycles, which a second cache delivers beside the

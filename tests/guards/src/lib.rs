@@ -2,8 +2,8 @@
 //!
 //! Input: the programs of `benches/speed`, built in release as a user would build them. Output: their tile
 //! loops, counts, misses of caches and sizes, to be compared with rules and with the `recorded` numbers.
-//! Counts do not depend on how busy the machine is. The rules for loops are the same on each machine; each has a file that reads
-//! its instructions.
+//! Counts do not depend on how busy the machine is. The rules for loops are the same on each machine; each
+//! has a file that reads its instructions.
 
 pub mod aarch64;
 mod caches;

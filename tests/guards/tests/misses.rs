@@ -1,5 +1,5 @@
-//! How often a step misses its caches is what it was when it was recorded, for the caches of several machines:
-//! `UPDATE_COUNTS=1 cargo test -p netwright-guards --test misses -- --ignored` records it anew.
+//! How often a step misses its caches is what it was when it was recorded, for the caches of several
+//! machines: `UPDATE_COUNTS=1 cargo test -p netwright-guards --test misses -- --ignored` records it anew.
 
 use std::num::NonZero;
 

@@ -1,9 +1,9 @@
 //! A Cortex-M under QEMU: semihosting, and the system timer that all of them have.
 //!
-//! Input: text. Output: the host's console. Guarantees: counts of up to 2²⁴ ticks are right; a longer one is not
-//! noticed. The timer counts the processor's clock: 25 MHz on the MPS2 boards, so it is exact to 40
-//! instructions and holds 671 million; 16 MHz on the micro:bit, 62 instructions. No program here takes a tenth
-//! of that.
+//! Input: text. Output: the host's console. Guarantees: counts of up to 2²⁴ ticks are right; a longer one is
+//! not noticed. The timer counts the processor's clock: 25 MHz on the MPS2 boards, so it is exact to 40
+//! instructions and holds 671 million; 16 MHz on the micro:bit, 62 instructions. No program here takes a
+//! tenth of that.
 
 /// Control and status of SysTick, reload value, current value: Arm v7-M Architecture Reference Manual,
 /// B3.3.2. The v6-M has the same.

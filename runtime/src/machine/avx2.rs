@@ -40,7 +40,6 @@ impl Measured for Fused {
         samples: [32, 64, 128],
         inputs: 48,
         chunk: 48 << 10,
-        gathered: 1 << 10,
         not_packed: 128,
         worth_a_thread: 1 << 18,
     };

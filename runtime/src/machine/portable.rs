@@ -28,7 +28,6 @@ pub(super) const SIZES: Sizes = Sizes {
     samples: [32, 64, 128],
     inputs: 48,
     chunk: 48 << 10,
-    gathered: 1 << 10,
     not_packed: 128,
     worth_a_thread: 1 << 18,
 };

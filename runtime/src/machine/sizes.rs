@@ -24,7 +24,7 @@
 //! a line of 64 bytes of its rows in some sixteen cycles, which a second cache delivers beside the
 //! multiply-adds: measured, rows from there cost nothing (Zen 4, 99 % of the peak). What costs is packing,
 //! where each row of a matrix gives one line: the lines are on different pages, and rows whose distance is a
-//! power of two share few sets of a first cache (`gather.rs`). So a panel is packed for as many tiles as
+//! power of two share few sets of a first cache. So a panel is packed for as many tiles as
 //! possible, those of all rows of a block or of all inputs of a chunk.
 
 use super::tile::Tile;
@@ -82,9 +82,6 @@ pub struct Sizes {
     /// Else as many inputs as have up to so many bytes in all samples: a panel of `∂L/∂z` is packed anew for
     /// each chunk, and a chunk stays in the second cache beside a block of `∂L/∂z`.
     pub(crate) chunk: usize,
-    /// From so many bytes of outputs on, inputs are copied for the gradient where they share too few sets of
-    /// the first cache: the copy takes less than a hundredth of the multiply-adds.
-    pub(crate) gathered: usize,
     /// Up to so many bytes of outputs are not packed: it costs more than it saves, and the panel has to be
     /// cleared first.
     pub(crate) not_packed: usize,
@@ -100,11 +97,6 @@ impl Sizes {
     /// the last.
     pub(crate) const fn kept(&self) -> usize {
         self.inputs + self.tile.most_short_rows()
-    }
-
-    /// Inputs that are copied at a time, of numbers of which so many are in a vector.
-    pub(crate) const fn gathered_inputs(&self, lanes: usize) -> usize {
-        12 * lanes / self.tile.tall * self.tile.tall + self.tile.most_short_rows()
     }
 
     /// Whether the kernels can work with these sizes: each row of the machines' table asks.

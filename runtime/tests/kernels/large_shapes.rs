@@ -14,7 +14,7 @@ fn check_all_shapes() {
         f32 300 -> 70, bias 70, sums 1, Relu, Descent;
         f32 513 -> 24, bias 24, sums 1, Relu, Descent;
         f32 784 -> 128, bias 128, sums 1, Relu, Descent;
-        f32 256 -> 260, bias 260, sums 1, Relu, Stateful;
+        f32 256 -> 260, bias 260, sums 1, Relu, Descent;
         f64 3 -> 7, bias 7, sums 1, Tanh, Descent;
         f64 37 -> 5, bias 5, sums 4, Relu, Descent;
         f64 16 -> 1, bias 1, sums 8, Sigmoid, Descent;

@@ -5,9 +5,9 @@
 //! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use super::chunk::{LeftInputs, inputs_in_chunk, outputs_in_block};
 use super::collected::{Collected, is_worth};
 use super::cut::in_tall_tiles;
-use super::gather::{Samples, gather, inputs_in_chunk, is_worth_a_copy, outputs_in_block};
 use super::panel::{Packed, Packing, Strided};
 use super::tile::{Right, accumulate, keep_vector};
 use super::without_vectors;
@@ -42,7 +42,6 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     with_tile!(A, S, SIZES, L => if_vectors!(
         Gradient::<S, I, O, L, { SIZES.tile.tall }, { SIZES.tile.short }> { x, d_z }.run::<
             A, E, B, { V * SIZES.samples[0] }, { V * SIZES.samples[1] }, { V * SIZES.samples[2] }, { SIZES.kept() },
-            { SIZES.gathered_inputs(L) }, { SIZES.samples[2] },
         >(inputs, has_bias, epilogue),
         without_vectors::gradient::<A, S, E, I, O, L>(x, d_z, inputs, has_bias, epilogue)
     ));
@@ -85,8 +84,6 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         const SOME: usize,
         const MANY: usize,
         const KEPT: usize,
-        const INPUTS: usize,
-        const SAMPLES: usize,
     >(
         self,
         inputs: (usize, usize),
@@ -116,12 +113,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
         if const { is_worth::<A, S, E, O, L>() && I <= KEPT } {
             let collected = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, collected);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
         } else if const { is_worth::<A, S, E, O, L>() } {
             let collected = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, collected);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
         } else {
-            self.weights::<A, E, B, FEW, SOME, MANY, KEPT, INPUTS, SAMPLES>(inputs, epilogue);
+            self.weights::<A, E, B, FEW, SOME, MANY, KEPT>(inputs, epilogue);
         }
     }
 
@@ -135,8 +132,6 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         const SOME: usize,
         const MANY: usize,
         const KEPT: usize,
-        const INPUTS: usize,
-        const SAMPLES: usize,
     >(
         self,
         inputs: (usize, usize),
@@ -147,22 +142,18 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L)
         } {
             let block = &mut Block { panel: &mut [], kept: &mut [] };
-            let x = Samples { rows: self.x, input: 0 };
-            self.chunk::<A, E, false, _>(x, inputs, (0, O), block, epilogue);
+            self.chunk::<A, E, false>(inputs, (0, O), block, epilogue);
             epilogue.end_of_chunk::<A>(inputs.1);
             return;
         }
-        if const { I >= INPUTS && is_worth_a_copy::<A, S, I, O>(B) } {
-            let x = &mut Aligned([[S::ZERO; INPUTS]; SAMPLES]).0;
-            self.packed::<A, E, B, MANY, INPUTS>(inputs, x, &mut [], epilogue);
-        } else if const { B <= FEW / V } {
-            self.packed::<A, E, B, FEW, 0>(inputs, &mut [], &mut [], epilogue);
+        if const { B <= FEW / V } {
+            self.packed::<A, E, B, FEW>(inputs, &mut [], epilogue);
         } else if const { B <= SOME / V } {
-            self.packed::<A, E, B, SOME, 0>(inputs, &mut [], &mut [], epilogue);
+            self.packed::<A, E, B, SOME>(inputs, &mut [], epilogue);
         } else if const { B <= MANY / V } {
-            self.packed::<A, E, B, MANY, 0>(inputs, &mut [], &mut [], epilogue);
+            self.packed::<A, E, B, MANY>(inputs, &mut [], epilogue);
         } else {
-            self.packed::<A, E, B, MANY, 0>(inputs, &mut [], &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
+            self.packed::<A, E, B, MANY>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
         }
     }
 
@@ -174,51 +165,43 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 
     /// As many outputs at a time as stay in the second cache.
     #[inline(always)]
-    fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize, const N: usize>(
+    fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize>(
         self,
         inputs: (usize, usize),
-        gathered: &mut [[S; N]],
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
         if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.stays } {
-            return self.columns::<A, E, B, N>(inputs, (0, O), gathered, &mut block, epilogue);
+            return self.columns::<A, E, B>(inputs, (0, O), &mut block, epilogue);
         }
         let (mut column, outputs) = (0, outputs_in_block::<A, S, L>(O, self.x.len()));
         while column < O {
             let end = if O - column > outputs { column + outputs } else { O };
-            self.columns::<A, E, B, N>(inputs, (column, end), gathered, &mut block, epilogue);
+            self.columns::<A, E, B>(inputs, (column, end), &mut block, epilogue);
             column = end;
         }
     }
 
     /// Some inputs at a time, for these the outputs `columns`.
     #[inline(always)]
-    fn columns<A: Arithmetic, E: Epilogue<S>, const B: usize, const N: usize>(
+    fn columns<A: Arithmetic, E: Epilogue<S>, const B: usize>(
         self,
         (mut start, end): (usize, usize),
         columns: (usize, usize),
-        gathered: &mut [[S; N]],
         block: &mut Block<'_, S, L>,
         epilogue: &mut E,
     ) {
         // Sums that are collected wait for the end of a chunk, with room for few inputs.
-        let inputs = const { inputs_in_chunk::<A, S>(if E::COLLECTS { 0 } else { B }, N) };
+        let inputs = const { inputs_in_chunk::<A, S>(if E::COLLECTS { 0 } else { B }) };
         let last = inputs + const { A::SIZES.tile.most_short_rows() };
         while start < end {
             // The short tiles are not a chunk of their own.
             let few =
                 const { !E::COLLECTS && O <= V * L } && self.x.len() <= samples::<A>() || start + last >= I;
             let stop = if few || start + inputs > end { end } else { start + inputs };
-            if const { N > 0 } {
-                let x = gather(self.x, start, gathered);
-                self.chunk::<A, E, true, N>(x, (start, stop), columns, block, epilogue);
-            } else {
-                let x = Samples { rows: self.x, input: 0 };
-                self.chunk::<A, E, true, I>(x, (start, stop), columns, block, epilogue);
-            }
+            self.chunk::<A, E, true>((start, stop), columns, block, epilogue);
             epilogue.end_of_chunk::<A>(stop);
             start = stop;
         }
@@ -226,31 +209,29 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 
     /// The gradients of the weights of some inputs to the outputs from `column` to `last`.
     #[inline(always)]
-    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool, const N: usize>(
+    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool>(
         self,
-        x: Samples<'_, S, N>,
         inputs: (usize, usize),
         (mut column, last): (usize, usize),
         block: &mut Block<'_, S, L>,
         epilogue: &mut E,
     ) {
         while const { V * L <= O } && column + V * L <= last {
-            self.column::<A, E, V, PACK, N>(x, inputs, whole::<L, V>(column), block, epilogue);
+            self.column::<A, E, V, PACK>(inputs, whole::<L, V>(column), block, epilogue);
             column += V * L;
         }
         if const { Self::LAST > L } && last == O {
-            self.column::<A, E, V, PACK, N>(x, inputs, Self::last(), block, epilogue);
+            self.column::<A, E, V, PACK>(inputs, Self::last(), block, epilogue);
         } else if const { Self::LAST > 0 && Self::LAST <= L } && last == O {
-            self.column::<A, E, 1, PACK, N>(x, inputs, Self::last(), block, epilogue);
+            self.column::<A, E, 1, PACK>(inputs, Self::last(), block, epilogue);
         }
     }
 
     /// Their weights to some outputs, over all blocks of samples: no unfinished gradient leaves the first
     /// cache.
     #[inline(always)]
-    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool, const N: usize>(
+    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool>(
         self,
-        x: Samples<'_, S, N>,
         (start, end): (usize, usize),
         spans: [Span; V1],
         block: &mut Block<'_, S, L>,
@@ -268,16 +249,16 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 let Block { panel, kept } = block;
                 let right = Packing::new(d_z, panel, panel.len() / V);
                 if const { Self::IN_TALL > 0 } {
-                    self.tile::<A, E, _, TALL, V1, N>((x, i), samples, right, kept, spans, epilogue);
+                    self.tile::<A, E, _, TALL, V1>(i, samples, right, kept, spans, epilogue);
                     i += TALL;
                 } else {
-                    self.tile::<A, E, _, SHORT, V1, N>((x, i), samples, right, kept, spans, epilogue);
+                    self.tile::<A, E, _, SHORT, V1>(i, samples, right, kept, spans, epilogue);
                     i += SHORT;
                 }
                 let right = Packed::<S, L, V1>::new(panel, panel.len() / V);
-                self.tiles::<A, E, _, V1, N>((x, i, end), samples, right, kept, spans, epilogue);
+                self.tiles::<A, E, _, V1>((i, end), samples, right, kept, spans, epilogue);
             } else {
-                self.tiles::<A, E, _, V1, N>((x, i, end), samples, d_z, &mut [], spans, epilogue);
+                self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
             }
             first += count;
             if first >= rows {
@@ -288,9 +269,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 
     /// All tiles of the inputs `i..end`.
     #[inline(always)]
-    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize, const N: usize>(
+    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize>(
         self,
-        (x, mut i, end): (Samples<'_, S, N>, usize, usize),
+        (mut i, end): (usize, usize),
         samples: (usize, usize, usize),
         right: W,
         kept: &mut [[[S; L]; V]],
@@ -299,10 +280,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     ) {
         while i < end {
             if const { SHORT == TALL } || i < Self::IN_TALL {
-                self.tile::<A, E, W, TALL, V1, N>((x, i), samples, right, kept, spans, epilogue);
+                self.tile::<A, E, W, TALL, V1>(i, samples, right, kept, spans, epilogue);
                 i += TALL;
             } else {
-                self.tile::<A, E, W, SHORT, V1, N>((x, i), samples, right, kept, spans, epilogue);
+                self.tile::<A, E, W, SHORT, V1>(i, samples, right, kept, spans, epilogue);
                 i += SHORT;
             }
         }
@@ -311,16 +292,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     /// The sums of `R` inputs over the samples of a block: they are finished with the last block, kept
     /// before.
     #[inline(always)]
-    fn tile<
-        A: Arithmetic,
-        E: Epilogue<S>,
-        W: Right<S, L, V1>,
-        const R: usize,
-        const V1: usize,
-        const N: usize,
-    >(
+    fn tile<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1>, const R: usize, const V1: usize>(
         self,
-        (x, i): (Samples<'_, S, N>, usize),
+        i: usize,
         (start, first, count): (usize, usize, usize),
         right: W,
         kept: &mut [[[S; L]; V]],
@@ -341,7 +315,8 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 }
             }
         }
-        let mut sums = accumulate::<A, S, _, _, R, L, V1>(x.inputs(i, first, count), right, count, sums);
+        let x = LeftInputs { x: &self.x[first..][..count], i };
+        let mut sums = accumulate::<A, S, _, _, R, L, V1>(x, right, count, sums);
         // Rows that end within a vector overlap each other's vectors, so none is safe.
         for r in 0..R {
             for v in 0..V1 {

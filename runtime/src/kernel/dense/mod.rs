@@ -11,11 +11,11 @@
 
 mod back;
 mod bias;
+mod chunk;
 mod collected;
 mod cut;
 pub(crate) mod far;
 mod forward;
-mod gather;
 mod gradient;
 mod multiply;
 mod only_output;

@@ -160,9 +160,14 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "let d_z = Strided { rows: &self.d_z[..count], spans };",
             },
             Fault {
+                name: "later blocks of samples have the first one's inputs",
+                from: "LeftInputs { x: &self.x[first..][..count]",
+                to: "LeftInputs { x: &self.x[..count + first - first]",
+            },
+            Fault {
                 name: "a second block of outputs begins with the first output",
-                from: "self.columns::<A, E, B, N>(inputs, (column, end), gathered",
-                to: "self.columns::<A, E, B, N>(inputs, (0, end), gathered",
+                from: "self.columns::<A, E, B>(inputs, (column, end)",
+                to: "self.columns::<A, E, B>(inputs, (0, end)",
             },
             Fault {
                 name: "the last input has no gradient",
@@ -189,22 +194,6 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "the bias of a gradient that goes on begins with 0",
                 from: "sums[v] = epilogue.begin_bias::<L>(spans[v].start, spans[v].width);",
                 to: "let _ = &epilogue;",
-            },
-        ],
-    },
-    Source {
-        file: "kernel/dense/gather.rs",
-        tests: "kernels",
-        faults: &[
-            Fault {
-                name: "later blocks of samples have the first one's inputs",
-                from: "LeftInputs { x: &self.rows[first..][..count]",
-                to: "LeftInputs { x: &self.rows[..count + first - first]",
-            },
-            Fault {
-                name: "copies are of the first inputs",
-                from: "x[s].split_at_checked(input)",
-                to: "x[s].split_at_checked(0)",
             },
         ],
     },

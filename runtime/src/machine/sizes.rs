@@ -95,6 +95,7 @@ pub struct Sizes {
 impl Sizes {
     /// Inputs whose sums are kept from one block of samples to the next: a chunk, and the short tiles behind
     /// the last.
+    #[allow(dead_code, reason = "a target without vectors keeps none")]
     pub(crate) const fn kept(&self) -> usize {
         self.inputs + self.tile.most_short_rows()
     }

@@ -39,8 +39,8 @@ pub(super) fn outputs_in_block<A: Arithmetic, S, const L: usize>(outputs: usize,
     tiles.div_ceil(blocks) * V * L
 }
 
-/// The inputs in a chunk of a network that takes at most so many samples. Chunks are larger where no sums wait
-/// for a next block of samples.
+/// The inputs in a chunk of a network that takes at most so many samples. Chunks are larger where no sums
+/// wait for a next block of samples.
 pub(super) const fn inputs_in_chunk<A: Arithmetic, S>(samples: usize) -> usize {
     let (tall, least) = (A::SIZES.tile.tall, A::SIZES.inputs);
     if samples == 0 || samples > A::SIZES.samples[2] {

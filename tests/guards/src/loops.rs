@@ -22,6 +22,7 @@ pub fn innermost(instructions: &[Instruction]) -> Vec<TileLoop> {
         if let Flow::Conditional(target) = instruction.flow
             && let Some(&start) = at.get(&target)
             && start <= end
+            && goes_round(instructions, &at, start, end)
         {
             ranges.push((start, end));
         }
@@ -31,6 +32,29 @@ pub fn innermost(instructions: &[Instruction]) -> Vec<TileLoop> {
     };
     let innermost = ranges.iter().filter(|&&range| !ranges.iter().any(|&other| holds(range, other)));
     innermost.map(|&(start, end)| instructions[start..=end].to_vec()).collect()
+}
+
+/// Whether the instruction at `end` can follow the one at `start` without leaving what is between them. Where
+/// it cannot, a branch back is none of a loop: LLVM has put its target before it.
+fn goes_round(instructions: &[Instruction], at: &HashMap<u64, usize>, start: usize, end: usize) -> bool {
+    let mut is_reached = vec![false; end + 2 - start];
+    is_reached[0] = true;
+    for here in start..end {
+        if !is_reached[here - start] {
+            continue;
+        }
+        let flow = instructions[here].flow;
+        if let Flow::Conditional(target) = flow
+            && let Some(&target) = at.get(&target)
+            && (here..=end).contains(&target)
+        {
+            is_reached[target - start] = true;
+        }
+        if flow != Flow::Other {
+            is_reached[here + 1 - start] = true;
+        }
+    }
+    is_reached[end - start]
 }
 
 /// Whether a loop does nothing with vectors but to load them, multiply and add, and store them.

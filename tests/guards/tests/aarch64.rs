@@ -53,8 +53,8 @@ fn tiles_stay_in_registers() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The only loop of a function with this code, which ends with a branch to its begin.
-fn only_loop(instructions: &[&str]) -> TileLoop {
+/// The innermost loops of a function with this code, which ends with a branch to its begin.
+fn loops_of(instructions: &[&str]) -> Vec<TileLoop> {
     let mut listing = String::from("0000000000001000 <_ZN7machine4neon10EntryPoint9run_fusedE>:\n");
     for (at, text) in instructions
         .iter()
@@ -65,8 +65,13 @@ fn only_loop(instructions: &[&str]) -> TileLoop {
     }
     let found = functions(&listing);
     assert_eq!(found.len(), 1, "{listing}");
-    let mut loops = innermost(&found[0].1);
-    assert_eq!(loops.len(), 1, "{listing}");
+    innermost(&found[0].1)
+}
+
+/// The only one of them.
+fn only_loop(instructions: &[&str]) -> TileLoop {
+    let mut loops = loops_of(instructions);
+    assert_eq!(loops.len(), 1, "{instructions:?}");
     loops.remove(0)
 }
 
@@ -105,13 +110,23 @@ fn each_fault_is_noticed() {
         ("b.hs\t2000 <panic>  // b.nlast", "leaves the loop"),
         ("cbz\tx1, 2000 <panic>", "leaves the loop"),
         ("tbnz\tw1, #3, 2000 <panic>", "leaves the loop"),
-        ("ret", "leaves the loop"),
     ] {
         let wrong = only_loop(&[&RIGHT[..], &[fault]].concat());
         assert!(is_tile(&wrong), "{fault}");
         let complaints = complaints(&wrong);
         assert!(matches!(&complaints[..], [one] if one.ends_with(words)), "{fault}: {complaints:?}");
     }
+}
+
+/// A branch back is none of a loop if nothing comes from its target to it.
+#[test]
+fn what_does_not_go_round_is_no_loop() {
+    assert!(loops_of(&[&RIGHT[..], &["ret"]].concat()).is_empty());
+    assert_eq!(
+        loops_of(&[&["cbz\tx1, 1008 <_ZN7machine4neon10EntryPoint9run_fusedE>", "ret"], &RIGHT[..]].concat())
+            .len(),
+        1
+    );
 }
 
 /// A loop with other work on vectors is none of the tiles, so that too few are found.

@@ -11,7 +11,6 @@ use syn::ext::IdentExt as _;
 use super::beside::emit_beside;
 use super::names::{Names, local, nowhere, operand};
 use super::row::{Around, emit_body, storing};
-use crate::model::{MemoryId, Model};
 use crate::plan::program::Plan;
 
 /// A part of the memory: its name, how many numbers it has, and for how many steps.
@@ -94,12 +93,6 @@ pub(super) fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 #body
         }
     }
-}
-
-/// `nw::recall(&memory.h, 1)`
-pub(crate) fn emit_read(model: &Model, of: MemoryId, steps: usize) -> TokenStream {
-    let (memory, field) = (local("memory"), nowhere(&model.memories()[of].name));
-    quote!(nw::recall(&#memory.#field, #steps))
 }
 
 /// `pub fn memory() -> AmpMemory<f32> { … }`, if the network has a memory.

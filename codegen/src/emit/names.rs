@@ -21,7 +21,7 @@ pub(crate) fn local(name: &str) -> Ident {
 }
 
 /// The name without its place, for what an editor does not look for.
-pub(super) fn nowhere(name: &Ident) -> Ident {
+pub(crate) fn nowhere(name: &Ident) -> Ident {
     let mut name = name.clone();
     name.set_span(Span::mixed_site());
     name

@@ -9,7 +9,7 @@ use quote::quote;
 use super::follow::Follows;
 use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
-use crate::emit::memory::emit_read;
+use crate::emit::names::{local, nowhere};
 use crate::grad::back::Back;
 use crate::ids::Id as _;
 use crate::ir::builder::Building;
@@ -60,7 +60,9 @@ impl Rules for Earlier {
     }
     /// `let prev_h = nw::recall(&memory.h, 1);`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
-        at.bind(&emit_read(at.plan.model, self.memory, self.steps))
+        let (memory, steps) = (local("memory"), self.steps);
+        let field = nowhere(&at.plan.model.memories()[self.memory].name);
+        at.bind(&quote!(nw::recall(&#memory.#field, #steps)))
     }
     // No network with a memory has methods for rows.
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {

@@ -78,11 +78,36 @@ fn give(parts: &mut [Vec<usize>], lacks: &mut [f64], rows: &[usize]) {
     }
 }
 
-/// Refuses a number of groups, labels or weights that is not that of the rows.
-pub(crate) fn check_count(rows: usize, given: usize, what: &str) -> Result<(), Error> {
-    if rows == given {
+/// What is divided, as messages name it.
+#[derive(Clone, Copy)]
+pub(crate) struct Unit {
+    pub(crate) one: &'static str,
+    pub(crate) many: &'static str,
+}
+
+pub(crate) const ROW: Unit = Unit { one: "row", many: "rows" };
+pub(crate) const SEQUENCE: Unit = Unit { one: "sequence", many: "sequences" };
+
+/// Refuses a number of groups, labels or weights that is not that of the rows or sequences.
+pub(crate) fn check_count(unit: Unit, count: usize, given: usize, what: &str) -> Result<(), Error> {
+    if count == given {
         return Ok(());
     }
-    let fact = format!("there are {rows} rows and {given} {what}");
-    Err(Error::refused(fact, "each row needs one"))
+    let fact = format!("there are {count} {} and {given} {what}", unit.many);
+    Err(Error::refused(fact, format!("each {} needs one", unit.one)))
+}
+
+/// The parts of a data set with so many rows or sequences, none of which is empty.
+pub(crate) fn parts<D, const N: usize>(
+    unit: Unit,
+    count: usize,
+    parts: &[Vec<usize>],
+    select: impl Fn(&[usize]) -> Result<D, Error>,
+) -> Result<[D; N], Error> {
+    if let Some(part) = parts.iter().position(Vec::is_empty) {
+        let fact = format!("part {part} of {} would have none of the {count} {}", parts.len(), unit.many);
+        return Err(Error::refused(fact, "give it a larger share"));
+    }
+    let parts: Vec<D> = parts.iter().map(|part| select(part)).collect::<Result<_, _>>()?;
+    parts.try_into().map_err(|_| Error::refused("there are no parts", "give at least one share"))
 }

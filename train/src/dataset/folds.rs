@@ -69,7 +69,7 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
         groups: &[G],
     ) -> Result<Folds<'_, I, T>, Error> {
         let shares = self.shares(count)?;
-        assign::check_count(self.len(), groups.len(), "groups")?;
+        assign::check_count(assign::ROW, self.len(), groups.len(), "groups")?;
         Folds::new(self, assign::groups(assign::by_label(groups), &shares, draws(seed, FOLDS, 0)))
     }
 

@@ -69,17 +69,12 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
         groups: &[G],
     ) -> Result<[Self; N], Error> {
         check(&shares)?;
-        assign::check_count(self.len(), groups.len(), "groups")?;
+        assign::check_count(assign::ROW, self.len(), groups.len(), "groups")?;
         self.parts(&assign::groups(assign::by_label(groups), &shares, draws(seed, SPLIT, 0)))
     }
 
     fn parts<const N: usize>(&self, parts: &[Vec<usize>]) -> Result<[Self; N], Error> {
-        if let Some(part) = parts.iter().position(Vec::is_empty) {
-            let fact = format!("part {part} of {} would have none of the {} rows", parts.len(), self.len());
-            return Err(Error::refused(fact, "give it a larger share"));
-        }
-        let parts: Vec<Self> = parts.iter().map(|rows| self.select(rows)).collect::<Result<_, _>>()?;
-        parts.try_into().map_err(|_| Error::refused("there are no parts", "give at least one share"))
+        assign::parts(assign::ROW, self.len(), parts, |rows| self.select(rows))
     }
 }
 

@@ -67,21 +67,11 @@ impl<const I: usize, const T: usize> Sequences<I, T> {
         groups: &[G],
     ) -> Result<[Self; N], Error> {
         check_shares(&shares)?;
-        if groups.len() != self.len() {
-            let fact = format!("there are {} sequences and {} groups", self.len(), groups.len());
-            return Err(Error::refused(fact, "each sequence needs one"));
-        }
+        assign::check_count(assign::SEQUENCE, self.len(), groups.len(), "groups")?;
         self.parts(&assign::groups(assign::by_label(groups), &shares, draws(seed, SPLIT, 0)))
     }
 
     fn parts<const N: usize>(&self, parts: &[Vec<usize>]) -> Result<[Self; N], Error> {
-        if let Some(part) = parts.iter().position(Vec::is_empty) {
-            let fact =
-                format!("part {part} of {} would have none of the {} sequences", parts.len(), self.len());
-            return Err(Error::refused(fact, "give it a larger share"));
-        }
-        let parts: Vec<Self> =
-            parts.iter().map(|sequences| self.select(sequences)).collect::<Result<_, _>>()?;
-        parts.try_into().map_err(|_| Error::refused("there are no parts", "give at least one share"))
+        assign::parts(assign::SEQUENCE, self.len(), parts, |sequences| self.select(sequences))
     }
 }

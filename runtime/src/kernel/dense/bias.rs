@@ -13,13 +13,28 @@ use crate::scalar::{Arithmetic, Scalar};
 impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
     Gradient<'_, S, I, O, L, TALL, SHORT>
 {
+    /// The gradients of the bias.
+    #[inline(always)]
+    pub(super) fn bias<A: Arithmetic, E: Epilogue<S>>(self, epilogue: &mut E) {
+        let mut column = 0;
+        while const { CHAINS * L <= O } && column + CHAINS * L <= O {
+            self.outputs::<A, E, CHAINS>(whole::<L, CHAINS>(column), epilogue);
+            column += CHAINS * L;
+        }
+        while const { V * L <= O } && column + V * L <= O {
+            self.outputs::<A, E, V>(whole::<L, V>(column), epilogue);
+            column += V * L;
+        }
+        if const { Self::LAST > L } {
+            self.outputs::<A, E, V>(Self::last(), epilogue);
+        } else if const { Self::LAST > 0 } {
+            self.outputs::<A, E, 1>(Self::last(), epilogue);
+        }
+    }
+
     /// The gradients of the bias of some outputs.
     #[inline(always)]
-    pub(super) fn bias<A: Arithmetic, E: Epilogue<S>, const V1: usize>(
-        self,
-        spans: [Span; V1],
-        epilogue: &mut E,
-    ) {
+    fn outputs<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
         let mut sums = [[S::ZERO; L]; V1];
         if const { E::CONTINUES } {
             for v in 0..V1 {

@@ -13,7 +13,7 @@ use super::tile::{Right, accumulate, keep_vector};
 use super::without_vectors;
 use crate::kernel::epilogue::Epilogue;
 use crate::kernel::span::{Span, last, load, load_spans, whole};
-use crate::machine::sizes::{Aligned, CHAINS, VECTORS as V};
+use crate::machine::sizes::{Aligned, VECTORS as V};
 use crate::machine::{if_vectors, with_tile};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -71,7 +71,8 @@ struct Block<'a, S, const L: usize> {
 impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
     Gradient<'_, S, I, O, L, TALL, SHORT>
 {
-    const LAST: usize = O % (V * L);
+    /// Outputs that do not fill a tile.
+    pub(super) const LAST: usize = O % (V * L);
     /// Inputs that go to tall tiles.
     const IN_TALL: usize = if SHORT < TALL { in_tall_tiles(I, TALL, SHORT) } else { I };
 
@@ -91,21 +92,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         epilogue: &mut E,
     ) {
         if has_bias {
-            // Many chains side by side hide the latency of an addition.
-            let mut column = 0;
-            while const { CHAINS * L <= O } && column + CHAINS * L <= O {
-                self.bias::<A, E, CHAINS>(whole::<L, CHAINS>(column), epilogue);
-                column += CHAINS * L;
-            }
-            while const { V * L <= O } && column + V * L <= O {
-                self.bias::<A, E, V>(whole::<L, V>(column), epilogue);
-                column += V * L;
-            }
-            if const { Self::LAST > L } {
-                self.bias::<A, E, V>(Self::last(), epilogue);
-            } else if const { Self::LAST > 0 } {
-                self.bias::<A, E, 1>(Self::last(), epilogue);
-            }
+            self.bias::<A, E>(epilogue);
         }
         if const { O == 1 } {
             self.only_output::<A, E>(epilogue);
@@ -159,7 +146,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 
     /// The vectors of the last outputs.
     #[inline(always)]
-    const fn last<const V1: usize>() -> [Span; V1] {
+    pub(super) const fn last<const V1: usize>() -> [Span; V1] {
         const { last::<L, V1>(O - Self::LAST, O, false) }
     }
 
@@ -194,7 +181,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         epilogue: &mut E,
     ) {
         // Sums that are collected wait for the end of a chunk, with room for few inputs.
-        let inputs = const { inputs_in_chunk::<A, S>(if E::COLLECTS { 0 } else { B }) };
+        let inputs = const { if E::COLLECTS { A::SIZES.inputs } else { inputs_in_chunk::<A, S>(B) } };
         let last = inputs + const { A::SIZES.tile.most_short_rows() };
         while start < end {
             // The short tiles are not a chunk of their own.

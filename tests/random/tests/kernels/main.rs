@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 mod clipping;
+mod dense;
 mod faults;
 mod layers;
 mod losses;
@@ -140,7 +141,7 @@ fn patched(source: &Source, fault: &Fault) -> String {
 }
 
 fn faults() -> impl Iterator<Item = Job> {
-    [SOURCES, layers::SOURCES, losses::SOURCES, optimizers::SOURCES, clipping::SOURCES]
+    [dense::SOURCES, SOURCES, layers::SOURCES, losses::SOURCES, optimizers::SOURCES, clipping::SOURCES]
         .into_iter()
         .flatten()
         .flat_map(|source| {
@@ -300,6 +301,19 @@ fn complaint(job: Job, outcome: &Outcome, start: Instant) -> Option<String> {
 fn every_fault_has_its_place() {
     for (source, fault) in faults().filter_map(|job| job.fault) {
         assert!(patched(source, fault).contains(fault.to), "{}", fault.name);
+    }
+}
+
+#[test]
+fn documents_say_how_many_faults_there_are() {
+    let all = faults().count();
+    for (file, words) in [
+        ("README.md", format!("there are {all} now")),
+        ("docs/verification.md", format!("there are {all} now")),
+        ("docs/verification.md", format!("faults of their own, {all} in all")),
+    ] {
+        let text = fs::read_to_string(runtime().join("..").join(file)).unwrap();
+        assert!(text.contains(&words), "{file} does not say `{words}`");
     }
 }
 

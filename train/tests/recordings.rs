@@ -5,11 +5,15 @@
 //! a file that is cut, changed or of another format is an error with a fix, or other samples, and no panic.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod refusal;
+
 use std::path::{Path, PathBuf};
 
 use netwright::train::wav::Wav;
-use netwright::train::{Error, Sequences};
+use netwright::train::Sequences;
 use serde_json::Value;
+
+use refusal::refused;
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name)
@@ -23,14 +27,6 @@ fn bytes(name: &str) -> Vec<u8> {
 fn expected() -> Vec<(String, Value)> {
     let Value::Object(files) = serde_json::from_slice(&bytes("recordings.json")).unwrap() else { panic!() };
     files.into_iter().collect()
-}
-
-#[track_caller]
-fn refused<T>(result: Result<T, Error>, fact: &str, fix: &str) {
-    let Err(error) = result else { panic!("{fact}: it is not refused") };
-    let text = error.to_string();
-    let (found, help) = text.split_once("; ").unwrap_or_else(|| panic!("no fix: {text}"));
-    assert!(found.contains(fact) && help.contains(fix), "{text}");
 }
 
 #[test]

@@ -4,20 +4,15 @@
 //! nothing is no error, and becomes 0.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+mod refusal;
+
 use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::train::{Dataset, Error, Fit, MinMax, Standardize, Table, class_weights, idx};
 
-network! { struct Line<1, 1 identity>; }
+use refusal::refused;
 
-/// The text of an error, which has a fact and, after a semicolon, a fix.
-#[track_caller]
-fn refused<T>(result: Result<T, Error>, fact: &str, fix: &str) {
-    let Err(error) = result else { panic!("{fact}: it is not refused") };
-    let text = error.to_string();
-    let (found, help) = text.split_once("; ").unwrap_or_else(|| panic!("no fix: {text}"));
-    assert!(found.contains(fact) && help.contains(fix), "{text}");
-}
+network! { struct Line<1, 1 identity>; }
 
 #[test]
 fn constant_columns_become_0_and_are_scaled_by_nothing() {

@@ -5,22 +5,18 @@
 //! a fact and a fix.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod refusal;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use netwright::Generator;
 use netwright::train::{Dataset, Error, MinMax, Sequences, Standardize, Table, idx, numpy, order};
 
+use refusal::refused;
+
 fn array(name: &str) -> numpy::Array {
     numpy::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name)).unwrap()
-}
-
-#[track_caller]
-fn refused<T>(result: Result<T, Error>, fact: &str, fix: &str) {
-    let Err(error) = result else { panic!("{fact}: it is not refused") };
-    let text = error.to_string();
-    let (found, help) = text.split_once("; ").unwrap_or_else(|| panic!("no fix: {text}"));
-    assert!(found.contains(fact) && help.contains(fix), "{text}");
 }
 
 /// Sequences of other lengths, whose rows say which sequence and which step they are.

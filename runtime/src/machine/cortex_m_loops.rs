@@ -101,6 +101,66 @@ macro_rules! registers {
     };
 }
 
+/// The products of eight numbers of a row with the number in a register, added to sums.
+macro_rules! multiply_adds {
+    ($x:literal to $a:literal $b:literal $c:literal $d:literal $e:literal $f:literal $g:literal $h:literal) => {
+        concat!(
+            registers!("vmul.f32" (2 $x 2) (3 $x 3) (4 $x 4) (5 $x 5) (6 $x 6) (7 $x 7) (8 $x 8) (9 $x 9)),
+            registers!("vadd.f32" ($a 2 $a) ($b 3 $b) ($c 4 $c) ($d 5 $d)),
+            registers!("vadd.f32" ($e 6 $e) ($f 7 $f) ($g 8 $g) ($h 9 $h)),
+        )
+    };
+}
+
+/// A row of sixteen weights, whose input is in a register, added to the sums in `s16` to `s31`.
+macro_rules! sum_of_row {
+    ($x:literal) => {
+        concat!(
+            "vldmia {w}!, {{s2-s9}}\n",
+            multiply_adds!($x to 16 17 18 19 20 21 22 23),
+            "vldmia {w}, {{s2-s9}}\n",
+            multiply_adds!($x to 24 25 26 27 28 29 30 31),
+            "add {w}, {w}, {step}",
+        )
+    };
+}
+
+/// Two rows of eight weights times the numbers in `s0` to `s7`, added to two sums one after the other.
+macro_rules! sums_of_two_rows {
+    ($one:literal from $a:literal, $other:literal from $b:literal) => {
+        concat!(
+            "vldmia {", $a, "}!, {{s8-s15}}\n",
+            "vldmia {", $b, "}!, {{s16-s23}}\n",
+            registers!("vmul.f32" (8 0 8) (9 1 9) (10 2 10) (11 3 11)),
+            registers!("vmul.f32" (12 4 12) (13 5 13) (14 6 14) (15 7 15)),
+            registers!("vmul.f32" (16 0 16) (17 1 17) (18 2 18) (19 3 19)),
+            registers!("vmul.f32" (20 4 20) (21 5 21) (22 6 22) (23 7 23)),
+            registers!("vadd.f32" ($one 8 $one) ($other 16 $other) ($one 9 $one) ($other 17 $other)),
+            registers!("vadd.f32" ($one 10 $one) ($other 18 $other) ($one 11 $one) ($other 19 $other)),
+            registers!("vadd.f32" ($one 12 $one) ($other 20 $other) ($one 13 $one) ($other 21 $other)),
+            registers!("vadd.f32" ($one 14 $one) ($other 22 $other) ($one 15 $one) ($other 23 $other)),
+        )
+    };
+}
+
+/// The update of a row of eight weights, whose input is in a register: the products with the numbers in `s8`
+/// to `s15`, plus the zero in `s26`, times the factor in `s27`.
+macro_rules! update_of_row {
+    ($x:literal) => {
+        concat!(
+            "vldmia {w}, {{s16-s23}}\n",
+            registers!("vmul.f32" (0 $x 8) (1 $x 9) (2 $x 10) (3 $x 11)),
+            registers!("vmul.f32" (4 $x 12) (5 $x 13) (6 $x 14) (7 $x 15)),
+            registers!("vadd.f32" (0 0 26) (1 1 26) (2 2 26) (3 3 26) (4 4 26) (5 5 26) (6 6 26) (7 7 26)),
+            registers!("vmul.f32" (0 0 27) (1 1 27) (2 2 27) (3 3 27) (4 4 27) (5 5 27) (6 6 27) (7 7 27)),
+            registers!("vadd.f32" (16 0 16) (17 1 17) (18 2 18) (19 3 19)),
+            registers!("vadd.f32" (20 4 20) (21 5 21) (22 6 22) (23 7 23)),
+            "vstmia {w}, {{s16-s23}}\n",
+            "add {w}, {w}, {step}",
+        )
+    };
+}
+
 /// `to[c] = start[c] + Σ x[i]·w[i·columns + c]`, the sums in order of `i`. A loop of two rows, which
 /// begins with the second one if their number is odd.
 #[inline(never)]
@@ -119,25 +179,9 @@ fn sum_columns(start: &[f32; COLUMNS], x: &[f32], w: &[f32], columns: usize, to:
             "b 3f",
             "2:",
             "vldmia {x}!, {{s0-s1}}",
-            "vldmia {w}!, {{s2-s9}}",
-            registers!("vmul.f32" (2 0 2) (3 0 3) (4 0 4) (5 0 5) (6 0 6) (7 0 7) (8 0 8) (9 0 9)),
-            registers!("vadd.f32" (16 2 16) (17 3 17) (18 4 18) (19 5 19)),
-            registers!("vadd.f32" (20 6 20) (21 7 21) (22 8 22) (23 9 23)),
-            "vldmia {w}, {{s2-s9}}",
-            registers!("vmul.f32" (2 0 2) (3 0 3) (4 0 4) (5 0 5) (6 0 6) (7 0 7) (8 0 8) (9 0 9)),
-            registers!("vadd.f32" (24 2 24) (25 3 25) (26 4 26) (27 5 27)),
-            registers!("vadd.f32" (28 6 28) (29 7 29) (30 8 30) (31 9 31)),
-            "add {w}, {w}, {step}",
+            sum_of_row!(0),
             "3:",
-            "vldmia {w}!, {{s2-s9}}",
-            registers!("vmul.f32" (2 1 2) (3 1 3) (4 1 4) (5 1 5) (6 1 6) (7 1 7) (8 1 8) (9 1 9)),
-            registers!("vadd.f32" (16 2 16) (17 3 17) (18 4 18) (19 5 19)),
-            registers!("vadd.f32" (20 6 20) (21 7 21) (22 8 22) (23 9 23)),
-            "vldmia {w}, {{s2-s9}}",
-            registers!("vmul.f32" (2 1 2) (3 1 3) (4 1 4) (5 1 5) (6 1 6) (7 1 7) (8 1 8) (9 1 9)),
-            registers!("vadd.f32" (24 2 24) (25 3 25) (26 4 26) (27 5 27)),
-            registers!("vadd.f32" (28 6 28) (29 7 29) (30 8 30) (31 9 31)),
-            "add {w}, {w}, {step}",
+            sum_of_row!(1),
             "subs {n}, {n}, #2",
             "bhi 2b",
             "vstmia {to}, {{s16-s31}}",
@@ -174,26 +218,8 @@ fn sum_rows(d: &[f32], w: &[f32], to: &mut [f32; ROWS]) {
             "vmov s27, {zero}",
             "2:",
             "vldmia {d}!, {{s0-s7}}",
-            "vldmia {first}!, {{s8-s15}}",
-            "vldmia {second}!, {{s16-s23}}",
-            registers!("vmul.f32" (8 0 8) (9 1 9) (10 2 10) (11 3 11)),
-            registers!("vmul.f32" (12 4 12) (13 5 13) (14 6 14) (15 7 15)),
-            registers!("vmul.f32" (16 0 16) (17 1 17) (18 2 18) (19 3 19)),
-            registers!("vmul.f32" (20 4 20) (21 5 21) (22 6 22) (23 7 23)),
-            registers!("vadd.f32" (24 8 24) (25 16 25) (24 9 24) (25 17 25)),
-            registers!("vadd.f32" (24 10 24) (25 18 25) (24 11 24) (25 19 25)),
-            registers!("vadd.f32" (24 12 24) (25 20 25) (24 13 24) (25 21 25)),
-            registers!("vadd.f32" (24 14 24) (25 22 25) (24 15 24) (25 23 25)),
-            "vldmia {third}!, {{s8-s15}}",
-            "vldmia {fourth}!, {{s16-s23}}",
-            registers!("vmul.f32" (8 0 8) (9 1 9) (10 2 10) (11 3 11)),
-            registers!("vmul.f32" (12 4 12) (13 5 13) (14 6 14) (15 7 15)),
-            registers!("vmul.f32" (16 0 16) (17 1 17) (18 2 18) (19 3 19)),
-            registers!("vmul.f32" (20 4 20) (21 5 21) (22 6 22) (23 7 23)),
-            registers!("vadd.f32" (26 8 26) (27 16 27) (26 9 26) (27 17 27)),
-            registers!("vadd.f32" (26 10 26) (27 18 27) (26 11 26) (27 19 27)),
-            registers!("vadd.f32" (26 12 26) (27 20 27) (26 13 26) (27 21 27)),
-            registers!("vadd.f32" (26 14 26) (27 22 27) (26 15 26) (27 23 27)),
+            sums_of_two_rows!(24 from "first", 25 from "second"),
+            sums_of_two_rows!(26 from "third", 27 from "fourth"),
             "subs {steps}, {steps}, #1",
             "bne 2b",
             "vstmia {to}, {{s24-s27}}",
@@ -231,25 +257,9 @@ fn add_columns(x: &[f32], d: &[f32; UPDATED], factor: f32, w: &mut [f32], column
             "b 3f",
             "2:",
             "vldmia {x}!, {{s24-s25}}",
-            "vldmia {w}, {{s16-s23}}",
-            registers!("vmul.f32" (0 24 8) (1 24 9) (2 24 10) (3 24 11)),
-            registers!("vmul.f32" (4 24 12) (5 24 13) (6 24 14) (7 24 15)),
-            registers!("vadd.f32" (0 0 26) (1 1 26) (2 2 26) (3 3 26) (4 4 26) (5 5 26) (6 6 26) (7 7 26)),
-            registers!("vmul.f32" (0 0 27) (1 1 27) (2 2 27) (3 3 27) (4 4 27) (5 5 27) (6 6 27) (7 7 27)),
-            registers!("vadd.f32" (16 0 16) (17 1 17) (18 2 18) (19 3 19)),
-            registers!("vadd.f32" (20 4 20) (21 5 21) (22 6 22) (23 7 23)),
-            "vstmia {w}, {{s16-s23}}",
-            "add {w}, {w}, {step}",
+            update_of_row!(24),
             "3:",
-            "vldmia {w}, {{s16-s23}}",
-            registers!("vmul.f32" (0 25 8) (1 25 9) (2 25 10) (3 25 11)),
-            registers!("vmul.f32" (4 25 12) (5 25 13) (6 25 14) (7 25 15)),
-            registers!("vadd.f32" (0 0 26) (1 1 26) (2 2 26) (3 3 26) (4 4 26) (5 5 26) (6 6 26) (7 7 26)),
-            registers!("vmul.f32" (0 0 27) (1 1 27) (2 2 27) (3 3 27) (4 4 27) (5 5 27) (6 6 27) (7 7 27)),
-            registers!("vadd.f32" (16 0 16) (17 1 17) (18 2 18) (19 3 19)),
-            registers!("vadd.f32" (20 4 20) (21 5 21) (22 6 22) (23 7 23)),
-            "vstmia {w}, {{s16-s23}}",
-            "add {w}, {w}, {step}",
+            update_of_row!(25),
             "subs {n}, {n}, #2",
             "bhi 2b",
             d = in(reg) d.as_ptr(),

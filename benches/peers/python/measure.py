@@ -92,13 +92,13 @@ def tell_loss(peer, variant, workload, before, after):
     print(f"{peer}, {variant}, {workload}: loss {before:.4g}, then {after:.4g}", file=sys.stderr)
 
 
-def measure(repeat, units):
-    """Median nanoseconds per unit of `repeat(n)`, which does n times `units`."""
+def measure(repeat, units, least=LEAST_SECONDS):
+    """Median nanoseconds per unit of `repeat(n)`, which does n times `units`, for at least `least` seconds."""
     count = 1
     while True:
         start = time.perf_counter()
         repeat(count)
-        if time.perf_counter() - start >= LEAST_SECONDS:
+        if time.perf_counter() - start >= least:
             break
         count *= 2
     times = []

@@ -1,16 +1,14 @@
 """What the Python peers share: the signal, the clock and the report. One thread: import this first."""
 
 import json
-import os
 import pathlib
-import time
+import sys
 
-for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NPROC"):
-    os.environ[_name] = "1"
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
+import measure  # noqa: E402, sets one thread before numpy is imported
 
 import numpy  # noqa: E402
 
-REPETITIONS = 11
 LEAST_SECONDS = 0.04
 
 
@@ -20,19 +18,7 @@ def read_signal(folder):
 
 def median(repeat, units):
     """The median nanoseconds per unit of `repeat(n)`, which does n times `units`."""
-    count = 1
-    while True:
-        start = time.perf_counter()
-        repeat(count)
-        if time.perf_counter() - start >= LEAST_SECONDS:
-            break
-        count *= 2
-    times = []
-    for _ in range(REPETITIONS):
-        start = time.perf_counter()
-        repeat(count)
-        times.append((time.perf_counter() - start) / (count * units) * 1e9)
-    return sorted(times)[REPETITIONS // 2]
+    return measure.measure(repeat, units, LEAST_SECONDS)
 
 
 def report(peer, version, variant, model, metric, value):

@@ -2,21 +2,21 @@
 """Reads the inner loops of dense layers in machine code for a Cortex-M4F, and what a program links.
 
 Input: `objdump -d` of a linked program, whose networks have rectifiers alone, so that each loop with a
-multiply-add is one of a dense layer, or of a loss, which is left out. Output: a line for each kind of loop; exit code 1 with a reason for each
-rule that is broken. Rules:
+multiply-add is one of a dense layer, or of a loss, which is left out. Output: a line for each kind of loop;
+exit code 1 with a reason for each rule that is broken. Rules:
 
-* a loop that sums, which begins an iteration with numbers of the one before it, stores nothing. In a program that
-  trains, a loop that stores a number for three multiply-adds is an update, which no rule is about;
+* a loop that sums, which begins an iteration with numbers of the one before it, stores nothing. In a program
+  that trains, a loop that stores a number for three multiply-adds is an update, which no rule is about;
 * where an instruction loads several numbers, it takes at most 2.4 instructions for each multiply-add;
 * elsewhere at most 3 (2 with vmla), one for each number that several of them share, and for addresses and the
   branch 5.4 where it is a whole block of outputs, which makes 3.4 (2.4) for each, and 10 otherwise, or 24 in a
   program whose layers are narrow;
-* there is a loop with 16 sums that loads several numbers at a time, else nothing was looked at, unless the layers
-  are narrow;
+* there is a loop with 16 sums that loads several numbers at a time, else nothing was looked at, unless the
+  layers are narrow;
 * nothing calls software arithmetic or a mathematical library.
 
-`loops.py ask|train|narrow SUMS FILE`, where a whole block has so many sums; `loops.py --self-test` shows that each
-rule can be broken.
+`loops.py ask|train|narrow SUMS FILE`, where a whole block has so many sums; `loops.py --self-test` shows that
+each rule can be broken.
 """
 
 import re
@@ -32,8 +32,8 @@ LOSS = "17netwright_runtime4loss"
 CHAINED = ("vmla", "vmls", "vnmls", "vnmla")
 FLOAT_CALL = re.compile(r"^(?:__aeabi_[fd]\w+|__\w*[sd]f\w*|fmaf?|expf?|tanhf?|logf?|powf?|sqrtf?)$")
 
-# Instructions of a loop beside its numbers, for addresses and the branch: of a whole block of outputs, of others,
-# whose numbers are in several rows, or few, and of those of narrow layers.
+# Instructions of a loop beside its numbers, for addresses and the branch: of a whole block of outputs, of
+# others, whose numbers are in several rows, or few, and of those of narrow layers.
 WHOLE, OTHER, NARROW = 5.4, 10, 24
 # Instructions for a multiply-add where eight numbers are loaded at a time.
 SEVERAL = 2.4
@@ -116,7 +116,7 @@ def registers(operands):
 
 
 def accumulates(loop):
-    """Whether a register for floats is read before it is written, and written: it has a sum of all iterations."""
+    """Whether a register for floats is read before it is written, and written: a sum of all iterations."""
     read, written = set(), set()
     for instruction in loop:
         name, (first, _, rest) = instruction.name.split(".")[0], instruction.operands.partition(",")

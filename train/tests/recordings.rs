@@ -9,8 +9,8 @@ mod refusal;
 
 use std::path::{Path, PathBuf};
 
-use netwright::train::wav::Wav;
 use netwright::train::Sequences;
+use netwright::train::wav::Wav;
 use serde_json::Value;
 
 use refusal::refused;

@@ -190,7 +190,8 @@ impl<const I: usize, const T: usize> Sequences<I, T> {
     /// ```
     /// # use netwright::train::Sequences;
     /// let data = Sequences::labelled([[1.0], [2.0], [3.0]], &[[0.0], [1.0]], &[2, 1])?;
-    /// let sums: Vec<f32> = data.iter().map(|sequence| sequence.rows().as_flattened().iter().sum()).collect();
+    /// let sum = |rows: &[[f32; 1]]| rows.as_flattened().iter().sum::<f32>();
+    /// let sums: Vec<f32> = data.iter().map(|sequence| sum(sequence.rows())).collect();
     /// assert_eq!(sums, [3.0, 3.0]);
     /// # Ok::<(), netwright::train::Error>(())
     /// ```

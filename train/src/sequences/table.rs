@@ -47,8 +47,9 @@ impl Table {
     ///
     /// let table = Table::parse("pump,flow,power\nA,1,10\nB,2,11\nA,3,12\n")?;
     /// let error = table.sequence_regression::<1, 1>("pump", ["power"]).unwrap_err().to_string();
-    /// let expected = "line 4, column `pump`: the sequence `A` begins again, after its rows ended on line 2; ";
-    /// assert!(error.starts_with(expected), "{error}");
+    /// let place = "line 4, column `pump`: ";
+    /// let expected = format!("{place}the sequence `A` begins again, after its rows ended on line 2; ");
+    /// assert!(error.starts_with(&expected), "{error}");
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     pub fn sequence_regression<const I: usize, const T: usize>(

@@ -57,8 +57,8 @@ pcm("pcm32.wav", 96000, 1, 4, [0, 1, -1, 1073741824, -2147483648, 2147483647, 12
 floats = np.array([[0.0, -0.25], [0.1, 1.5], [-1.0, 1e-30]])
 wavfile.write(folder / "f32.wav", 48000, floats.astype(np.float32))
 wavfile.write(folder / "f64.wav", 48000, floats)
-# Files that neither module writes, and scipy reads: one with 24 valid bits in 32, the upper ones, and one with a
-# part of an odd number of bytes before the samples.
+# Files that neither module writes, and scipy reads: one with 24 valid bits in 32, the upper ones, and one with
+# a part of an odd number of bytes before the samples.
 integers = bytes.fromhex("0100000000001000800000aa00389b71")
 extensible = struct.pack("<HHIIHHHHI", 0xFFFE, 1, 48000, 192000, 4, 32, 22, 24, 4) + integers
 samples = struct.pack("<4i", 0, 0x40000000, -0x80000000, 0x7FFFFF00)

@@ -16,7 +16,7 @@ mod free;
 pub(crate) mod init;
 mod item;
 pub(crate) mod layers;
-pub(crate) mod memory;
+mod memory;
 mod methods;
 pub mod names;
 mod parts;

@@ -9,8 +9,7 @@
 use super::span::{load, store};
 use super::written_out::each;
 use crate::layer::Parameters;
-use crate::machine::loops;
-use crate::machine::with_sizes;
+use crate::machine::{loops, with_sizes};
 use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 

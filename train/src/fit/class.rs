@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::Feedforward;
+use netwright_runtime::Network;
 
 use crate::{Dataset, Error};
 
@@ -21,10 +21,7 @@ pub(crate) struct Compared {
 
 impl Compared {
     /// Of a network with targets of `T` numbers.
-    pub(crate) fn of<N, const I: usize, const T: usize>() -> Result<Self, Error>
-    where
-        N: Feedforward<f32, Input = [f32; I]>,
-    {
+    pub(crate) fn of<N: Network<f32>, const T: usize>() -> Result<Self, Error> {
         let (width, topology) = (N::CLASSES, &N::TOPOLOGY);
         let first = topology.outputs.first();
         let term = topology.losses.iter().find(|term| term.operands.first() == first);

@@ -1,10 +1,11 @@
 //! `Fit`: a run of training.
 //!
-//! Input: a network, an optimiser, rows to train on, and options. Output: the trained network and a
+//! Input: a network, an optimiser, data to train on, and options. Output: the trained network and a
 //! [`History`]. Guarantees: options that no run can have are refused before the first step; what is random
 //! depends on the seed and the epoch alone; after a number that is not finite the network has the weights of
 //! the last epoch that had none.
 //!
+//! * `data.rs`: what a run asks of its data. `rows.rs`: the answers of rows.
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
 //! * `class.rs`: the classes of rows and outputs, as `classify` has them.
@@ -20,11 +21,13 @@ mod batch;
 mod callback;
 mod check;
 mod class;
+mod data;
 mod diverged;
 mod keep;
 mod parts;
 mod progress;
 mod rate;
+mod rows;
 mod run;
 mod settings;
 mod target;
@@ -36,10 +39,11 @@ mod watch;
 
 pub use callback::{Batch, Callback};
 pub(crate) use class::Compared;
+pub use data::TrainingData;
 pub use diverged::Diverged;
 use netwright_runtime::optimizer::OptimizerState;
 use netwright_runtime::schedule::{Plateau, Schedule};
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Optimizable, Optimizer};
 pub use progress::Progress;
 pub use rate::{Rates, Tried};
 pub(crate) use validate::outputs;
@@ -50,13 +54,12 @@ use self::callback::{Augment, Callbacks};
 use self::keep::Keeping;
 use self::team::Team;
 use self::watch::Watch;
-use crate::{Checkpoints, Dataset, Error, History};
+use crate::{Checkpoints, Error, History};
 
-/// A metric of rows and a network's outputs for them.
-type Measure<'a, const I: usize, const T: usize, Y> =
-    Box<dyn Fn(&Dataset<I, T>, &[Y]) -> Result<f64, Error> + 'a>;
+/// A metric of data and a network's outputs for them.
+type Measure<'a, D, Y> = Box<dyn Fn(&D, &[Y]) -> Result<f64, Error> + 'a>;
 
-/// A run of training: a network, an optimiser, rows, and options that all have a default.
+/// A run of training: a network, an optimiser, data, and options that all have a default.
 ///
 /// `B` is the number of rows that the workspace has room for; [`workspace`](Self::workspace) changes it. A
 /// larger [`batch`](Self::batch) is added up in parts.
@@ -75,12 +78,12 @@ type Measure<'a, const I: usize, const T: usize, Y> =
 /// assert_eq!(x.map(|x| net.classify(&x)), [0, 1, 1, 0]);
 /// # Ok::<(), netwright::train::Error>(())
 /// ```
-pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B: usize = 128> {
+pub struct Fit<'a, N: Optimizable<f32>, O, D, const B: usize = 128> {
     net: &'a mut N,
     optimizer: &'a mut O,
-    data: &'a Dataset<I, T>,
-    validation: Option<&'a Dataset<I, T>>,
-    metrics: Vec<(String, Measure<'a, I, T, N::Output>)>,
+    data: &'a D,
+    validation: Option<&'a D>,
+    metrics: Vec<(String, Measure<'a, D, N::Output>)>,
     epochs: u64,
     batch: usize,
     seed: u64,
@@ -92,21 +95,17 @@ pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B
     checkpoints: Option<Keeping<N, O>>,
     watch: Watch,
     callbacks: Callbacks<'a, N>,
-    augment: Option<Augment<'a, I>>,
+    augment: Option<Augment<'a, N::Input>>,
     progress: Progress,
     interrupt: bool,
     team: Team<'a, N, O>,
 }
 
-impl<'a, N, O, const I: usize, const T: usize> Fit<'a, N, O, I, T>
-where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
-    O: Optimizer<f32, N>,
-{
+impl<'a, N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>> Fit<'a, N, O, D> {
     /// A run of 30 epochs in batches of 32 rows, in an order of its own for each epoch.
     ///
     /// The network goes on from the parameters that it has, and the optimiser from its state.
-    pub fn new(net: &'a mut N, optimizer: &'a mut O, data: &'a Dataset<I, T>) -> Self {
+    pub fn new(net: &'a mut N, optimizer: &'a mut O, data: &'a D) -> Self {
         Self {
             net,
             optimizer,
@@ -132,10 +131,11 @@ where
     }
 }
 
-impl<'a, N, O, const I: usize, const T: usize, const B: usize> Fit<'a, N, O, I, T, B>
+impl<'a, N, O, D, const B: usize> Fit<'a, N, O, D, B>
 where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    N: Optimizable<f32>,
     O: Optimizer<f32, N>,
+    D: TrainingData<N>,
 {
     /// The number of epochs, at least 1.
     #[must_use]
@@ -164,7 +164,7 @@ where
 
     /// Rows on which the network is measured after each epoch, and which it does not train on.
     #[must_use]
-    pub fn validation(self, data: &'a Dataset<I, T>) -> Self {
+    pub fn validation(self, data: &'a D) -> Self {
         Self { validation: Some(data), ..self }
     }
 
@@ -191,7 +191,7 @@ where
     pub fn metric(
         mut self,
         name: impl Into<String>,
-        measure: impl Fn(&Dataset<I, T>, &[N::Output]) -> Result<f64, Error> + 'a,
+        measure: impl Fn(&D, &[N::Output]) -> Result<f64, Error> + 'a,
     ) -> Self {
         self.metrics.push((name.into(), Box::new(measure)));
         self
@@ -206,7 +206,7 @@ where
     /// output is compared with.
     #[must_use]
     pub fn accuracy(self) -> Self {
-        self.metric("accuracy", |data, outputs: &[N::Output]| validate::accuracy::<N, I, T>(data, outputs))
+        self.metric("accuracy", D::accuracy)
     }
 
     /// The learning rate of each step of the run, of which the first is 0. Without it the rate is the
@@ -263,7 +263,7 @@ where
     /// The number of steps of the whole run.
     #[must_use]
     pub fn steps(&self) -> u64 {
-        (self.batches().len() as u64).saturating_mul(self.epochs)
+        self.steps_of(self.epochs)
     }
 
     /// Scales the gradient of each step so that its Euclidean norm is at most this (Pascanu, Mikolov &
@@ -324,7 +324,7 @@ where
 
     /// A workspace for batches of up to `ROWS` rows at a time. More rows take more memory.
     #[must_use]
-    pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, I, T, ROWS> {
+    pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, D, ROWS> {
         let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
         let Self { clip, schedule, plateau, average, checkpoints, watch, callbacks, .. } = self;
         let Self { augment, progress, interrupt, team, .. } = self;

@@ -90,11 +90,16 @@ impl<X: Copy> Changes<'_, X> {
         buffer.clear();
         for row in (0..rows.len()).filter_map(|at| rows.index(at)) {
             let Some(mut copy) = all.get(row).copied() else { continue };
-            // The draws of 0 are those of the order of the rows.
-            (self.change)(&mut copy, &mut draws(self.seed, self.epoch, row as u64 + 1));
+            self.change(&mut copy, row);
             buffer.push(copy);
         }
         buffer
+    }
+
+    /// Changes the copy of a row.
+    pub(super) fn change(&self, copy: &mut X, row: usize) {
+        // The draws of 0 are those of the order.
+        (self.change)(copy, &mut draws(self.seed, self.epoch, row as u64 + 1));
     }
 }
 

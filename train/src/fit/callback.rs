@@ -25,7 +25,7 @@ pub struct Batch {
     pub epoch: u64,
     /// The batch of the epoch, from 1.
     pub batch: u64,
-    /// How many rows it has.
+    /// How many rows it has: of sequences, their steps in a window.
     pub rows: usize,
     /// Their mean loss before the step.
     pub loss: f64,
@@ -81,7 +81,8 @@ pub trait Callback<N> {
         let _ = (epoch, net);
     }
 
-    /// After each step. [`ControlFlow::Break`] ends the run within the epoch, which has no record then.
+    /// After each step. [`ControlFlow::Break`] ends the run within the epoch, which has no record then; a
+    /// batch of sequences goes on to its last window first.
     fn on_batch_end(&mut self, batch: &Batch) -> ControlFlow<()> {
         let _ = batch;
         ControlFlow::Continue(())

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use netwright_runtime::Network;
 
-use crate::{Dataset, Error};
+use crate::{Dataset, Error, Sequences};
 
 /// The output whose class counts, and the part of the target that it is compared with.
 pub(crate) struct Compared {
@@ -51,6 +51,22 @@ impl Compared {
         data: &Dataset<I, T>,
     ) -> Result<Vec<usize>, Error> {
         data.classes_in(self.range())
+    }
+
+    /// The true class of each step of sequences.
+    pub(crate) fn truths_of<const I: usize, const T: usize>(
+        &self,
+        data: &Sequences<I, T>,
+    ) -> Result<Vec<usize>, Error> {
+        data.classes_in(self.range())
+    }
+
+    /// The true class of each of them, at their last step.
+    pub(crate) fn last_truths_of<const I: usize, const T: usize>(
+        &self,
+        data: &Sequences<I, T>,
+    ) -> Result<Vec<usize>, Error> {
+        data.last_classes_in(self.range())
     }
 
     fn range(&self) -> Range<usize> {

@@ -3,7 +3,7 @@
 //! Input: a data set or sequences. Output: a plan of each epoch, and its steps. Guarantees: a plan depends on
 //! the options of the run and the order of the epoch alone.
 //!
-//! * `rows.rs`: the rows of a [`Dataset`](crate::Dataset).
+//! * `rows.rs`: the rows of a [`Dataset`](crate::Dataset). `over_time`: [`Sequences`](crate::Sequences).
 
 use std::ops::Range;
 
@@ -14,7 +14,8 @@ use super::batch::{Changes, Stop};
 use super::parts::{Asks, Stepped};
 use crate::{Error, order};
 
-/// What a network is trained on: the rows of a [`Dataset`](crate::Dataset).
+/// What a network is trained on: the rows of a [`Dataset`](crate::Dataset), or
+/// [`Sequences`](crate::Sequences), if it has a memory.
 ///
 /// No other type can be. It is a bound of code that is generic over them.
 ///
@@ -35,7 +36,7 @@ use crate::{Error, order};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that `{N}` can be trained on",
-    label = "not a `Dataset` of its inputs and targets"
+    label = "not a `Dataset` or `Sequences` of its inputs and targets"
 )]
 pub trait TrainingData<N: Optimizable<f32>>: Sized {
     /// The buffers of the steps.
@@ -110,8 +111,17 @@ pub trait TrainingData<N: Optimizable<f32>>: Sized {
 pub struct Planned {
     /// What it trains on: places in the order of the epoch.
     pub(super) items: Range<usize>,
+    /// The window of a batch of sequences, from 0: where it is 0, no memory goes on. Rows have one window.
+    pub(super) window: usize,
     /// How many rows it has.
     pub(super) rows: usize,
+}
+
+impl Planned {
+    /// Whether a run can be stopped before it: nothing but the network and the optimiser goes on.
+    pub(super) fn is_first(&self) -> bool {
+        self.window == 0
+    }
 }
 
 /// An epoch: its order, and how its rows change.

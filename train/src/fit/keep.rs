@@ -77,6 +77,7 @@ where
         ("shuffle".into(), fit.shuffle.to_string()),
     ];
     let named = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
+    all.extend(named("window", fit.window.map(|steps| steps.to_string())));
     all.extend(named("clip_norm", fit.clip.norm.map(|norm| norm.to_string())));
     all.extend(named("clip_value", fit.clip.value.map(|most| most.to_string())));
     all.extend(named("augment", fit.augment.as_ref().map(|_| "true".into())));

@@ -5,7 +5,7 @@
 //! depends on the seed and the epoch alone; after a number that is not finite the network has the weights of
 //! the last epoch that had none.
 //!
-//! * `data.rs`: what a run asks of its data. `rows.rs`: the answers of rows.
+//! * `data.rs`: what a run asks of its data. `rows.rs`: the answers of rows. `over_time`: of sequences.
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
 //! * `class.rs`: the classes of rows and outputs, as `classify` has them.
@@ -24,6 +24,7 @@ mod class;
 mod data;
 mod diverged;
 mod keep;
+mod over_time;
 mod parts;
 mod progress;
 mod rate;
@@ -61,8 +62,9 @@ type Measure<'a, D, Y> = Box<dyn Fn(&D, &[Y]) -> Result<f64, Error> + 'a>;
 
 /// A run of training: a network, an optimiser, data, and options that all have a default.
 ///
-/// `B` is the number of rows that the workspace has room for; [`workspace`](Self::workspace) changes it. A
-/// larger [`batch`](Self::batch) is added up in parts.
+/// The data are the rows of a [`Dataset`](crate::Dataset), or [`Sequences`](crate::Sequences) for a network
+/// with a memory. `B` is the number of rows that the workspace has room for; [`workspace`](Self::workspace)
+/// changes it. A larger [`batch`](Self::batch) of rows is added up in parts.
 ///
 /// ```
 /// use netwright::prelude::*;
@@ -86,6 +88,8 @@ pub struct Fit<'a, N: Optimizable<f32>, O, D, const B: usize = 128> {
     metrics: Vec<(String, Measure<'a, D, N::Output>)>,
     epochs: u64,
     batch: usize,
+    /// Of sequences.
+    window: Option<usize>,
     seed: u64,
     shuffle: bool,
     clip: Clip,
@@ -102,7 +106,7 @@ pub struct Fit<'a, N: Optimizable<f32>, O, D, const B: usize = 128> {
 }
 
 impl<'a, N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>> Fit<'a, N, O, D> {
-    /// A run of 30 epochs in batches of 32 rows, in an order of its own for each epoch.
+    /// A run of 30 epochs in batches of 32 rows or sequences, in an order of its own for each epoch.
     ///
     /// The network goes on from the parameters that it has, and the optimiser from its state.
     pub fn new(net: &'a mut N, optimizer: &'a mut O, data: &'a D) -> Self {
@@ -114,6 +118,7 @@ impl<'a, N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>> Fit<'a, 
             metrics: Vec::new(),
             epochs: 30,
             batch: 32,
+            window: None,
             seed: 0,
             shuffle: true,
             clip: Clip::default(),
@@ -143,33 +148,37 @@ where
         Self { epochs, ..self }
     }
 
-    /// The number of rows of a step, at least 1. The last step of an epoch has those that are left. A batch
-    /// of more than `B` rows is added up in parts of `B`, which have their bits and take more time.
+    /// The number of rows, or of sequences, of a step, at least 1. The last batch of an epoch has those that
+    /// are left. A batch of more than `B` rows is added up in parts of `B`, which have their bits and take more
+    /// time; one of sequences has as many rows as all of them have steps in a [window](Self::window), at most
+    /// `B`.
     #[must_use]
-    pub fn batch(self, rows: usize) -> Self {
-        Self { batch: rows, ..self }
+    pub fn batch(self, size: usize) -> Self {
+        Self { batch: size, ..self }
     }
 
-    /// The seed of the order of rows, by default 0.
+    /// The seed of the order of rows or sequences, by default 0.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// Takes the rows in the order of the data set in every epoch.
+    /// Takes the rows or sequences in the order of the data in every epoch.
     #[must_use]
     pub fn in_order(self) -> Self {
         Self { shuffle: false, ..self }
     }
 
-    /// Rows on which the network is measured after each epoch, and which it does not train on.
+    /// Rows or sequences on which the network is measured after each epoch, and which it does not train on:
+    /// sequences as a whole, from an empty memory on.
     #[must_use]
     pub fn validation(self, data: &'a D) -> Self {
         Self { validation: Some(data), ..self }
     }
 
-    /// A number that is computed after each epoch from the validation rows, or those to train on if there are
-    /// none, and the network's outputs for them in inference mode.
+    /// A number that is computed after each epoch from the validation data, or those to train on if there are
+    /// none, and the network's outputs for them in inference mode: for each row, so of sequences for each step.
+    /// [`Sequences::last_of`](crate::Sequences::last_of) has those of the last steps.
     ///
     /// ```
     /// # use netwright::prelude::*;
@@ -197,8 +206,8 @@ where
         self
     }
 
-    /// The metric `accuracy`: how much of the rows has the class that the network says, weighted if the rows
-    /// are.
+    /// The metric `accuracy`: how much of the rows, or of the steps of sequences, has the class that the
+    /// network says, weighted if the rows are.
     ///
     /// The class of a network is that of [`classify`](netwright_runtime::Feedforward::classify): with one
     /// number it is class 1 above 0.5, with several it is the largest of them, and where the declaration
@@ -316,7 +325,8 @@ where
     /// Ends the run after the current step when Ctrl-C is pressed; a second Ctrl-C ends the program. The
     /// history then ends with [`End::Interrupt`](crate::End::Interrupt).
     ///
-    /// The handler stays for the whole program: Ctrl-C ends every run that asked for it.
+    /// The handler stays for the whole program: Ctrl-C ends every run that asked for it. A batch of sequences
+    /// goes on to its last window first.
     #[must_use]
     pub fn stop_on_ctrl_c(self) -> Self {
         Self { interrupt: true, ..self }
@@ -325,9 +335,9 @@ where
     /// A workspace for batches of up to `ROWS` rows at a time. More rows take more memory.
     #[must_use]
     pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, D, ROWS> {
-        let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
+        let Self { net, optimizer, data, validation, metrics, epochs, batch, window, .. } = self;
         let Self { clip, schedule, plateau, average, checkpoints, watch, callbacks, .. } = self;
-        let Self { augment, progress, interrupt, team, .. } = self;
+        let Self { seed, shuffle, augment, progress, interrupt, team, .. } = self;
         Fit {
             net,
             optimizer,
@@ -336,6 +346,7 @@ where
             metrics,
             epochs,
             batch,
+            window,
             seed,
             shuffle,
             clip,
@@ -352,7 +363,8 @@ where
         }
     }
 
-    /// Saves checkpoints, from which a run that was stopped goes on with the same bits.
+    /// Saves checkpoints, from which a run that was stopped goes on with the same bits: of sequences between
+    /// two batches, where all memories are empty.
     #[must_use]
     pub fn checkpoints(self, checkpoints: Checkpoints) -> Self
     where

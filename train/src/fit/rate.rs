@@ -239,6 +239,7 @@ where
             metrics: Vec::new(),
             epochs,
             batch: self.batch,
+            window: self.window,
             seed,
             shuffle: self.shuffle,
             clip: self.clip,

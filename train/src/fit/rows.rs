@@ -66,7 +66,7 @@ where
         let mut begin = 0;
         plan.extend(fit.batches().into_iter().map(|end| {
             let items = std::mem::replace(&mut begin, end)..end;
-            Planned { rows: items.len(), items }
+            Planned { rows: items.len(), window: 0, items }
         }));
     }
 

@@ -189,10 +189,12 @@ impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
         while let Some(planned) = self.plan.get(at.batches).cloned() {
             // In shards, the ranks agree in each step.
             let is_set = || self.interrupt.as_ref().is_some_and(Interrupt::is_set);
-            if let Some(end) = self.stops.or_else(|| (is_whole && is_set()).then_some(End::Interrupt)) {
+            let end = self.stops.or_else(|| (is_whole && is_set()).then_some(End::Interrupt));
+            if let Some(end) = end.filter(|_| planned.is_first()) {
                 return Ok(Flow::Stopped(end));
             }
-            if has_clock && self.is_together && self.keeper.as_ref().is_some_and(Keeper::is_due) {
+            let is_due = || self.keeper.as_ref().is_some_and(Keeper::is_due);
+            if has_clock && self.is_together && planned.is_first() && is_due() {
                 self.save(fit, *at);
             }
             let step = self.past + at.batches as u64;
@@ -215,7 +217,8 @@ impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
             at.sum += stepped.sum;
             at.batches += 1;
             self.line.rows(planned.rows);
-            if self.ends_after_batch(fit, at, planned.rows, stepped.mean) && is_whole {
+            let ends = self.ends_after_batch(fit, at, planned.rows, stepped.mean) && is_whole;
+            if ends && self.plan.get(at.batches).is_none_or(Planned::is_first) {
                 return Ok(Flow::Stopped(End::Callback));
             }
         }

@@ -40,6 +40,7 @@ where
         ];
         let mut option =
             |name: &str, value: Option<String>| all.extend(value.map(|value| (name.to_owned(), value)));
+        option("window", self.window.map(|steps| format!("{steps} steps")));
         option("rows", self.augment.is_some().then(|| "changed in each epoch".to_owned()));
         option("rate", self.schedule.is_some().then(|| "by a schedule".to_owned()));
         option("plateau", self.plateau.is_some().then(|| "lowers the rate".to_owned()));

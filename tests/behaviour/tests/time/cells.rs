@@ -67,13 +67,18 @@ tiers! {
     }
 }
 
-/// The recorded numbers of a line.
+/// The recorded numbers of a line of `cells.txt`.
 fn recorded(name: &str) -> Vec<f64> {
-    let line = include_str!("cells.txt").lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    recorded_in(include_str!("cells.txt"), name)
+}
+
+/// The recorded numbers of a line.
+pub(crate) fn recorded_in(text: &str, name: &str) -> Vec<f64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
     line.unwrap().split(' ').map(|number| number.parse().unwrap()).collect()
 }
 
-fn rows<const N: usize>(numbers: &[f64]) -> Vec<[f64; N]> {
+pub(crate) fn rows<const N: usize>(numbers: &[f64]) -> Vec<[f64; N]> {
     let (rows, rest) = numbers.as_chunks::<N>();
     assert!(rest.is_empty());
     rows.to_vec()

@@ -4,6 +4,7 @@
 
 mod cells;
 mod memory;
+mod training;
 
 /// The same declaration straight-line, in tiles, and with its kernels out of line.
 macro_rules! tiers {

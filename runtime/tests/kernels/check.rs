@@ -154,17 +154,17 @@ where
         for k in 0..K {
             same_layer(what, rows, &state_found[k], &state_expected[k]);
         }
-        if O == 1 {
-            let column = |rows: &[[S; O]]| -> Vec<[S; 1]> { rows.iter().map(|row| [row[0]]).collect() };
+        if const { O == 1 } {
             let only = |layer: &Dense<S, I, O, BIAS>| -> Dense<S, I, 1, BIAS> {
                 Dense { weights: layer.weights.map(|row| [row[0]]), bias: layer.bias }
             };
+            let d_z: Vec<[S; 1]> = d_z.iter().map(|row| [row[0]]).collect();
             let (mut found, mut kept) = (only(layer), state.each_ref().map(only));
             let mut d_found = drawn::rows::<S, [S; I]>(rows, UNIT, &mut numbers);
             let slots = R::Slots::of(kept.each_mut());
             only_output_step_rows::<A, S, E, R, I, BIAS, 300>(
                 &x,
-                &column(&d_z),
+                &d_z,
                 activation,
                 &mut d_found,
                 &mut found,

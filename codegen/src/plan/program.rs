@@ -191,6 +191,9 @@ pub enum RowsStep {
     Value(Computed),
     /// Stores or applies the gradient of a layer.
     Parameters(LayerGradient),
+    /// Computes the gradient that a layer with only one output passes back, then stores or applies the
+    /// layer's own: a step does both in one pass.
+    OnlyOutput(Computed, LayerGradient),
 }
 
 /// One call of the kernel of a value's operation.
@@ -224,7 +227,7 @@ impl RowsStep {
     /// The value whose buffer the step fills.
     pub fn out(&self) -> Option<ValueId> {
         match self {
-            RowsStep::Value(computed) => computed.out,
+            RowsStep::Value(computed) | RowsStep::OnlyOutput(computed, _) => computed.out,
             RowsStep::Parameters(_) => None,
         }
     }
@@ -235,7 +238,9 @@ impl RowsProgram {
     /// and their sum.
     pub fn with_losses(&self) -> Vec<ValueId> {
         let filled = |step: &RowsStep| match step {
-            RowsStep::Value(computed) => Some(computed.out.unwrap_or(computed.value)),
+            RowsStep::Value(computed) | RowsStep::OnlyOutput(computed, _) => {
+                Some(computed.out.unwrap_or(computed.value))
+            }
             RowsStep::Parameters(_) => None,
         };
         self.steps.iter().filter_map(filled).collect()

@@ -1,9 +1,9 @@
-"""Records 50 steps of PyTorch's and Keras' recurrent layers and causal convolutions beside this file, in double
+"""Records 50 steps of PyTorch's, ONNX' and Keras' recurrent layers and causal convolutions beside this file, in double
 precision: what the words `rnn`, `gru`, `lstm` and `causal_conv` are compared with.
 
     python3 -m venv /tmp/venv
-    /tmp/venv/bin/pip install torch==2.15.0 keras==3.15.1 jax==0.10.2
-    KERAS_BACKEND=jax /tmp/venv/bin/python tests/behaviour/tests/time/words.py
+    /tmp/venv/bin/pip install torch==2.15.0 keras==3.15.1 onnx==1.23.2
+    /tmp/venv/bin/python tests/behaviour/tests/time/words.py
 
 Of each layer and each number of units: the parameters in the order of the network that is declared in words.rs, the
 samples, and the value after each step. A matrix of a network is [input][output]; of PyTorch's two biases that are added
@@ -13,18 +13,17 @@ to the same numbers it has the sum.
 import os
 import pathlib
 
-os.environ.setdefault("KERAS_BACKEND", "jax")
-
-import jax
-
-jax.config.update("jax_enable_x64", True)
+os.environ["KERAS_BACKEND"] = "torch"
 
 import keras
 import numpy
+import onnx
 import torch
+from onnx import helper
+from onnx.reference import ReferenceEvaluator
 
 torch.set_default_dtype(torch.float64)
-keras.backend.set_floatx("float64")
+keras.config.set_floatx("float64")
 HERE = pathlib.Path(__file__).parent
 STEPS, INPUTS = 50, 2
 
@@ -63,18 +62,32 @@ def of_torch(name, hidden, cell):
 
 
 def of_keras(hidden):
-    """Keras' GRU with `reset_after=False`, whose gates are z, r, n, and whose z is the share of the old state."""
+    """Keras' GRU with `reset_after=False`, whose gates are z, r, n: its states, whose products are of single precision,
+    and those of the reference of ONNX, where `linear_before_reset` is 0."""
     random = numpy.random.default_rng(hidden)
     x = random.normal(size=(1, STEPS, INPUTS))
-    gru = keras.layers.GRU(hidden, reset_after=False, return_sequences=True, dtype="float64")
+    gru = keras.layers.GRU(hidden, reset_after=False, return_sequences=True)
     gru.build(x.shape)
     gru.set_weights([random.normal(scale=0.5, size=weights.shape) for weights in gru.get_weights()])
     w, u, b = gru.get_weights()
     z, r, n = (slice(k * hidden, (k + 1) * hidden) for k in range(3))
     both = numpy.concatenate([w, u])
     gates = layer(numpy.concatenate([both[:, r], both[:, z]], axis=1), numpy.concatenate([b[r], b[z]]))
-    states = numpy.asarray(gru(x))
-    return lines(f"before {hidden}", gates + layer(both[:, n], b[n]), x.flatten(), states.flatten())
+    states = of_onnx(x[0], w, u, b)
+    parameters = gates + layer(both[:, n], b[n])
+    text = lines(f"before {hidden}", parameters, x.flatten(), states.flatten())
+    return text + line(f"before {hidden} keras", keras.ops.convert_to_numpy(gru(x)).flatten())
+
+
+def of_onnx(x, w, u, b):
+    """The states of a GRU of ONNX, whose gates are z, r, n, too."""
+    hidden, double = len(u), onnx.TensorProto.DOUBLE
+    node = helper.make_node("GRU", ["x", "w", "u", "b"], ["y", ""], hidden_size=hidden, linear_before_reset=0)
+    value = helper.make_tensor_value_info
+    inputs = [value(name, double, None) for name in "xwub"]
+    graph = helper.make_graph([node], "gru", inputs, [value("y", double, None)])
+    feeds = {"x": x[:, None], "w": w.T[None], "u": u.T[None], "b": numpy.concatenate([b, 0 * b])[None]}
+    return ReferenceEvaluator(helper.make_model(graph)).run(None, feeds)[0]
 
 
 def of_convolution(name, outputs, kernel, dilation):
@@ -90,7 +103,7 @@ def of_convolution(name, outputs, kernel, dilation):
 
 
 def main():
-    of = f"PyTorch {torch.__version__.split('+')[0]}, Keras {keras.__version__}"
+    of = f"PyTorch {torch.__version__.split('+')[0]}, Keras {keras.__version__}, ONNX {onnx.__version__}"
     text = f"# {of}, double precision, {STEPS} steps\n"
     for hidden in (3, 16):
         text += of_torch("rnn", hidden, lambda hidden: torch.nn.RNN(INPUTS, hidden))

@@ -1,14 +1,13 @@
-//! The words `rnn`, `gru`, `lstm` and `causal_conv`: against PyTorch's and Keras' layers, which `words.py` has
-//! recorded, and against the same equations written by hand.
+//! The words `rnn`, `gru`, `lstm` and `causal_conv`: against PyTorch's, ONNX' and Keras' layers, which `words.py`
+//! has recorded, and against the same equations written by hand.
 
 use netwright::Network;
 use netwright::prelude::*;
-use netwright::program::Program;
 use netwright::topology::Operation;
 use netwright::verify::{Interpreter, Past};
 use netwright_support::bits::assert_same;
 
-use crate::cells::compare;
+use crate::cells::{compare, recorded};
 use crate::{drawn, fresh, outputs, tiers};
 
 const RECORDED: &str = include_str!("words.txt");
@@ -121,9 +120,14 @@ fn recurrent_layers_agree_with_pytorch() {
 }
 
 #[test]
-fn a_reset_before_the_matrix_agrees_with_keras() {
+fn a_reset_before_the_matrix_agrees_with_onnx_and_keras() {
     compare!(before3, "before 3", RECORDED);
     compare!(before16, "before 16", RECORDED);
+    for name in ["before 3", "before 16"] {
+        let [onnx, keras] = ["states", "keras"].map(|of| recorded(RECORDED, &format!("{name} {of}")));
+        // Keras multiplies matrices in single precision.
+        assert!(onnx.iter().zip(&keras).all(|(onnx, keras)| (onnx - keras).abs() <= 1e-6));
+    }
 }
 
 #[test]
@@ -179,7 +183,7 @@ fn a_memory_has_the_states_by_the_names_of_their_items() {
         assert_eq!(memory.open.get(1), y.first_chunk());
         let trace = interpreter.step(&mut past, &x).unwrap();
         // The sum is remembered, before it is bent.
-        let nodes = <Starts as Program<f64>>::TOPOLOGY.nodes;
+        let nodes = Starts::TOPOLOGY.nodes;
         let is_sum =
             |node: &netwright::topology::Node| node.name == "open_cell" && node.operation == Operation::Sum;
         let sum = nodes.iter().position(is_sum).unwrap();

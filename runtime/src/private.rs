@@ -136,6 +136,15 @@ pub fn set_bias<S: Scalar, L: Parameters<S>>(layer: &mut L, bias: &[f64]) {
     }
 }
 
+/// Sets the bias to that of a recurrent layer: one number for each of as many parts of one length.
+pub fn set_bias_blocks<S: Scalar, L: Parameters<S>>(layer: &mut L, numbers: &[f64]) {
+    let bias = layer.bias_mut();
+    let length = bias.len() / numbers.len().max(1);
+    for (part, number) in bias.chunks_mut(length.max(1)).zip(numbers) {
+        part.fill(S::from_f64(*number));
+    }
+}
+
 /// Draws the weights of a layer.
 pub fn draw_weights<S: Scalar, L: Parameters<S>>(layer: &mut L, spread: Spread, generator: &mut Generator) {
     for row in 0..L::ROWS {

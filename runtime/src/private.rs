@@ -15,7 +15,7 @@ pub use crate::loss::{
     term_weights, value_rows, weigh, weights_of_term,
 };
 pub use crate::machine::{force, force_separate, present};
-pub use crate::memory::{DelayLine, Memory, recall, remember};
+pub use crate::memory::{DelayLine, Memory, recall, recall_steps, remember, remember_steps, shift_steps};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
@@ -23,7 +23,8 @@ pub use crate::optimizer::{Chosen, Kept, LayerOf, Optimizer, Rule, Shaped, Stori
 use crate::optimizer::{Count as _, Each};
 pub use crate::part::WholeBatch;
 pub use crate::program::{
-    ForwardProgram, NamedValues, Program, RecurrentProgram, TrainingProgram, UpdateProgram,
+    ForwardProgram, NamedValues, Program, RecurrentProgram, TrainingProgram, UpdateProgram, is_short,
+    step_by_step,
 };
 pub use crate::recurrent::{Recurrent, TrainedOverTime};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};

@@ -11,6 +11,7 @@ use syn::ext::IdentExt as _;
 use super::beside::emit_beside;
 use super::names::{Names, local, nowhere, operand};
 use super::row::{Around, emit_body, storing};
+use super::stream;
 use crate::plan::program::Plan;
 
 /// A part of the memory: its name, how many numbers it has, and for how many steps.
@@ -80,6 +81,7 @@ pub(super) fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
         quote!(nw::remember(&mut #memory.#field, #value);)
     });
     let around = Around { first: TokenStream::new(), last: written.collect() };
+    let run = stream::emit_run(plan, names);
     let body = emit_body(around, plan, &plan.row.forward, &storing(), names);
     quote! {
         impl<#scalar: nw::Scalar> nw::RecurrentProgram<#scalar> for #network<#scalar> {
@@ -91,6 +93,7 @@ pub(super) fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 #x: &[#scalar; #inputs],
             ) -> [#scalar; #outputs]
                 #body
+            #run
         }
     }
 }

@@ -25,6 +25,7 @@ mod row;
 mod rows;
 mod serde;
 mod state;
+mod stream;
 mod stub;
 mod topology;
 mod trained;

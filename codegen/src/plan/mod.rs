@@ -8,11 +8,12 @@ mod print;
 pub(crate) mod program;
 mod row;
 mod rows;
+mod stream;
 
 pub use cost::BLOCKS;
 pub use program::{
-    Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep, RowTraining,
-    RowsProgram, RowsPrograms, RowsStep,
+    BlockStep, Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep,
+    RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
 };
 
 use crate::ir::value::{Graph, ValueId};
@@ -41,6 +42,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
             values: row::plan_row(graph, None, &named, &[]),
             training,
         },
+        stream: stream::plan_stream(graph, &layers, cost::BLOCK_VALUES),
         workspace: backward.as_ref().map(RowsProgram::buffers).unwrap_or_default(),
         block: cost::block(graph, &forward.buffers()),
         loss_block: cost::block(graph, &loss.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),

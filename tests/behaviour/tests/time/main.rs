@@ -4,6 +4,7 @@
 
 mod cells;
 mod memory;
+mod training;
 mod words;
 
 /// The same declaration straight-line, in tiles, and with its kernels out of line.

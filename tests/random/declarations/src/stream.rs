@@ -55,6 +55,18 @@ fn word(generator: &mut Generator, width: usize, [now, past]: [&str; 2], bend: &
     }
 }
 
+/// The same with a loss of the layer, to which all layers lead, and of the gate, which has others than it:
+/// `loss: mse(y) + 0.5 * mse(gate);`
+pub fn trained_stream(seed: u64) -> String {
+    let generator = &mut Generator::from_state(seed ^ 0x5eed);
+    let of_gate = ["bce(gate)", "0.5 * mse(gate)", "0.25 * huber(gate)"][below(generator, 3)];
+    let of_layer = ["mse(y)", "log_cosh(y)", "mse(y, mask = known)"][below(generator, 3)];
+    let known = if of_layer.contains("known") { " known: target(2);" } else { "" };
+    let text = stream(seed);
+    let text = text.strip_suffix('}').unwrap_or(&text);
+    format!("{text}{known} loss: {of_layer} + {of_gate}; }}")
+}
+
 /// `pub struct Net { … }` of a seed: an input, values of one width that read each other's past, earlier and
 /// later ones, and as outputs all of them, a part of the past as it is, and a layer.
 pub fn stream(seed: u64) -> String {

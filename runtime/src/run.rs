@@ -1,11 +1,12 @@
 //! The emitted bodies as [`Kernel`]s, so that they run with the machine's arithmetic.
 //!
 //! Input: the arguments of a method. Output: the result of its body. Guarantees: each method of
-//! `Feedforward`, `Recurrent`, `Differentiable`, `Trainable` and `TrainableOverTime` has one entry here, with its arguments, and
-//! only the calls of its body: one for each step, or one for each part of the rows whose results wait on the
-//! stack.
+//! `Feedforward`, `Recurrent`, `Differentiable`, `Trainable` and `TrainableOverTime` has one entry here, with
+//! its arguments, and only the calls of its body: one, or one for each step, or one for each part of the rows
+//! whose results wait on the stack.
 
 use crate::class::class_of;
+use crate::machine::if_vectors;
 use crate::optimizer::{Chosen, Every, Frozen, Kept, Optimizer, Rule};
 use crate::part::{BatchPart, WholeBatch};
 use crate::program::{
@@ -100,19 +101,17 @@ kernels! {
         network.step_row::<A>(memory, x)
     }
 
-    /// `run`: a step for each sample, in order.
+    /// `run`. Without vectors there is nothing to gain by blocks.
     Run<'a, S, N: RecurrentProgram<S>> {
         network: &'a N,
         memory: &'a mut N::Memory,
         x: &'a [N::Input],
         y: &'a mut [N::Output]
     } -> () {
-        let steps = x.len().min(y.len());
-        let mut step = 0;
-        while step < steps {
-            y[step] = network.step_row::<A>(memory, &x[step]);
-            step += 1;
-        }
+        if_vectors!(
+            network.run_rows::<A>(memory, x, y),
+            crate::program::step_by_step::<A, S, N>(network, memory, x, y)
+        );
     }
 
     /// `loss`.

@@ -7,24 +7,30 @@ use super::names::Resolved;
 use super::written::{count, with_option, word_of};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::{Word, option};
-use crate::syntax::{Call, Earlier, LossItem, WrittenValue};
+use crate::syntax::{Call, LossItem, WrittenValue};
 
 /// The most numbers that a memory has: 256 kB in single precision, 512 kB in double, as `memory()` returns
 /// them on the stack. A second of sound at 48 kHz has 48,000.
 const MAX_MEMORY: usize = 1 << 16;
 
-/// The first value of an earlier step.
-fn first_earlier<'a>(names: &Resolved<'a>) -> Option<&'a Earlier> {
-    names.items.iter().find_map(|item| item.chain.source.earlier().into_iter().next())
+/// Where the first value of an earlier step is read, and by which word of a chain, if it is one.
+fn first_earlier<'a>(names: &Resolved<'a>) -> Option<(Place, Option<&'a Call>)> {
+    names.items.iter().find_map(|item| match item.chain.source.earlier().first() {
+        Some(earlier) => Some((earlier.word.span().into(), None)),
+        None => item.chain.remembering().map(|operation| (operation.word.span().into(), Some(operation))),
+    })
 }
 
 /// Reports what a network with a memory does not have, and a memory that is too large.
 pub(super) fn check_memory(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostics: &mut Diagnostics) {
-    let Some(earlier) = first_earlier(names) else { return };
+    let Some((place, word)) = first_earlier(names) else { return };
     let because = |error: Diagnostic| {
         error.related(
-            Place::from(earlier.word.span()),
-            "the network has a memory because it reads a value of an earlier step",
+            place,
+            match word {
+                Some(of) => format!("the network has a memory because `{}` reads earlier steps", of.word),
+                None => "the network has a memory because it reads a value of an earlier step".to_owned(),
+            },
         )
     };
     if let Some(loss) = names.loss {
@@ -43,7 +49,7 @@ pub(super) fn check_memory(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostic
     let all = memories.fold(0, usize::saturating_add);
     if all > MAX_MEMORY {
         let message = format!("the memory has {}, more than the limit of {MAX_MEMORY}", count(all, "number"));
-        let error = Diagnostic::new(Code::Budget, earlier.word.span(), message);
+        let error = Diagnostic::new(Code::Budget, place, message);
         diagnostics.push(error.help("remember fewer steps, or narrower values"));
     }
 }

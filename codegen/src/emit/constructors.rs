@@ -68,6 +68,7 @@ fn emit_initial_layer(layer: &Layer) -> TokenStream {
             quote!(nw::draw_bias(&mut self.#name, #spread, &mut generator);)
         }
         Bias::Given(numbers) => quote!(nw::set_bias(&mut self.#name, &[#(#numbers),*]);),
+        Bias::Blocks(numbers) => quote!(nw::set_bias_blocks(&mut self.#name, &[#(#numbers),*]);),
     };
     let is_drawn = layer.weights.is_none() && layer.tie.is_none() || matches!(layer.bias, Bias::Drawn(_));
     let generator = match is_drawn {

@@ -11,6 +11,7 @@ use syn::ext::IdentExt as _;
 use super::beside::emit_beside;
 use super::names::{Names, local, nowhere, operand};
 use super::row::{Around, emit_body, storing};
+use super::stream;
 use crate::plan::program::Plan;
 
 /// A part of the memory: its name, how many numbers it has, and for how many steps.
@@ -86,6 +87,7 @@ pub(super) fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let [x, memory] = ["x", "memory"].map(local);
     let around = Around { first: TokenStream::new(), last: emit_remembering(plan) };
+    let run = stream::emit_run(plan, names);
     let body = emit_body(around, plan, &plan.row.forward, &storing(), names);
     quote! {
         impl<#scalar: nw::Scalar> nw::RecurrentProgram<#scalar> for #network<#scalar> {
@@ -97,6 +99,7 @@ pub(super) fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 #x: &[#scalar; #inputs],
             ) -> [#scalar; #outputs]
                 #body
+            #run
         }
     }
 }

@@ -26,6 +26,7 @@ mod rows;
 mod sequences;
 mod serde;
 mod state;
+mod stream;
 mod stub;
 mod topology;
 mod trained;

@@ -7,17 +7,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::follow::Follows;
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
+use super::rules::{Declared, Facts, Fuses, InBlock, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::names::{local, nowhere};
 use crate::grad::back::Back;
-use crate::ids::Id as _;
+use crate::ids::{Id as _, IdVec};
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::{PREV, Word};
-use crate::model::{MemoryId, Model, NodeId};
-use crate::plan::program::Plan;
+use crate::model::{LayerId, MemoryId, Model, NodeId};
+use crate::plan::program::{LayerPlan, Plan};
 
 /// The value that a memory has of so many steps before.
 pub(crate) struct Earlier {
@@ -78,5 +78,25 @@ impl Rules for Earlier {
         quote! {
             nw::recall_rows((#schedule, #span), #steps, #of, #memories, |#memory| &#memory.#field, #out);
         }
+    }
+    fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        InBlock::Buffer
+    }
+    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 4, rows, &mut slot_1);
+    /// nw::shift_steps::<A, S, _, 64>(&a_h, 4, rows, &mut slot_1); let prev_h = nw::Channels::list(&slot_1);`
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        let [memory, rows] = ["memory", "rows"].map(local);
+        let (scalar, slot, block, steps) = (at.scalar(), at.slot(), at.block(), self.steps);
+        let field = nowhere(&at.plan.model.memories()[self.memory].name);
+        let mut memories = at.plan.graph.roots.memories.iter();
+        let of = memories.find(|(id, _)| *id == self.memory).map(|(_, value)| at.list(*value));
+        // Further back than a block is long, all of it is in the memory.
+        let shift = of
+            .filter(|_| steps < at.steps_of_block())
+            .map(|of| quote!(nw::shift_steps::<A, #scalar, _, #block>(#of, #steps, #rows, &mut #slot);));
+        at.fill(&quote! {
+            nw::recall_steps::<A, #scalar, _, _, #block>(&#memory.#field, #steps, #rows, &mut #slot);
+            #shift
+        })
     }
 }

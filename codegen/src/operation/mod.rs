@@ -25,7 +25,7 @@ pub(crate) mod pair;
 pub(crate) mod part;
 mod rules;
 
-pub(crate) use rules::{Declared, Fuses, Lengths, Rules, Stored};
+pub(crate) use rules::{Declared, Fuses, InBlock, Lengths, Rules, Stored};
 
 use crate::ir::op::Op;
 use crate::keyword::{Kept, Word};

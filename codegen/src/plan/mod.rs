@@ -9,12 +9,13 @@ mod print;
 pub(crate) mod program;
 mod row;
 mod rows;
+mod stream;
 
 pub use cost::BLOCKS;
 pub use program::OverTime;
 pub use program::{
-    Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep, RowTraining,
-    RowsProgram, RowsPrograms, RowsStep,
+    BlockStep, Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep,
+    RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
 };
 
 use crate::ir::op::Op;
@@ -47,6 +48,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
             values: row::plan_row(graph, None, &named, &[]),
             training,
         },
+        stream: stream::plan_stream(graph, &layers, cost::BLOCK_VALUES),
         workspace: workspace(graph, backward.as_ref(), over_time.as_ref()),
         block: cost::block(graph, &forward.buffers()),
         loss_block: cost::block(graph, &losses.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),

@@ -32,6 +32,11 @@ pub(super) fn plan_over_time(graph: &Graph) -> Option<OverTime> {
         match step {
             RowsStep::Parameters(gradient) => program.parameters.push(gradient),
             RowsStep::Value(computed) => times.part(&mut program, computed.value).push(computed),
+            // Its two halves are in different parts.
+            RowsStep::OnlyOutput(computed, gradient) => {
+                times.part(&mut program, computed.value).push(computed);
+                program.parameters.push(gradient);
+            }
         }
     }
     Some(program)

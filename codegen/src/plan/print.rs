@@ -70,6 +70,11 @@ impl Plan<'_> {
             match step {
                 RowsStep::Value(computed) => self.print_computed(f, computed)?,
                 RowsStep::Parameters(gradient) => self.print_gradient(f, gradient)?,
+                RowsStep::OnlyOutput(computed, gradient) => {
+                    self.print_computed(f, computed)?;
+                    self.print_gradient(f, gradient)?;
+                    writeln!(f, "        of a step in one pass")?;
+                }
             }
         }
         Ok(())

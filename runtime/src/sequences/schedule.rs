@@ -146,6 +146,11 @@ unsafe impl<S, const B: usize> Rest<S> for Schedule<B> {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
+    use std::vec;
+    use std::vec::Vec;
+
     use super::{Schedule, Span, StepRows};
 
     fn filled(lengths: &[usize]) -> Schedule<16> {

@@ -88,6 +88,29 @@ impl Change {
         quote!(if #trains { #statements })
     }
 
+    /// Other statements where the method does not change the layer. Where nothing is frozen, rustc does not
+    /// compile them.
+    ///
+    /// `if const { L::ALL } || nw::Chosen::trains(&layers, 0) { … } else { … }`
+    pub(crate) fn emit_chosen_or(
+        &self,
+        plan: &Plan<'_>,
+        id: LayerId,
+        statements: TokenStream,
+        otherwise: TokenStream,
+    ) -> TokenStream {
+        if !self.is_chosen {
+            return statements;
+        }
+        let trains = emit_trains_layer(plan.model, id);
+        quote!(if const { L::ALL } || #trains { #statements } else { #otherwise })
+    }
+
+    /// Whether it is a step of the optimiser.
+    pub(crate) fn is_step(&self) -> bool {
+        self.state.is_some()
+    }
+
     /// The limit of the norms behind a step of a layer with the option `max_norm`.
     pub(crate) fn emit_limit(&self, plan: &Plan<'_>, id: LayerId) -> TokenStream {
         if self.state.is_some() { emit_limit(plan, id) } else { TokenStream::new() }

@@ -67,11 +67,6 @@ tiers! {
     }
 }
 
-/// The recorded numbers of a line of `cells.txt`.
-fn recorded(name: &str) -> Vec<f64> {
-    recorded_in(include_str!("cells.txt"), name)
-}
-
 /// The recorded numbers of a line.
 pub(crate) fn recorded_in(text: &str, name: &str) -> Vec<f64> {
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
@@ -85,7 +80,7 @@ pub(crate) fn rows<const N: usize>(numbers: &[f64]) -> Vec<[f64; N]> {
 }
 
 /// All numbers are within 10⁻⁹ of the recorded ones, which are not all equal.
-fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
+pub(crate) fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
     assert_eq!(found.len(), expected.len(), "{what}");
     for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
         assert!((found - expected).abs() <= 1e-9, "{what}: number {index} is {found}, not {expected}");
@@ -96,9 +91,13 @@ fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
 /// Of one cell: the states in double precision in every tier, those of the interpreter, and the bits of all
 /// tiers in single precision.
 macro_rules! compare {
-    ($module:ident, $name:literal) => {{
-        let (parameters, x) = (recorded(concat!($name, " parameters")), recorded(concat!($name, " x")));
-        let (x, expected) = (rows::<2>(&x), recorded(concat!($name, " states")));
+    ($module:ident, $name:literal) => {
+        compare!($module, $name, include_str!("cells.txt"))
+    };
+    ($module:ident, $name:literal, $text:expr) => {{
+        use $crate::cells::{assert_near, recorded_in, rows};
+        let of = |what: &str| recorded_in($text, &format!("{} {what}", $name));
+        let (parameters, x, expected) = (of("parameters"), rows::<2>(&of("x")), of("states"));
         let single: Vec<[f32; 2]> = x.iter().map(|x| x.map(|x| x as f32)).collect();
         let mut of_tiers = Vec::new();
         macro_rules! tier {
@@ -125,6 +124,8 @@ macro_rules! compare {
         }
     }};
 }
+
+pub(crate) use compare;
 
 #[test]
 fn a_recurrent_layer_agrees_with_pytorch() {

@@ -11,7 +11,7 @@ use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 30] = [
+const VARIABLES: [&str; 36] = [
     "x",
     "memory",
     "y",
@@ -42,6 +42,12 @@ const VARIABLES: [&str; 30] = [
     "most",
     "layers",
     "visit",
+    "lengths",
+    "memories",
+    "sequences",
+    "schedule",
+    "span",
+    "step",
 ];
 
 /// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of each local

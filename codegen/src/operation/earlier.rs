@@ -53,10 +53,13 @@ impl Rules for Earlier {
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.leaf()
     }
-    // A network with a memory has no loss yet, so that no gradient reaches it.
-    fn diff(&self, _: &mut Back<'_>) {}
+    /// The value is that of an earlier step, so its gradient is a part of that one's. A number that is nearly
+    /// 0 is remembered as 0, whose slope is taken for 1: a value that fades is trained as any other.
+    fn diff(&self, back: &mut Back<'_>) {
+        back.reach_earlier(self.memory, self.steps);
+    }
     fn facts(&self) -> Facts {
-        Facts { stored: Stored::Argument, fuses: Fuses::Nothing, follows: Follows::Nothing }
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     /// `let prev_h = nw::recall(&memory.h, 1);`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
@@ -64,9 +67,17 @@ impl Rules for Earlier {
         let field = nowhere(&at.plan.model.memories()[self.memory].name);
         at.bind(&quote!(nw::recall(&#memory.#field, #steps)))
     }
-    // No network with a memory has methods for rows.
-    fn emit_rows(&self, _: &At<'_>) -> TokenStream {
-        TokenStream::new()
+    /// `nw::recall_rows((schedule, span), 1, a_h, memories, |memory| &memory.h, prev_h);`
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let ([schedule, span, memories, memory], steps) =
+            (["schedule", "span", "memories", "memory"].map(local), self.steps);
+        let field = nowhere(&at.plan.model.memories()[self.memory].name);
+        let of = at.plan.graph.roots.memories.iter().find(|(memory, _)| *memory == self.memory);
+        let Some((_, of)) = of else { return TokenStream::new() };
+        let (of, out) = (at.read_value(*of), at.out());
+        quote! {
+            nw::recall_rows((#schedule, #span), #steps, #of, #memories, |#memory| &#memory.#field, #out);
+        }
     }
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::Buffer

@@ -69,7 +69,7 @@ emitted! {
     }
     dense {
         dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_rows,
-        dense_update, dense_update_rows, dense_update_uses,
+        dense_update, dense_update_rows, dense_update_uses, only_output_step_rows,
     }
     dropout { Dropout, dropout, dropout_rows }
     max_norm { limit_norms, limit_sparse_norms }

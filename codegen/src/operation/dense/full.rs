@@ -154,6 +154,21 @@ pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream 
     }
 }
 
+/// `nw::only_output_step_rows::<A, S, _, _, _, _, { B }>(a_h, d_z_y, nw::Sigmoid, d_z_h, &mut self.y, rule, …);`
+pub(super) fn emit_only_output_step(at: &At<'_>, of: &LayerGradient, change: &Change) -> TokenStream {
+    let layer = &at.plan.model.layers()[of.layer];
+    let (field, scalar, out) = (&layer.name, at.scalar(), at.out());
+    let (x, d_z, (activation, _)) = (at.read_value(of.x), at.read(0), emit_below(at));
+    let changed = change.emit(&layer.step, |network| quote!(&mut #network.#field));
+    let limit = change.emit_limit(at.plan, of.layer);
+    quote! {
+        nw::only_output_step_rows::<A, #scalar, _, _, _, _, { B }>(
+            #x, #d_z, nw::#activation, #out, #changed
+        );
+        #limit
+    }
+}
+
 /// `nw::dense_update::<A, _, _, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, for rows
 /// `nw::dense_update_rows::<A, _, _, _, _, _, { B }>(…);`
 pub(super) fn emit_parameters(

@@ -301,6 +301,19 @@ pub(crate) fn emit_parameters(
     change.emit_chosen(plan, of.layer, statements)
 }
 
+/// The gradient that a layer with only one output passes back, then the change of the layer, in a method for
+/// rows. A step of a full matrix is one call.
+pub(crate) fn emit_only_output(at: &At<'_>, of: &LayerGradient, change: &Change) -> TokenStream {
+    let (back, parameters) =
+        (InputGradient(of.layer).emit_rows(at), emit_parameters(at.plan, of, change, true));
+    match at.plan.update_kernel(of) {
+        UpdateKernel::Layer(LayerKernel::Dense) if change.is_step() => {
+            change.emit_chosen_or(at.plan, of.layer, full::emit_only_output_step(at, of, change), back)
+        }
+        UpdateKernel::Layer(_) | UpdateKernel::Uses | UpdateKernel::Bias => quote!(#back #parameters),
+    }
+}
+
 /// `nw::topology::DenseLayer { inputs: 30, outputs: 16, … }`
 pub(super) fn emit_topology(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     let (layer, planned) = (&plan.model.layers()[id], &plan.layers[id]);

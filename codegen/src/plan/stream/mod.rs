@@ -159,7 +159,7 @@ impl<'a> Stream<'a> {
         let wanted: Vec<ValueId> = ids.iter().copied().filter(|id| boundary[id.index()]).collect();
         let fused = plan_rows(self.graph, &[&[self.graph.roots.output], &wanted[..]].concat(), &[]);
         let is_of_value = |step: &RowsStep| match step {
-            RowsStep::Value(computed) => Some(*computed),
+            RowsStep::Value(computed) | RowsStep::OnlyOutput(computed, _) => Some(*computed),
             RowsStep::Parameters(_) => None,
         };
         let fused: Vec<Computed> = fused.steps.iter().filter_map(is_of_value).collect();

@@ -160,6 +160,7 @@ fn check_all_shapes() {
         f32 64 -> 32, bias 32, sums 2, Relu, Descent;
         f32 37 -> 19, bias 19, sums 2, Tanh, Stateful;
         f32 300 -> 1, bias 0, sums 8, Identity, Descent;
+        f32 48 -> 1, bias 0, sums 8, Identity, Stateful;
         f32 50 -> 50, bias 50, sums 1, Relu, Stateful;
         f32 64 -> 64, bias 64, sums 1, Relu, Descent;
         f32 128 -> 10, bias 10, sums 1, Identity, Descent;

@@ -6,7 +6,10 @@
 
 mod networks;
 mod optimizers;
+mod stream_work;
+mod streams;
 mod work;
 
 pub use optimizers::OPTIMIZERS;
+pub use stream_work::STREAMS;
 pub use work::*;

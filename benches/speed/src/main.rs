@@ -5,14 +5,14 @@
 
 use std::time::Instant;
 
-use netwright_bench_speed::{ALL, Work};
+use netwright_bench_speed::{ALL, STREAMS, Work};
 
 const REPETITIONS: usize = 11;
 const LEAST_SECONDS: f64 = 0.08;
 
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).collect();
-    for (workload, metric, set_up) in ALL {
+    for (workload, metric, set_up) in ALL.iter().chain(STREAMS) {
         if named.is_empty() || named.iter().any(|name| name == workload) {
             let nanoseconds = measure(&mut set_up());
             println!(

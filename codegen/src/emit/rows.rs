@@ -12,7 +12,7 @@ use super::state::{
 };
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::operation::dense::{Change, emit_parameters};
+use crate::operation::dense::{Change, emit_only_output, emit_parameters};
 use crate::operation::{self, Stored};
 use crate::plan::program::{Plan, RowsProgram, RowsStep};
 
@@ -60,7 +60,7 @@ pub(super) fn emit_loss_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let steps = program.steps.iter().map(|step| match step {
         RowsStep::Value(computed) => operation::rules(&plan.graph.values[computed.value].op)
             .emit_rows(&At::each(plan, computed, names)),
-        RowsStep::Parameters(_) => TokenStream::new(),
+        RowsStep::Parameters(_) | RowsStep::OnlyOutput(..) => TokenStream::new(),
     });
     quote! {
         #[inline(always)]
@@ -335,12 +335,15 @@ fn storing() -> Change {
 }
 
 /// `nw::dense_rows::<A, S, _, _, _, _, 1>(&self.h, x, nw::Sigmoid, a_h);`
-fn emit_step(plan: &Plan<'_>, step: &RowsStep, change: &Change, names: &Names) -> TokenStream {
+pub(super) fn emit_step(plan: &Plan<'_>, step: &RowsStep, change: &Change, names: &Names) -> TokenStream {
     match step {
         RowsStep::Value(computed) => {
             let op = &plan.graph.values[computed.value].op;
             operation::rules(op).emit_rows(&At::rows(plan, computed, names))
         }
         RowsStep::Parameters(gradient) => emit_parameters(plan, gradient, change, true),
+        RowsStep::OnlyOutput(computed, gradient) => {
+            emit_only_output(&At::rows(plan, computed, names), gradient, change)
+        }
     }
 }

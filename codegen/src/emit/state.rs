@@ -166,7 +166,7 @@ pub(super) fn emit_no_statistics(in_training: &Plan<'_>, scalar: &Ident) -> Opti
 fn follow(plan: &Plan<'_>, scalar: &Ident) -> Vec<Follow> {
     let steps = plan.rows.backward.iter().flat_map(|program| &program.steps);
     let computed = steps.filter_map(|step| match step {
-        RowsStep::Value(computed) => Some(computed.value),
+        RowsStep::Value(computed) | RowsStep::OnlyOutput(computed, _) => Some(computed.value),
         RowsStep::Parameters(_) => None,
     });
     follow_values(plan, scalar, computed, true)

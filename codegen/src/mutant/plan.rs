@@ -28,7 +28,9 @@ pub(super) fn early_update(plan: &mut Plan<'_>) {
 
 pub(super) fn no_fused_slope(plan: &mut Plan<'_>) {
     for step in plan.rows.backward.iter_mut().flat_map(|rows| &mut rows.steps) {
-        if let RowsStep::Value(Computed { fused: fused @ FusedInto::Slope(..), .. }) = step {
+        if let RowsStep::Value(Computed { fused: fused @ FusedInto::Slope(..), .. })
+        | RowsStep::OnlyOutput(Computed { fused: fused @ FusedInto::Slope(..), .. }, _) = step
+        {
             *fused = FusedInto::Nothing;
         }
     }

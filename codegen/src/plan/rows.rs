@@ -5,7 +5,7 @@ use super::program::{Computed, FusedInto, RowStep, RowsProgram, RowsStep};
 use super::row::plan_steps;
 use crate::ids::IdVec;
 use crate::ir::op::Op;
-use crate::ir::value::{Graph, LayerGradient, Value, ValueId};
+use crate::ir::value::{Graph, LayerGradient, LayerPart, Value, ValueId};
 use crate::keyword::Activation;
 use crate::operation::{self, Fuses, Stored};
 
@@ -17,7 +17,15 @@ pub(super) fn plan_rows(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGra
     let mut planned = Vec::new();
     for step in &steps {
         match step {
-            RowStep::Parameters(gradient) => planned.push(RowsStep::Parameters(*gradient)),
+            RowStep::Parameters(gradient) => match planned.pop() {
+                Some(RowsStep::Value(before)) if fusion.is_of_only_output(&before, gradient) => {
+                    planned.push(RowsStep::OnlyOutput(before, *gradient));
+                }
+                before => {
+                    planned.extend(before);
+                    planned.push(RowsStep::Parameters(*gradient));
+                }
+            },
             RowStep::Value(value) => planned.extend(fusion.plan_value(*value).map(RowsStep::Value)),
         }
     }
@@ -137,6 +145,21 @@ impl Fusion<'_> {
         Some((fused, d))
     }
 
+    /// Whether a step computes what a layer with only one output passes back to its inputs, whose gradient
+    /// is that of the layer: both read the same rows.
+    fn is_of_only_output(&self, step: &Computed, gradient: &LayerGradient) -> bool {
+        let is_of_inputs = match step.fused {
+            FusedInto::Slope(_, read) => read == gradient.x,
+            FusedInto::Nothing => true,
+            FusedInto::Activation(_) | FusedInto::Gradient(_) | FusedInto::OfLogits => false,
+        };
+        is_of_inputs
+            && gradient.part == LayerPart::Whole
+            && self.of(step.value).op == Op::InputGradient(gradient.layer)
+            && self.of(step.value).operands == [gradient.d_z]
+            && self.of(gradient.d_z).size() == 1
+    }
+
     /// The value that a loss reads whose gradient reads a prediction: what goes into its activation, if it
     /// requires one.
     fn read_of(&self, required: Option<Activation>, prediction: ValueId) -> ValueId {
@@ -193,6 +216,7 @@ impl Fusion<'_> {
             | Op::Negate
             | Op::Affine(_)
             | Op::Earlier { .. }
+            | Op::Later(_)
             | Op::Broadcast
             | Op::RowSum
             | Op::Clip(_)

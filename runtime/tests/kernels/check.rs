@@ -7,7 +7,7 @@
 use netwright_runtime::activation::{Elementwise, Identity};
 use netwright_runtime::kernel::{
     apply, dense, dense_input_gradient, dense_input_gradient_rows, dense_rows, dense_update,
-    dense_update_rows,
+    dense_update_rows, only_output_step_rows,
 };
 use netwright_runtime::optimizer::{Rule, Slots, Storing};
 use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Scalar};
@@ -153,6 +153,29 @@ where
         same_layer(what, rows, &layer_found, &layer_expected);
         for k in 0..K {
             same_layer(what, rows, &state_found[k], &state_expected[k]);
+        }
+        if const { O == 1 } {
+            let only = |layer: &Dense<S, I, O, BIAS>| -> Dense<S, I, 1, BIAS> {
+                Dense { weights: layer.weights.map(|row| [row[0]]), bias: layer.bias }
+            };
+            let d_z: Vec<[S; 1]> = d_z.iter().map(|row| [row[0]]).collect();
+            let (mut found, mut kept) = (only(layer), state.each_ref().map(only));
+            let mut d_found = drawn::rows::<S, [S; I]>(rows, UNIT, &mut numbers);
+            let slots = R::Slots::of(kept.each_mut());
+            only_output_step_rows::<A, S, E, R, I, BIAS, 300>(
+                &x,
+                &d_z,
+                activation,
+                &mut d_found,
+                &mut found,
+                rule,
+                slots,
+            );
+            same(what, rows, d_found.as_flattened(), d.as_flattened());
+            same_layer(what, rows, &found, &only(&layer_expected));
+            for k in 0..K {
+                same_layer(what, rows, &kept[k], &only(&state_expected[k]));
+            }
         }
         (layer_found, state_found) = (layer.clone(), state.clone());
         let slots = R::Slots::of(state_found.each_mut());

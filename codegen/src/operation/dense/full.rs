@@ -76,6 +76,17 @@ pub(super) fn emit_rows(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream
     quote!(nw::dense_rows::<A, #scalar, _, _, _, _, #partials>(#of, #x, nw::#activation, #out);)
 }
 
+/// `nw::dense_channels::<A, S, _, 49, 16, 16, 1, _>(&self.h, &c_h, nw::Tanh, rows, &mut slot_0);`
+pub(super) fn emit_block(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (layer, partials) = (&at.plan.model.layers()[id], at.plan.layers[id].partials);
+    let (scalar, x, field, rest) = (at.scalar(), at.list(at.only()), &layer.name, at.filled());
+    let sizes = [layer.inputs, layer.outputs, layer.biases(), partials].map(Literal::usize_unsuffixed);
+    let activation = emit_behind(at);
+    at.fill(&quote! {
+        nw::dense_channels::<A, #scalar, _, #(#sizes),*, _>(&self.#field, #x, nw::#activation, #rest);
+    })
+}
+
 /// The activation that a kernel for rows applies to its sums.
 pub(super) fn emit_behind(at: &At<'_>) -> TokenStream {
     match at.fused {
@@ -140,6 +151,21 @@ pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream 
     let (activation, a) = emit_below(at);
     quote! {
         nw::dense_input_gradient_rows::<A, #scalar, _, _, _, _>(&self.#field, #d_z, nw::#activation, #a, #out);
+    }
+}
+
+/// `nw::only_output_step_rows::<A, S, _, _, _, _, { B }>(a_h, d_z_y, nw::Sigmoid, d_z_h, &mut self.y, rule, …);`
+pub(super) fn emit_only_output_step(at: &At<'_>, of: &LayerGradient, change: &Change) -> TokenStream {
+    let layer = &at.plan.model.layers()[of.layer];
+    let (field, scalar, out) = (&layer.name, at.scalar(), at.out());
+    let (x, d_z, (activation, _)) = (at.read_value(of.x), at.read(0), emit_below(at));
+    let changed = change.emit(&layer.step, |network| quote!(&mut #network.#field));
+    let limit = change.emit_limit(at.plan, of.layer);
+    quote! {
+        nw::only_output_step_rows::<A, #scalar, _, _, _, _, { B }>(
+            #x, #d_z, nw::#activation, #out, #changed
+        );
+        #limit
     }
 }
 

@@ -19,11 +19,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::follow::Follows;
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
+use super::rules::{Declared, Facts, Fuses, InBlock, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::init::emit_init;
 use crate::emit::names::connections;
 use crate::grad::back::Back;
+use crate::ids::IdVec;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::{LayerGradient, ValueId};
@@ -112,6 +113,15 @@ impl Rules for Dense {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         emit_rows(at, self.0, true)
+    }
+    fn in_block(&self, layers: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        match layers[self.0].kernel {
+            LayerKernel::Dense => InBlock::Buffer,
+            LayerKernel::Sparse(_) => InBlock::Never,
+        }
+    }
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        full::emit_block(at, self.0)
     }
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         sums(plan, self.0)
@@ -289,6 +299,19 @@ pub(crate) fn emit_parameters(
         UpdateKernel::Bias => shared::emit_bias(plan, of, change, rows),
     };
     change.emit_chosen(plan, of.layer, statements)
+}
+
+/// The gradient that a layer with only one output passes back, then the change of the layer, in a method for
+/// rows. A step of a full matrix is one call.
+pub(crate) fn emit_only_output(at: &At<'_>, of: &LayerGradient, change: &Change) -> TokenStream {
+    let (back, parameters) =
+        (InputGradient(of.layer).emit_rows(at), emit_parameters(at.plan, of, change, true));
+    match at.plan.update_kernel(of) {
+        UpdateKernel::Layer(LayerKernel::Dense) if change.is_step() => {
+            change.emit_chosen_or(at.plan, of.layer, full::emit_only_output_step(at, of, change), back)
+        }
+        UpdateKernel::Layer(_) | UpdateKernel::Uses | UpdateKernel::Bias => quote!(#back #parameters),
+    }
 }
 
 /// `nw::topology::DenseLayer { inputs: 30, outputs: 16, … }`

@@ -47,6 +47,11 @@ impl Change {
         Change { network, rule, state: None, is_chosen: true }
     }
 
+    /// A gradient of sequences, of the chosen layers.
+    pub(crate) fn gradient_of_sequences() -> Self {
+        Change { is_chosen: true, ..Self::gradient() }
+    }
+
     /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the
     /// rule as the options shape it, and what the rule keeps.
     ///
@@ -81,6 +86,29 @@ impl Change {
         }
         let trains = emit_trains_layer(plan.model, id);
         quote!(if #trains { #statements })
+    }
+
+    /// Other statements where the method does not change the layer. Where nothing is frozen, rustc does not
+    /// compile them.
+    ///
+    /// `if const { L::ALL } || nw::Chosen::trains(&layers, 0) { … } else { … }`
+    pub(crate) fn emit_chosen_or(
+        &self,
+        plan: &Plan<'_>,
+        id: LayerId,
+        statements: TokenStream,
+        otherwise: TokenStream,
+    ) -> TokenStream {
+        if !self.is_chosen {
+            return statements;
+        }
+        let trains = emit_trains_layer(plan.model, id);
+        quote!(if const { L::ALL } || #trains { #statements } else { #otherwise })
+    }
+
+    /// Whether it is a step of the optimiser.
+    pub(crate) fn is_step(&self) -> bool {
+        self.state.is_some()
     }
 
     /// The limit of the norms behind a step of a layer with the option `max_norm`.

@@ -19,6 +19,7 @@ mod forward;
 mod gradient;
 mod multiply;
 mod only_output;
+mod only_output_step;
 mod panel;
 mod sample;
 mod tile;
@@ -27,5 +28,6 @@ mod without_vectors;
 
 pub use back::dense_input_gradient_rows;
 pub use forward::dense_rows;
+pub use only_output_step::only_output_step_rows;
 pub use sample::{dense, dense_input_gradient, dense_input_gradient_into, dense_update};
 pub use update::{dense_update_rows, dense_update_uses};

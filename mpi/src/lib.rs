@@ -136,13 +136,15 @@ impl Workers for Ranks {
 pub fn launch<E: Display>(run: impl FnOnce(&mut Ranks) -> Result<(), E>) -> ExitCode {
     // The other threads of a program are not of interest to MPI: this one alone calls it.
     let Some((universe, _)) = mpi::initialize_with_threading(Threading::Funneled) else {
-        eprintln!("error: MPI is initialised already; call `launch` once, and leave `mpi::initialize` out");
+        failure::say(
+            "error: MPI is initialised already; call `launch` once, and leave `mpi::initialize` out",
+        );
         return ExitCode::FAILURE;
     };
     let mut ranks = Ranks { world: universe.world() };
     let rank = ranks.rank();
     if let Err(error) = failure::listen(rank) {
-        eprintln!("rank {rank}: a failure of other ranks will have no message: {error}");
+        failure::say(&format!("rank {rank}: a failure of other ranks will have no message: {error}"));
     }
     match catch_unwind(AssertUnwindSafe(|| run(&mut ranks))) {
         Ok(Ok(())) => {
@@ -150,13 +152,13 @@ pub fn launch<E: Display>(run: impl FnOnce(&mut Ranks) -> Result<(), E>) -> Exit
             ExitCode::SUCCESS
         }
         Ok(Err(error)) => {
-            eprintln!("rank {rank}: error: {error}");
+            failure::say(&format!("rank {rank}: error: {error}"));
             failure::end(rank);
             ranks.world.abort(FAILED)
         }
         // Its message is shown already.
         Err(_) => {
-            eprintln!("rank {rank} panicked");
+            failure::say(&format!("rank {rank} panicked"));
             failure::end(rank);
             ranks.world.abort(PANICKED)
         }

@@ -3,6 +3,9 @@
 //! Input: the value of each step. Output: that of so many steps before. Guarantees: no heap, no panic path;
 //! a number that is nearly 0 is remembered as 0, so that a memory that fades never becomes slow.
 
+use crate::kernel::Channels;
+use crate::kernel::channels::{columns, rows};
+use crate::machine::outline::outlined;
 use crate::scalar::Scalar;
 
 /// The values of the last `STEPS` steps, of `N` numbers each: a delay line, whose oldest value makes room for
@@ -176,4 +179,77 @@ pub fn remember<S: Scalar, const N: usize, const STEPS: usize>(
     value: &[S; N],
 ) {
     into.push(value);
+}
+
+outlined! {
+    /// The values of so many steps before each of the next `steps`, as far as the memory has them: of the first
+    /// ones of a block, before it takes anything in.
+    #[doc(hidden)]
+    pub fn recall_steps<'a, A; S: Scalar; N, STEPS, B>(
+        of: &'a DelayLine<S, N, STEPS>,
+        back: usize,
+        steps: usize,
+        into: &'a mut Channels<S, N, B>,
+    ) -> () {
+        let Some(offset) = STEPS.checked_sub(back) else { return };
+        let (most, mut step) = (steps.min(back), 0);
+        while step < most {
+            let from = (of.oldest + offset + step) % const { at_least_one(STEPS) };
+            // The rows up to where the oldest follows the newest.
+            let rows = of.rows.get(from..).unwrap_or_default();
+            let rows = rows.get(..most - step).unwrap_or(rows);
+            if rows.is_empty() {
+                return;
+            }
+            columns(rows, step, &mut into.0);
+            step += rows.len();
+        }
+    }
+}
+
+outlined! {
+    /// The values of so many steps before each of `steps`, as far as they are of the block itself: what a
+    /// memory would have kept of them.
+    #[doc(hidden)]
+    pub fn shift_steps<'a, A; S: Scalar; N, B>(
+        of: &'a [&'a [S; B]; N],
+        back: usize,
+        steps: usize,
+        into: &'a mut Channels<S, N, B>,
+    ) -> () {
+        for (channel, of) in into.0.iter_mut().zip(of) {
+            let Some(later) = channel.get_mut(back..) else { return };
+            for (number, of) in later.iter_mut().zip(of.iter()).take(steps.saturating_sub(back)) {
+                *number = of.remembered();
+            }
+        }
+    }
+}
+
+outlined! {
+    /// Takes in the values of the first `steps` of a block.
+    #[doc(hidden)]
+    pub fn remember_steps<'a, A; S: Scalar; N, STEPS, B>(
+        into: &'a mut DelayLine<S, N, STEPS>,
+        of: &'a [&'a [S; B]; N],
+        steps: usize,
+    ) -> () {
+        // Of more steps than the memory has, the first ones would be overwritten.
+        let mut step = steps.saturating_sub(STEPS);
+        while step < steps {
+            let at = (into.oldest + step) % const { at_least_one(STEPS) };
+            let places = into.rows.get_mut(at..).unwrap_or_default();
+            let count = places.len().min(steps - step);
+            let Some(places) = places.get_mut(..count) else { return };
+            if places.is_empty() {
+                return;
+            }
+            rows(of, step, places);
+            for number in places.as_flattened_mut() {
+                *number = number.remembered();
+            }
+            step += count;
+        }
+        into.oldest = (into.oldest + steps) % const { at_least_one(STEPS) };
+    }
 }

@@ -15,23 +15,26 @@ pub use crate::loss::{
     term_weights, value_rows, weigh, weights_of_term,
 };
 pub use crate::machine::{force, force_separate, present};
-pub use crate::memory::{DelayLine, Memory, recall, remember};
+pub use crate::memory::{DelayLine, Memory, recall, recall_steps, remember, remember_steps, shift_steps};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
 pub use crate::optimizer::{Chosen, Kept, LayerOf, Optimizer, Rule, Shaped, Storing};
 use crate::optimizer::{Count as _, Each};
+pub use crate::over_time::TrainableOverTime;
 pub use crate::part::WholeBatch;
 pub use crate::program::{
-    ForwardProgram, NamedValues, Program, RecurrentProgram, TrainingProgram, UpdateProgram,
+    ForwardProgram, NamedValues, Program, RecurrentProgram, SequenceProgram, Sequences, TrainingProgram,
+    UpdateProgram, is_short, step_by_step,
 };
-pub use crate::recurrent::{Recurrent, TrainedOverTime};
+pub use crate::recurrent::{HasLoss, Recurrent, WithoutMemory};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
 pub use crate::run::losses_of_rows;
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
 pub use crate::scalar::{Arithmetic, Constant, Scalar, add_in_order, count_factor, mean_factor};
+pub use crate::sequences::{Schedule, Span, carry_rows, clear_rows, gather_rows, recall_rows, remember_rows};
 pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::Trainable;
@@ -133,6 +136,15 @@ pub fn set_weights<S: Scalar, L: Parameters<S>>(layer: &mut L, weights: &[f64]) 
 pub fn set_bias<S: Scalar, L: Parameters<S>>(layer: &mut L, bias: &[f64]) {
     for (to, from) in layer.bias_mut().iter_mut().zip(bias) {
         *to = S::from_f64(*from);
+    }
+}
+
+/// Sets the bias to that of a recurrent layer: one number for each of as many parts of one length.
+pub fn set_bias_blocks<S: Scalar, L: Parameters<S>>(layer: &mut L, numbers: &[f64]) {
+    let bias = layer.bias_mut();
+    let length = bias.len() / numbers.len().max(1);
+    for (part, number) in bias.chunks_mut(length.max(1)).zip(numbers) {
+        part.fill(S::from_f64(*number));
     }
 }
 

@@ -14,8 +14,9 @@ use crate::{Kept, option};
 /// parameters (`is_layer`), so that it makes a field; its `options`, besides `allow`, by the names of their
 /// constants, which its docs list, too; whether it is never written without arguments; whether it takes
 /// numbers without a name; the kinds of parts that a network with it keeps from one call to the next, besides
-/// parameters; whether it has an effect in inference mode (without one it has no line in a signature); and
-/// whether a training step with it needs several rows, unless it is frozen.
+/// parameters; whether it has an effect in inference mode (without one it has no line in a signature);
+/// whether a training step with it needs several rows, unless it is frozen; and whether it reads values of
+/// earlier steps (`remembers`), so that a network with it has a memory.
 #[macro_export]
 macro_rules! operations {
     ($reader:ident) => {
@@ -33,6 +34,7 @@ macro_rules! operations {
                 keeps: [],
                 acts_in_inference: true,
                 needs_rows: false,
+                remembers: false,
             }
             /// `h: x -> scale;`: a factor for each number, and a bias. Options: `bias`, `weights`, `init`,
             /// `bias_init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -47,6 +49,7 @@ macro_rules! operations {
                 keeps: [],
                 acts_in_inference: true,
                 needs_rows: false,
+                remembers: false,
             }
             /// `h: x -> layer_norm;`: the row with mean 0 and variance 1, scaled. Ba, Kiros & Hinton 2016.
             /// Options: those of `scale`, and `epsilon`.
@@ -61,6 +64,7 @@ macro_rules! operations {
                 keeps: [],
                 acts_in_inference: true,
                 needs_rows: false,
+                remembers: false,
             }
             /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options:
             /// `weights`, `init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -75,6 +79,7 @@ macro_rules! operations {
                 keeps: [],
                 acts_in_inference: true,
                 needs_rows: false,
+                remembers: false,
             }
             /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by
             /// running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and
@@ -90,6 +95,7 @@ macro_rules! operations {
                 keeps: [Seed, Step, Running],
                 acts_in_inference: true,
                 needs_rows: true,
+                remembers: false,
             }
             /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015.
             /// Options: `weights`, `init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -104,6 +110,70 @@ macro_rules! operations {
                 keeps: [],
                 acts_in_inference: true,
                 needs_rows: false,
+                remembers: false,
+            }
+            /// `h: x -> rnn(16);`, `rnn(16, relu)`: h = tanh(x·W + h′·U + b), where h′ is h one step before.
+            /// Elman 1990. Options: `bias`, `weights`, `init`, `bias_init`, `frozen`, `l1`, `l2`,
+            /// `rate_scale`, `max_norm`.
+            Rnn: rnn {
+                is_layer: true,
+                options: [
+                    BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, L1, L2,
+                    RATE_SCALE, MAX_NORM,
+                ],
+                needs_arguments: true,
+                takes_numbers: true,
+                keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
+                remembers: true,
+            }
+            /// `h: x -> gru(16);`: a gated recurrent unit with PyTorch's equations; the form of the paper is
+            /// `gru(16, reset = before)`. Cho et al. 2014. Options: those of `rnn`, and `reset`.
+            Gru: gru {
+                is_layer: true,
+                options: [
+                    BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, RESET, L1,
+                    L2, RATE_SCALE, MAX_NORM,
+                ],
+                needs_arguments: true,
+                takes_numbers: true,
+                keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
+                remembers: true,
+            }
+            /// `h: x -> lstm(16);`: long short-term memory with PyTorch's equations. Hochreiter &
+            /// Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000. Options: those of `rnn`, and
+            /// `forget_bias`.
+            Lstm: lstm {
+                is_layer: true,
+                options: [
+                    BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, FORGET_BIAS,
+                    L1, L2, RATE_SCALE, MAX_NORM,
+                ],
+                needs_arguments: true,
+                takes_numbers: true,
+                keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
+                remembers: true,
+            }
+            /// `h: x -> causal_conv(8, kernel = 3, dilation = 4);`: a layer that reads x of eight steps
+            /// before, of four steps before, and of this step. van den Oord et al. 2016. Options: those of
+            /// `rnn`, and `kernel`, `dilation`.
+            CausalConv: causal_conv {
+                is_layer: true,
+                options: [
+                    BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, KERNEL,
+                    DILATION, L1, L2, RATE_SCALE, MAX_NORM,
+                ],
+                needs_arguments: true,
+                takes_numbers: true,
+                keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
+                remembers: true,
             }
             /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.
             Slice: slice {
@@ -114,6 +184,7 @@ macro_rules! operations {
                 keeps: [],
                 acts_in_inference: true,
                 needs_rows: false,
+                remembers: false,
             }
             /// `-> clip(-1, 1)`, `clip([0, -1], inf)`: numbers below the lower bound become it, and those
             /// above the upper bound that one. A bound is one number, or one for each value.
@@ -125,6 +196,7 @@ macro_rules! operations {
                 keeps: [],
                 acts_in_inference: true,
                 needs_rows: false,
+                remembers: false,
             }
             /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava
             /// et al. 2014. See [`StateRef`](crate::StateRef).
@@ -136,6 +208,7 @@ macro_rules! operations {
                 keeps: [Seed, Step],
                 acts_in_inference: false,
                 needs_rows: false,
+                remembers: false,
             }
         }
     };
@@ -150,6 +223,7 @@ macro_rules! define {
         keeps: [$($kept:ident),*],
         acts_in_inference: $acts_in_inference:literal,
         needs_rows: $needs_rows:literal,
+        remembers: $remembers:literal,
     })*) => {
         /// The word of an operation that is not an activation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +259,17 @@ macro_rules! define {
             /// Whether a step of training with it needs several rows, unless it is frozen.
             pub const fn needs_rows(self) -> bool {
                 match self { $(Self::$name => $needs_rows,)* }
+            }
+
+            /// Whether it reads values of earlier steps, so that a network with it has a memory.
+            ///
+            /// ```
+            /// use netwright_vocabulary::OperationWord;
+            ///
+            /// assert!(OperationWord::Gru.remembers());
+            /// ```
+            pub const fn remembers(self) -> bool {
+                match self { $(Self::$name => $remembers,)* }
             }
 
             /// The kinds of parts that a network with it keeps from one call to the next.

@@ -6,9 +6,12 @@
 
 mod networks;
 mod optimizers;
+mod stream_work;
+mod streams;
 mod time;
 mod work;
 
 pub use optimizers::OPTIMIZERS;
+pub use stream_work::STREAMS;
 pub use time::measure;
 pub use work::*;

@@ -3,11 +3,11 @@
 //!
 //! A figure is the median of 11 repetitions of at least 0.08 s, in nanoseconds per sample, step or call.
 
-use netwright_bench_speed::{ALL, measure};
+use netwright_bench_speed::{ALL, STREAMS, measure};
 
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).collect();
-    for (workload, metric, set_up) in ALL {
+    for (workload, metric, set_up) in ALL.iter().chain(STREAMS) {
         if named.is_empty() || named.iter().any(|name| name == workload) {
             let nanoseconds = measure(&mut set_up());
             println!(

@@ -47,7 +47,7 @@ pub const ALL: &[Entry] = &[
 ];
 
 /// Rows of numbers between −1 and 1.
-fn samples<const I: usize>(rows: usize) -> Vec<[f32; I]> {
+pub(crate) fn samples<const I: usize>(rows: usize) -> Vec<[f32; I]> {
     let mut generator = Generator::from_state(7);
     let mut x = vec![[0.0; I]; rows];
     for value in x.as_flattened_mut() {

@@ -7,6 +7,7 @@ use super::draft::Shaped;
 use super::loss::Loss;
 use super::names::{Resolved, is_input};
 use super::values::values;
+use super::written::part_name;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Layer, LayerId, Memory, Model, Node, NodeId, Parts, Tie};
 
@@ -44,12 +45,17 @@ pub(super) fn model(
     }
     let mut memories = IdVec::new();
     for memory in shapes.memories.iter() {
-        let node = shapes.values[memory.item]?;
+        let (node, suffix) = match memory.part {
+            Some(part) => (part.node?, Some(part.suffix)),
+            None => (shapes.values[memory.item]?, None),
+        };
         // Only the sizes that are written are known before the chains are checked.
         if nodes[node].size() != memory.size {
             return None;
         }
-        memories.push(Memory { name: names.items[memory.item].name.clone(), node, steps: memory.steps });
+        let item = &names.items[memory.item].name;
+        let name = suffix.map_or_else(|| item.clone(), |suffix| part_name(item, suffix));
+        memories.push(Memory { name, node, steps: memory.steps });
     }
     let ast = names.ast;
     // Another name of a value is one of its own.

@@ -1,5 +1,8 @@
 //! Parts of a declaration for the fixes in messages: their word, their place and their text.
 
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+
 use super::number::spelled;
 use crate::diag::Place;
 use crate::keyword::Word;
@@ -13,6 +16,11 @@ pub(super) fn word_of(operation: &Call) -> Option<Word> {
 /// Whether an operation has parameters, so that it makes a field.
 pub(super) fn is_layer(operation: &Call) -> bool {
     word_of(operation).is_some_and(Word::is_layer)
+}
+
+/// The name of a part of an item, such as `h_cell` of `h`.
+pub(super) fn part_name(item: &Ident, suffix: &str) -> Ident {
+    Ident::new(&format!("{}_{suffix}", item.unraw()), item.span())
 }
 
 /// `1 number`, `2 numbers`.

@@ -1,9 +1,10 @@
 //! The place of an operation's statements: the names that they may use.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::names::{Names, operand, variable};
+use super::names::{INPUTS, Names, local, operand, slot, variable};
+use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::plan::program::{Computed, FusedInto, Plan};
 
@@ -24,6 +25,20 @@ pub(crate) struct At<'a> {
     pub(crate) each: bool,
 }
 
+/// The variable with the list of a value's channels. The input's name is that of its rows.
+pub(super) fn list_name(plan: &Plan<'_>, value: ValueId) -> Ident {
+    match plan.graph.values[value].op {
+        Op::Input => local(INPUTS),
+        _ => variable(plan.graph, value),
+    }
+}
+
+/// The list as an argument: `&a_h`
+pub(super) fn list(plan: &Plan<'_>, value: ValueId) -> TokenStream {
+    let name = list_name(plan, value);
+    quote!(&#name)
+}
+
 impl<'a> At<'a> {
     /// In a method for one sample.
     pub(super) fn row(plan: &'a Plan<'a>, value: ValueId, names: &'a Names) -> Self {
@@ -33,6 +48,11 @@ impl<'a> At<'a> {
     /// In a method for rows of samples.
     pub(super) fn rows(plan: &'a Plan<'a>, of: &Computed, names: &'a Names) -> Self {
         At { plan, value: of.value, fused: of.fused, names, out: of.out, rows: true, each: false }
+    }
+
+    /// In the method for blocks of a stream.
+    pub(super) fn stream(plan: &'a Plan<'a>, of: &Computed, names: &'a Names) -> Self {
+        At { rows: false, ..Self::rows(plan, of, names) }
     }
 
     /// In the method for rows of samples that computes the loss of each.
@@ -88,6 +108,42 @@ impl<'a> At<'a> {
     /// The variables that hold the operands.
     pub(crate) fn names_of_operands(&self) -> impl Iterator<Item = Ident> {
         self.operands().iter().map(|operand| variable(self.plan.graph, *operand))
+    }
+
+    /// A value in a block of a stream, as a reference to the list of its channels.
+    pub(crate) fn list(&self, value: ValueId) -> TokenStream {
+        list(self.plan, value)
+    }
+
+    /// How many steps a block of a stream has.
+    pub(crate) fn steps_of_block(&self) -> usize {
+        self.plan.stream.as_ref().map_or(0, |stream| stream.block)
+    }
+
+    /// The same in emitted code: `64`
+    pub(crate) fn block(&self) -> Literal {
+        Literal::usize_unsuffixed(self.steps_of_block())
+    }
+
+    /// The buffer for the steps of a block: `slot_0`
+    pub(crate) fn slot(&self) -> Ident {
+        let value = self.out.unwrap_or(self.value);
+        slot(self.plan.stream.as_ref().and_then(|stream| stream.slot(value)).unwrap_or(0))
+    }
+
+    /// The last arguments of a kernel for a block: `rows, &mut slot_0`
+    pub(crate) fn filled(&self) -> TokenStream {
+        let (rows, slot) = (local("rows"), self.slot());
+        quote!(#rows, &mut #slot)
+    }
+
+    /// The statements that fill the buffer, and `let a_h = nw::Channels::list(&slot_0);`
+    pub(crate) fn fill(&self, statements: &TokenStream) -> TokenStream {
+        let (name, slot) = (list_name(self.plan, self.out.unwrap_or(self.value)), self.slot());
+        quote! {
+            #statements
+            let #name = nw::Channels::list(&#slot);
+        }
     }
 
     /// `let z_h = …;`

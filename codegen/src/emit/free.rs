@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::names::{local, part, variable};
+use super::names::{INPUTS, local, part, slot, variable};
 use super::parts;
 use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 30] = [
+const VARIABLES: [&str; 36] = [
     "x",
     "memory",
     "y",
@@ -42,6 +42,12 @@ const VARIABLES: [&str; 30] = [
     "most",
     "layers",
     "visit",
+    "lengths",
+    "memories",
+    "sequences",
+    "schedule",
+    "span",
+    "step",
 ];
 
 /// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of each local
@@ -57,6 +63,10 @@ pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
     }
     if plans.iter().any(|plan| plan.model.divides_by_weights()) {
         names.insert(local("whole"));
+    }
+    for stream in plans.iter().filter_map(|plan| plan.stream.as_ref()) {
+        names.extend([INPUTS, "step"].map(local));
+        names.extend((0..stream.sizes.len()).map(slot));
     }
     for plan in plans {
         for (value, of) in plan.graph.values.entries() {

@@ -187,6 +187,14 @@ pub(crate) fn bounds(of: BoundsId) -> [Ident; 2] {
     ["LOW", "HIGH"].map(|end| format_ident!("NW_{end}_{}", of.index(), span = Span::mixed_site()))
 }
 
+/// The list of the input's channels, in a block of a stream.
+pub(super) const INPUTS: &str = "inputs";
+
+/// A buffer for the steps of a block.
+pub(super) fn slot(index: usize) -> Ident {
+    local(&format!("slot_{index}"))
+}
+
 /// A value as an expression of type `&[S; N]` or, in programs for rows, `&[[S; N]]`.
 pub(crate) fn operand(graph: &Graph, value: ValueId, rows: bool) -> TokenStream {
     let name = variable(graph, value);

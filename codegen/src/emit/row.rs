@@ -144,7 +144,7 @@ pub(super) fn emit_body(
 }
 
 /// The statements that compute a value.
-fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
+pub(super) fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
     operation::rules(&plan.graph.values[value].op).emit_row(&At::row(plan, value, names))
 }
 

@@ -30,6 +30,7 @@ enum Trait {
     Differentiable,
     Optimizable,
     Trainable,
+    TrainableOverTime,
     Saving,
 }
 
@@ -48,6 +49,10 @@ pub(super) enum Argument {
     Sample,
     /// `memory: &mut AmpMemory<S>`
     Memory,
+    /// `memories: &mut [AmpMemory<S>]`
+    Memories,
+    /// `lengths: &[usize]`
+    Lengths,
     /// `target: &[S; 1]`
     Target,
     /// `x: &[[S; 30]]`
@@ -117,15 +122,17 @@ pub(super) enum Returns {
 }
 
 use Argument::{
-    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, Memory, Most,
-    Optimizer, Outputs, Rows, Sample, Samples, Target, Targets, Weights, Workspace,
+    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, Lengths,
+    Memories, Memory, Most, Optimizer, Outputs, Rows, Sample, Samples, Target, Targets, Weights, Workspace,
 };
 use Receiver::{Mut, Ref};
 use Returns::{
     Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Norm, Nothing, Output,
     Parameters, ParametersMut, Row, Values,
 };
-use Trait::{Differentiable, Feedforward, Network, Optimizable, Recurrent, Saving, Trainable};
+use Trait::{
+    Differentiable, Feedforward, Network, Optimizable, Recurrent, Saving, Trainable, TrainableOverTime,
+};
 
 const fn method(
     of: Trait,
@@ -224,6 +231,40 @@ pub(super) const BATCHES: [Method; 8] = [
     ),
 ];
 
+/// Training on sequences, of a network with a memory.
+pub(super) const SEQUENCES: [Method; 6] = [
+    method(TrainableOverTime, "loss_sequences", Ref, &[Samples, Targets, Lengths, Memories], Loss),
+    method(TrainableOverTime, "try_loss_sequences", Ref, &[Samples, Targets, Lengths, Memories], CheckedLoss),
+    method(
+        TrainableOverTime,
+        "gradient_sequences",
+        Ref,
+        &[Workspace, Samples, Targets, Lengths, Memories, GradientMut],
+        Loss,
+    ),
+    method(
+        TrainableOverTime,
+        "try_gradient_sequences",
+        Ref,
+        &[Workspace, Samples, Targets, Lengths, Memories, GradientMut],
+        CheckedLoss,
+    ),
+    method(
+        TrainableOverTime,
+        "train_sequences",
+        Mut,
+        &[Workspace, Samples, Targets, Lengths, Memories, Optimizer],
+        Loss,
+    ),
+    method(
+        TrainableOverTime,
+        "try_train_sequences",
+        Mut,
+        &[Workspace, Samples, Targets, Lengths, Memories, Optimizer],
+        CheckedLoss,
+    ),
+];
+
 /// A gradient that was computed before, and steps with it.
 pub(super) const STEPS: [Method; 4] = [
     method(Optimizable, "divide", Mut, &[Rows], Nothing),
@@ -252,6 +293,8 @@ impl Argument {
         local(match self {
             Sample | Samples => "x",
             Memory => "memory",
+            Memories => "memories",
+            Lengths => "lengths",
             Target | Targets => "target",
             Outputs => "y",
             Classes => "classes",
@@ -282,7 +325,7 @@ impl<'a> Sizes<'a> {
     /// Those of an accepted network.
     pub(super) fn of(plan: &Plan<'_>, names: &'a Names) -> Self {
         let [inputs, outputs] = [plan.inputs(), plan.outputs()].map(|size| quote!(#size));
-        let targets = plan.rows.backward.as_ref().map(|_| plan.targets());
+        let targets = plan.is_trained().then(|| plan.targets());
         let Names { values, scalar, .. } = names;
         Sizes { names, inputs, outputs, targets: quote!(#targets), values: quote!(#values<#scalar>) }
     }
@@ -300,11 +343,13 @@ impl<'a> Sizes<'a> {
             Differentiable => quote!(Differentiable),
             Optimizable => quote!(Optimizable),
             Trainable => quote!(Trainable),
+            TrainableOverTime => quote!(TrainableOverTime),
             Saving => quote!(Saving),
         };
         let conditions = match method.of {
             Saving => Some(quote!(where #scalar: nw::Float,)),
-            Network | Feedforward | Recurrent | Differentiable | Optimizable | Trainable => None,
+            Network | Feedforward | Recurrent | Differentiable | Optimizable | Trainable
+            | TrainableOverTime => None,
         };
         // The optimiser's type is the last parameter.
         let given = match (&parameters, method.arguments.contains(&Optimizer)) {
@@ -344,6 +389,8 @@ impl<'a> Sizes<'a> {
         match argument {
             Sample => quote!(&[#scalar; #inputs]),
             Memory => quote!(&mut #memory<#scalar>),
+            Memories => quote!(&mut [#memory<#scalar>]),
+            Lengths => quote!(&[::core::primitive::usize]),
             Target => quote!(&[#scalar; #targets]),
             Samples => quote!(&[[#scalar; #inputs]]),
             Targets => quote!(&[[#scalar; #targets]]),

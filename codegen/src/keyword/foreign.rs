@@ -24,6 +24,11 @@ const WORDS: &[(&str, &str)] = &[
     ("layernormalization", "layer_norm"),
     ("rmsnormalization", "rms_norm"),
     ("alphadropout", "dropout"),
+    ("simplernn", "rnn"),
+    ("rnncell", "rnn"),
+    ("grucell", "gru"),
+    ("lstmcell", "lstm"),
+    ("causalconv1d", "causal_conv"),
     ("narrow", "slice"),
     ("transposed", "transpose"),
     ("t", "transpose"),
@@ -87,8 +92,7 @@ const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
 ];
 
 const NO_CONVOLUTION: &str = "there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
-const NO_CELL: &str = "there is no recurrent layer yet: write the equations of the cell with values of the previous step, as in `h: (x, prev(h)) -> dense(16) -> tanh;`";
-const NO_AXIS: &str = "there is no convolution and no pooling: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time read earlier samples, as in `(x, prev(x), prev(x, 2)) -> dense(8)`";
+const NO_AXIS: &str = "`conv1d` and `conv2d` are words for the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`";
 const NO_FUTURE: &str =
     "a network that computes step by step does not know the samples that follow, so none is bidirectional";
 
@@ -105,11 +109,6 @@ const ABSENT: &[(&str, &str)] = &[
     ("maxpooling2d", NO_CONVOLUTION),
     ("avgpool2d", NO_CONVOLUTION),
     ("averagepooling2d", NO_CONVOLUTION),
-    ("lstm", NO_CELL),
-    ("gru", NO_CELL),
-    ("rnn", NO_CELL),
-    ("simplernn", NO_CELL),
-    ("causalconv", NO_AXIS),
     ("bidirectional", NO_FUTURE),
     ("bilstm", NO_FUTURE),
     ("bigru", NO_FUTURE),

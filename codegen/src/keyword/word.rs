@@ -24,6 +24,8 @@ struct WordRow {
     acts_in_inference: bool,
     /// Whether a step of training with it needs several rows, unless it is frozen.
     needs_rows: bool,
+    /// Whether it reads values of earlier steps.
+    remembers: bool,
 }
 
 macro_rules! words {
@@ -35,6 +37,7 @@ macro_rules! words {
         keeps: [$($kept:ident),*],
         acts_in_inference: $acts_in_inference:literal,
         needs_rows: $needs_rows:literal,
+        remembers: $remembers:literal,
     })*) => {
         /// A word that can follow `->`.
         #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,6 +61,7 @@ macro_rules! words {
                         keeps: &[$(Kept::$kept),*],
                         acts_in_inference: $acts_in_inference,
                         needs_rows: $needs_rows,
+                        remembers: $remembers,
                     },)*
                     Word::Activation(activation) => WordRow {
                         word: activation.word(),
@@ -68,6 +72,7 @@ macro_rules! words {
                         keeps: &[],
                         acts_in_inference: true,
                         needs_rows: false,
+                        remembers: false,
                     },
                 }
             }
@@ -131,5 +136,10 @@ impl Word {
     /// Whether a step of training with it needs several rows, unless it is frozen.
     pub fn needs_rows(self) -> bool {
         self.row().needs_rows
+    }
+
+    /// Whether it reads values of earlier steps, so that a network with it has a memory.
+    pub fn remembers(self) -> bool {
+        self.row().remembers
     }
 }

@@ -103,6 +103,8 @@ pub enum Bias {
     Drawn(Init),
     /// It begins with these numbers, one for each output.
     Given(Vec<f64>),
+    /// It begins with these numbers, one for each of as many parts of one length: the gates of a cell.
+    Blocks(Vec<f64>),
 }
 
 impl Layer {

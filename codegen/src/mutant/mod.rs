@@ -5,6 +5,7 @@
 //! differentiation, of the plan, or of the emitted text. The result must still compile, and computes
 //! something else.
 
+mod back;
 mod graph;
 mod member;
 mod plan;
@@ -176,10 +177,32 @@ pub const OVER_TIME: &[Mutant] = &[
     wrong("values are read a step early", Fault::Forward(time::a_step_early)),
     wrong("a value is read from the memory of another one", Fault::Forward(time::another_memory)),
     wrong("a value is remembered before its activation", Fault::Forward(time::before_activation)),
+    wrong("two gates of a recurrent layer are exchanged", Fault::Forward(time::exchanged_gates)),
+    wrong("a gate of a recurrent layer is left out", Fault::Forward(time::open_gate)),
+    wrong("a convolution over time exchanges two steps", Fault::Forward(time::exchanged_steps)),
     wrong("a part of the memory is not written", Fault::Text(time::stale)),
     wrong("a memory is written before all of it is read", Fault::Text(time::written_first)),
     wrong("a delay line is a step too short", Fault::Text(time::short_line)),
     wrong("a reset forgets a part", Fault::Text(time::reset_forgets)),
+];
+
+/// The faults that networks with a memory show in training.
+pub const BACK_IN_TIME: &[Mutant] = &[
+    wrong("no gradient goes back in time", Fault::Gradient(back::not_at_all)),
+    wrong("a gradient goes back a step too few", Fault::Gradient(back::a_step_less)),
+    wrong("a gradient goes back a step too many", Fault::Gradient(back::a_step_more)),
+    wrong("the gradient of one reader alone goes back", Fault::Gradient(back::first_reader)),
+    wrong("a gradient from later replaces that of the step", Fault::Gradient(back::only_later)),
+    wrong("gradients end a step before the window", Fault::Text(back::cut_early)),
+    wrong("gradients add up over windows", Fault::Text(back::not_cleared)),
+    wrong("a window begins with no past", Fault::Text(back::no_past)),
+    wrong("the lengths of sequences are ignored", Fault::Text(back::one_sequence)),
+    wrong("targets are not brought into the order of the rows", Fault::Text(back::targets_as_they_are)),
+    wrong("training reads values a step late", Fault::Text(back::recalled_late)),
+    wrong("a window leaves the memories as they were", Fault::Text(back::not_remembered)),
+    wrong("the memories are computed again after the step", Fault::Text(back::computed_again)),
+    wrong("the loss is divided by the sequences", Fault::Text(back::mean_of_sequences)),
+    wrong("the loss alone forgets what it has read", Fault::Text(back::loss_forgets)),
 ];
 
 /// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault

@@ -1,7 +1,8 @@
 //! Faults of the memory: each function imitates a mistake in how values of earlier steps are read, written or
 //! forgotten.
 
-use crate::ir::{Graph, Op};
+use crate::ir::{Graph, Op, ValueId};
+use crate::keyword::Activation;
 use crate::model::Model;
 
 /// Rewrites the steps of each value of an earlier step.
@@ -37,6 +38,62 @@ pub(super) fn before_activation(graph: &mut Graph, _: &Model) {
         if let (Op::Activation(_), [z]) = (graph.values[*value].op, graph.values[*value].operands.as_slice())
         {
             *value = *z;
+        }
+    }
+}
+
+/// The first two gates of a recurrent layer are taken for each other: the first parts of one value.
+pub(super) fn exchanged_gates(graph: &mut Graph, _: &Model) {
+    let gates: Vec<(ValueId, usize, Vec<ValueId>, usize)> = graph
+        .values
+        .entries()
+        .filter_map(|(id, value)| match value.op {
+            Op::Slice(start) => Some((id, start, value.operands.clone(), value.size())),
+            _ => None,
+        })
+        .collect();
+    for (index, (first, start, of, size)) in gates.iter().enumerate() {
+        let other = gates[index + 1..].iter().find(|(_, _, other, length)| other == of && length == size);
+        if let Some((second, behind, ..)) = other {
+            graph.values[*first].op = Op::Slice(*behind);
+            graph.values[*second].op = Op::Slice(*start);
+            return;
+        }
+    }
+}
+
+/// What a gate multiplies is read as it is: a reset gate that resets nothing, a cell that forgets nothing.
+pub(super) fn open_gate(graph: &mut Graph, _: &Model) {
+    let is_gate = |of: ValueId| {
+        let value = &graph.values[of];
+        let part = value.operands.first().map(|part| graph.values[*part].op);
+        value.op == Op::Activation(Activation::Sigmoid) && matches!(part, Some(Op::Slice(_)))
+    };
+    let product =
+        graph.values.entries().find_map(|(id, value)| match (value.op, value.operands.as_slice()) {
+            (Op::Multiply, [gate, kept]) if is_gate(*gate) => Some((id, *kept)),
+            _ => None,
+        });
+    let Some((product, kept)) = product else { return };
+    for id in graph.values.ids() {
+        graph.values[id].operands.iter_mut().filter(|of| **of == product).for_each(|of| *of = kept);
+    }
+}
+
+/// A convolution over time reads its two oldest steps in the other order.
+pub(super) fn exchanged_steps(graph: &mut Graph, _: &Model) {
+    let memory_of = |graph: &Graph, of: ValueId| match graph.values[of].op {
+        Op::Earlier { memory, .. } => Some((memory, of)),
+        _ => None,
+    };
+    for id in graph.values.ids() {
+        let [first, second, ..] = graph.values[id].operands.as_slice() else { continue };
+        let pair = [*first, *second].map(|of| memory_of(graph, of));
+        if let (Op::Concat, [Some((a, first)), Some((b, second))]) = (graph.values[id].op, pair)
+            && a == b
+            && first != second
+        {
+            graph.values[id].operands.swap(0, 1);
         }
     }
 }

@@ -5,15 +5,16 @@ use quote::quote;
 
 use super::follow::Follows;
 use super::given;
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
+use super::rules::{Declared, Facts, Fuses, InBlock, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
+use crate::ids::IdVec;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::{Activation, Reads, Word};
-use crate::model::{Model, NodeId};
-use crate::plan::program::Plan;
+use crate::model::{LayerId, Model, NodeId};
+use crate::plan::program::{LayerPlan, Plan};
 
 impl Declared for Activation {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
@@ -74,6 +75,14 @@ impl Rules for Activate {
         }
         let activation = emit_type(self.0);
         quote!(#nw::map_rows::<A, #scalar, _, _>(nw::#activation, #z, #out);)
+    }
+    fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        if self.0.is_elementwise() { InBlock::Buffer } else { InBlock::Never }
+    }
+    /// `nw::map_channels::<A, S, _, _, _>(nw::Sigmoid, &z_h, rows, &mut slot_0);`
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        let (scalar, activation, z, rest) = (at.scalar(), emit_type(self.0), at.list(at.only()), at.filled());
+        at.fill(&quote!(nw::map_channels::<A, #scalar, _, _, _>(nw::#activation, #z, #rest);))
     }
 }
 

@@ -4,15 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::follow::Follows;
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
+use super::rules::{Declared, Facts, Fuses, InBlock, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
+use crate::ids::IdVec;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{Affine, Model, NodeId};
-use crate::plan::program::Plan;
+use crate::model::{Affine, LayerId, Model, NodeId};
+use crate::plan::program::{LayerPlan, Plan};
 
 impl Affine {
     /// `const { nw::Constant::new(2.0) }, const { nw::Constant::new(-0.5) }`
@@ -71,5 +72,13 @@ impl Rules for Affine {
         let (nw, scalar, numbers) = (at.kernels(), at.scalar(), self.emit_numbers());
         let (x, out) = (at.read(0), at.out());
         quote!(#nw::affine_rows::<A, #scalar, _>(#numbers, #x, #out);)
+    }
+    fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        InBlock::Buffer
+    }
+    /// `nw::affine_channels::<A, S, _, _>(…, &z_h, rows, &mut slot_0);`
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        let (scalar, numbers, x, rest) = (at.scalar(), self.emit_numbers(), at.list(at.only()), at.filled());
+        at.fill(&quote!(nw::affine_channels::<A, #scalar, _, _>(#numbers, #x, #rest);))
     }
 }

@@ -4,15 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::follow::Follows;
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
+use super::rules::{Declared, Facts, Fuses, InBlock, Lengths, Rules, Stored};
 use crate::emit::at::At;
+use crate::emit::names::local;
 use crate::grad::back::Back;
+use crate::ids::IdVec;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{Model, NodeId};
-use crate::plan::program::Plan;
+use crate::model::{LayerId, Model, NodeId};
+use crate::plan::program::{LayerPlan, Plan};
 
 /// The network's input.
 pub(crate) struct Input;
@@ -50,6 +52,14 @@ impl Rules for Input {
     }
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
+    }
+    fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        InBlock::Buffer
+    }
+    /// `nw::input_channels(x, &mut slot_0); let inputs = nw::Channels::list(&slot_0);`
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        let (x, slot) = (local("x"), at.slot());
+        at.fill(&quote!(nw::input_channels(#x, &mut #slot);))
     }
 }
 

@@ -4,15 +4,16 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::follow::Follows;
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
+use super::rules::{Declared, Facts, Fuses, InBlock, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
+use crate::ids::IdVec;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{Model, NodeId};
-use crate::plan::program::Plan;
+use crate::model::{LayerId, Model, NodeId};
+use crate::plan::program::{LayerPlan, Plan};
 
 /// The operation on two values.
 #[derive(Clone, Copy)]
@@ -117,6 +118,17 @@ impl Rules for Pair {
         let (nw, operands, out) = (at.kernels(), self.read(at), at.out());
         let function = Ident::new(&format!("{}_rows", self.word(at.operands())), Span::call_site());
         quote!(#nw::#function(#(#operands),*, #out);)
+    }
+    fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        InBlock::Buffer
+    }
+    /// `nw::add_channels::<A, S, _, _>(&a_h, &a_k, rows, &mut slot_0);`
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        let word = self.word(at.operands());
+        let function = Ident::new(&format!("{word}_channels"), Span::call_site());
+        let read = at.operands().iter().take(if word == "square" { 1 } else { 2 });
+        let (scalar, operands, rest) = (at.scalar(), read.map(|value| at.list(*value)), at.filled());
+        at.fill(&quote!(nw::#function::<A, #scalar, _, _>(#(#operands,)* #rest);))
     }
 }
 

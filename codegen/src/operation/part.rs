@@ -4,15 +4,16 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::follow::Follows;
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
+use super::rules::{Declared, Facts, Fuses, InBlock, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::grad::back::Back;
+use crate::ids::IdVec;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{Model, NodeId};
-use crate::plan::program::Plan;
+use crate::model::{LayerId, Model, NodeId};
+use crate::plan::program::{LayerPlan, Plan};
 
 /// The operands concatenated.
 pub(crate) struct Concat;
@@ -73,6 +74,25 @@ impl Rules for Concat {
         });
         placed.collect()
     }
+    fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        InBlock::List
+    }
+    /// `let c_h = nw::channels_of::<S, 5, _, _>(&inputs); let c_h = nw::place_channels::<S, 2, _, _, _>(c_h, &a_k);`
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        let (name, scalar, length) = (at.name(), at.scalar(), Literal::usize_unsuffixed(at.length()));
+        let mut start = 0;
+        let mut placed = TokenStream::new();
+        for &part in at.operands() {
+            let (first, list) = (Literal::usize_unsuffixed(start), at.list(part));
+            placed.extend(match start {
+                0 => quote!(let #name = nw::channels_of::<#scalar, #length, _, _>(#list);),
+                _ => TokenStream::new(),
+            });
+            placed.extend(quote!(let #name = nw::place_channels::<#scalar, #first, _, _, _>(#name, #list);));
+            start += at.plan.graph.values[part].size();
+        }
+        placed
+    }
 }
 
 impl At<'_> {
@@ -127,6 +147,15 @@ impl Rules for Slice {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         at.emit_moved_rows(&quote!(slice_rows), self.0)
+    }
+    fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        InBlock::List
+    }
+    /// `let p_h = nw::slice_channels::<S, 2, _, 3, _>(&z_h);`
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        let (scalar, list) = (at.scalar(), at.list(at.only()));
+        let [start, length] = [self.0, at.length()].map(Literal::usize_unsuffixed);
+        at.bind(&quote!(nw::slice_channels::<#scalar, #start, _, #length, _>(#list)))
     }
 }
 

@@ -8,11 +8,12 @@ use super::follow::Follows;
 use super::meaning::Meaning;
 use crate::emit::at::At;
 use crate::grad::back::Back;
+use crate::ids::IdVec;
 use crate::ir::builder::Building;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{Model, NodeId};
-use crate::plan::program::Plan;
+use crate::model::{LayerId, Model, NodeId};
+use crate::plan::program::{LayerPlan, Plan};
 
 /// A node of the model; what budgets and warnings ask of it is its [`Meaning`].
 pub(crate) trait Declared: Meaning {
@@ -55,6 +56,16 @@ pub(crate) trait Rules {
     /// copy.
     fn emit_into(&self, _at: &At<'_>) -> Option<TokenStream> {
         None
+    }
+
+    /// Whether it has a form for all steps of a block at once; one without is computed step by step.
+    fn in_block(&self, _layers: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        InBlock::Never
+    }
+
+    /// The statements of that form.
+    fn emit_block(&self, _at: &At<'_>) -> TokenStream {
+        TokenStream::new()
     }
 
     /// The numbers of the value that have variables of their own in its statements for one sample, as
@@ -108,6 +119,17 @@ pub(crate) struct Facts {
     pub(crate) fuses: Fuses,
     /// The part of the state that follows its first operand in training.
     pub(crate) follows: Follows,
+}
+
+/// How an operation is computed for all steps of a block at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InBlock {
+    /// Not at all.
+    Never,
+    /// Into a buffer.
+    Buffer,
+    /// It is a list of places in the buffers of its operands.
+    List,
 }
 
 /// The part of a value that a program for rows keeps.

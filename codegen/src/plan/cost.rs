@@ -38,7 +38,7 @@ pub(super) const ALIGNED_PARAMETERS: usize = 160;
 /// The numbers that `forward_batch` may keep in buffers on the stack: 28 kB in single precision, 56 kB in
 /// double; the kernels have frames of their own. Few rows are slow where a layer is so large that its weights
 /// are packed.
-const BLOCK_VALUES: usize = 7 * 1024;
+pub(super) const BLOCK_VALUES: usize = 7 * 1024;
 
 /// Kernel, order of summation and offset of each layer.
 pub(super) fn plan_layers<'m>(model: &'m Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan<'m>> {

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ids::IdVec;
 use crate::ir::value::{Graph, LayerGradient, LayerPart, ValueId};
 use crate::keyword::Activation;
-use crate::model::{LayerId, Model};
+use crate::model::{LayerId, MemoryId, Model};
 
 /// The runtime's kernel for a layer. Its declaration is not asked again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,12 @@ pub struct Plan<'a> {
     pub row: RowPrograms,
     /// Methods for rows of samples.
     pub rows: RowsPrograms,
+    /// `run`, of a network with a memory.
+    pub stream: Option<StreamProgram>,
+    /// Training on sequences, of a network with a memory and a loss.
+    pub over_time: Option<OverTime>,
+    /// The loss of a step of such a network; the memory takes in the sample.
+    pub loss_of_step: Option<RowProgram>,
     /// The values that a training workspace holds, a row for each sample.
     pub workspace: Vec<ValueId>,
     /// How many samples `forward_batch` takes at a time, so that its buffers stay small.
@@ -101,6 +107,11 @@ impl Plan<'_> {
     /// Where the kernels are: `nw`, or `nw::far` in a long program, where they are functions of their own.
     pub(crate) fn kernels(&self) -> TokenStream {
         if self.far { quote!(nw::far) } else { quote!(nw) }
+    }
+
+    /// Whether steps of training change it.
+    pub(crate) fn is_trained(&self) -> bool {
+        self.rows.backward.is_some() || self.over_time.is_some()
     }
 
     /// Whether a step reads values of earlier ones.
@@ -159,6 +170,30 @@ pub struct RowsPrograms {
     pub backward: Option<RowsProgram>,
 }
 
+/// The parts of training on sequences, in the order in which they run.
+#[derive(Clone, Debug, Default)]
+pub struct OverTime {
+    /// For the rows of all steps at once: values that later steps read, and that read no earlier step.
+    pub before: Vec<Computed>,
+    /// Step by step: the recurrence.
+    pub steps: Vec<Computed>,
+    /// For all steps: all other values, the loss, and gradients that are no sum over later steps.
+    pub after: Vec<Computed>,
+    /// Step by step, the last one first: the recurrence of the gradients.
+    pub back: Vec<Computed>,
+    /// For all steps: all other gradients of values.
+    pub last: Vec<Computed>,
+    /// For all steps: the gradients of layers.
+    pub parameters: Vec<LayerGradient>,
+}
+
+impl OverTime {
+    /// All values that are computed.
+    pub(crate) fn computed(&self) -> impl Iterator<Item = &Computed> {
+        [&self.before, &self.steps, &self.after, &self.back, &self.last].into_iter().flatten()
+    }
+}
+
 /// The steps of a method for one sample.
 #[derive(Clone, Debug)]
 pub struct RowProgram {
@@ -194,6 +229,55 @@ pub enum RowsStep {
     /// Computes the gradient that a layer with only one output passes back, then stores or applies the
     /// layer's own: a step does both in one pass.
     OnlyOutput(Computed, LayerGradient),
+}
+
+/// The steps of `run`, for blocks of so many steps of a stream.
+#[derive(Clone, Debug)]
+pub struct StreamProgram {
+    /// How many steps of a stream a block has.
+    pub block: usize,
+    /// In the order in which they run.
+    pub stages: Vec<StreamStage>,
+    /// Whether the output is computed step by step.
+    pub output_by_step: bool,
+    /// The buffer of each value that has one, as an index into `sizes`.
+    pub slots: Vec<(ValueId, usize)>,
+    /// How many numbers of each step the buffers have.
+    pub sizes: Vec<usize>,
+}
+
+/// A stage of a block.
+#[derive(Clone, Debug)]
+pub enum StreamStage {
+    /// Values for all steps at once.
+    Block(Vec<BlockStep>),
+    /// Values of one step after the other.
+    Steps {
+        /// Values of earlier stages that a step reads.
+        reads: Vec<ValueId>,
+        /// Those that it computes.
+        values: Vec<ValueId>,
+        /// Those of them that later stages read.
+        kept: Vec<ValueId>,
+        /// Those that are remembered when the step is done.
+        remembered: Vec<(MemoryId, ValueId)>,
+    },
+}
+
+/// One step of a stage that has all steps of a stream at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum BlockStep {
+    /// Computes a value.
+    Value(Computed),
+    /// Remembers a value, after the memory has been read.
+    Remember(MemoryId, ValueId),
+}
+
+impl StreamProgram {
+    /// The buffer of a value.
+    pub(crate) fn slot(&self, value: ValueId) -> Option<usize> {
+        self.slots.iter().find(|(of, _)| *of == value).map(|(_, slot)| *slot)
+    }
 }
 
 /// One call of the kernel of a value's operation.

@@ -14,7 +14,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::PREV;
 
 /// The most steps that a value is remembered for.
-const MAX_STEPS: usize = 1 << 16;
+pub(crate) const MAX_STEPS: usize = 1 << 16;
 
 const HELP: &str =
     "write `prev(h)` for the value of `h` one step before, or `prev(h, 4)` for four steps before";

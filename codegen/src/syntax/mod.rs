@@ -30,6 +30,7 @@ pub use ast::{
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};
 pub use constant::{Constant, Wanted};
+pub(crate) use earlier::MAX_STEPS;
 pub use family::{Declared, Family, FamilyConstant, MAX_MEMBERS, Member, Value, declared};
 pub(crate) use habit::slice_text;
 pub use written::written;

@@ -194,14 +194,12 @@ network! {
     pub struct N {
         x: input(1);
         a: x -> gru(4);
-        //~ «gru» no operation is called `gru` [NW0018]
-        //~| help: there is no recurrent layer yet: write the equations of the cell with values of the previous step, as in `h: (x, prev(h)) -> dense(16) -> tanh;`
         b: x -> conv1d(4);
         //~ «conv1d» no operation is called `conv1d` [NW0018]
-        //~| help: there is no convolution and no pooling: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time read earlier samples, as in `(x, prev(x), prev(x, 2)) -> dense(8)`
+        //~| help: `conv1d` and `conv2d` are words for the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         c: x -> conv2d(4);
         //~ «conv2d» no operation is called `conv2d` [NW0018]
-        //~| help: there is no convolution and no pooling: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time read earlier samples, as in `(x, prev(x), prev(x, 2)) -> dense(8)`
+        //~| help: `conv1d` and `conv2d` are words for the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         d: x -> bidirectional(4);
         //~ «bidirectional» no operation is called `bidirectional` [NW0018]
         //~| help: a network that computes step by step does not know the samples that follow, so none is bidirectional

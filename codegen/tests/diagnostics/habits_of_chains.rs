@@ -61,7 +61,7 @@ network! {
         x: input(4, 4, 1);
         h: x -> conv2d(8, 3) -> relu;
         //~ «conv2d» no operation is called `conv2d` [NW0018]
-        //~| help: there is no convolution and no pooling: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time read earlier samples, as in `(x, prev(x), prev(x, 2)) -> dense(8)`
+        //~| help: `conv1d` and `conv2d` are words for the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y);
     }
@@ -167,18 +167,6 @@ network! {
         loss: mse("y");
         //~ «"y"» words and numbers are written without quotes [NW0001]
         //~| help: write `mse(y)`
-    }
-}
-
-// recurrent
-network! {
-    pub struct N {
-        x: input(4);
-        h: x -> lstm(8);
-        //~ «lstm» no operation is called `lstm` [NW0018]
-        //~| help: there is no recurrent layer yet: write the equations of the cell with values of the previous step, as in `h: (x, prev(h)) -> dense(16) -> tanh;`
-        y: h -> dense(1);
-        loss: mse(y);
     }
 }
 

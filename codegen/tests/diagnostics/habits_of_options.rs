@@ -7,7 +7,7 @@ network! {
         x: input(4);
         h: x -> dense(8) -> relu(bias = false);
         //~ «bias» `relu` has no option `bias` [NW0022]
-        //~| help: `bias` is an option of `dense`, `scale`, `layer_norm` and `batch_norm`: remove `bias = false`, and write `dense(8, bias = false)`
+        //~| help: `bias` is an option of `dense`, `scale`, `layer_norm`, `batch_norm`, `rnn`, `gru`, `lstm` and `causal_conv`: remove `bias = false`, and write `dense(8, bias = false)`
         y: h -> dense(1);
         loss: mse(y);
     }
@@ -76,7 +76,7 @@ network! {
         x: input(4);
         h: x -> dense(8) -> tanh(frozen = true);
         //~ «frozen» `tanh` has no option `frozen` [NW0022]
-        //~| help: `frozen` is an option of `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm` and `prelu`: remove `frozen = true`, and write `dense(8, frozen = true)`
+        //~| help: `frozen` is an option of `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `rnn`, `gru`, `lstm` and `causal_conv`: remove `frozen = true`, and write `dense(8, frozen = true)`
         y: h -> dense(1);
         loss: mse(y);
     }

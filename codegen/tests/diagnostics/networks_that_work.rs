@@ -153,6 +153,23 @@ network! {
     struct Momenta { x: input(4); h: x -> dense(8); a: h -> batch_norm(momentum = 1) -> relu; b: a -> dense(4); c: b -> batch_norm(momentum = 0.5) -> relu; y: c -> dense(1); loss: mse(y); }
 }
 
+// Recurrent layers: alone, beside their past, in turn, with each option, and under a name that is a keyword.
+network! {
+    struct Recurrent { x: input(3); a: x -> rnn(4); b: a -> gru(4, reset = before); c: (a, b) -> lstm(5); y: c -> dense(1); }
+}
+network! {
+    struct Past { x: input(3); h: x -> lstm(4); before: prev(h, 3); k: before - h -> rnn(4, relu); y: (h, k) -> dense(2); }
+}
+network! {
+    struct Options { x: input(1); r#loop: x -> gru(1, weights = [[1, 2, 3], [4, 5, 6]], bias = [1, 2, 3]); l: x -> lstm(2, forget_bias = 0, init = he_normal, frozen = true); y: (r#loop, l) -> lstm(1, bias = false); output: y; }
+}
+network! {
+    struct Wave { x: input(1); a: x -> causal_conv(4, kernel = 2) -> tanh; b: a -> causal_conv(4, kernel = 2, dilation = 2) -> tanh; c: a + b -> tanh; y: c -> dense(1); }
+}
+network! {
+    struct Alone { x: input(2); h: x -> gru(3, reset = after); }
+}
+
 // What models of other frameworks become.
 network! {
     struct LstmStep {

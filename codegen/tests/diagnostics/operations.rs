@@ -5,13 +5,13 @@ network! {
         x: input(2);
         h: x -> ;
         //~ «;» expected the name of an operation, found `;` [NW0001]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `clip`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `exp`, `abs`, `square`, `sqrt`, `log`, `reciprocal`, `erf`, `identity`, `softmax` and `log_softmax`
+        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `rnn`, `gru`, `lstm`, `causal_conv`, `slice`, `clip`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `exp`, `abs`, `square`, `sqrt`, `log`, `reciprocal`, `erf`, `identity`, `softmax` and `log_softmax`
         i: x -> 16;
         //~ «16» a layer needs a word before its width, found `16` [NW0001]
         //~| help: write `dense(16)`
         j: x ->
         //~ «->» expected the name of an operation after this [NW0001]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `clip`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `exp`, `abs`, `square`, `sqrt`, `log`, `reciprocal`, `erf`, `identity`, `softmax` and `log_softmax`
+        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `rnn`, `gru`, `lstm`, `causal_conv`, `slice`, `clip`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `exp`, `abs`, `square`, `sqrt`, `log`, `reciprocal`, `erf`, `identity`, `softmax` and `log_softmax`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }

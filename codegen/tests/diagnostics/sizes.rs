@@ -16,7 +16,7 @@ network! {
     pub struct Net {
         x: input(28, 28, 1, 1, bias = false);
         //~ «bias» `input` has no option `bias` [NW0022]
-        //~| help: `bias` is an option of `dense`, `scale`, `layer_norm` and `batch_norm`: remove `bias = false`
+        //~| help: `bias` is an option of `dense`, `scale`, `layer_norm`, `batch_norm`, `rnn`, `gru`, `lstm` and `causal_conv`: remove `bias = false`
         //~ «1» `input` takes one to three sizes, found 4 [NW0020]
         //~| help: write `input(30)`, or `input(28, 28, 1)` for height, width and channels
         h: x -> dense(4, 4);

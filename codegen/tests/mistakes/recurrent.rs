@@ -1,12 +1,11 @@
-// EXPECT lstm | lstm || recurrent
-// AT lstm(8)
-// FIX state || previous
-// MEND lstm(8) ==> dense(8) -> tanh
+// EXPECT LSTM | lstm
+// AT LSTM
+// FIX did you mean `lstm`
+// MEND LSTM(8) ==> lstm(8)
 network! {
     pub struct N {
         x: input(4);
-        h: x -> lstm(8);
+        h: x -> LSTM(8);
         y: h -> dense(1);
-        loss: mse(y);
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod affine;
 pub(crate) mod apply;
 pub(crate) mod batch_norm;
 pub(crate) mod broadcast;
+pub(crate) mod channels;
 pub(crate) mod clip;
 pub(crate) mod combine;
 pub(crate) mod dense;
@@ -31,6 +32,12 @@ pub(crate) mod softmax;
 mod span;
 pub(crate) mod sparse;
 mod written_out;
+
+pub use channels::{
+    Channels, add_channels, affine_channels, at_step, channels_of, dense_channels, input_channels, input_of,
+    map_channels, multiply_channels, output_of, output_rows, place_channels, put_step, slice_channels,
+    square_channels, subtract_channels,
+};
 
 /// Exports the functions that emitted code calls: of each operation its kernels, and their forms for long
 /// programs.

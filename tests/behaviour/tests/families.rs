@@ -122,6 +122,53 @@ fn members_without_a_loss_share_their_input() {
     assert_eq!(widths.0, [1, 2, 5]);
 }
 
+/// The last output for a stream of some samples.
+fn streamed<N: netwright::Recurrent<f32, Input = [f32; 4], Output = [f32; 1]>>() -> (usize, u32) {
+    let (net, mut memory, mut y) = (N::new(7), N::memory(), [[0.0]; 9]);
+    net.run(&mut memory, &[X[0], X[1], X[2]].repeat(3), &mut y);
+    (N::PARAMETERS, y[8][0].to_bits())
+}
+
+/// A number of steps may be a constant of a family, like a size.
+#[test]
+fn members_with_a_memory_are_recurrent() {
+    network! {
+        struct Stream<const H in [2, 3], const STEPS in [1, 4]> {
+            x: input(4);
+            h: (x, prev(h), prev(x, STEPS)) -> dense(H) -> tanh;
+            y: h -> dense(1);
+        }
+    }
+    mod alone {
+        netwright::network! {
+            pub(super) struct Stream3x4 {
+                x: input(4);
+                h: (x, prev(h), prev(x, 4)) -> dense(3) -> tanh;
+                y: h -> dense(1);
+            }
+        }
+    }
+
+    struct Streamed(Vec<(String, (usize, u32))>);
+
+    impl StreamVisitor for Streamed {
+        fn visit<N: StreamMember>(&mut self, name: &'static str) {
+            self.0.push((name.to_owned(), streamed::<N>()));
+        }
+    }
+
+    let mut seen = Streamed(Vec::new());
+    StreamFamily::visit(&mut seen);
+    let names: Vec<&str> = seen.0.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Stream2x1", "Stream2x4", "Stream3x1", "Stream3x4"]);
+    assert_eq!(seen.0[3].1, streamed::<alone::Stream3x4>());
+    // Other steps are the same parameters and another output.
+    let ((few, near), (as_many, far)) = (seen.0[2].1, seen.0[3].1);
+    assert_eq!(few, 3 * (4 + 3 + 4 + 1) + 3 + 1);
+    assert_eq!(as_many, few);
+    assert_ne!(near, far);
+}
+
 /// A declaration in a macro, whose parameters are in invisible brackets.
 #[test]
 fn a_family_can_be_declared_by_a_macro() {

@@ -3,7 +3,7 @@
 #![allow(clippy::all, clippy::undocumented_unsafe_blocks, missing_docs, unused, unused_qualifications)] // generated
 #![allow(unreachable_pub)] // generated
 
-use netwright_random::stream;
+use netwright_random::{sequences, stream};
 use netwright_support::arithmetic::in_each_arithmetic;
 
 type Check = fn(u64) -> Result<(), String>;

@@ -16,7 +16,7 @@ macro_rules! options {
             /// `weights = [[0.5, 0.1], [0.2, 0.4]]`: the weights that training begins with, a row for each
             /// input and a column for each output. As an item, `weights: file("policy.safetensors");`: the
             /// file whose numbers `trained()` has.
-            WEIGHTS: weights { example: "[[0.5]]", number: None, aliases: &["kernel"] }
+            WEIGHTS: weights { example: "[[0.5]]", number: None, aliases: &[] }
             /// `init = he_normal`: how the weights are drawn. Without it, what suits the activation behind
             /// the layer.
             INIT: init { example: "uniform", number: None, aliases: &["initializer", "initialiser", "kernelinitializer", "weightinit"] }
@@ -36,6 +36,17 @@ macro_rules! options {
             EPSILON: epsilon { example: "1e-5", number: Some(1e-5), aliases: &["eps"] }
             /// `momentum = 0.1`: the share of a batch in the running statistics of `batch_norm`.
             MOMENTUM: momentum { example: "0.1", number: Some(0.1), aliases: &[] }
+            /// `gru(16, reset = before)`: the reset gate multiplies the state before its matrix, as in the
+            /// first paper; without it, `after`, as in PyTorch.
+            RESET: reset { example: "before", number: None, aliases: &["resetafter"] }
+            /// `lstm(16, forget_bias = 1)`: the biases that the forget gates begin with; 1 where none is
+            /// written.
+            FORGET_BIAS: forget_bias { example: "1", number: Some(1.0), aliases: &["unitforgetbias"] }
+            /// `causal_conv(8, kernel = 3)`: how many steps it reads.
+            KERNEL: kernel { example: "3", number: Some(3.0), aliases: &["kernelsize"] }
+            /// `causal_conv(8, kernel = 3, dilation = 4)`: how many steps lie between those that it reads; 1
+            /// where none is written.
+            DILATION: dilation { example: "4", number: Some(4.0), aliases: &["dilationrate"] }
             /// `bias_init = uniform(0.1)`: how the biases are drawn. Without it they are 0.
             BIAS_INIT: bias_init { example: "uniform", number: None, aliases: &["biasinitializer", "biasinitialiser"] }
             /// `l1 = 1e-4`: l1·sign(w) is added to the gradient of the layer's weights in every step.

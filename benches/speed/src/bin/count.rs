@@ -3,17 +3,18 @@
 
 use std::process::ExitCode;
 
-use netwright_bench_speed::{ALL, OPTIMIZERS};
+use netwright_bench_speed::{ALL, OPTIMIZERS, STREAMS};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [workload, metric, runs] = arguments.as_slice() else {
-        for (workload, metric, set_up) in ALL.iter().chain(OPTIMIZERS) {
+        for (workload, metric, set_up) in ALL.iter().chain(OPTIMIZERS).chain(STREAMS) {
             println!("{workload} {metric} {}", set_up().units);
         }
         return ExitCode::SUCCESS;
     };
-    let entry = ALL.iter().chain(OPTIMIZERS).find(|entry| entry.0 == workload && entry.1 == metric);
+    let entry =
+        ALL.iter().chain(OPTIMIZERS).chain(STREAMS).find(|entry| entry.0 == workload && entry.1 == metric);
     match (entry, runs.parse::<usize>()) {
         (Some((_, _, set_up)), Ok(runs)) => {
             let mut work = set_up();

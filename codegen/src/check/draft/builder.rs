@@ -4,7 +4,7 @@
 
 use super::field::Field;
 use super::link::Link;
-use super::shaped::{Draft, DraftMemory, Shaped};
+use super::shaped::{Draft, DraftMemory, MemoryPart, Shaped};
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Bounds, BoundsId, Layer, LayerId, MemoryId, NodeId, Operation, Shape};
@@ -39,11 +39,26 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
 
     /// The memory of an item, which remembers it for at least so many steps.
     pub(crate) fn add_memory(&mut self, item: ItemId, steps: usize, size: usize) -> MemoryId {
-        let known = self.shaped.memories.entries().find(|(_, memory)| memory.item == item).map(|(id, _)| id);
-        let memory = known.unwrap_or_else(|| self.shaped.memories.push(DraftMemory { item, steps, size }));
+        let is_of = |memory: &DraftMemory| memory.item == item && memory.part.is_none();
+        let known = self.shaped.memories.entries().find(|(_, memory)| is_of(memory)).map(|(id, _)| id);
+        let new = DraftMemory { item, part: None, steps, size };
+        let memory = known.unwrap_or_else(|| self.shaped.memories.push(new));
         let of = &mut self.shaped.memories[memory];
         of.steps = of.steps.max(steps);
         memory
+    }
+
+    /// The memory of one step of a part of an item, whose node is added later.
+    pub(crate) fn add_part_memory(&mut self, item: ItemId, suffix: &'static str, size: usize) -> MemoryId {
+        let part = Some(MemoryPart { suffix, node: None });
+        self.shaped.memories.push(DraftMemory { item, part, steps: 1, size })
+    }
+
+    /// Takes down the node of a part that is remembered.
+    pub(crate) fn set_part(&mut self, memory: MemoryId, node: NodeId) {
+        if let Some(part) = &mut self.shaped.memories[memory].part {
+            part.node = Some(node);
+        }
     }
 
     /// Begins with the chain of an item, to which all nodes belong that are added until the next one.

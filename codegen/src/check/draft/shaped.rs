@@ -41,10 +41,21 @@ impl Draft {
 pub(crate) struct DraftMemory {
     /// The item of the value.
     pub(crate) item: ItemId,
+    /// The part of the item that it is, if it is not the item's value.
+    pub(crate) part: Option<MemoryPart>,
     /// How many steps it is remembered for.
     pub(crate) steps: usize,
     /// How many numbers it has.
     pub(crate) size: usize,
+}
+
+/// A value of an item that is not its last one, as the cell of an `lstm`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MemoryPart {
+    /// The end of its name, behind that of the item.
+    pub(crate) suffix: &'static str,
+    /// The node of the value, once it is built.
+    pub(crate) node: Option<NodeId>,
 }
 
 /// Nodes in the order in which they are computed, layers in the order in which they were met. Items have the
@@ -109,7 +120,7 @@ impl<'a> Shaped<'a> {
         if idle.is_empty() {
             return self;
         }
-        let is_idle = |layer: LayerId| idle.iter().any(|item| self.item_layers[*item] == Some(layer));
+        let is_idle = |layer: LayerId| idle.contains(&self.layer_items[layer]);
         let layers = self.layers.entries().map(|(id, layer)| {
             let frozen = layer.frozen || is_idle(id);
             Layer { frozen, ..layer.clone() }

@@ -26,7 +26,7 @@ impl Lints<'_, '_> {
         let lifts = match &layer.bias {
             Bias::Absent | Bias::Zeros | Bias::Drawn(Init::Zeros) => false,
             Bias::Drawn(_) => true,
-            Bias::Given(numbers) => numbers.iter().any(|number| *number > 0.0),
+            Bias::Given(numbers) | Bias::Blocks(numbers) => numbers.iter().any(|number| *number > 0.0),
         };
         if !begins_with_zeros || lifts || layer.tie.is_some() {
             return;

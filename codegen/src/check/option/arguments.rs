@@ -197,6 +197,9 @@ fn why_without(word: &str, key: &str) -> Option<String> {
     let is_layer = Word::of(word).is_some_and(Word::is_layer);
     Some(match key {
         option::BIAS | option::BIAS_INIT if is_layer => format!("`{word}` has no bias"),
+        option::CONNECT | option::MASK | option::TIE if Word::of(word).is_some_and(Word::remembers) => {
+            format!("`{word}` has full matrices of its own")
+        }
         option::CONNECT | option::MASK | option::TIE if is_layer => {
             format!("`{word}` has one weight for each number, not a matrix as `dense` has")
         }

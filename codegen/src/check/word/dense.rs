@@ -212,7 +212,7 @@ fn is_pinned_above(layer: &Layer) -> bool {
     let is_not_below = |numbers: &[f64]| numbers.iter().all(|number| *number >= 0.0);
     let bias = match &layer.bias {
         Bias::Absent | Bias::Zeros => true,
-        Bias::Given(numbers) => is_not_below(numbers),
+        Bias::Given(numbers) | Bias::Blocks(numbers) => is_not_below(numbers),
         Bias::Drawn(_) => false,
     };
     layer.frozen && bias && layer.weights.as_ref().is_some_and(|weights| is_not_below(weights.numbers()))

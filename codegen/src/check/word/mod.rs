@@ -9,6 +9,8 @@ mod activation;
 mod affine;
 mod batch_norm;
 mod broadcast;
+mod causal_conv;
+mod cell;
 mod clip;
 mod concat;
 mod dense;
@@ -44,6 +46,10 @@ pub(super) fn room(word: Word) -> Box<dyn Chained> {
         Word::RmsNorm => Box::new(norm::RMS_NORM),
         Word::BatchNorm => Box::new(batch_norm::BatchNormWord),
         Word::Prelu => Box::new(prelu::PreluWord),
+        Word::Rnn => Box::new(cell::rnn::RnnWord),
+        Word::Gru => Box::new(cell::gru::GruWord),
+        Word::Lstm => Box::new(cell::lstm::LstmWord),
+        Word::CausalConv => Box::new(causal_conv::CausalConvWord),
         Word::Clip => Box::new(clip::ClipWord),
         Word::Slice => Box::new(slice::SliceWord),
         Word::Dropout => Box::new(dropout::DropoutWord),

@@ -10,7 +10,7 @@ fn begins_with_equal_biases(layer: &Layer) -> bool {
     match &layer.bias {
         Bias::Absent | Bias::Zeros => true,
         Bias::Drawn(init) => init.is_constant(),
-        Bias::Given(numbers) => are_equal(numbers),
+        Bias::Given(numbers) | Bias::Blocks(numbers) => are_equal(numbers),
     }
 }
 

@@ -19,11 +19,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::follow::Follows;
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules, Stored};
+use super::rules::{Declared, Facts, Fuses, InBlock, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::init::emit_init;
 use crate::emit::names::connections;
 use crate::grad::back::Back;
+use crate::ids::IdVec;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::{LayerGradient, ValueId};
@@ -112,6 +113,15 @@ impl Rules for Dense {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         emit_rows(at, self.0, true)
+    }
+    fn in_block(&self, layers: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
+        match layers[self.0].kernel {
+            LayerKernel::Dense => InBlock::Buffer,
+            LayerKernel::Sparse(_) => InBlock::Never,
+        }
+    }
+    fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        full::emit_block(at, self.0)
     }
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         sums(plan, self.0)

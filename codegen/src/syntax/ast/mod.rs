@@ -9,6 +9,7 @@ use syn::{Attribute, Visibility};
 use super::attribute::Documentation;
 use super::constant::Constant;
 use crate::diag::Place;
+use crate::keyword::Word;
 
 pub use expression::{Combination, Earlier, Expression, Sign};
 
@@ -53,8 +54,7 @@ pub struct Ast {
 impl Ast {
     /// Whether an item reads the value of an earlier step.
     pub fn has_memory(&self) -> bool {
-        let reads = |item: &Item| matches!(item, Item::Node(node) if !node.chain.source.earlier().is_empty());
-        self.items.iter().any(reads)
+        self.items.iter().any(|item| matches!(item, Item::Node(node) if node.chain.has_memory()))
     }
 
     /// The first item that names a file of weights.
@@ -161,6 +161,20 @@ pub struct Chain {
     pub operations: Vec<Call>,
     /// The chain as written, for help texts.
     pub text: String,
+}
+
+impl Chain {
+    /// The first word that reads values of earlier steps, of its operations.
+    pub fn remembering(&self) -> Option<&Call> {
+        let remembers =
+            |operation: &&Call| Word::of(&operation.word.to_string()).is_some_and(Word::remembers);
+        self.operations.iter().find(remembers)
+    }
+
+    /// Whether it reads values of earlier steps.
+    pub fn has_memory(&self) -> bool {
+        !self.source.earlier().is_empty() || self.remembering().is_some()
+    }
 }
 
 /// Where a chain begins.

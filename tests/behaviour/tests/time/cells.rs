@@ -68,19 +68,19 @@ tiers! {
 }
 
 /// The recorded numbers of a line.
-fn recorded(name: &str) -> Vec<f64> {
-    let line = include_str!("cells.txt").lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+pub(crate) fn recorded_in(text: &str, name: &str) -> Vec<f64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
     line.unwrap().split(' ').map(|number| number.parse().unwrap()).collect()
 }
 
-fn rows<const N: usize>(numbers: &[f64]) -> Vec<[f64; N]> {
+pub(crate) fn rows<const N: usize>(numbers: &[f64]) -> Vec<[f64; N]> {
     let (rows, rest) = numbers.as_chunks::<N>();
     assert!(rest.is_empty());
     rows.to_vec()
 }
 
 /// All numbers are within 10⁻⁹ of the recorded ones, which are not all equal.
-fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
+pub(crate) fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
     assert_eq!(found.len(), expected.len(), "{what}");
     for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
         assert!((found - expected).abs() <= 1e-9, "{what}: number {index} is {found}, not {expected}");
@@ -91,9 +91,13 @@ fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
 /// Of one cell: the states in double precision in every tier, those of the interpreter, and the bits of all
 /// tiers in single precision.
 macro_rules! compare {
-    ($module:ident, $name:literal) => {{
-        let (parameters, x) = (recorded(concat!($name, " parameters")), recorded(concat!($name, " x")));
-        let (x, expected) = (rows::<2>(&x), recorded(concat!($name, " states")));
+    ($module:ident, $name:literal) => {
+        compare!($module, $name, include_str!("cells.txt"))
+    };
+    ($module:ident, $name:literal, $text:expr) => {{
+        use $crate::cells::{assert_near, recorded_in, rows};
+        let of = |what: &str| recorded_in($text, &format!("{} {what}", $name));
+        let (parameters, x, expected) = (of("parameters"), rows::<2>(&of("x")), of("states"));
         let single: Vec<[f32; 2]> = x.iter().map(|x| x.map(|x| x as f32)).collect();
         let mut of_tiers = Vec::new();
         macro_rules! tier {
@@ -120,6 +124,8 @@ macro_rules! compare {
         }
     }};
 }
+
+pub(crate) use compare;
 
 #[test]
 fn a_recurrent_layer_agrees_with_pytorch() {

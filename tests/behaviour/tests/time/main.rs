@@ -1,9 +1,11 @@
-//! Networks that remember: against PyTorch's cells and the interpreter, in every tier, in any cut of a
+//! Networks that remember: against PyTorch's and Keras' layers and the interpreter, in every tier, in any cut of a
 //! stream.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 mod cells;
 mod memory;
+mod training;
+mod words;
 
 /// The same declaration straight-line, in tiles, and with its kernels out of line.
 macro_rules! tiers {

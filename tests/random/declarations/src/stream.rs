@@ -8,6 +8,11 @@ use std::fmt::Write as _;
 
 use netwright_runtime::Generator;
 
+/// The words of a chain that are drawn here alone, and their options: a network with one has a memory.
+pub const WORDS_OVER_TIME: [&str; 4] = ["rnn", "gru", "lstm", "causal_conv"];
+/// The options of those words.
+pub const OPTIONS_OVER_TIME: [&str; 4] = ["reset", "forget_bias", "kernel", "dilation"];
+
 /// A number below `end`.
 fn below(generator: &mut Generator, end: usize) -> usize {
     let number = (generator.uniform() * end as f64) as usize;
@@ -20,6 +25,46 @@ fn earlier(generator: &mut Generator, name: &str) -> String {
         0 => format!("prev({name}, {})", 2 + below(generator, 6)),
         _ => format!("prev({name})"),
     }
+}
+
+/// `(v0, x) -> gru(4, reset = before)`, `v0 -> causal_conv(4, kernel = 3, dilation = 2) -> tanh`: as many
+/// numbers as `width`, of a value of this step and one of an earlier step.
+fn word(generator: &mut Generator, width: usize, [now, past]: [&str; 2], bend: &str) -> String {
+    let options = |generator: &mut Generator, key: &str, values: [&str; 3]| match below(generator, 4) {
+        3 => String::new(),
+        index => format!(", {key} = {}", values[index]),
+    };
+    let read =
+        ["x", now, &format!("({past}, x)"), &format!("({now}, {past})")][below(generator, 4)].to_owned();
+    match below(generator, 5) {
+        0 => format!("{read} -> rnn({width})"),
+        1 => {
+            let forget = options(generator, "forget_bias", ["0", "-1", "2"]);
+            format!("{read} -> lstm({width}{forget})")
+        }
+        2 => {
+            let read = if below(generator, 2) == 0 { "x" } else { now };
+            let kernel = 2 + below(generator, 3);
+            let dilation = options(generator, "dilation", ["1", "2", "3"]);
+            format!("{read} -> causal_conv({width}, kernel = {kernel}{dilation}) -> {bend}")
+        }
+        _ => {
+            let reset = options(generator, "reset", ["before", "before", "after"]);
+            format!("{read} -> gru({width}{reset})")
+        }
+    }
+}
+
+/// The same with a loss of the layer, to which all layers lead, and of the gate, which has others than it:
+/// `loss: mse(y) + 0.5 * mse(gate);`
+pub fn trained_stream(seed: u64) -> String {
+    let generator = &mut Generator::from_state(seed ^ 0x5eed);
+    let of_gate = ["bce(gate)", "0.5 * mse(gate)", "0.25 * huber(gate)"][below(generator, 3)];
+    let of_layer = ["mse(y)", "log_cosh(y)", "mse(y, mask = known)"][below(generator, 3)];
+    let known = if of_layer.contains("known") { " known: target(2);" } else { "" };
+    let text = stream(seed);
+    let text = text.strip_suffix('}').unwrap_or(&text);
+    format!("{text}{known} loss: {of_layer} + {of_gate}; }}")
 }
 
 /// `pub struct Net { … }` of a seed: an input, values of one width that read each other's past, earlier and
@@ -37,15 +82,16 @@ pub fn stream(seed: u64) -> String {
         let other = format!("v{}", below(generator, count));
         let past = earlier(generator, &other);
         let bend = ["tanh", "sigmoid", "softsign", "sin"][below(generator, 4)];
-        let chain = match below(generator, 5) {
+        let chain = match below(generator, 8) {
             0 => format!("0.5 * {past} + 0.25 * {now}"),
             1 => format!("gate * {past} + (1 - gate) * {now}"),
             2 => format!("({now}, x, {past}) -> dense({width}) -> {bend}"),
             3 => format!("{now} - {past} -> {bend}"),
-            _ => {
+            4 => {
                 let input = earlier(generator, "x");
                 format!("({input}, {past}) -> dense({width}) -> {bend}")
             }
+            _ => word(generator, width, [&now, &past], bend),
         };
         let _ = write!(items, " v{index}: {chain};");
     }

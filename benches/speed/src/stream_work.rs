@@ -1,0 +1,48 @@
+//! The timed work of networks with a memory: blocks of 64 samples, and single ones.
+
+use std::hint::black_box;
+
+use netwright::Recurrent;
+
+use crate::streams::{Feather, Gru, Lstm, Nano, Standard};
+use crate::work::{Entry, Work, samples};
+
+/// Samples of one run, and of a block.
+const STEPS: usize = 4096;
+const BLOCK: usize = 64;
+
+/// All that is measured: the network, what is done with it, and its setting up.
+pub const STREAMS: &[Entry] = &[
+    ("standard", "run", || run(&Standard::new(1))),
+    ("standard", "step", || step(&Standard::new(1))),
+    ("feather", "run", || run(&Feather::new(1))),
+    ("feather", "step", || step(&Feather::new(1))),
+    ("nano", "run", || run(&Nano::new(1))),
+    ("nano", "step", || step(&Nano::new(1))),
+    ("lstm", "run", || run(&Lstm::new(1))),
+    ("lstm", "step", || step(&Lstm::new(1))),
+    ("gru", "run", || run(&Gru::new(1))),
+    ("gru", "step", || step(&Gru::new(1))),
+];
+
+/// Blocks of a stream.
+fn run<N: Recurrent<f32, Input = [f32; 1], Output = [f32; 1]> + 'static>(network: &N) -> Work {
+    let (network, mut memory) = (network.clone(), N::memory());
+    let (x, mut y) = (samples::<1>(STEPS), vec![[0.0; 1]; STEPS]);
+    Work::new(STEPS, move || {
+        for (x, y) in x.chunks(BLOCK).zip(y.chunks_mut(BLOCK)) {
+            network.run(&mut memory, black_box(x), y);
+        }
+        black_box(&y);
+    })
+}
+
+/// One sample after the other.
+fn step<N: Recurrent<f32, Input = [f32; 1], Output = [f32; 1]> + 'static>(network: &N) -> Work {
+    let (network, mut memory, x) = (network.clone(), N::memory(), samples::<1>(STEPS));
+    Work::new(STEPS, move || {
+        for x in &x {
+            black_box(network.step(&mut memory, black_box(x)));
+        }
+    })
+}

@@ -1,0 +1,125 @@
+//! Operations on each number of a value, over the steps of a block.
+//!
+//! Input: lists of channels. Output: channels. Guarantees: the bits of the kernels for one sample.
+#![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
+
+use super::Channels;
+use crate::activation::Elementwise;
+use crate::machine::outline::outlined;
+use crate::machine::with_sizes;
+use crate::scalar::{Arithmetic, Constant, Scalar};
+
+outlined! {
+    /// `a = f(z)`.
+    pub fn map_channels<'a, A; S: Scalar, E: Elementwise; N, B>(
+        activation: E,
+        z: &'a [&'a [S; B]; N],
+        steps: usize,
+        a: &'a mut Channels<S, N, B>,
+    ) -> () {
+        with_sizes!(A, SIZES => {
+            for (z, a) in z.iter().zip(&mut a.0) {
+                let (z, a) = (z.as_chunks::<{ SIZES.lanes }>(), a.as_chunks_mut::<{ SIZES.lanes }>());
+                for (z, a) in z.0.iter().zip(a.0).take(steps.div_ceil(SIZES.lanes)) {
+                    *a = map_vector::<A, S, E, { SIZES.lanes }>(activation, z);
+                }
+                for (z, a) in z.1.iter().zip(a.1) {
+                    *a = activation.apply::<A, S>(*z);
+                }
+            }
+        });
+    }
+}
+
+/// `z = f(z)`.
+#[inline(always)]
+pub(super) fn map_in_place<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize, const B: usize>(
+    activation: E,
+    steps: usize,
+    z: &mut Channels<S, N, B>,
+) {
+    with_sizes!(A, SIZES => {
+        for z in &mut z.0 {
+            let (blocks, rest) = z.as_chunks_mut::<{ SIZES.lanes }>();
+            for z in blocks.iter_mut().take(steps.div_ceil(SIZES.lanes)) {
+                *z = map_vector::<A, S, E, { SIZES.lanes }>(activation, z);
+            }
+            for z in rest {
+                *z = activation.apply::<A, S>(*z);
+            }
+        }
+    });
+}
+
+#[inline(always)]
+fn map_vector<A: Arithmetic, S: Scalar, E: Elementwise, const L: usize>(activation: E, z: &[S; L]) -> [S; L] {
+    let mut a = [S::ZERO; L];
+    for lane in 0..L {
+        a[lane] = activation.apply::<A, S>(z[lane]);
+    }
+    a
+}
+
+/// Defines an operation on two values.
+macro_rules! pair {
+    ($name:ident, $sign:tt, $formula:literal) => {
+        outlined! {
+            #[doc = $formula]
+            pub fn $name<'a, A; S: Scalar; N, B>(
+                a: &'a [&'a [S; B]; N],
+                b: &'a [&'a [S; B]; N],
+                steps: usize,
+                result: &'a mut Channels<S, N, B>,
+            ) -> () {
+                for ((result, a), b) in result.0.iter_mut().zip(a).zip(b) {
+                    for ((result, a), b) in result.iter_mut().zip(a.iter()).zip(b.iter()).take(whole(steps)) {
+                        *result = *a $sign *b;
+                    }
+                }
+            }
+        }
+    };
+}
+
+pair!(add_channels, +, "`a + b`.");
+pair!(subtract_channels, -, "`a − b`.");
+pair!(multiply_channels, *, "`a ⊙ b`, number by number.");
+
+/// Steps of whole vectors, so that no rest of them is worked on one by one.
+#[inline(always)]
+fn whole(steps: usize) -> usize {
+    steps.next_multiple_of(16)
+}
+
+outlined! {
+    /// `a ⊙ a`, with the bits of [`multiply_channels`]: a square, which an interval bounds better.
+    pub fn square_channels<'a, A; S: Scalar; N, B>(
+        a: &'a [&'a [S; B]; N],
+        steps: usize,
+        result: &'a mut Channels<S, N, B>,
+    ) -> () {
+        for (result, a) in result.0.iter_mut().zip(a) {
+            for (result, a) in result.iter_mut().zip(a.iter()).take(whole(steps)) {
+                *result = a.square();
+            }
+        }
+    }
+}
+
+outlined! {
+    /// `factor·x + offset`, rounded as `A` says.
+    pub fn affine_channels<'a, A; S: Scalar; N, B>(
+        factor: Constant,
+        offset: Constant,
+        x: &'a [&'a [S; B]; N],
+        steps: usize,
+        y: &'a mut Channels<S, N, B>,
+    ) -> () {
+        let (factor, offset) = (S::from_constant(factor), S::from_constant(offset));
+        for (y, x) in y.0.iter_mut().zip(x) {
+            for (y, x) in y.iter_mut().zip(x.iter()).take(whole(steps)) {
+                *y = x.mul_add::<A>(factor, offset);
+            }
+        }
+    }
+}

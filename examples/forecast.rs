@@ -20,12 +20,7 @@ network! {
     /// A gated recurrent unit (Cho et al. 2014), and how much the next value differs from this one.
     pub struct Forecast {
         x: input(1);
-        r: (x, prev(h)) -> dense(12) -> sigmoid;
-        z: (x, prev(h)) -> dense(12) -> sigmoid;
-        u: prev(h) -> dense(12);
-        v: x -> dense(12);
-        n: v + r * u -> tanh;
-        h: (1 - z) * n + z * prev(h);
+        h: x -> gru(12);
         change: h -> dense(1);
         y: x + change;
         loss: mse(y);

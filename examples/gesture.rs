@@ -22,12 +22,7 @@ network! {
     /// A gated recurrent unit (Cho et al. 2014) over movements, and the probability of each gesture.
     pub struct Gesture {
         x: input(2);
-        r: (x, prev(h)) -> dense(12) -> sigmoid;
-        z: (x, prev(h)) -> dense(12) -> sigmoid;
-        u: prev(h) -> dense(12);
-        v: x -> dense(12);
-        n: v + r * u -> tanh;
-        h: (1 - z) * n + z * prev(h);
+        h: x -> gru(12);
         y: h -> dense(4) -> softmax;
         loss: cross_entropy(y);
     }

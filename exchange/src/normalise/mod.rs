@@ -32,6 +32,7 @@ mod parts;
 mod prelu;
 mod rows;
 mod settled;
+mod start;
 mod ties;
 
 pub use outputs::outputs;
@@ -56,6 +57,7 @@ pub fn normalise(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> 
     let mut flat = rows::rows(foreign, &values)?;
     norm::norms(&mut flat);
     affine::affine(&mut flat);
+    start::start(&mut flat);
     dense::bias(&mut flat);
     joined::joined(&mut flat);
     function::functions(&mut flat);

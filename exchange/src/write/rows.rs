@@ -4,13 +4,17 @@
 //! Guarantees: the rows are the same whenever they are made; a row with numbers beyond single precision is
 //! left out.
 
-use crate::flat::{Flat, Output, Rounding, distance, outputs};
+use crate::flat::{Flat, Output, Rounding, Stream, distance};
 use crate::{Foreign, Refusal, evaluate};
 
 /// The most rows.
 pub(super) const ROWS: usize = 64;
 /// The fewest, also of a wide network: the first ones are uniform.
 const LEAST: usize = 6;
+/// The most steps that are added to read every value of an earlier step.
+const STEPS: usize = 1 << 13;
+/// The most parameters of all these steps.
+const WORK: usize = 1 << 30;
 /// How many numbers the rows may have beyond the fewest.
 const NUMBERS: usize = 1 << 14;
 
@@ -39,7 +43,8 @@ impl Numbers {
 }
 
 /// Rows of inputs: zeros, ones, minus ones, large ones, then numbers from −2 to 2, and what the file
-/// computes of them. Of wide networks they are fewer.
+/// computes of them. Of wide networks they are fewer. Of a network with a memory they are the steps of one
+/// stream, so many that every value of an earlier step is read, and none is large: its trace would stay.
 ///
 /// # Errors
 ///
@@ -49,8 +54,10 @@ pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
         flat.inputs.iter().map(|(_, size)| size).sum(),
         flat.outputs.iter().map(|output| flat.size(output.node)).sum(),
     );
-    let count = (NUMBERS / (size + width).max(1)).clamp(LEAST, ROWS);
+    let count = (NUMBERS / (size + width).max(1)).clamp(LEAST, ROWS) + more_steps(foreign, flat);
+    let is_stream = !flat.memories.is_empty();
     let mut numbers = Numbers(1);
+    let mut stream = evaluate::Stream::new(foreign);
     let mut rows = Vec::with_capacity(count);
     for index in 0..count {
         let x: Vec<f64> = (0..size)
@@ -58,7 +65,7 @@ pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
                 0 => 0.0,
                 1 => 1.0,
                 2 => -1.0,
-                3 => 16.0 * numbers.next(),
+                3 if !is_stream => 16.0 * numbers.next(),
                 _ => numbers.next(),
             })
             .collect();
@@ -72,19 +79,31 @@ pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
                 at.map_or_else(|| vec![0.0; port.shape.iter().product()], |at| own[at].clone())
             })
             .collect();
-        rows.push(Row { x, outputs: evaluate::outputs(foreign, &all)? });
+        rows.push(Row { x, outputs: stream.step(&all)? });
     }
     // Beyond the largest number of single precision, no network of it can agree.
-    let within = |number: &f64| number.abs() <= f64::from(f32::MAX);
-    rows.retain(|row| row.outputs.iter().flatten().all(within));
+    let within = |row: &Row| row.outputs.iter().flatten().all(|number| number.abs() <= f64::from(f32::MAX));
+    if is_stream {
+        rows.truncate(rows.iter().position(|row| !within(row)).unwrap_or(rows.len()));
+    } else {
+        rows.retain(within);
+    }
     Ok(rows)
+}
+
+/// How many steps come before the last ones, so that every value of an earlier step is read; fewer of a network
+/// that is so large that a step takes long.
+fn more_steps(foreign: &Foreign, flat: &Flat) -> usize {
+    let longest = flat.memories.iter().map(|memory| memory.steps).max().unwrap_or(0);
+    longest.min(STEPS).min(WORK / foreign.parameters().max(1))
 }
 
 /// The largest difference of a network from its file; not finite where nothing can be compared.
 #[must_use]
 pub fn difference(flat: &Flat, rows: &[Row], rounding: Rounding) -> f64 {
+    let mut stream = Stream::new(flat, rounding);
     let apart = |row: &Row| {
-        let got = outputs(flat, &flat.split(&row.x), rounding);
+        let got = stream.step(&flat.split(&row.x));
         let Some(got) = got.filter(|got| got.len() == row.outputs.len()) else { return f64::INFINITY };
         let each = got.iter().zip(&row.outputs).zip(&flat.outputs);
         each.map(|((got, want), output)| of_output(got, want, output)).fold(0.0, larger)

@@ -18,6 +18,7 @@
 //! ```
 
 mod cell;
+mod conv;
 mod layout;
 mod pair;
 mod pointwise;
@@ -25,6 +26,7 @@ mod product;
 mod row;
 mod stream;
 
+pub(crate) use conv::zeros;
 pub(crate) use row::{kept_axes, reduced_axes};
 pub use stream::Stream;
 
@@ -233,6 +235,12 @@ pub(crate) fn node_results<'t>(
                 results
             })
         }
+        Op::Conv { groups, dilation, stride, padding } => {
+            let over =
+                conv::Over { groups: *groups, dilation: *dilation, stride: *stride, padding: *padding };
+            one(conv::convolution(x(0)?, x(1)?, operand(2), &over))
+        }
+        Op::Pad => one(conv::padded(x(0)?, x(1)?, operand(2), operand(3))),
         Op::Layout(layout) => {
             let operands: Vec<Option<&Tensor>> = (0..node.operands.len()).map(operand).collect();
             layout::compute(layout, &operands, node.results.len())

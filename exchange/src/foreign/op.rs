@@ -85,6 +85,19 @@ pub enum Op {
     /// state and, of an LSTM, the cell before the first step. Its results are all outputs, the last state and
     /// the last cell.
     Cell(Cell),
+    /// A convolution along the last axis of `x`, `[1][channels][steps]`: `x`, `W`, optional `B`.
+    Conv {
+        /// How many groups of channels are apart from each other.
+        groups: usize,
+        /// From one number of the kernel to the next.
+        dilation: usize,
+        /// From one result to the next.
+        stride: usize,
+        /// How many zeros come before the first number, and how many behind the last one.
+        padding: [usize; 2],
+    },
+    /// Zeros around `x`: `x`, `pads`, optional number, optional `axes`.
+    Pad,
     /// Moves numbers and computes nothing.
     Layout(Layout),
     /// What this crate does not compute; refused if an output needs it.

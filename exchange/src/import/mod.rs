@@ -161,12 +161,31 @@ pub struct Summary {
 pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal> {
     let foreign = order_inputs(foreign, &options.inputs)?;
     let (foreign, mut remarks) = normalise::outputs(foreign, &options.outputs)?;
-    let flat =
-        normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: options.keep_batch_norm })?;
+    let stepped = normalise::steps(&foreign)?;
+    let wanted = normalise::Options { keep_batch_norm: options.keep_batch_norm };
+    let (flat, rows) = match &stepped {
+        None => {
+            let flat = normalise::normalise(&foreign, &wanted)?;
+            let rows = write::rows(&foreign, &flat)?;
+            (flat, rows)
+        }
+        Some(stepped) => {
+            let flat = normalise::of_step(stepped, &wanted)?;
+            let rows = if stepped.length > 1 {
+                write::sequence(&foreign, stepped, &flat)?
+            } else {
+                write::rows(&stepped.foreign, &flat)?
+            };
+            (flat, rows)
+        }
+    };
     remarks.extend(flat.remarks.iter().cloned());
-    let rows = write::rows(&foreign, &flat)?;
+    remarks.extend(last_steps(&flat));
     // What is kept says more than the graph, such as which layers are frozen; it is about all outputs.
-    let is_wanted = foreign.declaration.is_some() && options.outputs.is_empty() && options.inputs.is_empty();
+    let is_wanted = stepped.is_none()
+        && foreign.declaration.is_some()
+        && options.outputs.is_empty()
+        && options.inputs.is_empty();
     let kept = if is_wanted { agreeing(&foreign, &flat, &rows, &options.name) } else { None };
     if is_wanted && kept.is_none() {
         remarks.push(String::from(
@@ -180,10 +199,19 @@ pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal>
         let help = "a network of the language has at least one layer: compute this in the program";
         return Err(Refusal::new("the network", "it has no parameters", help));
     }
-    let compared = compared(&declaration, rows)?;
+    let compared = compared(&declaration, &flat, rows)?;
     let docs = docs(&foreign, &declaration, &remarks);
     let weights = weights(&declaration);
     Ok(Declared { declaration, flat, docs, weights, remarks, compared })
+}
+
+/// What a user of a network over time should know of outputs of the last step.
+fn last_steps(flat: &Flat) -> Option<String> {
+    let names: Vec<String> =
+        flat.outputs.iter().filter(|output| output.last).map(|output| format!("`{}`", output.name)).collect();
+    let names = names.join(", ");
+    (!names.is_empty())
+        .then(|| format!("the file has {names} of the last step alone; here it is there at every step"))
 }
 
 /// The network as source, weights and a test.

@@ -108,25 +108,30 @@ impl Graph {
         Ok(self.dense(&layer, x, matrix, bias.map(Tensor::row)))
     }
 
+    /// The operands of a recurrent layer: its sequence and its weights.
+    pub(super) fn weights(&mut self, of: &Recurrent<'_>, x: ValueId) -> Result<Vec<ValueId>, String> {
+        let rows = of.cell.gates().checked_mul(of.units).ok_or_else(unfit)?;
+        let parts = [
+            ("weight", &of.weights, vec![1, rows, of.inputs]),
+            ("recurrent", &of.recurrent, vec![1, rows, of.units]),
+            ("bias", &of.bias, vec![1, 2 * rows]),
+        ];
+        let mut operands = vec![x];
+        for (part, numbers, shape) in parts {
+            let tensor = Tensor::row(numbers.clone()).reshaped(shape).ok_or_else(unfit)?;
+            operands.push(self.constant(&format!("{}.{part}", of.name), tensor));
+        }
+        Ok(operands)
+    }
+
     /// One step of a recurrent layer of one sequence: its state.
     pub(super) fn cell(&mut self, of: Recurrent<'_>, x: ValueId) -> Result<ValueId, String> {
-        let Recurrent { name, word, cell, inputs, units, weights, recurrent, bias, start } = of;
-        let unfit = || String::from("its weights do not fit into memory");
-        let shaped =
-            |numbers: Vec<f64>, shape: Vec<usize>| Tensor::row(numbers).reshaped(shape).ok_or_else(unfit);
-        let rows = cell.gates().checked_mul(units).ok_or_else(unfit)?;
-        let parts = [
-            ("weight", shaped(weights, vec![1, rows, inputs])?),
-            ("recurrent", shaped(recurrent, vec![1, rows, units])?),
-            ("bias", shaped(bias, vec![1, 2 * rows])?),
-        ];
-        let mut operands = vec![self.reshape(&format!("{name}.x"), word, x, vec![1, -1])];
-        for (part, tensor) in parts {
-            operands.push(self.constant(&format!("{name}.{part}"), tensor));
-        }
+        let (name, word, cell) = (of.name, of.word, of.cell);
+        let x = self.reshape(&format!("{name}.x"), word, x, vec![1, -1]);
+        let mut operands = self.weights(&of, x)?;
         let mut states = Vec::new();
-        for (part, start) in ["h", "c"].into_iter().zip(start) {
-            let start = shaped(start, vec![1, 1, units])?;
+        for (part, start) in ["h", "c"].into_iter().zip(of.start) {
+            let start = Tensor::row(start).reshaped(vec![1, 1, of.units]).ok_or_else(unfit)?;
             states.push(self.0.earlier(&format!("{name}.{part}"), 1, start));
         }
         operands.extend(&states);
@@ -141,6 +146,10 @@ impl Graph {
         let h = more.first().copied().ok_or_else(unfit)?;
         Ok(self.reshape(&format!("{name}.y"), word, h, vec![-1]))
     }
+}
+
+fn unfit() -> String {
+    String::from("its weights do not fit into memory")
 }
 
 /// A recurrent layer, with ONNX' order of gates.

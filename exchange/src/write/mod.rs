@@ -19,6 +19,7 @@ mod stream;
 mod test;
 mod text;
 
+pub(crate) use rows::sequence;
 pub use rows::{Row, difference, rows};
 pub use stream::{Recorded, stream_test};
 pub use test::{Cases, test};

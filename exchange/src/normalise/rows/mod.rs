@@ -85,6 +85,8 @@ pub(super) fn rows(foreign: &Foreign, known: &Known<'_>) -> Result<Flat, Refusal
     Ok(rows.flat)
 }
 
+const CONVOLUTION: &str = "it is not a convolution over time; help: the language has convolutions that read earlier \
+                           steps; those over an axis of a sample are not part of it";
 const MISSING: &str = "an operand was refused";
 
 /// What happens to one node; the text of a reason, with its help behind `; help: `.
@@ -236,6 +238,7 @@ impl Rows<'_> {
             }
             Op::Normalizer(norm) => self.normalizer(*norm, first()?)?,
             Op::Cell(cell) => return self.cell(node, *cell),
+            Op::Conv { .. } | Op::Pad => return Err(String::from(CONVOLUTION)),
             Op::Unknown { remark } => {
                 return Err(format!("it cannot be imported; help: {remark}"));
             }

@@ -76,10 +76,13 @@ network! {
 }
 
 /// Samples per second.
+#[allow(dead_code)]
 pub const SAMPLE_RATE: usize = 48000;
 
 /// The loudness of a standard input's output, in decibels of full scale.
+#[allow(dead_code)]
 pub const LOUDNESS: f64 = -20.0;
 
 /// How many zeros to run before the first sample, as players do.
+#[allow(dead_code)]
 pub const PREWARM: usize = 4092;

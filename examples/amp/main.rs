@@ -58,7 +58,8 @@ impl Channel {
 fn plucked(frequency: f64, seconds: f64) -> Vec<f32> {
     let rate = SAMPLE_RATE as f64;
     let mut generator = netwright::Generator::new(1);
-    let mut string: Vec<f32> = (0..(rate / frequency) as usize).map(|_| generator.uniform() - 0.5).collect();
+    let mut string: Vec<f32> =
+        (0..(rate / frequency) as usize).map(|_| generator.uniform() as f32 - 0.5).collect();
     let count = (seconds * rate) as usize;
     let mut samples = Vec::with_capacity(count);
     for index in 0..count {

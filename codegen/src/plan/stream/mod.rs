@@ -154,7 +154,7 @@ impl<'a> Stream<'a> {
         let fused = plan_rows(self.graph, &[&[self.graph.roots.output], &wanted[..]].concat(), &[]);
         let is_of_value = |step: &RowsStep| match step {
             RowsStep::Value(computed) => Some(*computed),
-            RowsStep::Parameters(_) => None,
+            RowsStep::Parameters(_) | RowsStep::OnlyOutput(..) => None,
         };
         let fused: Vec<Computed> = fused.steps.iter().filter_map(is_of_value).collect();
         let last = stages.iter().max().copied().unwrap_or(0);

@@ -84,7 +84,8 @@ pub use netwright_runtime::{
     Adam, Arithmetic, BatchPart, DelayLine, Dense, Difference, Differentiable, Draws, Feedforward,
     FineTuning, Flat, Float, Generator, Kernel, LengthError, Line, Lines, LoadError, Memory, Momentum,
     Network, Optimizable, Optimizer, PickError, Recurrent, Rule, Running, Saving, Scalar, Sgd, Signature,
-    StateRef, Trainable, Weights, WholeBatch, arithmetic, class_target, pick, topology, try_pick,
+    StateRef, Trainable, TrainableOverTime, Weights, WholeBatch, arithmetic, class_target, pick, topology,
+    try_pick,
 };
 #[doc(inline)]
 pub use netwright_runtime::{

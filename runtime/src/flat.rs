@@ -51,11 +51,14 @@ const fn count(parts: &[Part], counters: bool) -> usize {
 ///
 /// The type must be `#[repr(C)]`: first as many `u64` as its parts have counters, then as many `S` as they
 /// have other numbers, without an invariant that connects them; and nothing else. Sizes and alignment are
-/// checked when a state is viewed.
+/// checked when a state is viewed. One without parts may be anything: nobody views it. `BEGINS_AS_ZEROS` is
+/// true only where bytes of 0 are a value of the type.
 #[doc(hidden)]
 pub unsafe trait Rest<S>: Copy + 'static {
     /// The value in a new struct.
     const INITIAL: Self;
+    /// Whether all bytes of that are 0, so that a large one is never on the stack.
+    const BEGINS_AS_ZEROS: bool = false;
     /// Its parts, in the order of [`TENSORS`](crate::state::TENSORS).
     const PARTS: &'static [Part];
     /// How many counters it has.
@@ -357,15 +360,17 @@ pub(crate) fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {
     let mut flat = alloc::boxed::Box::<T>::new_uninit();
     let numbers = flat.as_mut_ptr().cast::<S>();
     // SAFETY: the allocation has the size and the alignment of `T`, which is `LENGTH` numbers in a row and a
-    // `Rest`; both are written, so that all of it is initialised.
+    // `Rest`; both are written, so that all of it is initialised. Zeros are a `Rest` where it says so.
     unsafe {
         for index in 0..T::LENGTH {
             numbers.add(index).write(value);
         }
-        flat.as_mut_ptr()
-            .byte_add(rest_offset::<S, T>())
-            .cast::<T::Rest>()
-            .write(<T::Rest as Rest<S>>::INITIAL);
+        let rest = flat.as_mut_ptr().byte_add(rest_offset::<S, T>()).cast::<T::Rest>();
+        if <T::Rest as Rest<S>>::BEGINS_AS_ZEROS {
+            rest.write_bytes(0, 1);
+        } else {
+            rest.write(<T::Rest as Rest<S>>::INITIAL);
+        }
         flat.assume_init()
     }
 }

@@ -30,6 +30,20 @@ pub enum LengthError {
         /// Rows of the workspace.
         capacity: usize,
     },
+    /// There are more or fewer memories than sequences.
+    Memories {
+        /// How many sequences have a length.
+        lengths: usize,
+        /// How many memories there are.
+        memories: usize,
+    },
+    /// There are more or fewer steps than the lengths of the sequences say.
+    Steps {
+        /// How many samples there are.
+        rows: usize,
+        /// How many steps all lengths have together.
+        steps: usize,
+    },
     /// A slice for the bytes of a network has another length.
     Bytes {
         /// The length of the slice.
@@ -67,7 +81,22 @@ impl LengthError {
         Self::check_batch(x, least, capacity)
     }
 
-    fn check_batch(rows: usize, least: usize, capacity: usize) -> Result<(), Self> {
+    /// Refuses sequences that do not fit together.
+    pub(crate) fn check_sequences(
+        x: usize,
+        target: usize,
+        lengths: &[usize],
+        memories: usize,
+    ) -> Result<(), Self> {
+        Self::check_equal("x", x, "target", target)?;
+        if lengths.len() != memories {
+            return Err(LengthError::Memories { lengths: lengths.len(), memories });
+        }
+        let steps = lengths.iter().fold(0_usize, |sum, steps| sum.saturating_add(*steps));
+        if steps == x { Ok(()) } else { Err(LengthError::Steps { rows: x, steps }) }
+    }
+
+    pub(crate) fn check_batch(rows: usize, least: usize, capacity: usize) -> Result<(), Self> {
         if rows < least || rows > capacity {
             Err(LengthError::Batch { rows, least, capacity })
         } else {
@@ -83,6 +112,16 @@ impl fmt::Display for Counted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(count, what) = self;
         write!(f, "{count} {what}{}", if *count == 1 { "" } else { "s" })
+    }
+}
+
+/// So many of something, whose plural is no s: `1 memory`, `2 memories`.
+struct Numbered(usize, [&'static str; 2]);
+
+impl fmt::Display for Numbered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, [one, more]) = self;
+        write!(f, "{count} {}", if *count == 1 { one } else { more })
     }
 }
 
@@ -127,6 +166,19 @@ impl fmt::Display for LengthError {
                 "the batch has {}, but this workspace takes {}",
                 Counted(rows, "row"),
                 Range(least, capacity)
+            ),
+            LengthError::Memories { lengths, memories } => write!(
+                f,
+                "`lengths` has {}, but there {} {}: each sequence needs one",
+                Counted(lengths, "number"),
+                if memories == 1 { "is" } else { "are" },
+                Numbered(memories, ["memory", "memories"])
+            ),
+            LengthError::Steps { rows, steps } => write!(
+                f,
+                "`x` has {}, but the lengths of the sequences say {}",
+                Counted(rows, "row"),
+                Counted(steps, "step")
             ),
             LengthError::Bytes { found, needed } => write!(
                 f,

@@ -21,18 +21,20 @@ pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
 pub use crate::optimizer::{Chosen, Kept, LayerOf, Optimizer, Rule, Shaped, Storing};
 use crate::optimizer::{Count as _, Each};
+pub use crate::over_time::TrainableOverTime;
 pub use crate::part::WholeBatch;
 pub use crate::program::{
-    ForwardProgram, NamedValues, Program, RecurrentProgram, TrainingProgram, UpdateProgram, is_short,
-    step_by_step,
+    ForwardProgram, NamedValues, Program, RecurrentProgram, SequenceProgram, Sequences, TrainingProgram,
+    UpdateProgram, is_short, step_by_step,
 };
-pub use crate::recurrent::{Recurrent, TrainedOverTime};
+pub use crate::recurrent::{HasLoss, Recurrent, WithoutMemory};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
 pub use crate::run::losses_of_rows;
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
 pub use crate::scalar::{Arithmetic, Constant, Scalar, add_in_order, count_factor, mean_factor};
+pub use crate::sequences::{Schedule, Span, carry_rows, clear_rows, gather_rows, recall_rows, remember_rows};
 pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::Trainable;

@@ -4,8 +4,10 @@
 //! [`Feedforward`](crate::Feedforward) and [`Trainable`](crate::Trainable), which run the bodies with the
 //! machine's arithmetic.
 
+mod sequences;
 mod training;
 
+pub use sequences::{SequenceProgram, Sequences};
 pub use training::{TrainingProgram, UpdateProgram};
 
 use crate::flat::Flat;

@@ -113,11 +113,19 @@ pub trait Recurrent<S: Scalar>: Network<S> + RecurrentProgram<S> {
     }
 }
 
-/// A network with a memory that can be trained: none yet.
+/// A network with a memory that can be trained without it: none.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has a memory, and networks with a memory cannot be trained yet",
-    label = "has `step` and `run`",
-    note = "load parameters that were trained elsewhere: into `parameters_mut()`, or from a file of safetensors"
+    message = "`{Self}` has a memory, so it is trained on sequences",
+    label = "has `train_sequences`, `gradient_sequences` and `loss_sequences` if it has a loss",
+    note = "a gradient goes back through the steps of a sequence: `net.train_sequences(&mut workspace, &x, &target, &lengths, &mut memories, &mut optimizer)`"
 )]
-pub trait TrainedOverTime<S> {}
+pub trait WithoutMemory<S> {}
+
+/// A network with a memory and a loss: what asks for training of one without a loss stands under this bound.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it cannot be trained",
+    note = "declare one in its `network!`, such as `loss: mse(y);`"
+)]
+pub trait HasLoss<S> {}

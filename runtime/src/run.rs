@@ -1,16 +1,19 @@
 //! The emitted bodies as [`Kernel`]s, so that they run with the machine's arithmetic.
 //!
 //! Input: the arguments of a method. Output: the result of its body. Guarantees: each method of
-//! `Feedforward`, `Recurrent`, `Differentiable` and `Trainable` has one entry here, with its arguments, and
-//! only the calls of its body: one, or one for each part of the rows whose results wait on the stack.
+//! `Feedforward`, `Recurrent`, `Differentiable`, `Trainable` and `TrainableOverTime` has one entry here, with
+//! its arguments, and only the calls of its body: one, or one for each step, or one for each part of the rows
+//! whose results wait on the stack.
 
 use crate::class::class_of;
 use crate::machine::if_vectors;
 use crate::optimizer::{Chosen, Every, Frozen, Kept, Optimizer, Rule};
 use crate::part::{BatchPart, WholeBatch};
-use crate::program::{ForwardProgram, RecurrentProgram, Row, TrainingProgram, UpdateProgram};
+use crate::program::{
+    ForwardProgram, RecurrentProgram, Row, SequenceProgram, Sequences, TrainingProgram, UpdateProgram,
+};
 use crate::rows::{first_rows, rows_from, rows_from_mut};
-use crate::scalar::{Arithmetic, Kernel, Scalar};
+use crate::scalar::{Arithmetic, Kernel, Scalar, mean_factor};
 
 /// Declares kernels: the arguments of a method, and its body, in which the arithmetic is called `A`.
 macro_rules! kernels {
@@ -248,6 +251,51 @@ kernels! {
             network.train_rows::<A, R, Frozen, B>(workspace, x, target, Some(weights), rule, layers, state)
         } else {
             network.train_rows::<A, R, Every, B>(workspace, x, target, Some(weights), rule, Every, state)
+        }
+    }
+
+    /// `loss_sequences`: a step for each sample of each sequence, in order.
+    LossOfSequences<'a, S, N: SequenceProgram<S>> {
+        network: &'a N,
+        sequences: Sequences<'a, N::Input, N::Target>,
+        memories: &'a mut [N::Memory]
+    } -> S {
+        let Sequences { x, target, lengths } = sequences;
+        let (mut sum, mut rows) = (S::ZERO, x.iter().zip(target));
+        for (memory, steps) in memories.iter_mut().zip(lengths) {
+            for (x, target) in rows.by_ref().take(*steps) {
+                sum = sum + network.loss_of_step::<A>(memory, x, target);
+            }
+        }
+        if x.is_empty() { S::ZERO } else { sum * mean_factor(x.len()) }
+    }
+
+    /// `gradient_sequences`, of the layers that are chosen.
+    GradientOfSequences<'a, S, N: SequenceProgram<S>, L: Chosen; B> {
+        network: &'a N,
+        workspace: &'a mut N::Workspace<B>,
+        sequences: Sequences<'a, N::Input, N::Target>,
+        memories: &'a mut [N::Memory],
+        layers: L,
+        gradient: &'a mut N
+    } -> S {
+        network.gradient_of_sequences::<A, L, B>(workspace, sequences, memories, layers, gradient)
+    }
+
+    /// `train_sequences`.
+    TrainSequences<'a, S, N: SequenceProgram<S>, R: Rule<S>; B> {
+        network: &'a mut N,
+        workspace: &'a mut N::Workspace<B>,
+        sequences: Sequences<'a, N::Input, N::Target>,
+        memories: &'a mut [N::Memory],
+        rule: R,
+        state: Kept<R, S, &'a mut N>
+    } -> S {
+        if const { R::FREEZES } {
+            let layers = rule.frozen();
+            network.train_on_sequences::<A, R, Frozen, B>(workspace, sequences, memories, rule, layers, state)
+        } else {
+            network.train_on_sequences::<A, R, Every, B>(workspace, sequences, memories, rule, Every, state)
         }
     }
 

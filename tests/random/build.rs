@@ -13,8 +13,8 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use family::Family;
-use netwright_codegen::mutant::{self, MUTANTS, Mutant, Needs, OVER_TIME};
-use netwright_declarations::{Declaration, Limits, stream};
+use netwright_codegen::mutant::{self, BACK_IN_TIME, MUTANTS, Mutant, Needs, OVER_TIME};
+use netwright_declarations::{Declaration, Limits, stream, trained_stream};
 
 /// Networks of a run, unless the environment says otherwise: seconds of compilation each. `.ci/run` asks for
 /// more.
@@ -115,49 +115,35 @@ fn random(seed: u64, networks: u64) -> String {
     text
 }
 
+/// Networks with a memory: how they are drawn, and what checks them.
+struct OverTime {
+    drawn: fn(u64) -> String,
+    check: &'static str,
+    faults: &'static [Mutant],
+}
+
+/// Those that are evaluated, and those that are trained.
+const OVER_TIMES: [OverTime; 2] = [
+    OverTime { drawn: stream, check: "stream::check", faults: OVER_TIME },
+    OverTime { drawn: trained_stream, check: "sequences::check", faults: BACK_IN_TIME },
+];
+
 /// Networks with a memory, and what compilers with a wrong memory make of others: all of these compilers,
 /// each shown by one network, which is compiled correctly, too.
 fn over_time(seed: u64, networks: u64, linted: bool) -> String {
     let (mut text, mut checks, mut faults) = (String::new(), String::new(), String::new());
-    let mut add = |name: &str, items: &str, of: &str| {
-        let _ = writeln!(
-            text,
-            "#[allow(deprecated)] // what is drawn may be warned of\nmod {name} {{\n    {items}\n    \
-             pub const TEXT: &str = {of:?};\n}}"
-        );
-    };
     let seed = seed.wrapping_mul(1 << 32) + (1 << 25);
-    let written = |of: &str, tier: &str| format!("(::netwright, alloc, {tier}) {of}");
-    let expansion =
-        |of: &str, tier: &str| format!("netwright::__private::expand! {{ {} }}", written(of, tier));
-    for index in 0..networks {
-        let (declaration, name) = (stream(seed + index), format!("n{index}"));
-        let tier = ["unrolled", "tiled", "far, tiled"][index as usize % 3];
-        add(&name, &expansion(&declaration, tier), &declaration);
-        let _ = writeln!(checks, "    ({name}::TEXT, {}, stream::check::<{name}::Net>),", seed + index);
-    }
-    for (number, mutant) in OVER_TIME.iter().enumerate().take(if linted { 1 } else { OVER_TIME.len() }) {
-        let shown = (0..TRIED as u64).find_map(|attempt| {
-            let declaration = stream(seed + (1 << 20) + attempt);
-            let emitted = mutant::compile(written(&declaration, "unrolled").parse().ok()?, *mutant)?;
-            Some((declaration, emitted.to_string(), seed + (1 << 20) + attempt))
-        });
-        let Some((declaration, emitted, of)) = shown else {
-            let _ = writeln!(
-                faults,
-                "    ({:?}, \"no network shows it\", 0, |_| Ok(()), |_| Ok(())),",
-                mutant.name
-            );
-            continue;
-        };
-        let [wrong, right] = ["m", "c"].map(|letter| format!("{letter}{number}"));
-        add(&wrong, &emitted, &declaration);
-        add(&right, &expansion(&declaration, "unrolled"), &declaration);
-        let _ = writeln!(
-            faults,
-            "    ({:?}, {wrong}::TEXT, {of}, stream::check::<{wrong}::Net>, stream::check::<{right}::Net>),",
-            mutant.name
-        );
+    for (kind, of) in OVER_TIMES.iter().enumerate() {
+        for index in 0..networks {
+            let (name, seed) = (format!("n{kind}_{index}"), seed + index);
+            let tier = ["unrolled", "tiled", "far, tiled"][index as usize % 3];
+            let declaration = (of.drawn)(seed);
+            module_over_time(&mut text, &name, &expansion(&declaration, tier), &declaration);
+            let _ = writeln!(checks, "    ({name}::TEXT, {seed}, {}::<{name}::Net>),", of.check);
+        }
+        for (number, mutant) in of.faults.iter().enumerate().take(if linted { 1 } else { usize::MAX }) {
+            faults += &fault_over_time(&mut text, of, &format!("{kind}_{number}"), *mutant, seed + (1 << 20));
+        }
     }
     let _ = writeln!(
         text,
@@ -166,6 +152,45 @@ fn over_time(seed: u64, networks: u64, linted: bool) -> String {
          pub const FAULTS: &[(&str, &str, u64, Check, Check)] = &[\n{faults}];"
     );
     text
+}
+
+/// `(::netwright, alloc, tiled) pub struct Net { … }`
+fn written(declaration: &str, tier: &str) -> String {
+    format!("(::netwright, alloc, {tier}) {declaration}")
+}
+
+fn expansion(declaration: &str, tier: &str) -> String {
+    format!("netwright::__private::expand! {{ {} }}", written(declaration, tier))
+}
+
+/// The module of a network with a memory.
+fn module_over_time(text: &mut String, name: &str, items: &str, declaration: &str) {
+    let _ = writeln!(
+        text,
+        "#[allow(deprecated)] // what is drawn may be warned of\nmod {name} {{\n    {items}\n    \
+         pub const TEXT: &str = {declaration:?};\n}}"
+    );
+}
+
+/// A network that shows a fault, compiled with it and without it, and the line of its checks.
+fn fault_over_time(text: &mut String, of: &OverTime, name: &str, mutant: Mutant, first: u64) -> String {
+    let shown = (first..first + TRIED as u64).find_map(|seed| {
+        let declaration = (of.drawn)(seed);
+        let emitted = mutant::compile(written(&declaration, "unrolled").parse().ok()?, mutant)?;
+        Some((declaration, emitted.to_string(), seed))
+    });
+    let Some((declaration, emitted, seed)) = shown else {
+        let nothing = "\"no network shows it\", 0, |_| Ok(()), |_| Ok(())";
+        return format!("    ({:?}, {nothing}),\n", mutant.name);
+    };
+    let [wrong, right] = ["m", "c"].map(|letter| format!("{letter}{name}"));
+    module_over_time(text, &wrong, &emitted, &declaration);
+    module_over_time(text, &right, &expansion(&declaration, "unrolled"), &declaration);
+    let check = of.check;
+    format!(
+        "    ({:?}, {wrong}::TEXT, {seed}, {check}::<{wrong}::Net>, {check}::<{right}::Net>),\n",
+        mutant.name
+    )
 }
 
 /// The declaration of an attempt to find a network that shows a fault, and the family that it is a member of.

@@ -169,10 +169,10 @@ impl<const N: usize> Scalar for Dual<N> {
     fn at_least(self, least: Self) -> Self {
         Self { value: <f64 as Scalar>::at_least(self.value, least.value), ..self }
     }
-    /// A number that is remembered as 0 has no derivatives.
+    /// A value that is remembered as 0 keeps its derivatives, as training passes its gradient on.
     #[inline(always)]
     fn remembered(self) -> Self {
-        if self.value != 0.0 && <f64 as Scalar>::remembered(self.value) == 0.0 { Self::ZERO } else { self }
+        Self { value: <f64 as Scalar>::remembered(self.value), ..self }
     }
     #[inline(always)]
     fn select_positive(self, then: Self, otherwise: Self) -> Self {

@@ -45,7 +45,9 @@ pub use derive::{Derivation, Page, derive};
 pub use dual::Dual;
 pub use error::Error;
 pub use gradient::{GradientCheck, differences, gradient};
-pub use interpreter::{Formula, FormulaState, Gradients, Interpreter, Past, Trace, Update};
+pub use interpreter::{
+    Formula, FormulaState, Gradients, Interpreter, Past, SequenceGradients, Trace, Update,
+};
 pub use interval::{Enclosure, Endpoint, Interval, Interval64};
 #[doc(hidden)]
 pub use interval::{Margins, Rounded};

@@ -90,9 +90,10 @@ pub(super) fn emit_blank_workspace(plan: &Plan<'_>, names: &Names) -> TokenStrea
         let (name, length) = (variable(plan.graph, value), plan.graph.values[value].size());
         quote!(#name: [[#scalar::ZERO; #length]; B])
     });
+    let schedule = plan.over_time.as_ref().map(|_| quote!(schedule: nw::Schedule::EMPTY));
     quote! {
         fn workspace<const B: ::core::primitive::usize>() -> #workspace<#scalar, { B }> {
-            #workspace { #(#fields),* }
+            #workspace { #(#fields,)* #schedule }
         }
     }
 }
@@ -211,19 +212,24 @@ fn emit_boxed(plan: &Plan<'_>) -> TokenStream {
 
 /// `pub fn workspace<const B: usize>() -> WdbcWorkspace<f32, B> { … }`
 fn emit_training_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    if plan.rows.backward.is_none() {
+    if !plan.is_trained() {
         return emit_workspaces();
     }
     let Names { workspace, .. } = names;
+    let (of, rows) = match plan.has_memory() {
+        true => (quote!(nw::TrainableOverTime), "steps"),
+        false => (quote!(nw::Trainable), "samples"),
+    };
+    let doc = format!(" Buffers for training on up to `B` {rows} at a time.");
     let targets = plan.targets();
     let boxed = match plan.alloc {
-        false => emit_boxed_workspace_without_heap(names),
+        false => emit_boxed_workspace_without_heap(names, &of),
         true => quote! {
             /// [`workspace`](Self::workspace), built in place on the heap.
             #[must_use]
             pub fn boxed_workspace<const B: ::core::primitive::usize>(
             ) -> nw::Box<#workspace<::core::primitive::f32, { B }>> {
-                <Self as nw::Trainable<::core::primitive::f32>>::boxed_workspace::<{ B }>()
+                <Self as #of<::core::primitive::f32>>::boxed_workspace::<{ B }>()
             }
         },
     };
@@ -231,10 +237,10 @@ fn emit_training_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// The number of numbers in a target.
         pub const TARGETS: ::core::primitive::usize = #targets;
 
-        /// Buffers for training on up to `B` samples at a time.
+        #[doc = #doc]
         #[must_use]
         pub fn workspace<const B: ::core::primitive::usize>() -> #workspace<::core::primitive::f32, { B }> {
-            <Self as nw::Trainable<::core::primitive::f32>>::workspace::<{ B }>()
+            <Self as #of<::core::primitive::f32>>::workspace::<{ B }>()
         }
         #boxed
     }

@@ -19,9 +19,10 @@ pub(super) fn emit_clones(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -
         let implementation = emit_clone(&bound, &quote!(#network<#scalar>), &fields);
         quote!(#conditions #implementation)
     });
-    let of_workspace = plan.rows.backward.as_ref().map(|_| {
-        let buffers: Vec<Ident> =
-            training.workspace.iter().map(|&value| variable(training.graph, value)).collect();
+    let of_workspace = plan.is_trained().then(|| {
+        let buffers = training.workspace.iter().map(|&value| variable(training.graph, value));
+        let schedule = training.over_time.as_ref().map(|_| local("schedule"));
+        let buffers: Vec<Ident> = buffers.chain(schedule).collect();
         let bound = quote!(#bound, const B: ::core::primitive::usize);
         emit_clone(&bound, &quote!(#workspace<#scalar, { B }>), &buffers)
     });

@@ -41,11 +41,18 @@ pub(super) fn description(model: &Model, declaration: &str) -> String {
             let targets = model.targets();
             let numbers = if targets == 1 { "number" } else { "numbers" };
             text += &format!("Loss: `{}`, for a target of {targets} {numbers}.\n", losses.join(" + "));
+            if model.has_memory() {
+                text += "It has a memory: `train_sequences` takes sequences of samples, and their targets.\n";
+            }
         }
     }
     let evaluation = if model.has_memory() { "Recurrent" } else { "Feedforward" };
     text += &format!("\n# Traits\n\n`Network`, `{evaluation}`, `Saving`");
-    text += if losses.is_empty() { "" } else { ", `Differentiable`, `Optimizable`, `Trainable`" };
+    text += match (losses.is_empty(), model.has_memory()) {
+        (true, _) => "",
+        (false, true) => ", `Optimizable`, `TrainableOverTime`",
+        (false, false) => ", `Differentiable`, `Optimizable`, `Trainable`",
+    };
     text += " and `Clone`, for every scalar `S`. `TOPOLOGY.summary()` displays the layers.";
     text
 }

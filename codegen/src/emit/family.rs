@@ -153,7 +153,8 @@ fn emit_bounds(checked: &CheckedFamily, facade: &TokenStream) -> TokenStream {
     let (input, output) = (row("Input", shared.input), row("Output", shared.output));
     let target = if shared.is_trained { row("Target", shared.target) } else { None };
     let kind = local(match (shared.is_trained, shared.has_memory) {
-        (true, _) => "Trainable",
+        (true, true) => "TrainableOverTime",
+        (true, false) => "Trainable",
         (false, true) => "Recurrent",
         (false, false) => "Feedforward",
     });

@@ -98,11 +98,13 @@ fn layer_sizes(layer: &Layer) -> TokenStream {
 /// `#[repr(C, align(64))] pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is
 /// a loss.
 pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    if plan.rows.backward.is_none() {
+    if !plan.is_trained() {
         return TokenStream::new();
     }
-    let Names { item, workspace, scalar, .. } = names;
-    let doc = format!("Buffers for training [`{item}`] on up to `B` samples at a time.");
+    let Names { item, workspace, scalar, runtime, .. } = names;
+    let rows = if plan.has_memory() { "steps" } else { "samples" };
+    let doc = format!("Buffers for training [`{item}`] on up to `B` {rows} at a time.");
+    let schedule = schedule_type(plan, runtime).map(|schedule| quote!(pub(super) schedule: #schedule));
     let fields = plan.workspace.iter().map(|&value| {
         let (name, length) = (variable(plan.graph, value), plan.graph.values[value].size());
         quote!(pub(super) #name: [[#scalar; #length]; B])
@@ -111,10 +113,16 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
         #[doc = #doc]
         #[repr(C, align(64))]
         pub struct #workspace<#scalar, const B: ::core::primitive::usize> {
-            #(#fields),*
+            #(#fields,)*
+            #schedule
         }
     };
     emit_beside(plan.model.attributes(), plan.model.visibility(), &names.module, item)
+}
+
+/// `nw::Schedule<B>`, the order of the rows of sequences, if the network is trained on them.
+fn schedule_type(plan: &Plan<'_>, runtime: &TokenStream) -> Option<TokenStream> {
+    plan.over_time.is_some().then(|| quote!(#runtime::Schedule<{ B }>))
 }
 
 /// `unsafe impl<S: nw::Scalar> nw::Flat<S> for Wdbc<S> { const LENGTH: usize = 513; }`, the workspace
@@ -124,14 +132,15 @@ pub(super) fn emit_flat(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> 
     let parameters = plan.model.parameters();
     let row = training.workspace_row();
     let rest = state_type(plan, names).unwrap_or_else(|| quote!(()));
-    let of_workspace = plan.rows.backward.as_ref().map(|_| {
+    let schedule = schedule_type(plan, &quote!(nw)).unwrap_or_else(|| quote!(()));
+    let of_workspace = plan.is_trained().then(|| {
         quote! {
-            // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.
+            // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar and a schedule behind them.
             unsafe impl<#scalar: nw::Scalar, const B: ::core::primitive::usize> nw::Flat<#scalar>
                 for #workspace<#scalar, { B }>
             {
                 const LENGTH: ::core::primitive::usize = B * #row;
-                type Rest = ();
+                type Rest = #schedule;
             }
         }
     });

@@ -71,16 +71,22 @@ pub(super) fn emit_memory_traits(plan: &Plan<'_>, names: &Names) -> Option<Token
     })
 }
 
+/// `nw::remember(&mut memory.h, &a_h);` for each memory.
+pub(super) fn emit_remembering(plan: &Plan<'_>) -> TokenStream {
+    let memory = local("memory");
+    let written = plan.graph.roots.memories.iter().map(|(id, value)| {
+        let (field, value) = (nowhere(&plan.model.memories()[*id].name), operand(plan.graph, *value, false));
+        quote!(nw::remember(&mut #memory.#field, #value);)
+    });
+    written.collect()
+}
+
 /// `impl<S: nw::Scalar> nw::RecurrentProgram<S> for Amp<S> { … }`
 pub(super) fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, memory: kind, .. } = names;
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let [x, memory] = ["x", "memory"].map(local);
-    let written = plan.graph.roots.memories.iter().map(|(id, value)| {
-        let (field, value) = (nowhere(&plan.model.memories()[*id].name), operand(plan.graph, *value, false));
-        quote!(nw::remember(&mut #memory.#field, #value);)
-    });
-    let around = Around { first: TokenStream::new(), last: written.collect() };
+    let around = Around { first: TokenStream::new(), last: emit_remembering(plan) };
     let run = stream::emit_run(plan, names);
     let body = emit_body(around, plan, &plan.row.forward, &storing(), names);
     quote! {

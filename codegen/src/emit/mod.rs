@@ -23,6 +23,7 @@ mod parts;
 mod refused;
 mod row;
 mod rows;
+mod sequences;
 mod serde;
 mod state;
 mod stream;
@@ -91,7 +92,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
         serde,
     ];
     let has = Beside {
-        workspace: plan.rows.backward.is_some(),
+        workspace: plan.is_trained(),
         state: plan.model.has_state(),
         memory: plan.has_memory(),
         values: !plan.has_memory(),
@@ -190,6 +191,9 @@ fn emit_recurrent(plan: &Plan<'_>, names: &Names) -> TokenStream {
 
 /// `impl<S: nw::Scalar> nw::TrainingProgram<S> for Wdbc<S> { … }`, if there is a loss.
 fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> TokenStream {
+    if let Some(over_time) = sequences::emit_over_time(plan, in_training, names) {
+        return over_time;
+    }
     let (Some(training), Some(step), Some(rows)) =
         (&plan.row.training, &in_training.row.training, &in_training.rows.backward)
     else {

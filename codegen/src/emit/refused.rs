@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 
 use super::names::Names;
-use super::vocabulary::{Argument, BATCHES, GRADIENTS, INFERENCE, Method, ONE_BY_ONE, Returns, STEPS, Sizes};
+use super::vocabulary::{
+    Argument, BATCHES, GRADIENTS, INFERENCE, Method, ONE_BY_ONE, Returns, SEQUENCES, STEPS, Sizes,
+};
 
 /// The methods of training, of a network without a loss.
 pub(super) fn emit_untrained(sizes: &Sizes<'_>) -> TokenStream {
@@ -15,14 +17,19 @@ pub(super) fn emit_untrained(sizes: &Sizes<'_>) -> TokenStream {
     emit_refused(sizes, &quote!(nw::Trainable<#scalar>), &methods)
 }
 
-/// The methods of evaluation and of training that a network with a memory does not have.
-pub(super) fn emit_with_memory(sizes: &Sizes<'_>) -> TokenStream {
+/// The methods of evaluation and of training that a network with a memory does not have; those of a step
+/// neither, if it has no loss.
+pub(super) fn emit_with_memory(sizes: &Sizes<'_>, is_trained: bool) -> TokenStream {
     let scalar = &sizes.names.scalar;
     let evaluation = INFERENCE.iter().filter(|method| method.returns != Returns::Values).copied();
     let evaluation = emit_refused(sizes, &quote!(nw::Feedforward<#scalar>), &evaluation.collect::<Vec<_>>());
-    let methods = [&GRADIENTS[..], &ONE_BY_ONE, &BATCHES, &STEPS].concat();
-    let training = emit_refused(sizes, &quote!(nw::TrainedOverTime<#scalar>), &methods);
-    quote!(#evaluation #training)
+    let methods = [&GRADIENTS[..], &ONE_BY_ONE, &BATCHES].concat();
+    let training = emit_refused(sizes, &quote!(nw::WithoutMemory<#scalar>), &methods);
+    let steps = (!is_trained).then(|| {
+        let methods = [&SEQUENCES[..], &STEPS].concat();
+        emit_refused(sizes, &quote!(nw::HasLoss<#scalar>), &methods)
+    });
+    quote!(#evaluation #training #steps)
 }
 
 /// The methods for one sample at a time, of a network with a batch norm.
@@ -136,7 +143,7 @@ pub(super) fn emit_boxed_trained_without_heap() -> TokenStream {
 }
 
 /// `pub fn boxed_workspace<const B: usize>() -> WdbcWorkspace<f32, B> where Self: nw::OnHeap<[(); B]> { … }`
-pub(super) fn emit_boxed_workspace_without_heap(names: &Names) -> TokenStream {
+pub(super) fn emit_boxed_workspace_without_heap(names: &Names, of: &TokenStream) -> TokenStream {
     let Names { workspace, .. } = names;
     quote! {
         #[doc(hidden)]
@@ -145,7 +152,7 @@ pub(super) fn emit_boxed_workspace_without_heap(names: &Names) -> TokenStream {
         where
             Self: nw::OnHeap<[(); B]>,
         {
-            <Self as nw::Trainable<::core::primitive::f32>>::workspace::<{ B }>()
+            <Self as #of<::core::primitive::f32>>::workspace::<{ B }>()
         }
     }
 }

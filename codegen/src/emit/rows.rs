@@ -335,7 +335,7 @@ fn storing() -> Change {
 }
 
 /// `nw::dense_rows::<A, S, _, _, _, _, 1>(&self.h, x, nw::Sigmoid, a_h);`
-fn emit_step(plan: &Plan<'_>, step: &RowsStep, change: &Change, names: &Names) -> TokenStream {
+pub(super) fn emit_step(plan: &Plan<'_>, step: &RowsStep, change: &Change, names: &Names) -> TokenStream {
     match step {
         RowsStep::Value(computed) => {
             let op = &plan.graph.values[computed.value].op;

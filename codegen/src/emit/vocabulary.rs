@@ -4,11 +4,15 @@
 //! (`methods`), one that panics, for a refused network (`stub`), and one that a network does not have
 //! (`refused`).
 
+mod over_time;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::{Names, local};
 use crate::plan::program::Plan;
+
+pub(super) use over_time::{OVER_TIME, SEQUENCES};
 
 /// A method.
 #[derive(Clone, Copy)]
@@ -30,6 +34,7 @@ enum Trait {
     Differentiable,
     Optimizable,
     Trainable,
+    TrainableOverTime,
     Saving,
 }
 
@@ -48,6 +53,10 @@ pub(super) enum Argument {
     Sample,
     /// `memory: &mut AmpMemory<S>`
     Memory,
+    /// `memories: &mut [AmpMemory<S>]`
+    Memories,
+    /// `lengths: &[usize]`
+    Lengths,
     /// `target: &[S; 1]`
     Target,
     /// `x: &[[S; 30]]`
@@ -117,15 +126,17 @@ pub(super) enum Returns {
 }
 
 use Argument::{
-    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, Memory, Most,
-    Optimizer, Outputs, Rows, Sample, Samples, Target, Targets, Weights, Workspace,
+    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, Lengths,
+    Memories, Memory, Most, Optimizer, Outputs, Rows, Sample, Samples, Target, Targets, Weights, Workspace,
 };
 use Receiver::{Mut, Ref};
 use Returns::{
     Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Norm, Nothing, Output,
     Parameters, ParametersMut, Row, Values,
 };
-use Trait::{Differentiable, Feedforward, Network, Optimizable, Recurrent, Saving, Trainable};
+use Trait::{
+    Differentiable, Feedforward, Network, Optimizable, Recurrent, Saving, Trainable, TrainableOverTime,
+};
 
 const fn method(
     of: Trait,
@@ -148,13 +159,6 @@ pub(super) const INFERENCE: [Method; 9] = [
     method(Feedforward, "try_forward_batch", Ref, &[Samples, Outputs], Checked),
     method(Feedforward, "classify_batch", Ref, &[Samples, Classes], Nothing),
     method(Feedforward, "try_classify_batch", Ref, &[Samples, Classes], Checked),
-];
-
-/// Evaluation of a network with a memory.
-pub(super) const OVER_TIME: [Method; 3] = [
-    method(Recurrent, "step", Ref, &[Memory, Sample], Output),
-    method(Recurrent, "run", Ref, &[Memory, Samples, Outputs], Nothing),
-    method(Recurrent, "try_run", Ref, &[Memory, Samples, Outputs], Checked),
 ];
 
 /// The flat view.
@@ -252,6 +256,8 @@ impl Argument {
         local(match self {
             Sample | Samples => "x",
             Memory => "memory",
+            Memories => "memories",
+            Lengths => "lengths",
             Target | Targets => "target",
             Outputs => "y",
             Classes => "classes",
@@ -282,7 +288,7 @@ impl<'a> Sizes<'a> {
     /// Those of an accepted network.
     pub(super) fn of(plan: &Plan<'_>, names: &'a Names) -> Self {
         let [inputs, outputs] = [plan.inputs(), plan.outputs()].map(|size| quote!(#size));
-        let targets = plan.rows.backward.as_ref().map(|_| plan.targets());
+        let targets = plan.is_trained().then(|| plan.targets());
         let Names { values, scalar, .. } = names;
         Sizes { names, inputs, outputs, targets: quote!(#targets), values: quote!(#values<#scalar>) }
     }
@@ -300,11 +306,13 @@ impl<'a> Sizes<'a> {
             Differentiable => quote!(Differentiable),
             Optimizable => quote!(Optimizable),
             Trainable => quote!(Trainable),
+            TrainableOverTime => quote!(TrainableOverTime),
             Saving => quote!(Saving),
         };
         let conditions = match method.of {
             Saving => Some(quote!(where #scalar: nw::Float,)),
-            Network | Feedforward | Recurrent | Differentiable | Optimizable | Trainable => None,
+            Network | Feedforward | Recurrent | Differentiable | Optimizable | Trainable
+            | TrainableOverTime => None,
         };
         // The optimiser's type is the last parameter.
         let given = match (&parameters, method.arguments.contains(&Optimizer)) {
@@ -344,6 +352,8 @@ impl<'a> Sizes<'a> {
         match argument {
             Sample => quote!(&[#scalar; #inputs]),
             Memory => quote!(&mut #memory<#scalar>),
+            Memories => quote!(&mut [#memory<#scalar>]),
+            Lengths => quote!(&[::core::primitive::usize]),
             Target => quote!(&[#scalar; #targets]),
             Samples => quote!(&[[#scalar; #inputs]]),
             Targets => quote!(&[[#scalar; #targets]]),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::ir::builder::GraphBuilder;
 use crate::ir::op::Op;
-use crate::ir::value::{LayerGradient, LayerPart, ValueId};
-use crate::model::{LayerId, Model};
+use crate::ir::value::{Later, LayerGradient, LayerPart, ValueId};
+use crate::model::{LayerId, MemoryId, Model};
 
 /// The results of differentiation besides gradients of values.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub(super) struct Found {
     pub(super) shared: BTreeMap<LayerId, Vec<(ValueId, ValueId)>>,
     /// The gradient of the network's input.
     pub(super) input: Option<ValueId>,
+    /// The gradients that go back in time.
+    pub(super) laters: Vec<Later>,
 }
 
 /// A value whose gradient is known.
@@ -85,6 +87,11 @@ impl Back<'_> {
     /// The value is the network's input.
     pub(crate) fn reach_input(&mut self) {
         self.found.input = Some(self.gradient);
+    }
+
+    /// The value is that of so many steps before, which has the gradient as a part of its own.
+    pub(crate) fn reach_earlier(&mut self, memory: MemoryId, steps: usize) {
+        self.found.laters.push(Later { memory, steps, gradient: self.gradient });
     }
 
     /// A layer whose weights nothing else uses makes `x·weights + bias`: `x` with the gradient `d_z` of that.

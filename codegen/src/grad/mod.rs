@@ -3,6 +3,10 @@
 //! The values are visited from the loss back to the input. Each value's gradient is the sum of the gradients
 //! that its readers pass back (the multivariate chain rule), added in the order in which the readers are
 //! visited; the rule of each operation is in its file of `operation`.
+//!
+//! Time: the graph is that of one step. A value that later steps read has the value `Later` as one of these
+//! gradients: the sum of the gradients of its [`Later`](crate::ir::value::Later)s in those steps, which is
+//! back-propagation through time (Werbos 1990).
 
 pub(crate) mod back;
 
@@ -12,7 +16,7 @@ use crate::ids::Id as _;
 use crate::ir::builder::GraphBuilder;
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, LayerGradient, LayerPart, Roots, ValueId};
-use crate::model::{Model, Shape};
+use crate::model::{MemoryId, Model, Shape};
 use crate::operation;
 
 /// Adds the gradients of the loss with respect to all layers that are trained, and to the input.
@@ -26,7 +30,15 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
     let mut passed: Vec<Vec<ValueId>> = vec![Vec::new(); graph.values.len()];
     passed[loss.index()].push(seed);
     let mut found = Found::default();
+    let leads_to_loss = graph.needed(&[loss]);
     for (id, value) in graph.values.entries().rev() {
+        // What later steps read of it is a reader, too, the first one that is visited.
+        let is_read_later =
+            |(memory, of): &&(MemoryId, ValueId)| *of == id && graph.reads(*memory, &leads_to_loss);
+        for (memory, _) in graph.roots.memories.iter().filter(is_read_later) {
+            let name = format!("later_{}", model.memories()[*memory].name.to_string().replace("r#", ""));
+            passed[id.index()].insert(0, builder.add(&name, Op::Later(*memory), &[], value.shape));
+        }
         let Some(gradient) = diff_sum(&mut builder, &value.name, &passed[id.index()]) else { continue };
         let (builder, found) = (&mut builder, &mut found);
         let mut back = Back { model, value: id, gradient, builder, found, passed: Vec::new() };
@@ -35,7 +47,7 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
             passed[operand.index()].push(gradient);
         }
     }
-    let Found { layers: mut layer_gradients, shared, input: input_gradient } = found;
+    let Found { layers: mut layer_gradients, shared, input: input_gradient, laters } = found;
     for (layer, mut uses) in shared {
         // In the order of the forward pass.
         uses.reverse();
@@ -46,7 +58,7 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
         layer_gradients.push(LayerGradient { layer, part: LayerPart::Weights, x, d_z });
     }
     layer_gradients.retain(|gradient| !model.layers()[gradient.layer].frozen);
-    let roots = Roots { layer_gradients, input_gradient, ..graph.roots.clone() };
+    let roots = Roots { layer_gradients, input_gradient, laters, ..graph.roots.clone() };
     Graph { values: builder.finish(), roots }
 }
 

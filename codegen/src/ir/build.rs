@@ -36,7 +36,8 @@ pub fn graph(model: &Model, mode: Mode) -> Graph {
     let named = model.named().map(|(name, node)| (name.clone(), value_of[node])).collect();
     let memories = model.memories().entries().map(|(id, memory)| (id, value_of[memory.node])).collect();
     let (layer_gradients, input_gradient) = (Vec::new(), None);
-    let roots = Roots { output, logits, loss, layer_gradients, input_gradient, named, memories };
+    let laters = Vec::new();
+    let roots = Roots { output, logits, loss, layer_gradients, input_gradient, named, memories, laters };
     Graph { values: builder.finish(), roots }
 }
 

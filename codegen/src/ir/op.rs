@@ -19,6 +19,9 @@ pub enum Op {
         /// The steps.
         steps: usize,
     },
+    /// The gradient of what later steps read of the value that a memory has: the sum of those of all
+    /// [`Laters`](super::value::Later) of the memory.
+    Later(MemoryId),
     /// The target, with which the output is compared.
     Target,
     /// The number of the target at an index, by which a term of the loss is multiplied; in a batch, times the
@@ -97,6 +100,7 @@ impl Op {
             Op::Dense(layer) | Op::Weigh(layer) | Op::Bias(layer) | Op::InputGradient(layer) => Some(layer),
             Op::Input
             | Op::Earlier { .. }
+            | Op::Later(_)
             | Op::Target
             | Op::TermWeight(_)
             | Op::TermScale(_)

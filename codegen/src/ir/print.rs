@@ -21,6 +21,9 @@ impl fmt::Display for Graph {
         for (memory, value) in &self.roots.memories {
             writeln!(f, "memory {memory:?} {}", name(*value))?;
         }
+        for later in &self.roots.laters {
+            writeln!(f, "later {:?} {} {}", later.memory, later.steps, name(later.gradient))?;
+        }
         for gradient in &self.roots.layer_gradients {
             let part = match gradient.part {
                 LayerPart::Whole => "",

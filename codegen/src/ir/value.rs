@@ -55,6 +55,17 @@ pub struct LayerGradient {
     pub d_z: ValueId,
 }
 
+/// The gradient of a value of an earlier step: a part of that of the value itself, so many steps before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// The memory that has the value.
+    pub memory: MemoryId,
+    /// The steps.
+    pub steps: usize,
+    /// The gradient.
+    pub gradient: ValueId,
+}
+
 /// A part of a layer's parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LayerPart {
@@ -85,6 +96,8 @@ pub struct Roots {
     /// The values that are remembered, each with its memory, in the order of the memories. Where no value
     /// reads a memory, a pass leaves it out.
     pub memories: Vec<(MemoryId, ValueId)>,
+    /// The gradients that go back in time, after differentiation.
+    pub laters: Vec<Later>,
 }
 
 impl Roots {
@@ -109,6 +122,11 @@ impl Roots {
             input_gradient: self.input_gradient.map(&new),
             named: self.named.iter().map(|(name, value)| (name.clone(), new(*value))).collect(),
             memories: self.memories.iter().map(|(memory, value)| (*memory, new(*value))).collect(),
+            laters: self
+                .laters
+                .iter()
+                .map(|later| Later { gradient: new(later.gradient), ..*later })
+                .collect(),
         }
     }
 }
@@ -133,9 +151,19 @@ impl Graph {
             let is_new = |(memory, value): &&(MemoryId, ValueId)| {
                 !needed[value.index()] && self.reads(*memory, &needed)
             };
-            let Some((_, value)) = self.roots.memories.iter().find(is_new) else { return needed };
+            let new = self.roots.memories.iter().find(is_new).map(|(_, value)| *value);
+            // So may a gradient that goes back in time.
+            let is_carried =
+                |later: &&Later| !needed[later.gradient.index()] && self.carries(later.memory, &needed);
+            let new = new.or_else(|| self.roots.laters.iter().find(is_carried).map(|later| later.gradient));
+            let Some(value) = new else { return needed };
             needed[value.index()] = true;
         }
+    }
+
+    /// Whether one of these values is the gradient of what later steps read of a memory.
+    pub(crate) fn carries(&self, memory: MemoryId, values: &[bool]) -> bool {
+        self.values.iter().zip(values).any(|(value, is_there)| *is_there && value.op == Op::Later(memory))
     }
 
     /// Whether one of these values is read from a memory.

@@ -51,7 +51,8 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
     verify_gradients(graph, model)
 }
 
-/// Checks that each value of an earlier step is remembered, in its size and for as many steps.
+/// Checks that each value of an earlier step is remembered, in its size and for as many steps, and that its
+/// gradient goes back as far.
 fn verify_memories(graph: &Graph, model: &Model) -> Result<(), String> {
     for value in graph.values.iter() {
         let Op::Earlier { memory, steps } = value.op else { continue };
@@ -59,6 +60,13 @@ fn verify_memories(graph: &Graph, model: &Model) -> Result<(), String> {
         let fits = of.is_some_and(|(_, of)| graph.values[*of].size() == value.size());
         if !fits || steps == 0 || steps > model.memories()[memory].steps {
             return Err(format!("{} is not remembered", value.name));
+        }
+    }
+    for later in &graph.roots.laters {
+        let of = graph.values.iter().filter(|value| value.op == Op::Later(later.memory));
+        let fits = of.map(|of| of.size()).all(|size| size == graph.values[later.gradient].size());
+        if !fits || later.steps == 0 || later.steps > model.memories()[later.memory].steps {
+            return Err(format!("{} goes back to no earlier step", graph.values[later.gradient].name));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@
 //! differentiation, of the plan, or of the emitted text. The result must still compile, and computes
 //! something else.
 
+mod back;
 mod graph;
 mod member;
 mod plan;
@@ -183,6 +184,31 @@ pub const OVER_TIME: &[Mutant] = &[
     wrong("a memory is written before all of it is read", Fault::Text(time::written_first)),
     wrong("a delay line is a step too short", Fault::Text(time::short_line)),
     wrong("a reset forgets a part", Fault::Text(time::reset_forgets)),
+    wrong("the first steps of a block read nothing of the memory", Fault::Text(time::not_recalled)),
+    wrong("the past in a block is that of the memory alone", Fault::Text(time::not_shifted)),
+    wrong("the end of a block is not remembered", Fault::Text(time::end_not_remembered)),
+    wrong("a block is remembered before it is read", Fault::Plan(time::remembered_first)),
+    wrong("a stage does not hand its steps on", Fault::Text(time::not_put)),
+    wrong("a stage reads the first step of the one before", Fault::Text(time::first_step)),
+];
+
+/// The faults that networks with a memory show in training.
+pub const BACK_IN_TIME: &[Mutant] = &[
+    wrong("no gradient goes back in time", Fault::Gradient(back::not_at_all)),
+    wrong("a gradient goes back a step too few", Fault::Gradient(back::a_step_less)),
+    wrong("a gradient goes back a step too many", Fault::Gradient(back::a_step_more)),
+    wrong("the gradient of one reader alone goes back", Fault::Gradient(back::first_reader)),
+    wrong("a gradient from later replaces that of the step", Fault::Gradient(back::only_later)),
+    wrong("gradients end a step before the window", Fault::Text(back::cut_early)),
+    wrong("gradients add up over windows", Fault::Text(back::not_cleared)),
+    wrong("a window begins with no past", Fault::Text(back::no_past)),
+    wrong("the lengths of sequences are ignored", Fault::Text(back::one_sequence)),
+    wrong("targets are not brought into the order of the rows", Fault::Text(back::targets_as_they_are)),
+    wrong("training reads values a step late", Fault::Text(back::recalled_late)),
+    wrong("a window leaves the memories as they were", Fault::Text(back::not_remembered)),
+    wrong("the memories are computed again after the step", Fault::Text(back::computed_again)),
+    wrong("the loss is divided by the sequences", Fault::Text(back::mean_of_sequences)),
+    wrong("the loss alone forgets what it has read", Fault::Text(back::loss_forgets)),
 ];
 
 /// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault

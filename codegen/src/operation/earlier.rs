@@ -53,10 +53,13 @@ impl Rules for Earlier {
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.leaf()
     }
-    // A network with a memory has no loss yet, so that no gradient reaches it.
-    fn diff(&self, _: &mut Back<'_>) {}
+    /// The value is that of an earlier step, so its gradient is a part of that one's. A number that is nearly
+    /// 0 is remembered as 0, whose slope is taken for 1: a value that fades is trained as any other.
+    fn diff(&self, back: &mut Back<'_>) {
+        back.reach_earlier(self.memory, self.steps);
+    }
     fn facts(&self) -> Facts {
-        Facts { stored: Stored::Argument, fuses: Fuses::Nothing, follows: Follows::Nothing }
+        Facts { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing }
     }
     /// `let prev_h = nw::recall(&memory.h, 1);`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
@@ -64,27 +67,35 @@ impl Rules for Earlier {
         let field = nowhere(&at.plan.model.memories()[self.memory].name);
         at.bind(&quote!(nw::recall(&#memory.#field, #steps)))
     }
-    // No network with a memory has methods for rows.
-    fn emit_rows(&self, _: &At<'_>) -> TokenStream {
-        TokenStream::new()
+    /// `nw::recall_rows((schedule, span), 1, a_h, memories, |memory| &memory.h, prev_h);`
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let ([schedule, span, memories, memory], steps) =
+            (["schedule", "span", "memories", "memory"].map(local), self.steps);
+        let field = nowhere(&at.plan.model.memories()[self.memory].name);
+        let of = at.plan.graph.roots.memories.iter().find(|(memory, _)| *memory == self.memory);
+        let Some((_, of)) = of else { return TokenStream::new() };
+        let (of, out) = (at.read_value(*of), at.out());
+        quote! {
+            nw::recall_rows((#schedule, #span), #steps, #of, #memories, |#memory| &#memory.#field, #out);
+        }
     }
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::Buffer
     }
-    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 4, rows, &mut slot_1);
-    /// nw::shift_steps::<A, S, _, 64>(&a_h, 4, rows, &mut slot_1); let prev_h = nw::Channels::list(&slot_1);`
+    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 4, rows, …); nw::shift_steps::<A, S, _, 64>(&a_h, 4, rows, …);
+    /// let prev_h = nw::list_channels::<S, 16, _, _>(&slot_1);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
         let [memory, rows] = ["memory", "rows"].map(local);
-        let (scalar, slot, block, steps) = (at.scalar(), at.slot(), at.block(), self.steps);
+        let (scalar, buffer, block, steps) = (at.scalar(), at.buffer(), at.block(), self.steps);
         let field = nowhere(&at.plan.model.memories()[self.memory].name);
         let mut memories = at.plan.graph.roots.memories.iter();
         let of = memories.find(|(id, _)| *id == self.memory).map(|(_, value)| at.list(*value));
         // Further back than a block is long, all of it is in the memory.
         let shift = of
             .filter(|_| steps < at.steps_of_block())
-            .map(|of| quote!(nw::shift_steps::<A, #scalar, _, #block>(#of, #steps, #rows, &mut #slot);));
+            .map(|of| quote!(nw::shift_steps::<A, #scalar, _, #block>(#of, #steps, #rows, #buffer);));
         at.fill(&quote! {
-            nw::recall_steps::<A, #scalar, _, _, #block>(&#memory.#field, #steps, #rows, &mut #slot);
+            nw::recall_steps::<A, #scalar, _, _, #block>(&#memory.#field, #steps, #rows, #buffer);
             #shift
         })
     }

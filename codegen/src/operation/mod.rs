@@ -16,6 +16,7 @@ mod factor;
 pub(crate) mod follow;
 mod given;
 pub(crate) mod kept;
+mod later;
 pub(crate) mod leaf;
 pub(crate) mod loss;
 pub(crate) mod meaning;
@@ -78,6 +79,7 @@ pub(crate) fn rules(op: &Op) -> Box<dyn Rules> {
     match *op {
         Op::Input => Box::new(leaf::Input),
         Op::Earlier { memory, steps } => Box::new(earlier::Earlier { memory, steps }),
+        Op::Later(memory) => Box::new(later::Later(memory)),
         Op::Target => Box::new(leaf::Target),
         Op::TermWeight(index) => Box::new(factor::TermWeight(index)),
         Op::TermScale(scaling) => Box::new(factor::TermScale(scaling)),

@@ -23,6 +23,7 @@ fn graph(build: impl Fn(&mut crate::ir::builder::GraphBuilder) -> crate::ir::Val
         input_gradient: None,
         named: Vec::new(),
         memories: Vec::new(),
+        laters: Vec::new(),
     };
     Graph { values: builder.finish(), roots }
 }

@@ -4,7 +4,7 @@
 //! layers only.
 
 use crate::ids::{Id as _, IdVec};
-use crate::ir::value::{Graph, ValueId};
+use crate::ir::value::{Graph, Later, ValueId};
 
 /// Removes values that no root needs and renumbers the others.
 pub(super) fn fold_unused(graph: &Graph) -> Graph {
@@ -26,6 +26,10 @@ pub(super) fn fold_unused(graph: &Graph) -> Graph {
     roots.named = named.map(|(name, value)| (name.clone(), renumber(&new_id, *value))).collect();
     let memories = graph.roots.memories.iter().filter(|(memory, _)| is_read(*memory));
     roots.memories = memories.map(|(memory, value)| (*memory, renumber(&new_id, *value))).collect();
+    let is_carried = |later: &&Later| graph.carries(later.memory, &needed);
+    let laters = graph.roots.laters.iter().filter(is_carried);
+    roots.laters =
+        laters.map(|later| Later { gradient: renumber(&new_id, later.gradient), ..*later }).collect();
     Graph { values, roots }
 }
 

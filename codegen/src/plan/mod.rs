@@ -4,6 +4,7 @@
 //! buffers of values, and for each layer its tier and its order of summation.
 
 mod cost;
+mod over_time;
 mod print;
 pub(crate) mod program;
 mod row;
@@ -11,12 +12,14 @@ mod rows;
 mod stream;
 
 pub use cost::BLOCKS;
+pub use program::OverTime;
 pub use program::{
     BlockStep, Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep,
     RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
 };
 
-use crate::ir::value::{Graph, ValueId};
+use crate::ir::op::Op;
+use crate::ir::value::{Graph, Value, ValueId};
 use crate::model::Model;
 use crate::syntax::Switches;
 
@@ -26,13 +29,16 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     let roots = &graph.roots;
     let named: Vec<ValueId> = roots.named.iter().map(|(_, value)| *value).collect();
     let forward = rows::plan_rows(graph, &[roots.output], &[]);
-    let training = roots.loss.zip(roots.input_gradient).map(|(loss, input_gradient)| RowTraining {
+    let over_time = over_time::plan_over_time(graph);
+    // Of a network with a memory no method trains on samples alone.
+    let loss = roots.loss.filter(|_| over_time.is_none());
+    let training = loss.zip(roots.input_gradient).map(|(loss, input_gradient)| RowTraining {
         loss: row::plan_row(graph, Some(loss), &[loss], &[]),
         backward: row::plan_row(graph, Some(loss), &[loss], &roots.layer_gradients),
         input_gradient: row::plan_row(graph, Some(loss), &[loss, input_gradient], &[]),
     });
-    let loss = roots.loss.map(|loss| rows::plan_rows(graph, &[loss], &[]));
-    let backward = roots.loss.map(|loss| rows::plan_rows(graph, &[loss], &roots.layer_gradients));
+    let losses = loss.map(|loss| rows::plan_rows(graph, &[loss], &[]));
+    let backward = loss.map(|loss| rows::plan_rows(graph, &[loss], &roots.layer_gradients));
     Plan {
         model,
         graph,
@@ -43,15 +49,29 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
             training,
         },
         stream: stream::plan_stream(graph, &layers, cost::BLOCK_VALUES),
-        workspace: backward.as_ref().map(RowsProgram::buffers).unwrap_or_default(),
+        workspace: workspace(graph, backward.as_ref(), over_time.as_ref()),
         block: cost::block(graph, &forward.buffers()),
-        loss_block: cost::block(graph, &loss.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),
+        loss_block: cost::block(graph, &losses.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),
         in_registers: cost::fits_in_registers(model, &layers),
         far: switches.far.unwrap_or_else(|| cost::is_long(model)),
         aligned: model.parameters() >= cost::ALIGNED_PARAMETERS,
-        rows: RowsPrograms { forward, loss, backward },
+        rows: RowsPrograms { forward, loss: losses, backward },
+        loss_of_step: over_time.as_ref().and(roots.loss).map(|loss| {
+            let remembered = roots.memories.iter().map(|(_, value)| *value);
+            row::plan_row(graph, Some(loss), &remembered.chain([loss]).collect::<Vec<_>>(), &[])
+        }),
+        over_time,
         layers,
         alloc: switches.alloc,
         serde: switches.serde,
     }
+}
+
+/// The values that a training workspace holds. On sequences it holds their rows as well, in its own order.
+fn workspace(graph: &Graph, rows: Option<&RowsProgram>, over_time: Option<&OverTime>) -> Vec<ValueId> {
+    let of_rows = rows.map(RowsProgram::buffers).unwrap_or_default();
+    let Some(over_time) = over_time else { return of_rows };
+    let is_row = |of: &Value| matches!(of.op, Op::Input | Op::Target);
+    let rows = graph.values.entries().filter(|(_, of)| is_row(of)).map(|(id, _)| id);
+    rows.chain(over_time.computed().filter_map(|computed| computed.out)).collect()
 }

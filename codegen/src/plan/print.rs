@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::program::{
-    Computed, FusedInto, LayerKernel, Pairs, Plan, RowProgram, RowStep, RowsProgram, RowsStep,
+    Computed, FusedInto, LayerKernel, OverTime, Pairs, Plan, RowProgram, RowStep, RowsProgram, RowsStep,
 };
 use crate::ir::value::{LayerGradient, LayerPart, ValueId};
 
@@ -45,6 +45,9 @@ impl fmt::Display for Plan<'_> {
         if let Some(backward) = &self.rows.backward {
             self.print_rows(f, "gradient_batch, train_batch", backward)?;
         }
+        if let Some(over_time) = &self.over_time {
+            self.print_over_time(f, over_time)?;
+        }
         Ok(())
     }
 }
@@ -75,6 +78,22 @@ impl Plan<'_> {
             }
         }
         Ok(())
+    }
+
+    fn print_over_time(&self, f: &mut fmt::Formatter<'_>, of: &OverTime) -> fmt::Result {
+        writeln!(f, "gradient_sequences, train_sequences:")?;
+        let parts = [
+            ("all steps", &of.before),
+            ("each step", &of.steps),
+            ("all steps", &of.after),
+            ("each step, the last one first", &of.back),
+            ("all steps", &of.last),
+        ];
+        for (which, part) in parts {
+            writeln!(f, "  {which}:")?;
+            part.iter().try_for_each(|computed| self.print_computed(f, computed))?;
+        }
+        of.parameters.iter().try_for_each(|gradient| self.print_gradient(f, gradient))
     }
 
     fn print_computed(&self, f: &mut fmt::Formatter<'_>, of: &Computed) -> fmt::Result {

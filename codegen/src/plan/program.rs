@@ -65,6 +65,10 @@ pub struct Plan<'a> {
     pub rows: RowsPrograms,
     /// `run`, of a network with a memory.
     pub stream: Option<StreamProgram>,
+    /// Training on sequences, of a network with a memory and a loss.
+    pub over_time: Option<OverTime>,
+    /// The loss of a step of such a network; the memory takes in the sample.
+    pub loss_of_step: Option<RowProgram>,
     /// The values that a training workspace holds, a row for each sample.
     pub workspace: Vec<ValueId>,
     /// How many samples `forward_batch` takes at a time, so that its buffers stay small.
@@ -103,6 +107,11 @@ impl Plan<'_> {
     /// Where the kernels are: `nw`, or `nw::far` in a long program, where they are functions of their own.
     pub(crate) fn kernels(&self) -> TokenStream {
         if self.far { quote!(nw::far) } else { quote!(nw) }
+    }
+
+    /// Whether steps of training change it.
+    pub(crate) fn is_trained(&self) -> bool {
+        self.rows.backward.is_some() || self.over_time.is_some()
     }
 
     /// Whether a step reads values of earlier ones.
@@ -159,6 +168,30 @@ pub struct RowsPrograms {
     pub loss: Option<RowsProgram>,
     /// `gradient_batch` and `train_batch`: the same steps, gradients stored or applied.
     pub backward: Option<RowsProgram>,
+}
+
+/// The parts of training on sequences, in the order in which they run.
+#[derive(Clone, Debug, Default)]
+pub struct OverTime {
+    /// For the rows of all steps at once: values that later steps read, and that read no earlier step.
+    pub before: Vec<Computed>,
+    /// Step by step: the recurrence.
+    pub steps: Vec<Computed>,
+    /// For all steps: all other values, the loss, and gradients that are no sum over later steps.
+    pub after: Vec<Computed>,
+    /// Step by step, the last one first: the recurrence of the gradients.
+    pub back: Vec<Computed>,
+    /// For all steps: all other gradients of values.
+    pub last: Vec<Computed>,
+    /// For all steps: the gradients of layers.
+    pub parameters: Vec<LayerGradient>,
+}
+
+impl OverTime {
+    /// All values that are computed.
+    pub(crate) fn computed(&self) -> impl Iterator<Item = &Computed> {
+        [&self.before, &self.steps, &self.after, &self.back, &self.last].into_iter().flatten()
+    }
 }
 
 /// The steps of a method for one sample.

@@ -216,6 +216,7 @@ impl Fusion<'_> {
             | Op::Negate
             | Op::Affine(_)
             | Op::Earlier { .. }
+            | Op::Later(_)
             | Op::Broadcast
             | Op::RowSum
             | Op::Clip(_)

@@ -9,6 +9,7 @@ mod exported;
 mod freezing;
 mod meaning;
 pub mod optimisers;
+pub mod sequences;
 pub mod stream;
 pub mod tally;
 mod values;

@@ -9,6 +9,7 @@ mod reverse;
 mod shares;
 mod step;
 mod terms;
+mod through_time;
 mod trace;
 mod update;
 
@@ -25,6 +26,7 @@ pub use past::Past;
 pub use reverse::Gradients;
 pub(crate) use shares::is_scaled;
 pub(crate) use terms::{TracedTerm, terms};
+pub use through_time::SequenceGradients;
 pub use trace::Trace;
 pub(crate) use trace::logits;
 pub use update::{Formula, FormulaState, Update};

@@ -38,8 +38,18 @@ pub struct Gradients {
 
 /// Differentiates the loss of a trace.
 pub(super) fn sweep(of: &Interpreter<'_>, trace: &Trace<'_>, target: &[f64]) -> Result<Gradients, Error> {
+    let zeros = trace.topology().nodes.iter().map(|node| vec![0.0; node.size()]);
+    sweep_after(of, trace, target, zeros.collect())
+}
+
+/// The same of a step, to whose nodes later steps pass these gradients back.
+pub(super) fn sweep_after(
+    of: &Interpreter<'_>,
+    trace: &Trace<'_>,
+    target: &[f64],
+    mut nodes: Vec<Vec<f64>>,
+) -> Result<Gradients, Error> {
     let topology = trace.topology();
-    let mut nodes: Vec<Vec<f64>> = topology.nodes.iter().map(|node| vec![0.0; node.size()]).collect();
     for term in terms(trace, target)? {
         let gradient = term.criterion().gradient(&term.read, term.target);
         let weighted: Vec<f64> = gradient.iter().map(|d| term.weight * d).collect();

@@ -2,11 +2,13 @@
 //! imported and every signature shows its sizes. Those for rows of training are in `batches.rs`.
 
 mod batches;
+mod sequences;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::batches::emit_rows_training;
+use self::sequences::emit_sequences;
 use super::constructors::without_state;
 use super::documentation::joined;
 use super::names::Names;
@@ -33,14 +35,18 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
             }
         }
     });
-    let training = match plan.rows.backward {
-        Some(_) => {
+    let training = match (plan.is_trained(), plan.has_memory()) {
+        (true, false) => {
             let row = emit_row_training(plan, &sizes);
             let rows = emit_rows_training(plan, &sizes);
             quote!(#row #rows)
         }
-        None if plan.has_memory() => emit_with_memory(&sizes),
-        None => emit_untrained(&sizes),
+        (true, true) => {
+            let (sequences, refused) = (emit_sequences(&sizes), emit_with_memory(&sizes, true));
+            quote!(#sequences #refused)
+        }
+        (false, true) => emit_with_memory(&sizes, false),
+        (false, false) => emit_untrained(&sizes),
     };
     let methods = joined(quote! {
         #inference
@@ -218,7 +224,7 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
     let [loss, backward, backward_into, input_gradient, input_gradient_into, loss_batch, try_loss_batch] =
         GRADIENTS.map(|method| sizes.emit(&method));
     let [train_step, ..] = ONE_BY_ONE.map(|method| sizes.emit(&method));
-    let [divide, clip_norm, clip_value, apply] = STEPS.map(|method| sizes.emit(&method));
+    let steps = emit_steps(sizes);
     let train_step = match plan.model.needs_rows() {
         true => emit_one_by_one(sizes),
         false => quote! {
@@ -275,8 +281,15 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
 
         #train_step
 
-        /// Divides a gradient by the number of rows that [`accumulate_batch`](Self::accumulate_batch) added
-        /// up in it.
+        #steps
+    }
+}
+
+/// `divide`, `clip_norm`, `clip_value`, `apply`.
+fn emit_steps(sizes: &Sizes<'_>) -> TokenStream {
+    let [divide, clip_norm, clip_value, apply] = STEPS.map(|method| sizes.emit(&method));
+    quote! {
+        /// Divides a gradient by the number of rows that were added up in it.
         #divide
 
         /// Brings the length of a gradient down to `most`; returns its length before.

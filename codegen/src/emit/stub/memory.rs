@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::{Stub, panics};
 use crate::emit::beside::emit_beside;
-use crate::emit::vocabulary::{OVER_TIME, Sizes};
+use crate::emit::vocabulary::{OVER_TIME, SEQUENCES, Sizes};
 
 /// `pub struct AmpMemory<S = f32> { scalar: PhantomData<S> }`, if the network has a memory.
 pub(super) fn emit_memory(stub: &Stub<'_>) -> Option<TokenStream> {
@@ -35,9 +35,10 @@ pub(super) fn emit_constructor(stub: &Stub<'_>) -> Option<TokenStream> {
     stub.ast.has_memory().then(|| quote!(pub fn memory() -> #memory<::core::primitive::f32> #panics))
 }
 
-/// `pub fn step(&self, _: &mut AmpMemory<S>, _: &[S; 1]) -> [S; 1] { panic!(…) }`, `run`, `try_run`.
+/// `pub fn step(&self, _: &mut AmpMemory<S>, _: &[S; 1]) -> [S; 1] { panic!(…) }`, and all others that are
+/// handed a memory.
 pub(super) fn emit_methods(stub: &Stub<'_>, sizes: &Sizes<'_>) -> TokenStream {
     let panics = panics();
-    let methods = OVER_TIME.iter().filter(|_| stub.ast.has_memory());
+    let methods = OVER_TIME.iter().chain(&SEQUENCES).filter(|_| stub.ast.has_memory());
     methods.map(|method| sizes.emit_stub(method, &panics)).collect()
 }

@@ -47,6 +47,11 @@ impl Change {
         Change { network, rule, state: None, is_chosen: true }
     }
 
+    /// A gradient of sequences, of the chosen layers.
+    pub(crate) fn gradient_of_sequences() -> Self {
+        Change { is_chosen: true, ..Self::gradient() }
+    }
+
     /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the
     /// rule as the options shape it, and what the rule keeps.
     ///

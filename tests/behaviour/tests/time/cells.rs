@@ -68,7 +68,7 @@ tiers! {
 }
 
 /// The recorded numbers of a line.
-pub(crate) fn recorded(text: &str, name: &str) -> Vec<f64> {
+pub(crate) fn recorded_in(text: &str, name: &str) -> Vec<f64> {
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
     line.unwrap().split(' ').map(|number| number.parse().unwrap()).collect()
 }
@@ -95,8 +95,8 @@ macro_rules! compare {
         compare!($module, $name, include_str!("cells.txt"))
     };
     ($module:ident, $name:literal, $text:expr) => {{
-        use $crate::cells::{assert_near, recorded, rows};
-        let of = |what: &str| recorded($text, &format!("{} {what}", $name));
+        use $crate::cells::{assert_near, recorded_in, rows};
+        let of = |what: &str| recorded_in($text, &format!("{} {what}", $name));
         let (parameters, x, expected) = (of("parameters"), rows::<2>(&of("x")), of("states"));
         let single: Vec<[f32; 2]> = x.iter().map(|x| x.map(|x| x as f32)).collect();
         let mut of_tiers = Vec::new();

@@ -4,6 +4,8 @@
 
 mod cells;
 mod memory;
+mod sequences;
+mod training;
 mod words;
 
 /// The same declaration straight-line, in tiles, and with its kernels out of line.

@@ -7,7 +7,7 @@ use netwright::topology::Operation;
 use netwright::verify::{Interpreter, Past};
 use netwright_support::bits::assert_same;
 
-use crate::cells::{compare, recorded};
+use crate::cells::{compare, recorded_in};
 use crate::{drawn, fresh, outputs, tiers};
 
 const RECORDED: &str = include_str!("words.txt");
@@ -124,7 +124,7 @@ fn a_reset_before_the_matrix_agrees_with_onnx_and_keras() {
     compare!(before3, "before 3", RECORDED);
     compare!(before16, "before 16", RECORDED);
     for name in ["before 3", "before 16"] {
-        let [onnx, keras] = ["states", "keras"].map(|of| recorded(RECORDED, &format!("{name} {of}")));
+        let [onnx, keras] = ["states", "keras"].map(|of| recorded_in(RECORDED, &format!("{name} {of}")));
         // Keras multiplies matrices in single precision.
         assert!(onnx.iter().zip(&keras).all(|(onnx, keras)| (onnx - keras).abs() <= 1e-6));
     }

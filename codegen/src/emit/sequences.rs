@@ -1,0 +1,213 @@
+//! Training on sequences: a network with a memory and a loss.
+//!
+//! Input: the plan for training. Output: the bodies of `gradient_sequences` and `train_sequences`, and the
+//! loss of one step. Guarantees: the memories are read before they are written, and written before the
+//! parameters change.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::constructors::emit_blank_workspace;
+use super::memory::emit_remembering;
+use super::names::{Names, block, local, nowhere, variable};
+use super::row::{Around, emit_body, emit_frozen, storing};
+use super::rows::{emit_apply, emit_step};
+use crate::ir::op::Op;
+use crate::ir::value::ValueId;
+use crate::operation::dense::{Change, emit_parameters};
+use crate::plan::program::{Computed, FusedInto, OverTime, Plan, RowsStep};
+
+/// `impl<S: nw::Scalar> nw::SequenceProgram<S> for Amp<S> { … }`, and the traits that follow from it.
+pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> Option<TokenStream> {
+    let (program, loss) = (training.over_time.as_ref()?, plan.loss_of_step.as_ref()?);
+    let Names { network, workspace, memory: kind, scalar, other_scalar, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [memory, x, target] = ["memory", "x", "target"].map(local);
+    let around = Around { first: TokenStream::new(), last: emit_remembering(plan) };
+    let loss = emit_body(around, plan, loss, &storing(), names);
+    let (methods, apply) = (emit_methods(training, program, names), emit_apply(plan, training, names));
+    let blank_workspace = emit_blank_workspace(training, names);
+    Some(quote! {
+        impl<#scalar: nw::Scalar> nw::SequenceProgram<#scalar> for #network<#scalar> {
+            type Target = [#scalar; #targets];
+            type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, { B }>;
+            const TARGETS: ::core::primitive::usize = #targets;
+            #[inline(always)]
+            fn loss_of_step<A: nw::Arithmetic>(
+                &self,
+                #memory: &mut #kind<#scalar>,
+                #x: &[#scalar; #inputs],
+                #target: &[#scalar; #targets],
+            ) -> #scalar
+                #loss
+            #methods
+        }
+        impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {
+            #apply
+        }
+        impl<#scalar: nw::Scalar> nw::Optimizable<#scalar> for #network<#scalar> {}
+        impl<#scalar: nw::Scalar> nw::TrainableOverTime<#scalar> for #network<#scalar> {
+            type TrainableOverTimeOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
+            #blank_workspace
+        }
+    })
+}
+
+/// `gradient_of_sequences` and `train_on_sequences`.
+fn emit_methods(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStream {
+    let Names { scalar, workspace: workspace_type, memory: kind, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [workspace, sequences, memories, layers, gradient, rule, state, loss] =
+        ["workspace", "sequences", "memories", "layers", "gradient", "rule", "state", "loss"].map(local);
+    let arguments = quote! {
+        #workspace: &mut #workspace_type<#scalar, { B }>,
+        #sequences: nw::Sequences<'_, [#scalar; #inputs], [#scalar; #targets]>,
+        #memories: &mut [#kind<#scalar>],
+    };
+    let body = |first: TokenStream, change: Change| {
+        let parameters = program.parameters.iter().map(|of| emit_parameters(plan, of, &change, true));
+        let values = emit_values(plan, program, names);
+        block([first, values].into_iter().chain(parameters).chain([quote!(#loss)]))
+    };
+    let frozen = emit_frozen(plan);
+    let store = body(quote!(let _ = (&#gradient, &#layers); #frozen), Change::gradient_of_sequences());
+    let update = body(quote!(let _ = (&#rule, &#layers, &mut #state);), Change::step());
+    quote! {
+        #[inline(always)]
+        fn gradient_of_sequences<A: nw::Arithmetic, L: nw::Chosen, const B: ::core::primitive::usize>(
+            &self,
+            #arguments
+            #layers: L,
+            #gradient: &mut Self,
+        ) -> #scalar
+            #store
+        #[inline(always)]
+        fn train_on_sequences<
+            A: nw::Arithmetic,
+            R: nw::Rule<#scalar>,
+            L: nw::Chosen,
+            const B: ::core::primitive::usize,
+        >(
+            &mut self,
+            #arguments
+            #rule: R,
+            #layers: L,
+            mut #state: nw::Kept<R, #scalar, &mut Self>,
+        ) -> #scalar
+            #update
+    }
+}
+
+/// All values of all steps, the loss and the gradients among them; the memories take in the sequences.
+fn emit_values(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStream {
+    let OverTime { before, steps, after, back, last, .. } = program;
+    let [schedule, span, step] = ["schedule", "span", "step"].map(local);
+    let begin = emit_begin(plan, &names.scalar);
+    let [before, after, last] = [before, after, last].map(|part| emit_part(plan, part, names));
+    let [forward, back] = [steps, back].map(|part| emit_one_step(plan, part, names));
+    let remembered = emit_remembered(plan);
+    let forward = forward.map(|body| {
+        quote! {
+            let mut #step = 0;
+            while #step < nw::Schedule::steps(#schedule) {
+                let #span = nw::Span::one(#step);
+                #body
+                #step += 1;
+            }
+        }
+    });
+    let back = back.map(|body| {
+        quote! {
+            let mut #step = nw::Schedule::steps(#schedule);
+            while #step > 0 {
+                #step -= 1;
+                let #span = nw::Span::one(#step);
+                #body
+            }
+        }
+    });
+    quote!(#begin #before #forward #after #back #last #remembered)
+}
+
+/// The order of the rows, the samples and targets in this order, and the buffers:
+/// `let a_h = nw::first_rows(&mut workspace.a_h, rows);`
+fn emit_begin(plan: &Plan<'_>, scalar: &Ident) -> TokenStream {
+    let [workspace, sequences, schedule, span, rows, scale, weights] =
+        ["workspace", "sequences", "schedule", "span", "rows", "scale", "weights"].map(local);
+    let buffers = plan.workspace.iter().map(|&value| {
+        let name = variable(plan.graph, value);
+        let gathered = match plan.graph.values[value].op {
+            Op::Input => Some(local("x")),
+            Op::Target => Some(local("target")),
+            _ => None,
+        };
+        let gathered = gathered.map(|of| quote!(nw::gather_rows(#schedule, #sequences.#of, #name);));
+        quote! {
+            let #name = nw::first_rows(&mut #workspace.#name, #rows);
+            #gathered
+        }
+    });
+    quote! {
+        nw::Schedule::fill(&mut #workspace.schedule, #sequences.lengths);
+        let #schedule = &#workspace.schedule;
+        let #span = nw::Schedule::all(#schedule);
+        let #rows = nw::count(#sequences.x);
+        let #scale: #scalar = nw::mean_factor(#rows);
+        let #weights = ::core::option::Option::<&[#scalar]>::None;
+        let _ = (&#span, &#scale, &#weights);
+        #(#buffers)*
+    }
+}
+
+/// `nw::remember_rows(schedule, a_h, memories, |memory| &mut memory.h);` for each memory.
+fn emit_remembered(plan: &Plan<'_>) -> TokenStream {
+    let [schedule, memories, memory] = ["schedule", "memories", "memory"].map(local);
+    let remembered = plan.graph.roots.memories.iter().map(|(id, value)| {
+        let (field, value) = (nowhere(&plan.model.memories()[*id].name), variable(plan.graph, *value));
+        quote!(nw::remember_rows(#schedule, #value, #memories, |#memory| &mut #memory.#field);)
+    });
+    remembered.collect()
+}
+
+/// The statements of a part for all steps.
+fn emit_part(plan: &Plan<'_>, part: &[Computed], names: &Names) -> TokenStream {
+    part.iter().map(|of| emit_computed(plan, of, names)).collect()
+}
+
+/// The statements of one step, if there are some: those that read other steps, with the buffers of all rows,
+/// then all others, with the rows of the step.
+fn emit_one_step(plan: &Plan<'_>, part: &[Computed], names: &Names) -> Option<TokenStream> {
+    let [schedule, span] = ["schedule", "span"].map(local);
+    let is_shifted =
+        |of: &&Computed| matches!(plan.graph.values[of.value].op, Op::Earlier { .. } | Op::Later(_));
+    let (shifted, own): (Vec<&Computed>, Vec<&Computed>) = part.iter().partition(is_shifted);
+    let used: BTreeSet<ValueId> = own.iter().flat_map(|of| used(plan, of)).collect();
+    let rows = used.into_iter().map(|value| {
+        let name = variable(plan.graph, value);
+        quote!(let #name = nw::Schedule::part(#schedule, #span, &mut *#name);)
+    });
+    let [shifted, own] = [shifted, own]
+        .map(|part| part.into_iter().map(|of| emit_computed(plan, of, names)).collect::<TokenStream>());
+    (!part.is_empty()).then(|| {
+        let own = block(rows.chain([own]));
+        quote!(#shifted #own)
+    })
+}
+
+/// The values whose buffers a step reads or fills.
+fn used(plan: &Plan<'_>, of: &Computed) -> Vec<ValueId> {
+    let mut values = plan.graph.values[of.value].operands.clone();
+    values.extend(of.out);
+    values.extend(match of.fused {
+        FusedInto::Slope(_, read) | FusedInto::Gradient(read) => Some(read),
+        FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::OfLogits => None,
+    });
+    values.retain(|value| plan.workspace.contains(value));
+    values
+}
+
+fn emit_computed(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {
+    emit_step(plan, &RowsStep::Value(*of), &Change::step(), names)
+}

@@ -1,0 +1,124 @@
+//! Faults of training through time: each function imitates a mistake in how gradients go back, or in what a
+//! window takes from the one before and leaves to the next one.
+
+use crate::ir::{Graph, Op};
+use crate::model::Model;
+
+pub(super) fn not_at_all(graph: &mut Graph, _: &Model) {
+    graph.roots.laters.clear();
+}
+
+pub(super) fn a_step_less(graph: &mut Graph, _: &Model) {
+    for later in &mut graph.roots.laters {
+        later.steps = if later.steps > 1 { later.steps - 1 } else { 1 };
+    }
+}
+
+pub(super) fn a_step_more(graph: &mut Graph, _: &Model) {
+    for later in &mut graph.roots.laters {
+        later.steps += 1;
+    }
+}
+
+pub(super) fn first_reader(graph: &mut Graph, _: &Model) {
+    let mut seen = Vec::new();
+    graph.roots.laters.retain(|later| {
+        let is_first = !seen.contains(&later.memory);
+        seen.push(later.memory);
+        is_first
+    });
+}
+
+/// Of a sum of gradients that begins with one from later steps, only that one is left.
+pub(super) fn only_later(graph: &mut Graph, _: &Model) {
+    for id in graph.values.ids() {
+        let [first, _] = graph.values[id].operands[..] else { continue };
+        if graph.values[id].op == Op::Add && matches!(graph.values[first].op, Op::Later(_)) {
+            graph.values[id].operands[1] = first;
+        }
+    }
+}
+
+/// The text with the first statement that begins with `head` rewritten, from `after` on.
+fn statement(text: &str, after: &str, head: &str, new: impl Fn(&str) -> Option<String>) -> String {
+    let rewritten = || {
+        let from = text.find(after)?;
+        let start = from + text[from..].find(head)?;
+        let end = start + text[start..].find(';')? + 1;
+        Some(format!("{}{}{}", &text[..start], new(&text[start..end])?, &text[end..]))
+    };
+    rewritten().unwrap_or_else(|| text.to_owned())
+}
+
+pub(super) fn cut_early(text: &str) -> String {
+    text.replace("while step>0{", "while step>1{")
+}
+
+pub(super) fn not_cleared(text: &str) -> String {
+    let mut parts = text.split("nw::clear_rows(");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once(';').map_or(part, |(_, rest)| rest))
+}
+
+pub(super) fn no_past(text: &str) -> String {
+    let mut parts = text.split("nw::recall_rows(");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        text + "nw::recall_rows(" + &part.replacen(",memories,", ",&memories[..0],", 1)
+    })
+}
+
+pub(super) fn one_sequence(text: &str) -> String {
+    text.replace(
+        "&mut workspace.schedule,sequences.lengths)",
+        "&mut workspace.schedule,&[nw::count(sequences.x)])",
+    )
+}
+
+pub(super) fn targets_as_they_are(text: &str) -> String {
+    text.replace(
+        "nw::gather_rows(schedule,sequences.target,target);",
+        "target.copy_from_slice(sequences.target);",
+    )
+}
+
+pub(super) fn recalled_late(text: &str) -> String {
+    text.replace("nw::recall_rows((schedule,span),1usize,", "nw::recall_rows((schedule,span),2usize,")
+}
+
+pub(super) fn not_remembered(text: &str) -> String {
+    statement(text, "fn train_on_sequences<", "nw::remember_rows(", |_| Some(String::new()))
+}
+
+/// The memories as they were take in the sequences once more, with the parameters after the step.
+pub(super) fn computed_again(text: &str) -> String {
+    let rewritten = || {
+        let start = text.find("fn train_on_sequences<")?;
+        let begin = start + text[start..].find("nw::Schedule::fill(")?;
+        let end = begin + text[begin..].find(" loss}").or_else(|| text[begin..].find("loss}"))?;
+        let again = "let mut rows=sequences.x.iter().zip(sequences.target);\
+             for((memory,steps),mut before)in memories.iter_mut().zip(sequences.lengths).zip(before){\
+             for(x,target)in rows.by_ref().take(*steps){\
+             <Self as nw::SequenceProgram<S>>::loss_of_step::<A>(self,&mut before,x,target);}*memory=before;}";
+        Some(format!(
+            "{}let before=memories.to_vec();{}{again}{}",
+            &text[..begin],
+            &text[begin..end],
+            &text[end..]
+        ))
+    };
+    rewritten().unwrap_or_else(|| text.to_owned())
+}
+
+pub(super) fn mean_of_sequences(text: &str) -> String {
+    let rewritten = || {
+        let (before, after) = text.split_once("nw::SequenceProgram<S>for")?;
+        let mean = "nw::mean_factor(nw::count(sequences.lengths))";
+        Some(format!("{before}nw::SequenceProgram<S>for{}", after.replace("nw::mean_factor(rows)", mean)))
+    };
+    rewritten().unwrap_or_else(|| text.to_owned())
+}
+
+pub(super) fn loss_forgets(text: &str) -> String {
+    statement(text, "fn loss_of_step<", "nw::remember(", |_| Some(String::new()))
+}

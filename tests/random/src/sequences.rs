@@ -3,7 +3,7 @@
 
 use netwright::program::Program;
 use netwright::verify::{self, Dual, Interpreter, Past, Update};
-use netwright::{Generator, Network, Optimizable, Scalar, Sgd, TrainableOverTime};
+use netwright::{Generator, Scalar, Sgd, TrainableOverTime};
 use netwright_support::bits::{self, Bits};
 use netwright_support::drawn::{UNIT, fill, rows};
 

@@ -46,8 +46,8 @@ impl Causal<'_> {
         let mut matrix =
             vec![0.0; elements(&[self.kernel, inputs, outputs]).filter(|&all| all <= LARGEST_LINE)?];
         let (own, made) = (inputs / self.groups, outputs / self.groups);
-        for (output, of_output) in numbers.chunks(own * self.kernel).enumerate() {
-            for (input, of_input) in of_output.chunks(self.kernel).enumerate() {
+        for (output, of_output) in numbers.chunks((own * self.kernel).max(1)).enumerate() {
+            for (input, of_input) in of_output.chunks(self.kernel.max(1)).enumerate() {
                 let input = output / made * own + input;
                 for (step, &weight) in of_input.iter().enumerate() {
                     matrix[(step * inputs + input) * outputs + output] = weight;

@@ -8,8 +8,8 @@
 //! file belongs to the declared one of the same name (`policy_net.0`, `policy_net_0`); of those that are
 //! left, if they are as many, the n-th to the n-th, of each sort: matrices, norms, batch norms; where a file
 //! does not say their order, the numbers in names such as `net.10` do, and without numbers those are paired
-//! whose shapes are the only ones. PyTorch's `weight` of two axes is
-//! `[output][input]` and is transposed; `kernel` and `weights` are `[input][output]`. `recurrent` is over time.
+//! whose shapes are the only ones. PyTorch's `weight` of two axes is `[output][input]` and is transposed;
+//! `kernel` and `weights` are `[input][output]`. `recurrent` is over time.
 
 mod pair;
 mod recurrent;

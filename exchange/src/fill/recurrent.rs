@@ -1,10 +1,11 @@
 //! Recurrent layers and convolutions of PyTorch as the layers that the words `gru`, `lstm`, `rnn` and
 //! `causal_conv` declare.
 //!
-//! Input: the tensors of a file. Output: the same, where `weight_ih_l0`, `weight_hh_l0` and their biases are one
-//! matrix `[input + state][gates]` with the sum of both biases; the new state of a GRU is apart: `_new` of the input
-//! and `_hidden` of the state. The weights `[output][input][kernel]` of a convolution are `[kernel · input][output]`,
-//! the oldest step first. Guarantees: a layer that no word is, is refused by its name.
+//! Input: the tensors of a file. Output: the same, where `weight_ih_l0`, `weight_hh_l0` and their biases are
+//! one matrix `[input + state][gates]` with the sum of both biases; the new state of a GRU is apart: `_new`
+//! of the input and `_hidden` of the state. The weights `[output][input][kernel]` of a convolution are
+//! `[kernel · input][output]`, the oldest step first. Guarantees: a layer that no word is, is refused by its
+//! name.
 //!
 //! Source: the equations of `torch.nn.GRU`, `LSTM`, `RNN` and `Conv1d`.
 

@@ -2,7 +2,7 @@ use netwright::network;
 
 network! {
     /// Imported from Neural Amp Modeler 0.5.4.
-    /// It remembers: `Amp::memory()` begins a stream, and `step` or `run` give the outputs of its next samples.
+    /// It remembers: `Amp::memory()` begins a stream, and `step` or `run` continue it.
     pub struct Amp {
         x: input(1);
         stack_1: x -> dense(4, bias = false);

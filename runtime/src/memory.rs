@@ -182,8 +182,8 @@ pub fn remember<S: Scalar, const N: usize, const STEPS: usize>(
 }
 
 outlined! {
-    /// The values of so many steps before each of the next `steps`, as far as the memory has them: of the first
-    /// ones of a block, before it takes anything in.
+    /// The values of so many steps before each of the next `steps`, as far as the memory has them: of the
+    /// first ones of a block, before it takes anything in.
     #[doc(hidden)]
     pub fn recall_steps<'a, A; S: Scalar; N, STEPS, B>(
         of: &'a DelayLine<S, N, STEPS>,

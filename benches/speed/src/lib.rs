@@ -11,5 +11,5 @@ mod streams;
 mod work;
 
 pub use optimizers::OPTIMIZERS;
-pub use stream_work::STREAMS;
+pub use stream_work::{SILENCE, STREAMS};
 pub use work::*;

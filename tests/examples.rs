@@ -158,3 +158,25 @@ fn malignant_tumours_are_unusual_among_benign_ones() {
     assert!(number(&text, "ROC AUC") > 0.9, "{text}");
     assert!(written("autoencoder/report.html").contains("Error of the reconstruction"));
 }
+
+/// A cell with a memory predicts better than the line through the last two values, which knows the slope.
+#[test]
+fn a_forecast_has_learnt_more_than_the_slope() {
+    let Some(text) = printed("forecast") else { return };
+    assert!(number(&text, "network") < 0.5 * number(&text, "line"), "{text}");
+    assert!(number(&text, "line") < number(&text, "value"), "{text}");
+    // On its own outputs it goes on as the series does, for a while.
+    assert!(number(&text, "alone") < 0.5, "{text}");
+    assert!(written("forecast/forecast.svg").contains(">one step ahead</text>"));
+    assert!(written("forecast/report.html").contains("sequences to train on"));
+}
+
+/// One of four gestures is right by chance.
+#[test]
+fn gestures_are_known_at_their_end_and_many_before() {
+    let Some(text) = printed("gesture") else { return };
+    assert!(number(&text, "at the end") > 0.95, "{text}");
+    assert!(number(&text, "after  1") < number(&text, "after 10"), "{text}");
+    assert!(written("gesture/early.svg").contains("Gestures that are known"));
+    assert!(written("gesture/report.html").contains("circle to the left"));
+}

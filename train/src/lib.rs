@@ -93,7 +93,7 @@ mod workers;
 pub use checkpoint::Checkpoints;
 pub use dataset::{Dataset, Folds, class_weights};
 pub use error::{Error, Place};
-pub use fit::{Batch, Callback, Diverged, Fit, Goal, Progress, Rates, Tried};
+pub use fit::{Batch, Callback, Diverged, Fit, Goal, Progress, Rates, TrainingData, Tried};
 pub use history::{End, History, Record};
 pub use random::{draws, order};
 pub use report::Report;

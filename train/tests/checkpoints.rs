@@ -149,7 +149,7 @@ fn same<'a>(
     net: &'a mut Net,
     adam: &'a mut Adam<f32, Net>,
     data: &'a Dataset<6, 1>,
-) -> Fit<'a, Net, Adam<f32, Net>, 6, 1> {
+) -> Fit<'a, Net, Adam<f32, Net>, Dataset<6, 1>> {
     Fit::new(net, adam, data).batch(16).seed(9).clip_norm(2.0)
 }
 

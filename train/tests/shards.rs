@@ -290,7 +290,7 @@ fn refused(result: Result<History, Error>, text: &str) {
 }
 
 /// How a run goes on behind its options.
-type Run = dyn Fn(Fit<'_, Plain, Sgd<f32>, 6, 1>) -> Result<History, Error>;
+type Run = dyn Fn(Fit<'_, Plain, Sgd<f32>, Dataset<6, 1>>) -> Result<History, Error>;
 
 #[test]
 fn what_cannot_be_divided_is_refused() {

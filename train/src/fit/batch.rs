@@ -20,7 +20,7 @@ pub(super) struct Clip {
 }
 
 /// Buffers of the steps, with room for `B` rows at a time.
-pub(super) struct Steps<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
+pub struct Steps<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     workspace: Box<N::Workspace<B>>,
     x: Vec<[f32; I]>,
     target: Vec<[f32; T]>,
@@ -78,33 +78,33 @@ impl Rows<'_> {
 }
 
 /// How the rows of an epoch change before they are trained on.
-pub(super) struct Changes<'a, const I: usize> {
-    pub(super) change: Augment<'a, I>,
+pub(super) struct Changes<'a, X> {
+    pub(super) change: Augment<'a, X>,
     pub(super) seed: u64,
     pub(super) epoch: u64,
 }
 
-impl<const I: usize> Changes<'_, I> {
+impl<X: Copy> Changes<'_, X> {
     /// Changed copies of rows.
-    pub(super) fn of<'a>(
-        &self,
-        rows: &Rows<'_>,
-        all: &[[f32; I]],
-        buffer: &'a mut Vec<[f32; I]>,
-    ) -> &'a [[f32; I]] {
+    pub(super) fn of<'a>(&self, rows: &Rows<'_>, all: &[X], buffer: &'a mut Vec<X>) -> &'a [X] {
         buffer.clear();
         for row in (0..rows.len()).filter_map(|at| rows.index(at)) {
             let Some(mut copy) = all.get(row).copied() else { continue };
-            // The draws of 0 are those of the order of the rows.
-            (self.change)(&mut copy, &mut draws(self.seed, self.epoch, row as u64 + 1));
+            self.change(&mut copy, row);
             buffer.push(copy);
         }
         buffer
     }
+
+    /// Changes the copy of a row.
+    pub(super) fn change(&self, copy: &mut X, row: usize) {
+        // The draws of 0 are those of the order.
+        (self.change)(copy, &mut draws(self.seed, self.epoch, row as u64 + 1));
+    }
 }
 
 /// Why a step was not made.
-pub(super) enum Stop {
+pub enum Stop {
     /// A number is not finite.
     Diverged(Cause),
     /// The network refused the rows, or another rank has ended.
@@ -149,7 +149,7 @@ where
         optimizer: &mut O,
         data: &Dataset<I, T>,
         rows: Rows<'_>,
-        changes: Option<&Changes<'_, I>>,
+        changes: Option<&Changes<'_, [f32; I]>>,
     ) -> Result<f64, Stop> {
         let x = match changes {
             None => rows.of(data.rows(), &mut self.x),
@@ -169,7 +169,7 @@ where
             if loss.is_finite() {
                 return Ok(f64::from(loss));
             }
-            let row = first_row(net, x, target).and_then(|at| rows.index(at));
+            let row = first_row(net, x, target).and_then(|at| rows.index(at)).map(place_of);
             return Err(Stop::Diverged(Cause::Loss(loss, row)));
         };
         let loss = if x.len() > B {
@@ -184,7 +184,7 @@ where
             f64::from(loss.map_err(refused)?)
         };
         if !loss.is_finite() {
-            let row = first_row(net, x, target).and_then(|at| rows.index(at));
+            let row = first_row(net, x, target).and_then(|at| rows.index(at)).map(place_of);
             return Err(Stop::Diverged(Cause::Rows(loss, row)));
         }
         if let Some(most) = self.clip.value {
@@ -217,6 +217,11 @@ pub(super) fn accumulate<N: Trainable<f32>, O: Optimizer<f32, N>, const B: usize
     Ok(sum)
 }
 
-fn refused(error: netwright_runtime::LengthError) -> Stop {
+/// The place of a row in a message.
+pub(super) fn place_of(row: usize) -> String {
+    format!("row {row}")
+}
+
+pub(super) fn refused(error: netwright_runtime::LengthError) -> Stop {
     Stop::Refused(Error::refused(error.to_string(), "give the run another batch"))
 }

@@ -6,9 +6,9 @@
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use netwright_runtime::{Generator, Optimizer, Trainable};
+use netwright_runtime::{Generator, Optimizable, Optimizer};
 
-use super::Fit;
+use super::{Fit, TrainingData};
 use crate::{History, Record};
 
 /// A step of a run, for [`Callback::on_batch_end`].
@@ -25,7 +25,7 @@ pub struct Batch {
     pub epoch: u64,
     /// The batch of the epoch, from 1.
     pub batch: u64,
-    /// How many rows it has.
+    /// How many rows it has: of sequences, their steps in a window.
     pub rows: usize,
     /// Their mean loss before the step.
     pub loss: f64,
@@ -81,7 +81,8 @@ pub trait Callback<N> {
         let _ = (epoch, net);
     }
 
-    /// After each step. [`ControlFlow::Break`] ends the run within the epoch, which has no record then.
+    /// After each step. [`ControlFlow::Break`] ends the run within the epoch, which has no record then; a
+    /// batch of sequences goes on to its last window first.
     fn on_batch_end(&mut self, batch: &Batch) -> ControlFlow<()> {
         let _ = batch;
         ControlFlow::Continue(())
@@ -154,12 +155,13 @@ impl<'a, N> Callbacks<'a, N> {
 }
 
 /// What changes a row before a step, with draws of its own.
-pub(super) type Augment<'a, const I: usize> = Rc<dyn Fn(&mut [f32; I], &mut Generator) + 'a>;
+pub(super) type Augment<'a, X> = Rc<dyn Fn(&mut X, &mut Generator) + 'a>;
 
-impl<'a, N, O, const I: usize, const T: usize, const B: usize> Fit<'a, N, O, I, T, B>
+impl<'a, N, O, D, const B: usize> Fit<'a, N, O, D, B>
 where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    N: Optimizable<f32>,
     O: Optimizer<f32, N>,
+    D: TrainingData<N>,
 {
     /// Called after each epoch. [`ControlFlow::Break`] ends the run. [`callback`](Self::callback) takes what
     /// is called at other moments, too.
@@ -211,7 +213,7 @@ where
     /// ```
     #[doc(alias("augmentation", "transform", "jitter"))]
     #[must_use]
-    pub fn augment(self, change: impl Fn(&mut [f32; I], &mut Generator) + 'a) -> Self {
+    pub fn augment(self, change: impl Fn(&mut N::Input, &mut Generator) + 'a) -> Self {
         Self { augment: Some(Rc::new(change)), ..self }
     }
 }

@@ -4,17 +4,17 @@
 //! changed.
 
 use netwright_runtime::schedule::Schedule;
-use netwright_runtime::{FineTuning, Optimizer, Trainable};
+use netwright_runtime::{Optimizable, Optimizer};
 
-use super::Fit;
-use super::target::check_targets;
+use super::{Fit, TrainingData};
 use crate::Error;
 use crate::history::check_names;
 
-impl<N, O, const I: usize, const T: usize, const B: usize> Fit<'_, N, O, I, T, B>
+impl<N, O, D, const B: usize> Fit<'_, N, O, D, B>
 where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    N: Optimizable<f32>,
     O: Optimizer<f32, N>,
+    D: TrainingData<N>,
 {
     /// Refuses options that no run can have.
     pub(super) fn check(&self) -> Result<(), Error> {
@@ -23,14 +23,10 @@ where
         if self.epochs == 0 {
             return Err(Error::refused("a run of no epochs", "give `epochs` at least 1"));
         }
-        self.check_team()?;
-        check_targets(&N::TOPOLOGY, self.data, "row")?;
-        if let Some(validation) = self.validation {
-            check_targets(&N::TOPOLOGY, validation, "validation row")?;
-        }
+        D::check(self)?;
         // A checkpoint may freeze other layers.
         if self.checkpoints.is_none() {
-            self.check_rows()?;
+            D::check_steps(self)?;
         }
         if self.schedule.is_some() && self.plateau.is_some() {
             let help = "leave one of both out: each says the rate of every step";
@@ -54,46 +50,5 @@ where
             }
         }
         self.watch.check(&names, self.validation.is_some())
-    }
-
-    /// The fewest rows of a step: a `batch_norm` that neither the declaration nor the optimiser freezes needs
-    /// several.
-    pub(super) fn least_rows(&self) -> usize {
-        match <N as FineTuning<f32>>::normalises_rows(&*self.optimizer) {
-            Some(_) => N::LEAST_ROWS,
-            None => 1,
-        }
-    }
-
-    /// Refuses batches that the network cannot be trained on with the layers that are frozen now.
-    pub(super) fn check_rows(&self) -> Result<(), Error> {
-        let least = self.least_rows();
-        if self.batch < least {
-            let fact = format!("batches of {} rows, and the network needs at least {least}", self.batch);
-            return Err(Error::refused(fact, "give `batch` more rows"));
-        }
-        if B < least {
-            let fact = format!("a workspace of {B} rows, and the network needs at least {least}");
-            return Err(Error::refused(fact, "give `workspace` more rows"));
-        }
-        if self.data.len() < least {
-            let fact = format!("{} row to train on, and the network needs at least {least}", self.data.len());
-            return Err(Error::refused(fact, "a network with `batch_norm` trains on several rows at a time"));
-        }
-        if self.batch > B && least > 1 {
-            let fact = format!("batches of {} rows in a workspace of {B}", self.batch);
-            let help =
-                format!("write `.workspace::<{}>()`: `batch_norm` would normalise over parts", self.batch);
-            return Err(Error::refused(fact, help));
-        }
-        let shards = self.team.shards().unwrap_or(1);
-        match <N as FineTuning<f32>>::normalises_rows(&*self.optimizer) {
-            Some(name) if shards > 1 => Err(Error::refused(
-                format!("{shards} shards, and the `batch_norm` of `{name}` normalises over the batch"),
-                "write `layer_norm` or `rms_norm` instead, which normalise each row; freeze it, with `frozen = \
-                 true` or `Freeze`; or train in one shard",
-            )),
-            Some(_) | None => Ok(()),
-        }
     }
 }

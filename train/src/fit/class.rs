@@ -7,9 +7,9 @@
 
 use std::ops::Range;
 
-use netwright_runtime::Feedforward;
+use netwright_runtime::Network;
 
-use crate::{Dataset, Error};
+use crate::{Dataset, Error, Sequences};
 
 /// The output whose class counts, and the part of the target that it is compared with.
 pub(crate) struct Compared {
@@ -21,10 +21,7 @@ pub(crate) struct Compared {
 
 impl Compared {
     /// Of a network with targets of `T` numbers.
-    pub(crate) fn of<N, const I: usize, const T: usize>() -> Result<Self, Error>
-    where
-        N: Feedforward<f32, Input = [f32; I]>,
-    {
+    pub(crate) fn of<N: Network<f32>, const T: usize>() -> Result<Self, Error> {
         let (width, topology) = (N::CLASSES, &N::TOPOLOGY);
         let first = topology.outputs.first();
         let term = topology.losses.iter().find(|term| term.operands.first() == first);
@@ -54,6 +51,22 @@ impl Compared {
         data: &Dataset<I, T>,
     ) -> Result<Vec<usize>, Error> {
         data.classes_in(self.range())
+    }
+
+    /// The true class of each step of sequences.
+    pub(crate) fn truths_of<const I: usize, const T: usize>(
+        &self,
+        data: &Sequences<I, T>,
+    ) -> Result<Vec<usize>, Error> {
+        data.classes_in(self.range())
+    }
+
+    /// The true class of each of them, at their last step.
+    pub(crate) fn last_truths_of<const I: usize, const T: usize>(
+        &self,
+        data: &Sequences<I, T>,
+    ) -> Result<Vec<usize>, Error> {
+        data.last_classes_in(self.range())
     }
 
     fn range(&self) -> Range<usize> {

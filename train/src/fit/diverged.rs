@@ -52,11 +52,11 @@ impl fmt::Display for Diverged {
 }
 
 /// What a step found.
-pub(super) enum Cause {
-    /// The loss of a fused step, and the first row that has such a loss behind it.
-    Loss(f32, Option<usize>),
-    /// The loss of a batch before its step, and the first row with such a loss.
-    Rows(f64, Option<usize>),
+pub enum Cause {
+    /// The loss of a fused step, and the place of the first row that has such a loss behind it.
+    Loss(f32, Option<String>),
+    /// The loss of a batch before its step, and the place of the first row with such a loss.
+    Rows(f64, Option<String>),
     /// A number of the gradient.
     Number(String),
 }
@@ -73,13 +73,13 @@ impl Cause {
     /// What is not finite; of a fused step the network is asked, which has made the step.
     pub(super) fn fact<N: Network<f32>>(self, net: &N) -> String {
         match self {
-            Self::Loss(loss, row) => match (first_number::<N>(net.parameters()), row) {
+            Self::Loss(loss, place) => match (first_number::<N>(net.parameters()), place) {
                 (Some(number), _) => format!("the loss is {loss}; after the step, {number}"),
-                (None, Some(row)) => format!("the loss is {loss}; row {row} of the data has such a loss"),
+                (None, Some(place)) => format!("the loss is {loss}; {place} of the data has such a loss"),
                 (None, None) => format!("the loss is {loss}"),
             },
-            Self::Rows(loss, Some(row)) => {
-                format!("the loss is {loss}; row {row} of the data is the first with such a loss")
+            Self::Rows(loss, Some(place)) => {
+                format!("the loss is {loss}; {place} of the data is the first with such a loss")
             }
             Self::Rows(loss, None) => {
                 format!("the loss is {loss}, a sum of rows that each have a finite one")

@@ -6,10 +6,10 @@
 use std::path::Path;
 
 use netwright_runtime::optimizer::{OptimizerState, StateNumber};
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Network, Optimizable, Optimizer};
 
-use super::Fit;
 use super::run::Run;
+use super::{Fit, TrainingData};
 use crate::checkpoint::{Keeper, Position, Saved, of_file};
 use crate::{Checkpoints, Error};
 
@@ -22,18 +22,18 @@ pub(super) struct Keeping<N, O> {
     network: std::marker::PhantomData<fn(&N)>,
 }
 
-impl<N: Trainable<f32>, O: OptimizerState<N>> Keeping<N, O> {
+impl<N: Network<f32>, O: OptimizerState<N>> Keeping<N, O> {
     pub(super) fn new(options: Checkpoints) -> Self {
         Self { options, put: put::<N, O>, take: take::<N, O>, network: std::marker::PhantomData }
     }
 }
 
-fn put<N: Trainable<f32>, O: OptimizerState<N>>(optimizer: &O, saved: &mut Saved) {
+fn put<N: Network<f32>, O: OptimizerState<N>>(optimizer: &O, saved: &mut Saved) {
     optimizer.each_slot(&mut |name, slot| saved.put(&format!("optimizer.{name}"), slot));
     optimizer.each_number(&mut |name, number| saved.numbers.push((name.to_owned(), number)));
 }
 
-fn take<N: Trainable<f32>, O: OptimizerState<N>>(optimizer: &mut O, saved: &Saved) -> Result<(), Error> {
+fn take<N: Network<f32>, O: OptimizerState<N>>(optimizer: &mut O, saved: &Saved) -> Result<(), Error> {
     let another = |what: &str| {
         let fact = format!("the checkpoint is of another optimiser: {what}");
         Error::refused(fact, "use the one of the run, or choose another folder")
@@ -64,20 +64,20 @@ fn take<N: Trainable<f32>, O: OptimizerState<N>>(optimizer: &mut O, saved: &Save
 }
 
 /// What a run must have in common with the one whose checkpoint it goes on from.
-pub(super) fn settings<N, O, const I: usize, const T: usize, const B: usize>(
-    fit: &Fit<'_, N, O, I, T, B>,
-) -> Vec<(String, String)>
+pub(super) fn settings<N, O, D, const B: usize>(fit: &Fit<'_, N, O, D, B>) -> Vec<(String, String)>
 where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    N: Optimizable<f32>,
+    D: TrainingData<N>,
 {
     let mut all = vec![
-        ("rows".to_owned(), fit.data.len().to_string()),
+        (D::ITEMS.to_owned(), fit.data.item_count().to_string()),
         ("data".into(), format!("{:016x}", fit.data.fingerprint())),
         ("batch".into(), fit.batch.to_string()),
         ("seed".into(), fit.seed.to_string()),
         ("shuffle".into(), fit.shuffle.to_string()),
     ];
     let named = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
+    all.extend(named("window", fit.window.map(|steps| steps.to_string())));
     all.extend(named("clip_norm", fit.clip.norm.map(|norm| norm.to_string())));
     all.extend(named("clip_value", fit.clip.value.map(|most| most.to_string())));
     all.extend(named("augment", fit.augment.as_ref().map(|_| "true".into())));
@@ -86,16 +86,9 @@ where
     all
 }
 
-impl<N, const I: usize, const T: usize, const B: usize> Run<N, I, T, B>
-where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
-{
+impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
     /// Saves the run; a failure is a warning.
-    pub(super) fn save<O: Optimizer<f32, N>>(
-        &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
-        position: Position,
-    ) {
+    pub(super) fn save<O: Optimizer<f32, N>>(&mut self, fit: &mut Fit<'_, N, O, D, B>, position: Position) {
         let (Some(keeping), Some(keeper)) = (&fit.checkpoints, &mut self.keeper) else { return };
         let mut saved = Saved::new::<N>(position, settings(fit), self.history.clone());
         saved.rate = fit.optimizer.rate();
@@ -108,7 +101,7 @@ where
                 saved.put(name, network);
             }
         }
-        let steps = (position.epoch - 1) * self.batches.len() as u64 + position.batches as u64;
+        let steps = self.past + position.batches as u64;
         match keeper.save(&saved, steps) {
             Ok(path) => fit.team.workers().saved(&path),
             Err(error) => self.history.warn(format!("no checkpoint after step {steps}: {error}")),
@@ -118,7 +111,7 @@ where
     /// Goes on from the newest checkpoint, if there is one; the position that comes next.
     pub(super) fn resume<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, D, B>,
     ) -> Result<Position, Error> {
         if fit.checkpoints.is_none() {
             return Ok(Position::of(1));

@@ -1,10 +1,11 @@
 //! `Fit`: a run of training.
 //!
-//! Input: a network, an optimiser, rows to train on, and options. Output: the trained network and a
+//! Input: a network, an optimiser, data to train on, and options. Output: the trained network and a
 //! [`History`]. Guarantees: options that no run can have are refused before the first step; what is random
 //! depends on the seed and the epoch alone; after a number that is not finite the network has the weights of
 //! the last epoch that had none.
 //!
+//! * `data.rs`: what a run asks of its data. `rows.rs`: the answers of rows. `over_time`: of sequences.
 //! * `batch.rs`: one step, by the fused method where no option needs the gradient.
 //! * `validate.rs`: the loss and the metrics of rows in inference mode.
 //! * `class.rs`: the classes of rows and outputs, as `classify` has them.
@@ -20,11 +21,14 @@ mod batch;
 mod callback;
 mod check;
 mod class;
+mod data;
 mod diverged;
 mod keep;
+mod over_time;
 mod parts;
 mod progress;
 mod rate;
+mod rows;
 mod run;
 mod settings;
 mod target;
@@ -36,10 +40,11 @@ mod watch;
 
 pub use callback::{Batch, Callback};
 pub(crate) use class::Compared;
+pub use data::TrainingData;
 pub use diverged::Diverged;
 use netwright_runtime::optimizer::OptimizerState;
 use netwright_runtime::schedule::{Plateau, Schedule};
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Optimizable, Optimizer};
 pub use progress::Progress;
 pub use rate::{Rates, Tried};
 pub(crate) use validate::outputs;
@@ -50,16 +55,16 @@ use self::callback::{Augment, Callbacks};
 use self::keep::Keeping;
 use self::team::Team;
 use self::watch::Watch;
-use crate::{Checkpoints, Dataset, Error, History};
+use crate::{Checkpoints, Error, History};
 
-/// A metric of rows and a network's outputs for them.
-type Measure<'a, const I: usize, const T: usize, Y> =
-    Box<dyn Fn(&Dataset<I, T>, &[Y]) -> Result<f64, Error> + 'a>;
+/// A metric of data and a network's outputs for them.
+type Measure<'a, D, Y> = Box<dyn Fn(&D, &[Y]) -> Result<f64, Error> + 'a>;
 
-/// A run of training: a network, an optimiser, rows, and options that all have a default.
+/// A run of training: a network, an optimiser, data, and options that all have a default.
 ///
-/// `B` is the number of rows that the workspace has room for; [`workspace`](Self::workspace) changes it. A
-/// larger [`batch`](Self::batch) is added up in parts.
+/// The data are the rows of a [`Dataset`](crate::Dataset), or [`Sequences`](crate::Sequences) for a network
+/// with a memory. `B` is the number of rows that the workspace has room for; [`workspace`](Self::workspace)
+/// changes it. A larger [`batch`](Self::batch) of rows is added up in parts.
 ///
 /// ```
 /// use netwright::prelude::*;
@@ -75,14 +80,16 @@ type Measure<'a, const I: usize, const T: usize, Y> =
 /// assert_eq!(x.map(|x| net.classify(&x)), [0, 1, 1, 0]);
 /// # Ok::<(), netwright::train::Error>(())
 /// ```
-pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B: usize = 128> {
+pub struct Fit<'a, N: Optimizable<f32>, O, D, const B: usize = 128> {
     net: &'a mut N,
     optimizer: &'a mut O,
-    data: &'a Dataset<I, T>,
-    validation: Option<&'a Dataset<I, T>>,
-    metrics: Vec<(String, Measure<'a, I, T, N::Output>)>,
+    data: &'a D,
+    validation: Option<&'a D>,
+    metrics: Vec<(String, Measure<'a, D, N::Output>)>,
     epochs: u64,
     batch: usize,
+    /// Of sequences.
+    window: Option<usize>,
     seed: u64,
     shuffle: bool,
     clip: Clip,
@@ -92,21 +99,17 @@ pub struct Fit<'a, N: Trainable<f32>, O, const I: usize, const T: usize, const B
     checkpoints: Option<Keeping<N, O>>,
     watch: Watch,
     callbacks: Callbacks<'a, N>,
-    augment: Option<Augment<'a, I>>,
+    augment: Option<Augment<'a, N::Input>>,
     progress: Progress,
     interrupt: bool,
     team: Team<'a, N, O>,
 }
 
-impl<'a, N, O, const I: usize, const T: usize> Fit<'a, N, O, I, T>
-where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
-    O: Optimizer<f32, N>,
-{
-    /// A run of 30 epochs in batches of 32 rows, in an order of its own for each epoch.
+impl<'a, N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>> Fit<'a, N, O, D> {
+    /// A run of 30 epochs in batches of 32 rows or sequences, in an order of its own for each epoch.
     ///
     /// The network goes on from the parameters that it has, and the optimiser from its state.
-    pub fn new(net: &'a mut N, optimizer: &'a mut O, data: &'a Dataset<I, T>) -> Self {
+    pub fn new(net: &'a mut N, optimizer: &'a mut O, data: &'a D) -> Self {
         Self {
             net,
             optimizer,
@@ -115,6 +118,7 @@ where
             metrics: Vec::new(),
             epochs: 30,
             batch: 32,
+            window: None,
             seed: 0,
             shuffle: true,
             clip: Clip::default(),
@@ -132,10 +136,11 @@ where
     }
 }
 
-impl<'a, N, O, const I: usize, const T: usize, const B: usize> Fit<'a, N, O, I, T, B>
+impl<'a, N, O, D, const B: usize> Fit<'a, N, O, D, B>
 where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    N: Optimizable<f32>,
     O: Optimizer<f32, N>,
+    D: TrainingData<N>,
 {
     /// The number of epochs, at least 1.
     #[must_use]
@@ -143,33 +148,37 @@ where
         Self { epochs, ..self }
     }
 
-    /// The number of rows of a step, at least 1. The last step of an epoch has those that are left. A batch
-    /// of more than `B` rows is added up in parts of `B`, which have their bits and take more time.
+    /// The number of rows, or of sequences, of a step, at least 1. The last batch of an epoch has those that
+    /// are left. A batch of more than `B` rows is added up in parts of `B`, which have their bits and take
+    /// more time; one of sequences has as many rows as all of them have steps in a [window](Self::window), at
+    /// most `B`.
     #[must_use]
-    pub fn batch(self, rows: usize) -> Self {
-        Self { batch: rows, ..self }
+    pub fn batch(self, size: usize) -> Self {
+        Self { batch: size, ..self }
     }
 
-    /// The seed of the order of rows, by default 0.
+    /// The seed of the order of rows or sequences, by default 0.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// Takes the rows in the order of the data set in every epoch.
+    /// Takes the rows or sequences in the order of the data in every epoch.
     #[must_use]
     pub fn in_order(self) -> Self {
         Self { shuffle: false, ..self }
     }
 
-    /// Rows on which the network is measured after each epoch, and which it does not train on.
+    /// Rows or sequences on which the network is measured after each epoch, and which it does not train on:
+    /// sequences as a whole, from an empty memory on.
     #[must_use]
-    pub fn validation(self, data: &'a Dataset<I, T>) -> Self {
+    pub fn validation(self, data: &'a D) -> Self {
         Self { validation: Some(data), ..self }
     }
 
-    /// A number that is computed after each epoch from the validation rows, or those to train on if there are
-    /// none, and the network's outputs for them in inference mode.
+    /// A number that is computed after each epoch from the validation data, or those to train on if there are
+    /// none, and the network's outputs for them in inference mode: for each row, so of sequences for each
+    /// step. [`Sequences::last_of`](crate::Sequences::last_of) has those of the last steps.
     ///
     /// ```
     /// # use netwright::prelude::*;
@@ -191,14 +200,14 @@ where
     pub fn metric(
         mut self,
         name: impl Into<String>,
-        measure: impl Fn(&Dataset<I, T>, &[N::Output]) -> Result<f64, Error> + 'a,
+        measure: impl Fn(&D, &[N::Output]) -> Result<f64, Error> + 'a,
     ) -> Self {
         self.metrics.push((name.into(), Box::new(measure)));
         self
     }
 
-    /// The metric `accuracy`: how much of the rows has the class that the network says, weighted if the rows
-    /// are.
+    /// The metric `accuracy`: how much of the rows, or of the steps of sequences, has the class that the
+    /// network says, weighted if the rows are.
     ///
     /// The class of a network is that of [`classify`](netwright_runtime::Feedforward::classify): with one
     /// number it is class 1 above 0.5, with several it is the largest of them, and where the declaration
@@ -206,7 +215,7 @@ where
     /// output is compared with.
     #[must_use]
     pub fn accuracy(self) -> Self {
-        self.metric("accuracy", |data, outputs: &[N::Output]| validate::accuracy::<N, I, T>(data, outputs))
+        self.metric("accuracy", D::accuracy)
     }
 
     /// The learning rate of each step of the run, of which the first is 0. Without it the rate is the
@@ -263,7 +272,7 @@ where
     /// The number of steps of the whole run.
     #[must_use]
     pub fn steps(&self) -> u64 {
-        (self.batches().len() as u64).saturating_mul(self.epochs)
+        self.steps_of(self.epochs)
     }
 
     /// Scales the gradient of each step so that its Euclidean norm is at most this (Pascanu, Mikolov &
@@ -316,7 +325,8 @@ where
     /// Ends the run after the current step when Ctrl-C is pressed; a second Ctrl-C ends the program. The
     /// history then ends with [`End::Interrupt`](crate::End::Interrupt).
     ///
-    /// The handler stays for the whole program: Ctrl-C ends every run that asked for it.
+    /// The handler stays for the whole program: Ctrl-C ends every run that asked for it. A batch of sequences
+    /// goes on to its last window first.
     #[must_use]
     pub fn stop_on_ctrl_c(self) -> Self {
         Self { interrupt: true, ..self }
@@ -324,10 +334,10 @@ where
 
     /// A workspace for batches of up to `ROWS` rows at a time. More rows take more memory.
     #[must_use]
-    pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, I, T, ROWS> {
-        let Self { net, optimizer, data, validation, metrics, epochs, batch, seed, shuffle, .. } = self;
+    pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, D, ROWS> {
+        let Self { net, optimizer, data, validation, metrics, epochs, batch, window, .. } = self;
         let Self { clip, schedule, plateau, average, checkpoints, watch, callbacks, .. } = self;
-        let Self { augment, progress, interrupt, team, .. } = self;
+        let Self { seed, shuffle, augment, progress, interrupt, team, .. } = self;
         Fit {
             net,
             optimizer,
@@ -336,6 +346,7 @@ where
             metrics,
             epochs,
             batch,
+            window,
             seed,
             shuffle,
             clip,
@@ -352,7 +363,8 @@ where
         }
     }
 
-    /// Saves checkpoints, from which a run that was stopped goes on with the same bits.
+    /// Saves checkpoints, from which a run that was stopped goes on with the same bits: of sequences between
+    /// two batches, where all memories are empty.
     #[must_use]
     pub fn checkpoints(self, checkpoints: Checkpoints) -> Self
     where

@@ -7,10 +7,10 @@
 use std::ops::Range;
 
 use netwright_runtime::topology::Divisor;
-use netwright_runtime::{BatchPart, Optimizer, Trainable, WholeBatch};
+use netwright_runtime::{BatchPart, Optimizable, Optimizer, Trainable, WholeBatch};
 
 use super::Fit;
-use super::batch::{Changes, Clip, Rows, Stop, accumulate};
+use super::batch::{Changes, Clip, Rows, Stop, accumulate, place_of};
 use super::diverged::{Cause, first_number};
 use super::tree::{Part, Tree, part_of};
 use crate::{Dataset, End};
@@ -35,7 +35,7 @@ impl<N, O> Clone for Local<N, O> {
 impl<N, O> Copy for Local<N, O> {}
 
 /// Buffers of steps in shards.
-pub(super) struct Parts<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
+pub struct Parts<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     sums: Sums<N, I, T, B>,
     whole: Whole<T>,
     tree: Tree<N>,
@@ -81,12 +81,12 @@ impl<const T: usize> Whole<T> {
 struct Batch<'a, const I: usize, const T: usize> {
     data: &'a Dataset<I, T>,
     rows: &'a Rows<'a>,
-    changes: Option<&'a Changes<'a, I>>,
+    changes: Option<&'a Changes<'a, [f32; I]>>,
     whole: WholeBatch<'a, f32, [f32; T]>,
 }
 
 /// What a step says.
-pub(super) struct Stepped {
+pub struct Stepped {
     /// The mean loss of its rows, in a local step of those of this rank.
     pub(super) mean: f64,
     /// The losses of the rows since the ranks had the same weights; 0 if they do not now.
@@ -99,7 +99,7 @@ pub(super) struct Stepped {
 
 /// What this rank says with a step.
 #[derive(Clone, Copy)]
-pub(super) struct Asks {
+pub struct Asks {
     /// Whether it was interrupted.
     pub(super) interrupt: bool,
     /// Whether a callback ends the run.
@@ -158,7 +158,10 @@ where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
     /// Buffers for so many shards.
-    pub(super) fn new<O: Optimizer<f32, N>>(fit: &mut Fit<'_, N, O, I, T, B>, shards: usize) -> Self {
+    pub(super) fn new<O: Optimizer<f32, N>>(
+        fit: &mut Fit<'_, N, O, Dataset<I, T>, B>,
+        shards: usize,
+    ) -> Self {
         let sums = Sums {
             workspace: N::boxed_workspace::<B>(),
             x: Vec::new(),
@@ -173,9 +176,9 @@ where
     /// A step on these rows.
     pub(super) fn step<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, Dataset<I, T>, B>,
         rows: &Rows<'_>,
-        changes: Option<&Changes<'_, I>>,
+        changes: Option<&Changes<'_, [f32; I]>>,
         asks: Asks,
     ) -> Result<Stepped, Stop> {
         let Some(local) = fit.team.local else { return self.together(fit, rows, changes, asks.summand()) };
@@ -191,9 +194,9 @@ where
     /// A step of all ranks with the gradient of all rows.
     fn together<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, Dataset<I, T>, B>,
         rows: &Rows<'_>,
-        changes: Option<&Changes<'_, I>>,
+        changes: Option<&Changes<'_, [f32; I]>>,
         mut asks: f32,
     ) -> Result<Stepped, Stop> {
         let Self { sums, whole, tree, shards, .. } = self;
@@ -216,7 +219,7 @@ where
                 _ => false,
             };
             let row = (0..count).filter_map(|at| rows.index(at)).find(has_none);
-            return Err(Stop::Diverged(Cause::Rows(loss, row)));
+            return Err(Stop::Diverged(Cause::Rows(loss, row.map(place_of))));
         }
         if !clipped(gradient, clip).is_finite() {
             return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
@@ -229,9 +232,9 @@ where
     /// A step of this rank with the gradient of its own rows; their mean loss.
     fn by_itself<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, Dataset<I, T>, B>,
         rows: &Rows<'_>,
-        changes: Option<&Changes<'_, I>>,
+        changes: Option<&Changes<'_, [f32; I]>>,
     ) -> Result<f64, Stop> {
         let own = part_of(rows.len(), fit.team.workers().rank(), self.shards);
         let (part, count) = (self.tree.own()?, own.len());
@@ -249,7 +252,7 @@ where
     /// The mean of the weights of all ranks, and of each slot of their optimisers.
     fn average<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, Dataset<I, T>, B>,
         local: Local<N, O>,
         asks: f32,
     ) -> Result<Stepped, Stop> {
@@ -278,7 +281,7 @@ where
 }
 
 /// Brings a gradient within its limits; its norm before the last one.
-fn clipped<N: Trainable<f32>>(gradient: &mut N, clip: Clip) -> f32 {
+pub(super) fn clipped<N: Optimizable<f32>>(gradient: &mut N, clip: Clip) -> f32 {
     if let Some(most) = clip.value {
         gradient.clip_value(most);
     }

@@ -3,11 +3,11 @@
 //! Input: a [`Fit`]. Output: the rate with which it ends best, and all that were tried.
 //! Guarantees: the network and the optimiser stay as they are; the same run finds the same rate.
 
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Optimizable, Optimizer};
 
 use super::callback::Callbacks;
 use super::watch::Watch;
-use super::{Fit, Progress};
+use super::{Fit, Progress, TrainingData};
 use crate::{End, Error};
 
 /// A rate that was tried.
@@ -132,10 +132,11 @@ fn around(half: i32) -> [i32; 5] {
     [-2, -1, 0, 1, 2].map(|step| half + step)
 }
 
-impl<N, O, const I: usize, const T: usize, const B: usize> Fit<'_, N, O, I, T, B>
+impl<N, O, D, const B: usize> Fit<'_, N, O, D, B>
 where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    N: Optimizable<f32>,
     O: Optimizer<f32, N> + Clone,
+    D: TrainingData<N>,
 {
     /// Searches for the learning rate of this run, by runs that all begin with the weights and the state of
     /// now, with a constant rate whatever the [`schedule`](Self::schedule).
@@ -230,7 +231,7 @@ where
     fn trial(&self, rate: f32, epochs: u64, seed: u64) -> Result<Tried, Error> {
         let (mut net, mut optimizer) = (self.net.boxed_clone(), self.optimizer.clone());
         optimizer.set_rate(rate);
-        let fit = Fit::<N, O, I, T, B> {
+        let fit = Fit::<N, O, D, B> {
             net: net.as_mut(),
             optimizer: &mut optimizer,
             data: self.data,
@@ -238,6 +239,7 @@ where
             metrics: Vec::new(),
             epochs,
             batch: self.batch,
+            window: self.window,
             seed,
             shuffle: self.shuffle,
             clip: self.clip,

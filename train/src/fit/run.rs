@@ -7,26 +7,26 @@ use std::time::Instant;
 
 use netwright_runtime::optimizer::Ema;
 use netwright_runtime::schedule::Schedule as _;
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Optimizable, Optimizer};
 
-use super::batch::{Changes, Rows, Steps, Stop};
+use super::batch::{Changes, Stop};
 use super::callback::{Batch, Callbacks};
+use super::data::{Epoch, Planned};
 use super::diverged::{Diverged, first_number};
-use super::parts::{Asks, Parts, Stepped};
+use super::parts::{Asks, Stepped};
 use super::progress::{Line, Progress};
 use super::watch::Watched;
-use super::{Fit, validate};
+use super::{Fit, TrainingData};
 use crate::checkpoint::{Keeper, Position};
 use crate::interrupt::Interrupt;
-use crate::{End, Error, History, Record, order};
+use crate::{End, Error, History, Record};
 
 /// Trains, and gives the network the weights that the options ask for.
-pub(super) fn run<N, O, const I: usize, const T: usize, const B: usize>(
-    mut fit: Fit<'_, N, O, I, T, B>,
-) -> Result<History, Error>
+pub(super) fn run<N, O, D, const B: usize>(mut fit: Fit<'_, N, O, D, B>) -> Result<History, Error>
 where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    N: Optimizable<f32>,
     O: Optimizer<f32, N>,
+    D: TrainingData<N>,
 {
     let interrupt = fit.interrupt.then(Interrupt::listen).transpose()?;
     fit.check_same()?;
@@ -39,12 +39,10 @@ where
     }
     let names: Vec<String> = fit.metrics.iter().map(|(name, _)| name.clone()).collect();
     let mut run = Run {
-        batches: fit.batches(),
-        steps: match fit.team.shards() {
-            None => By::Batch(Steps::new(fit.data, fit.batch, fit.clip)),
-            Some(shards) => By::Shard(Parts::new(&mut fit, shards)),
-        },
-        line: Line::new(progress, fit.epochs, fit.data.len() as u64),
+        plan: Vec::new(),
+        past: 0,
+        steps: D::steps(&mut fit),
+        line: Line::new(progress, fit.epochs, fit.data.row_count() as u64),
         interrupt,
         asks: false,
         stops: None,
@@ -59,8 +57,8 @@ where
     };
     let start = run.resume(&mut fit)?;
     if fit.checkpoints.is_some() {
-        fit.check_rows()?;
-        run.batches = fit.batches();
+        D::check_steps(&fit)?;
+        run.past = fit.steps_of(start.epoch - 1);
     }
     let net = run.average.as_ref().map_or(&*fit.net, |average| &average.average);
     fit.callbacks.each(|callback| callback.on_train_begin(net));
@@ -82,17 +80,13 @@ enum Flow {
     Stopped(End),
 }
 
-/// How a batch is computed.
-enum By<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
-    Batch(Steps<N, I, T, B>),
-    Shard(Parts<N, I, T, B>),
-}
-
 /// What a run has besides its options.
-pub(super) struct Run<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
-    /// The ends of the batches of an epoch, in its order of rows.
-    pub(super) batches: Vec<usize>,
-    steps: By<N, I, T, B>,
+pub(super) struct Run<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> {
+    /// The steps of an epoch.
+    plan: Vec<Planned>,
+    /// How many steps there were before it.
+    pub(super) past: u64,
+    steps: D::Steps<B>,
     line: Line,
     interrupt: Option<Interrupt>,
     /// Whether a callback asks to stop within an epoch in shards, of which the other ranks hear with the next
@@ -112,13 +106,10 @@ pub(super) struct Run<N: Trainable<f32>, const I: usize, const T: usize, const B
     pub(super) names: Vec<String>,
 }
 
-impl<N, const I: usize, const T: usize, const B: usize> Run<N, I, T, B>
-where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
-{
+impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
     fn epochs<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, D, B>,
         start: Position,
     ) -> Result<End, Error> {
         let mut at = start;
@@ -142,6 +133,7 @@ where
                 self.names.iter().map(String::as_str).zip(record.metrics.iter().copied()).collect();
             self.line.epoch(&record, &metrics);
             at = Position::of(at.epoch + 1);
+            self.past += self.plan.len() as u64;
             if self.keeper.as_ref().is_some_and(|keeper| keeper.is_due_after(record.epoch)) {
                 self.save(fit, at);
             }
@@ -156,7 +148,7 @@ where
     }
 
     /// Takes an epoch into the history, and tells the plateau; whether it is the best so far.
-    pub(super) fn see<O>(&mut self, fit: &mut Fit<'_, N, O, I, T, B>, record: Record) -> bool {
+    pub(super) fn see<O>(&mut self, fit: &mut Fit<'_, N, O, D, B>, record: Record) -> bool {
         let is_best = self.watched.see(&fit.watch, &record, &self.names);
         if let Some(plateau) = &mut fit.plateau {
             #[expect(clippy::cast_possible_truncation, reason = "a plateau of single precision")]
@@ -167,7 +159,7 @@ where
     }
 
     /// Copies the weights that were measured.
-    fn keep_best<O>(&mut self, fit: &Fit<'_, N, O, I, T, B>) {
+    fn keep_best<O>(&mut self, fit: &Fit<'_, N, O, D, B>) {
         let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
         match &mut self.best {
             Some(best) => best.as_mut().clone_from(net),
@@ -181,49 +173,52 @@ where
     /// The rest of an epoch.
     fn epoch<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, D, B>,
         at: &mut Position,
     ) -> Result<Flow, Error> {
         let start = Instant::now();
         let epoch = at.epoch;
-        let order = fit.shuffle.then(|| order(fit.seed, epoch, fit.data.len()));
-        let is_whole = matches!(self.steps, By::Batch(_));
+        let order = fit.order(epoch);
+        D::plan(fit, order.as_deref(), &mut self.plan);
+        let changes = fit.augment.clone().map(|change| Changes { change, seed: fit.seed, epoch });
+        let of_epoch = Epoch { order, changes };
+        let is_whole = fit.team.shards().is_none();
         let has_clock = self.keeper.as_ref().is_some_and(Keeper::has_clock);
-        let augment = fit.augment.clone().map(|change| Changes { change, seed: fit.seed, epoch });
         let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
         fit.callbacks.each(|callback| callback.on_epoch_begin(epoch, net));
-        while let Some(&end) = self.batches.get(at.batches) {
+        while let Some(planned) = self.plan.get(at.batches).cloned() {
             // In shards, the ranks agree in each step.
             let is_set = || self.interrupt.as_ref().is_some_and(Interrupt::is_set);
-            if let Some(end) = self.stops.or_else(|| (is_whole && is_set()).then_some(End::Interrupt)) {
+            let end = self.stops.or_else(|| (is_whole && is_set()).then_some(End::Interrupt));
+            if let Some(end) = end.filter(|_| planned.is_first()) {
                 return Ok(Flow::Stopped(end));
             }
-            if has_clock && self.is_together && self.keeper.as_ref().is_some_and(Keeper::is_due) {
+            let is_due = || self.keeper.as_ref().is_some_and(Keeper::is_due);
+            if has_clock && self.is_together && planned.is_first() && is_due() {
                 self.save(fit, *at);
             }
-            let step = (epoch - 1) * self.batches.len() as u64 + at.batches as u64;
+            let step = self.past + at.batches as u64;
             let plateau = fit.plateau.as_ref().map(|plateau| plateau.rate(step));
             if let Some(rate) = fit.schedule.as_ref().map(|schedule| schedule.rate(step)).or(plateau) {
                 set_rate(fit.optimizer, rate, step)?;
             }
-            let begin =
-                at.batches.checked_sub(1).and_then(|before| self.batches.get(before)).map_or(0, |&b| b);
-            let rows = match &order {
-                Some(order) => Rows::Listed(order.get(begin..end).unwrap_or_default()),
-                None => Rows::Range(begin..end),
-            };
-            let is_last = end == fit.data.len();
-            let stepped = self.step(fit, rows, augment.as_ref(), is_last).map_err(|stop| match stop {
-                Stop::Refused(error) => error,
-                Stop::Diverged(cause) => self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net)),
-            })?;
+            let stepped =
+                self.step(fit, &of_epoch, &planned, at.batches + 1 == self.plan.len()).map_err(|stop| {
+                    match stop {
+                        Stop::Refused(error) => error,
+                        Stop::Diverged(cause) => {
+                            self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net))
+                        }
+                    }
+                })?;
             if let Some(average) = &mut self.average {
                 average.update(fit.net);
             }
             at.sum += stepped.sum;
             at.batches += 1;
-            self.line.rows(end - begin);
-            if self.ends_after_batch(fit, at, end - begin, stepped.mean) && is_whole {
+            self.line.rows(planned.rows);
+            let ends = self.ends_after_batch(fit, at, planned.rows, stepped.mean) && is_whole;
+            if ends && self.plan.get(at.batches).is_none_or(Planned::is_first) {
                 return Ok(Flow::Stopped(End::Callback));
             }
         }
@@ -232,9 +227,9 @@ where
         }
         let record = Record {
             epoch,
-            loss: at.sum / fit.data.len() as f64,
+            loss: at.sum / fit.data.row_count() as f64,
             rate: f64::from(fit.optimizer.rate()),
-            rows: fit.data.len() as u64,
+            rows: fit.data.row_count() as u64,
             ..self.measured_by_first(fit, epoch, || start.elapsed().as_secs_f64())?
         };
         Ok(Flow::Done(record))
@@ -243,7 +238,7 @@ where
     /// Whether a callback ends the run after a step.
     fn ends_after_batch<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, D, B>,
         at: &Position,
         rows: usize,
         loss: f64,
@@ -259,42 +254,37 @@ where
     /// One step.
     fn step<O: Optimizer<f32, N>>(
         &mut self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
-        rows: Rows<'_>,
-        changes: Option<&Changes<'_, I>>,
+        fit: &mut Fit<'_, N, O, D, B>,
+        epoch: &Epoch<'_, N::Input>,
+        planned: &Planned,
         is_last: bool,
     ) -> Result<Stepped, Stop> {
-        match &mut self.steps {
-            By::Batch(steps) => {
-                let count = rows.len() as f64;
-                let mean = steps.step(fit.net, fit.optimizer, fit.data, rows, changes)?;
-                Ok(Stepped { mean, sum: mean * count, is_together: true, stops: None })
-            }
-            By::Shard(parts) => {
-                let interrupt = self.interrupt.as_ref().is_some_and(Interrupt::is_set);
-                let stepped =
-                    parts.step(fit, &rows, changes, Asks { interrupt, callback: self.asks, is_last })?;
-                (self.stops, self.is_together) = (stepped.stops, stepped.is_together);
-                Ok(stepped)
-            }
-        }
+        let interrupt = self.interrupt.as_ref().is_some_and(Interrupt::is_set);
+        let asks = Asks { interrupt, callback: self.asks, is_last };
+        let stepped = D::step(&mut self.steps, fit, epoch, planned, asks)?;
+        (self.stops, self.is_together) = (stepped.stops, stepped.is_together);
+        Ok(stepped)
     }
 
     /// The validation loss and the metrics.
     pub(super) fn measured<O: Optimizer<f32, N>>(
         &self,
-        fit: &Fit<'_, N, O, I, T, B>,
+        fit: &Fit<'_, N, O, D, B>,
         epoch: u64,
     ) -> Result<Record, Error> {
         let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
-        let validation = fit.validation.map(|data| validate::loss(net, data));
+        let validation = fit.validation.map(|data| data.loss(net));
         if let Some(loss) = validation.filter(|loss| !loss.is_finite()) {
-            return Err(self.diverged(epoch, 0, format!("the loss of the validation rows is {loss}")));
+            return Err(self.diverged(
+                epoch,
+                0,
+                format!("the loss of the validation {} is {loss}", D::ITEMS),
+            ));
         }
         let mut record = Record { validation, ..Record::default() };
         if !fit.metrics.is_empty() {
             let data = fit.validation.unwrap_or(fit.data);
-            let outputs = validate::outputs(net, data);
+            let outputs = data.outputs(net);
             for (_, measure) in &fit.metrics {
                 record.metrics.push(measure(data, &outputs)?);
             }
@@ -314,40 +304,4 @@ fn set_rate<N: Send, O: Optimizer<f32, N>>(optimizer: &mut O, rate: f32, step: u
     }
     optimizer.set_rate(rate);
     Ok(())
-}
-
-/// The ends of batches of so many rows. Where fewer are left than a step needs, they join the batch before,
-/// or take a row from it if the workspace has no room.
-pub(super) fn batches(count: usize, batch: usize, least: usize, room: usize) -> Vec<usize> {
-    let batch = batch.max(1);
-    let mut ends: Vec<usize> = (1..=count / batch).map(|index| index * batch).collect();
-    let rest = count % batch;
-    if rest == 0 {
-        return ends;
-    }
-    if rest < least {
-        if batch + rest <= room {
-            ends.pop();
-        } else if let Some(last) = ends.last_mut() {
-            *last -= least - rest;
-        }
-    }
-    ends.push(count);
-    ends
-}
-
-#[cfg(test)]
-mod tests {
-    use super::batches;
-
-    #[test]
-    fn every_row_is_in_a_batch_that_is_large_enough() {
-        assert_eq!(batches(10, 4, 1, 4), [4, 8, 10]);
-        assert_eq!(batches(8, 4, 1, 4), [4, 8]);
-        assert_eq!(batches(3, 4, 1, 4), [3]);
-        // A last row that `batch_norm` cannot take alone.
-        assert_eq!(batches(9, 4, 2, 8), [4, 9]);
-        assert_eq!(batches(9, 4, 2, 4), [4, 7, 9]);
-        assert_eq!(batches(3, 2, 2, 2), [1, 3]);
-    }
 }

@@ -1,13 +1,14 @@
 //! The options of a run as text, for a report.
 
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Optimizable, Optimizer};
 
-use super::Fit;
+use super::{Fit, TrainingData};
 
-impl<N, O, const I: usize, const T: usize, const B: usize> Fit<'_, N, O, I, T, B>
+impl<N, O, D, const B: usize> Fit<'_, N, O, D, B>
 where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
+    N: Optimizable<f32>,
     O: Optimizer<f32, N>,
+    D: TrainingData<N>,
 {
     /// The options of the run, each with its name: what [`Report::settings`](crate::Report::settings) shows.
     ///
@@ -25,18 +26,21 @@ where
     /// ```
     #[must_use]
     pub fn settings(&self) -> Vec<(String, String)> {
-        let rate = self.optimizer.rate();
+        let (rate, items) = (self.optimizer.rate(), D::ITEMS);
+        let count = |data: &D| data.item_count().to_string();
         let mut all = vec![
-            ("optimizer", format!("{}, rate {rate}", name_of::<O>())),
-            ("rows to train on", self.data.len().to_string()),
-            ("rows to validate on", self.validation.map_or("none".to_owned(), |data| data.len().to_string())),
-            ("epochs", self.epochs.to_string()),
-            ("batch", self.batch.to_string()),
-            ("seed", self.seed.to_string()),
-            ("order of rows", if self.shuffle { "shuffled" } else { "as they are" }.to_owned()),
-            ("arithmetic", netwright_runtime::arithmetic().to_owned()),
+            ("optimizer".to_owned(), format!("{}, rate {rate}", name_of::<O>())),
+            (format!("{items} to train on"), self.data.item_count().to_string()),
+            (format!("{items} to validate on"), self.validation.map_or("none".to_owned(), count)),
+            ("epochs".into(), self.epochs.to_string()),
+            ("batch".into(), self.batch.to_string()),
+            ("seed".into(), self.seed.to_string()),
+            (format!("order of {items}"), if self.shuffle { "shuffled" } else { "as they are" }.to_owned()),
+            ("arithmetic".into(), netwright_runtime::arithmetic().to_owned()),
         ];
-        let mut option = |name, value: Option<String>| all.extend(value.map(|value| (name, value)));
+        let mut option =
+            |name: &str, value: Option<String>| all.extend(value.map(|value| (name.to_owned(), value)));
+        option("window", self.window.map(|steps| format!("{steps} steps")));
         option("rows", self.augment.is_some().then(|| "changed in each epoch".to_owned()));
         option("rate", self.schedule.is_some().then(|| "by a schedule".to_owned()));
         option("plateau", self.plateau.is_some().then(|| "lowers the rate".to_owned()));
@@ -49,7 +53,7 @@ where
         option("watched", self.watch.name.as_ref().map(|(name, _)| name.clone()));
         option("patience", self.watch.patience.map(|patience| format!("{patience} epochs")));
         option("weights at the end", self.watch.keeps_best.then(|| "those of the best epoch".to_owned()));
-        all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        all
     }
 }
 

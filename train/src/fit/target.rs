@@ -1,12 +1,12 @@
 //! Targets that a loss is not defined for.
 //!
-//! Input: the terms of a network's loss, and the rows of a data set. Output: an error with the row, the
+//! Input: the terms of a network's loss, and targets. Output: an error with the place of the target, the
 //! number and what the loss takes. Guarantees: numbers that a weight or a mask of 0 leaves out are not
 //! refused.
 
 use netwright_runtime::topology::{Loss, LossTerm, Topology};
 
-use crate::{Dataset, Error};
+use crate::Error;
 
 /// The targets that a loss takes.
 struct Takes {
@@ -46,25 +46,24 @@ fn takes(loss: Loss) -> Option<Takes> {
     Some(Takes { holds, words, help })
 }
 
-/// Refuses targets that a loss is not defined for; `rows` names the data set.
-pub(super) fn check_targets<const I: usize, const T: usize>(
+/// Refuses targets that a loss is not defined for; `place` names one of them.
+pub(super) fn check_targets<const T: usize>(
     topology: &Topology,
-    data: &Dataset<I, T>,
-    rows: &str,
+    targets: &[[f32; T]],
+    place: impl Fn(usize) -> String,
 ) -> Result<(), Error> {
     for term in topology.losses {
         let Some(takes) = takes(term.loss) else { continue };
         let Some(node) = term.operands.first().and_then(|&first| topology.nodes.get(first)) else { continue };
-        for (row, target) in data.targets().iter().enumerate() {
+        for (row, target) in targets.iter().enumerate() {
             let wrong = (term.target..T)
                 .take(node.size())
                 .find(|&number| !(takes.holds)(target[number]) && counts(term, target, number));
             if let Some(number) = wrong {
                 let (word, name, words) = (term.loss.word(), node.name, takes.words);
-                let fact = format!(
-                    "target {number} of {rows} {row} is {}, and `{word}({name})` takes {words}",
-                    target[number]
-                );
+                let (place, given) = (place(row), target[number]);
+                let fact =
+                    format!("target {number} of {place} is {given}, and `{word}({name})` takes {words}");
                 return Err(Error::refused(fact, takes.help));
             }
         }

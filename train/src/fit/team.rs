@@ -4,12 +4,12 @@
 //! fit. Guarantees: a run without these options does not come here.
 
 use netwright_runtime::optimizer::OptimizerState;
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Optimizable, Optimizer, Trainable};
 
 use super::parts::Local;
-use super::{Fit, keep, run};
+use super::{Fit, TrainingData, keep, rows};
 use crate::workers::{Alone, broadcast_bytes};
-use crate::{Error, Workers, fingerprint};
+use crate::{Dataset, Error, Workers, fingerprint};
 
 /// The ranks of a run, and how they divide its work.
 pub(super) struct Team<'a, N, O> {
@@ -69,7 +69,7 @@ impl<N, O> Team<'_, N, O> {
     }
 }
 
-impl<'a, N, O, const I: usize, const T: usize, const B: usize> Fit<'a, N, O, I, T, B>
+impl<'a, N, O, const I: usize, const T: usize, const B: usize> Fit<'a, N, O, Dataset<I, T>, B>
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
     O: Optimizer<f32, N>,
@@ -153,8 +153,8 @@ where
     pub(super) fn batches(&self) -> Vec<usize> {
         match self.team.local {
             // No rank is left without a row.
-            Some(_) => run::batches(self.data.len(), self.batch, self.team.ranks(), usize::MAX),
-            None => run::batches(self.data.len(), self.batch, self.least_rows(), B),
+            Some(_) => rows::batches(self.data.len(), self.batch, self.team.ranks(), usize::MAX),
+            None => rows::batches(self.data.len(), self.batch, self.least_rows(), B),
         }
     }
 
@@ -207,7 +207,9 @@ where
             None => Ok(()),
         }
     }
+}
 
+impl<N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>, const B: usize> Fit<'_, N, O, D, B> {
     /// Refuses to begin where this rank has another run than rank 0.
     pub(super) fn check_same(&mut self) -> Result<(), Error> {
         if self.team.ranks() == 1 {

@@ -3,24 +3,21 @@
 //! Input: what rank 0 measured. Output: the same on every rank. Guarantees: every rank decides with the same
 //! numbers, to the bit, so all of them stop after the same epoch; weights that differ are an error.
 
-use netwright_runtime::{Optimizer, Trainable};
+use netwright_runtime::{Optimizable, Optimizer};
 
-use super::Fit;
 use super::run::Run;
+use super::{Fit, TrainingData};
 use crate::{Error, Record, fingerprint};
 
 /// Whether what follows is a record, or an error of rank 0.
 const MEASURED: u8 = 0;
 const FAILED: u8 = 1;
 
-impl<N, const I: usize, const T: usize, const B: usize> Run<N, I, T, B>
-where
-    N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
-{
+impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
     /// The validation loss, the metrics and the time of rank 0.
     pub(super) fn measured_by_first<O: Optimizer<f32, N>>(
         &self,
-        fit: &mut Fit<'_, N, O, I, T, B>,
+        fit: &mut Fit<'_, N, O, D, B>,
         epoch: u64,
         seconds: impl Fn() -> f64,
     ) -> Result<Record, Error> {

@@ -69,7 +69,7 @@ pub(super) fn accuracy<N, const I: usize, const T: usize>(
 where
     N: Feedforward<f32, Input = [f32; I]>,
 {
-    let compared = Compared::of::<N, I, T>()?;
+    let compared = Compared::of::<N, T>()?;
     let mut confusion = Confusion::new(compared.classes())?;
     for (row, (truth, output)) in compared.truths(data)?.into_iter().zip(outputs).enumerate() {
         confusion.add_weighted(truth, compared.predicted(output.as_ref())?, data.weight(row))?;

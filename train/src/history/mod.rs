@@ -29,7 +29,7 @@ pub struct Record {
     pub metrics: Vec<f64>,
     /// The learning rate of its last step.
     pub rate: f64,
-    /// How many rows it trained on.
+    /// How many rows it trained on, of all sequences if it were those.
     pub rows: u64,
     /// How long it took, in seconds, with its validation.
     pub seconds: f64,

@@ -156,7 +156,7 @@ impl Report {
     where
         N: Feedforward<f32, Input = [f32; I]>,
     {
-        let compared = Compared::of::<N, I, T>()?;
+        let compared = Compared::of::<N, T>()?;
         let count = compared.classes();
         let (mut confusion, mut ranking) = (Confusion::new(count)?, Ranking::new());
         let mut probabilities = Probabilities::new();

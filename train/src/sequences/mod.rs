@@ -17,7 +17,7 @@ use std::ops::Range;
 use netwright_runtime::Generator;
 
 use crate::dataset::{class_of, not_a_class, whole};
-use crate::{Dataset, Error};
+use crate::{Dataset, Error, fingerprint};
 
 /// Sequences of rows `[f32; I]` with a target `[f32; T]` for each, concatenated, and the length of each
 /// sequence. Nothing is padded: sequences may have any lengths.
@@ -212,13 +212,54 @@ impl<const I: usize, const T: usize> Sequences<I, T> {
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     pub fn classes(&self) -> Result<Vec<usize>, Error> {
-        let class = |(sequence, &end): (usize, &usize)| {
-            let target = end.checked_sub(1).and_then(|last| self.targets.get(last));
-            let target = target.map_or(&[][..], |target| target);
-            class_of(target)
-                .ok_or_else(|| not_a_class(&format!("the last step of sequence {sequence}"), target))
-        };
-        self.ends.iter().enumerate().map(class).collect()
+        self.last_classes_in(0..T)
+    }
+
+    /// Those of the last step of each sequence, of something that each row has: of the outputs that a
+    /// metric of [`Fit`](crate::Fit) is given, for example.
+    ///
+    /// ```
+    /// # use netwright::train::Sequences;
+    /// let data = Sequences::labelled([[1.0], [2.0], [3.0]], &[[0.0], [1.0]], &[2, 1])?;
+    /// assert!(data.last_of(&["a", "b", "c"]).eq(&["b", "c"]));
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    pub fn last_of<'a, Y>(&self, of_rows: &'a [Y]) -> impl Iterator<Item = &'a Y> {
+        self.ends.iter().filter_map(|end| of_rows.get(end.checked_sub(1)?))
+    }
+
+    /// The class of each row in a part of the targets.
+    pub(crate) fn classes_in(&self, part: Range<usize>) -> Result<Vec<usize>, Error> {
+        (0..self.steps()).map(|row| self.class_at(row, &part)).collect()
+    }
+
+    /// The class of the last step of each sequence in a part of the targets.
+    pub(crate) fn last_classes_in(&self, part: Range<usize>) -> Result<Vec<usize>, Error> {
+        self.ends.iter().map(|end| self.class_at(end.saturating_sub(1), &part)).collect()
+    }
+
+    fn class_at(&self, row: usize, part: &Range<usize>) -> Result<usize, Error> {
+        let target = self.targets.get(row).and_then(|target| target.get(part.clone())).unwrap_or_default();
+        class_of(target).ok_or_else(|| {
+            let (sequence, step) = self.place(row);
+            let is_last = self.ends.contains(&(row + 1));
+            let step = if is_last { "the last step".to_owned() } else { format!("step {step}") };
+            not_a_class(&format!("{step} of sequence {sequence}"), target)
+        })
+    }
+
+    /// A number that other sequences have another one of.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let numbers = self.rows.as_flattened().iter().chain(self.targets.as_flattened());
+        let numbers = numbers.flat_map(|number| number.to_bits().to_le_bytes());
+        let lengths = self.lengths.iter().flat_map(|&length| (length as u64).to_le_bytes());
+        fingerprint::of_bytes(numbers.chain(lengths))
+    }
+
+    /// The sequence and the step of a row.
+    pub(crate) fn place(&self, row: usize) -> (usize, usize) {
+        let sequence = self.ends.partition_point(|&end| end <= row);
+        (sequence, row - self.range(sequence).map_or(0, |range| range.start))
     }
 
     /// These sequences, in this order; one may be there more than once.
@@ -295,7 +336,7 @@ impl<const I: usize, const T: usize> Sequences<I, T> {
     }
 
     /// Where the rows of a sequence are.
-    fn range(&self, sequence: usize) -> Option<Range<usize>> {
+    pub(crate) fn range(&self, sequence: usize) -> Option<Range<usize>> {
         let end = *self.ends.get(sequence)?;
         let start = sequence.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         Some(start..end)
@@ -307,8 +348,7 @@ impl<const I: usize, const T: usize> Sequences<I, T> {
             else {
                 continue;
             };
-            let sequence = self.ends.partition_point(|&end| end <= row);
-            let step = row - self.range(sequence).map_or(0, |range| range.start);
+            let (sequence, step) = self.place(row);
             let fact = format!("sequence {sequence}, step {step}: number {index} of the {what} is {number}");
             let help = "leave such sequences out, or find out where the number is from";
             return Err(Error::refused(fact, help));

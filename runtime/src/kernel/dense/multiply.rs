@@ -212,11 +212,6 @@ where
 
     #[inline(always)]
     fn block(self, first: usize, panels: &mut [[S; L]; D], out: &mut [[S; N]]) {
-        if const { Self::DEPTH < K } {
-            // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
-            // split a vector of the sums in two.
-            self.start(out);
-        }
         let mut step = 0;
         while step < K {
             let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
@@ -240,10 +235,12 @@ where
         }
     }
 
+    /// The sums of some rows begin, in the columns of a group.
     #[inline(always)]
-    fn start(self, out: &mut [[S; N]]) {
-        let mut column = 0;
-        while column < N {
+    fn start(self, group: Group, out: &mut [[S; N]]) {
+        let Group { mut column, full, last, .. } = group;
+        let end = if last { N } else { column + full * V * L };
+        while column < end {
             let width = if N - column < L { N - column } else { L };
             let [start] = self.source.start::<L, 1>([Span { start: column, width }]);
             for row in &mut *out {
@@ -321,6 +318,12 @@ where
         out: &mut [[S; N]],
     ) {
         let Group { column, full, last, step, count } = group;
+        let end = if out.len() - s < R { out.len() } else { s + R };
+        if const { Self::DEPTH < K } && step == 0 {
+            // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
+            // split a vector of the sums in two.
+            self.start(group, &mut out[s..end]);
+        }
         let mut rows: [&[S]; R] = [&[]; R];
         for r in 0..R {
             // Beyond the last row the tile computes the last row again: two tile shapes are enough.
@@ -344,7 +347,6 @@ where
             }
         }
         if const { !F::IN_REGISTERS && Self::FINISH_EARLY } {
-            let end = if out.len() - s < R { out.len() } else { s + R };
             self.finish.rows::<A>(first + s, &mut out[s..end]);
         }
     }

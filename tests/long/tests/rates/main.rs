@@ -23,7 +23,7 @@ fn fit<'a, N, O, const I: usize, const T: usize>(
     case: &Case<'a, I, T>,
     (net, optimizer): (&'a mut N, &'a mut O),
     seed: u64,
-) -> Fit<'a, N, O, I, T>
+) -> Fit<'a, N, O, Dataset<I, T>>
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
     O: Optimizer<f32, N>,

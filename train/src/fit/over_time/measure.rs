@@ -1,0 +1,85 @@
+//! The loss, the outputs and the classes of whole sequences.
+//!
+//! Input: a network, sequences. Output: what it says of every step. Guarantees: a sequence begins with an
+//! empty memory; sums are in `f64` and in the order of the rows.
+
+use netwright_runtime::program::Row as _;
+use netwright_runtime::{Network, Recurrent, TrainableOverTime};
+
+use super::super::class::Compared;
+use crate::metric::Confusion;
+use crate::{Error, Sequences};
+
+/// How many steps are added up in single precision.
+const BLOCK: usize = 64;
+
+/// The mean loss of all steps.
+pub(super) fn loss<N, const I: usize, const T: usize>(net: &N, data: &Sequences<I, T>) -> f64
+where
+    N: TrainableOverTime<f32, Input = [f32; I], Target = [f32; T]>,
+{
+    let mut sum = 0.0;
+    for sequence in data {
+        let mut memory = [N::memory()];
+        for (x, target) in sequence.rows().chunks(BLOCK).zip(sequence.targets().chunks(BLOCK)) {
+            // Each row has a target, and each sequence a memory.
+            let loss = net.try_loss_sequences(x, target, &[x.len()], &mut memory).unwrap_or(f32::NAN);
+            sum += f64::from(loss) * x.len() as f64;
+        }
+    }
+    sum / data.steps() as f64
+}
+
+/// The output of every step, in the order of the rows.
+pub(super) fn outputs<N, const I: usize, const T: usize>(net: &N, data: &Sequences<I, T>) -> Vec<N::Output>
+where
+    N: Recurrent<f32, Input = [f32; I]>,
+{
+    let mut outputs = vec![N::Output::filled(f32::NAN); data.steps()];
+    let mut rest = &mut outputs[..];
+    for sequence in data {
+        let Some((own, others)) = rest.split_at_mut_checked(sequence.rows().len()) else { break };
+        // Both have a row for each step.
+        let _ = net.try_run(&mut N::memory(), sequence.rows(), own);
+        rest = others;
+    }
+    outputs
+}
+
+/// How many of all steps have the class that the network says.
+pub(super) fn accuracy<N, const I: usize, const T: usize>(
+    data: &Sequences<I, T>,
+    outputs: &[N::Output],
+) -> Result<f64, Error>
+where
+    N: Network<f32>,
+{
+    let compared = Compared::of::<N, T>()?;
+    let truths = compared.truths_of(data)?;
+    counted(&compared, truths.into_iter().zip(outputs))
+}
+
+/// How many of all sequences have the class that the network says at their last step.
+pub(super) fn last_accuracy<N, const I: usize, const T: usize>(
+    data: &Sequences<I, T>,
+    outputs: &[N::Output],
+) -> Result<f64, Error>
+where
+    N: Network<f32>,
+{
+    let compared = Compared::of::<N, T>()?;
+    let truths = compared.last_truths_of(data)?;
+    counted(&compared, truths.into_iter().zip(data.last_of(outputs)))
+}
+
+/// The accuracy of true classes and outputs.
+fn counted<'a, Y: AsRef<[f32]> + 'a>(
+    compared: &Compared,
+    pairs: impl Iterator<Item = (usize, &'a Y)>,
+) -> Result<f64, Error> {
+    let mut confusion = Confusion::new(compared.classes())?;
+    for (truth, output) in pairs {
+        confusion.add(truth, compared.predicted(output.as_ref())?)?;
+    }
+    confusion.accuracy()
+}

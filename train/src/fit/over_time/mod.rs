@@ -1,0 +1,231 @@
+//! Sequences as the data of a run: steps of time with a memory, in windows.
+//!
+//! Input: a [`Fit`] on [`Sequences`]. Output: its steps. Guarantees: a batch of sequences begins with empty
+//! memories, and goes through its windows together, until the longest of them is over; no step has rows of
+//! two windows of a sequence.
+//!
+//! * `step.rs`: one step. `measure.rs`: losses, outputs and classes of whole sequences.
+
+mod measure;
+mod step;
+
+use netwright_runtime::{Optimizable, Optimizer, TrainableOverTime};
+
+use self::step::Windows;
+use super::Fit;
+use super::batch::Stop;
+use super::data::{Epoch, Planned, TrainingData};
+use super::parts::{Asks, Stepped};
+use super::target::check_targets;
+use crate::{Error, Sequences};
+
+impl<N, const I: usize, const T: usize> TrainingData<N> for Sequences<I, T>
+where
+    N: TrainableOverTime<f32, Input = [f32; I], Target = [f32; T]>,
+{
+    type Steps<const B: usize> = Windows<N, I, T, B>;
+
+    const ITEMS: &'static str = "sequences";
+
+    fn item_count(&self) -> usize {
+        self.len()
+    }
+
+    fn row_count(&self) -> usize {
+        self.steps()
+    }
+
+    fn fingerprint(&self) -> u64 {
+        self.fingerprint()
+    }
+
+    fn check<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
+        if fit.window == Some(0) {
+            return Err(Error::refused("windows of 0 steps", "give `window` at least 1"));
+        }
+        let named = |data: &Self, row| place(data, row);
+        check_targets(&N::TOPOLOGY, fit.data.targets(), |row| named(fit.data, row))?;
+        match fit.validation {
+            Some(data) => {
+                check_targets(&N::TOPOLOGY, data.targets(), |row| format!("validation {}", named(data, row)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn check_steps<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
+        if fit.batch == 0 {
+            return Err(Error::refused("batches of 0 sequences", "give `batch` at least 1"));
+        }
+        // A batch may have the longest ones in one of the epochs.
+        let mut steps: Vec<usize> = fit.data.lengths().iter().map(|&length| fit.rows_in(length, 0)).collect();
+        steps.sort_unstable_by(|a, b| b.cmp(a));
+        let most: usize = steps.iter().take(fit.batch).sum();
+        if most > B {
+            let count = fit.batch.min(steps.len());
+            let fact = format!(
+                "{count} sequences in windows of up to {} steps are up to {most} rows, and the workspace has \
+                 room for {B}",
+                steps.first().copied().unwrap_or(0)
+            );
+            let help = format!("write `.workspace::<{most}>()`, or make `batch` or `window` smaller");
+            return Err(Error::refused(fact, help));
+        }
+        Ok(())
+    }
+
+    fn plan<O: Optimizer<f32, N>, const B: usize>(
+        fit: &Fit<'_, N, O, Self, B>,
+        order: Option<&[usize]>,
+        plan: &mut Vec<Planned>,
+    ) {
+        plan.clear();
+        let (count, batch) = (fit.data.len(), fit.batch.max(1));
+        let mut lengths = Vec::new();
+        for begin in (0..count).step_by(batch) {
+            let items = begin..begin.saturating_add(batch).min(count);
+            lengths.clear();
+            let sequences = items.clone().filter_map(|place| at(order, place));
+            lengths.extend(sequences.filter_map(|sequence| fit.data.lengths().get(sequence)));
+            let windows = lengths.iter().map(|&length| fit.windows_of(length)).max().unwrap_or(0);
+            plan.extend((0..windows).map(|window| {
+                let rows = lengths.iter().map(|&length| fit.rows_in(length, window)).sum();
+                Planned { items: items.clone(), window, rows }
+            }));
+        }
+    }
+
+    fn has_same_steps<O, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> bool {
+        let mut windows = fit.data.lengths().iter().map(|&length| fit.windows_of(length));
+        let first = windows.next();
+        fit.batch >= fit.data.len() || windows.all(|windows| Some(windows) == first)
+    }
+
+    fn steps<O: Optimizer<f32, N>, const B: usize>(fit: &mut Fit<'_, N, O, Self, B>) -> Self::Steps<B> {
+        Windows::new(fit)
+    }
+
+    fn step<O: Optimizer<f32, N>, const B: usize>(
+        steps: &mut Self::Steps<B>,
+        fit: &mut Fit<'_, N, O, Self, B>,
+        epoch: &Epoch<'_, N::Input>,
+        planned: &Planned,
+        _asks: Asks,
+    ) -> Result<Stepped, Stop> {
+        let mean = steps.step(fit, epoch, planned)?;
+        Ok(Stepped { mean, sum: mean * planned.rows as f64, is_together: true, stops: None })
+    }
+
+    fn loss(&self, net: &N) -> f64 {
+        measure::loss(net, self)
+    }
+
+    fn outputs(&self, net: &N) -> Vec<N::Output> {
+        measure::outputs(net, self)
+    }
+
+    fn accuracy(&self, outputs: &[N::Output]) -> Result<f64, Error> {
+        measure::accuracy::<N, I, T>(self, outputs)
+    }
+}
+
+impl<N, O, const I: usize, const T: usize, const B: usize> Fit<'_, N, O, Sequences<I, T>, B>
+where
+    N: TrainableOverTime<f32, Input = [f32; I], Target = [f32; T]>,
+{
+    /// The number of steps of time of a window, at least 1. Without it a window is a whole sequence.
+    ///
+    /// Each window is a step of the optimiser (truncated back-propagation through time: Williams & Peng
+    /// 1990). Its gradients stop where it begins; the values of earlier steps are those of the memories,
+    /// which go on from window to window. The sequences of a batch go through their windows together, and
+    /// have no more rows when they are over.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    /// use netwright::train::{Fit, Sequences};
+    ///
+    /// network! {
+    ///     pub struct Sum {
+    ///         x: input(1);
+    ///         y: x + prev(y) -> dense(1);
+    ///         loss: mse(y);
+    ///     }
+    /// }
+    ///
+    /// // The sum of what was seen so far.
+    /// let data = Sequences::new([[0.5]; 5], [[0.5], [1.0], [1.5], [0.5], [1.0]], &[3, 2])?;
+    /// let (mut net, mut adam) = (Sum::new(1), Adam::new(0.05, Sum::zeros));
+    /// let fit = Fit::new(&mut net, &mut adam, &data).epochs(200).window(2);
+    /// // A batch of both sequences: the first two steps of each, and the third one of the first.
+    /// assert_eq!(fit.steps(), 2 * 200);
+    /// let history = fit.run()?;
+    /// assert!(history.last().is_some_and(|epoch| epoch.loss < 0.001));
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    #[doc(alias("BPTT", "TBPTT", "truncated"))]
+    #[must_use]
+    pub fn window(self, steps: usize) -> Self {
+        Self { window: Some(steps), ..self }
+    }
+
+    /// The metric `last accuracy`: how many of the sequences have the class that the network says at their
+    /// last step. [`accuracy`](Self::accuracy) counts every step.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    /// use netwright::train::{Fit, Sequences};
+    ///
+    /// network! {
+    ///     pub struct Rises {
+    ///         x: input(1);
+    ///         y: (x, prev(x)) -> dense(1) -> sigmoid;
+    ///         loss: bce(y);
+    ///     }
+    /// }
+    ///
+    /// let rows = [[0.1], [0.4], [0.9], [0.2], [0.6], [0.3]];
+    /// let data = Sequences::labelled(rows, &[[1.0], [0.0], [0.0]], &[2, 2, 2])?;
+    /// let (mut net, mut adam) = (Rises::new(1), Adam::new(0.1, Rises::zeros));
+    /// let history = Fit::new(&mut net, &mut adam, &data).epochs(100).last_accuracy().run()?;
+    /// assert_eq!(history.metric("last accuracy")?.last(), Some(&1.0));
+    /// # Ok::<(), netwright::train::Error>(())
+    /// ```
+    #[must_use]
+    pub fn last_accuracy(self) -> Self
+    where
+        O: Optimizer<f32, N>,
+    {
+        self.metric("last accuracy", measure::last_accuracy::<N, I, T>)
+    }
+}
+
+impl<N: Optimizable<f32>, O, D, const B: usize> Fit<'_, N, O, D, B> {
+    /// How many windows a sequence has.
+    fn windows_of(&self, length: usize) -> usize {
+        length.div_ceil(self.window.unwrap_or(usize::MAX).max(1))
+    }
+
+    /// How many rows a sequence has in a window.
+    fn rows_in(&self, length: usize, window: usize) -> usize {
+        length.saturating_sub(self.rows_before(window)).min(self.window.unwrap_or(usize::MAX))
+    }
+
+    /// How many rows a sequence has before a window, if it is not over.
+    fn rows_before(&self, window: usize) -> usize {
+        window.saturating_mul(self.window.unwrap_or(usize::MAX))
+    }
+}
+
+/// The sequence at a place of an order.
+fn at(order: Option<&[usize]>, place: usize) -> Option<usize> {
+    match order {
+        Some(order) => order.get(place).copied(),
+        None => Some(place),
+    }
+}
+
+/// Where a row is, in a message.
+fn place<const I: usize, const T: usize>(data: &Sequences<I, T>, row: usize) -> String {
+    let (sequence, step) = data.place(row);
+    format!("step {step} of sequence {sequence}")
+}

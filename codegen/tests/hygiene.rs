@@ -30,6 +30,8 @@ const DECLARATIONS: &[&str] = &[
     "struct Net { x: input(2); y: x -> dense(2); sum: target(1); parts: target(2); \
      loss: mse(y, weight = sum, mask = parts, normalise = weights); }",
     "struct Net { x: input(2); h: (x, prev(h)) -> dense(3) -> tanh; k: h * prev(k, 4) - prev(h, 2); y: k -> dense(1); }",
+    "struct Net { x: input(2); h: (x, prev(h), prev(x, 2)) -> dense(3) -> tanh; y: (h, prev(h, 3)) -> dense(1); m: target(1); \
+     loss: mse(y, mask = m) + bce(s); s: h -> sigmoid; }",
     "struct nw { x: input(2); h: (x, prev(h)) -> dense(30) -> tanh; y: (h, prev(y)) -> dense(1); }",
     "struct Refused { x: input(2); h: (x, prev(h)) -> dense(3); y: hh -> dense(1); }",
     "struct Refused { x: input(2); y: xx -> dense(1) -> sigmoid; loss: bce(y); }",

@@ -169,8 +169,9 @@ impl fmt::Display for LengthError {
             ),
             LengthError::Memories { lengths, memories } => write!(
                 f,
-                "there are {}, but {}: each sequence needs one",
-                Counted(lengths, "length"),
+                "`lengths` has {}, but there {} {}: each sequence needs one",
+                Counted(lengths, "number"),
+                if memories == 1 { "is" } else { "are" },
                 Numbered(memories, ["memory", "memories"])
             ),
             LengthError::Steps { rows, steps } => write!(

@@ -3,9 +3,9 @@
 //! Input: the value of each step. Output: that of so many steps before. Guarantees: no heap, no panic path;
 //! a number that is nearly 0 is remembered as 0, so that a memory that fades never becomes slow.
 
-use crate::kernel::Channels;
 use crate::kernel::channels::{columns, rows};
 use crate::machine::outline::outlined;
+use crate::machine::with_sizes;
 use crate::scalar::Scalar;
 
 /// The values of the last `STEPS` steps, of `N` numbers each: a delay line, whose oldest value makes room for
@@ -189,7 +189,7 @@ outlined! {
         of: &'a DelayLine<S, N, STEPS>,
         back: usize,
         steps: usize,
-        into: &'a mut Channels<S, N, B>,
+        into: &'a mut [[S; B]; N],
     ) -> () {
         let Some(offset) = STEPS.checked_sub(back) else { return };
         let (most, mut step) = (steps.min(back), 0);
@@ -201,7 +201,7 @@ outlined! {
             if rows.is_empty() {
                 return;
             }
-            columns(rows, step, &mut into.0);
+            columns::<A, S, N, B>(rows, step, into);
             step += rows.len();
         }
     }
@@ -215,13 +215,42 @@ outlined! {
         of: &'a [&'a [S; B]; N],
         back: usize,
         steps: usize,
-        into: &'a mut Channels<S, N, B>,
+        into: &'a mut [[S; B]; N],
     ) -> () {
-        for (channel, of) in into.0.iter_mut().zip(of) {
-            let Some(later) = channel.get_mut(back..) else { return };
-            for (number, of) in later.iter_mut().zip(of.iter()).take(steps.saturating_sub(back)) {
-                *number = of.remembered();
+        with_sizes!(A, SIZES => shift::<S, N, B, { SIZES.lanes }>(of, back, steps, into));
+    }
+}
+
+/// The same in vectors, the last of which reaches back over steps that the one before it has.
+#[inline(always)]
+fn shift<S: Scalar, const N: usize, const B: usize, const L: usize>(
+    of: &[&[S; B]; N],
+    back: usize,
+    steps: usize,
+    into: &mut [[S; B]; N],
+) {
+    let count = steps.min(B).saturating_sub(back);
+    // Where the vectors would be longer than what there is, steps beyond the last one are filled, too.
+    let room = B.saturating_sub(back);
+    for (channel, of) in into.iter_mut().zip(of) {
+        let Some(later) = channel.get_mut(back..) else { return };
+        let mut step = 0;
+        while step < count {
+            let at = if step + L <= room { step } else { room.saturating_sub(L) };
+            let from = of.get(at..).and_then(<[S]>::first_chunk::<L>);
+            let to = later.get_mut(at..).and_then(<[S]>::first_chunk_mut::<L>);
+            if let (Some(from), Some(to)) = (from, to) {
+                let mut vector = [S::ZERO; L];
+                for lane in 0..L {
+                    vector[lane] = from[lane].remembered();
+                }
+                *to = vector;
+            } else {
+                for (to, from) in later.iter_mut().zip(of.iter()) {
+                    *to = from.remembered();
+                }
             }
+            step += L;
         }
     }
 }
@@ -244,9 +273,11 @@ outlined! {
             if places.is_empty() {
                 return;
             }
-            rows(of, step, places);
-            for number in places.as_flattened_mut() {
-                *number = number.remembered();
+            rows::<A, S, N, B>(of, step, places);
+            for row in places {
+                for number in row {
+                    *number = number.remembered();
+                }
             }
             step += count;
         }

@@ -1,4 +1,4 @@
-//! The memory of a network: what a network with `prev` cannot do yet, and how large its memory may be.
+//! The memory of a network: what a network with `prev` does not have, and how large its memory may be.
 //!
 //! Input: names and shapes. Output: errors.
 
@@ -21,7 +21,7 @@ fn first_earlier<'a>(names: &Resolved<'a>) -> Option<(Place, Option<&'a Call>)> 
     })
 }
 
-/// Reports what a network with a memory does not have yet, and a memory that is too large.
+/// Reports what a network with a memory does not have, and a memory that is too large.
 pub(super) fn check_memory(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostics: &mut Diagnostics) {
     let Some((place, word)) = first_earlier(names) else { return };
     let because = |error: Diagnostic| {
@@ -72,7 +72,7 @@ fn check_loss(
         if argument.key == option::NORMALISE {
             let message = "a loss over time is the mean over all steps, so no term is divided by weights";
             let error = Diagnostic::new(Code::Memory, argument.key.span(), message);
-            diagnostics.push(because(error.help(format!("remove `{}`", option::NORMALISE))));
+            diagnostics.push(because(error.help(format!("remove `{} = weights`", option::NORMALISE))));
         }
     }
 }

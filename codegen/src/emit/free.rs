@@ -11,7 +11,7 @@ use crate::operation;
 use crate::plan::program::Plan;
 
 /// Local variables and parameters that are not values of the graph.
-const VARIABLES: [&str; 36] = [
+const VARIABLES: [&str; 30] = [
     "x",
     "memory",
     "y",
@@ -42,13 +42,10 @@ const VARIABLES: [&str; 36] = [
     "most",
     "layers",
     "visit",
-    "lengths",
-    "memories",
-    "sequences",
-    "schedule",
-    "span",
-    "step",
 ];
+
+/// Those of training on sequences.
+const OVER_TIME: [&str; 6] = ["lengths", "memories", "sequences", "schedule", "span", "step"];
 
 /// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of each local
 /// variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static
@@ -57,6 +54,9 @@ pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
     let mut names: BTreeSet<Ident> = VARIABLES.map(local).into();
     if plans.iter().any(|plan| parts::has_target(plan.model) || parts::has_output(plan.model)) {
         names.extend(["row", "parts"].map(local));
+    }
+    if plans.iter().any(|plan| plan.over_time.is_some()) {
+        names.extend(OVER_TIME.map(local));
     }
     if plans.iter().any(|plan| plan.model.is_scaled()) {
         names.extend(["sum", "losses"].map(local));

@@ -128,7 +128,7 @@ fn emit_values(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStrea
             }
         }
     });
-    quote!(#begin #before #forward #remembered #after #back #last)
+    quote!(#begin #before #forward #after #back #last #remembered)
 }
 
 /// The order of the rows, the samples and targets in this order, and the buffers:

@@ -4,11 +4,15 @@
 //! (`methods`), one that panics, for a refused network (`stub`), and one that a network does not have
 //! (`refused`).
 
+mod over_time;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::{Names, local};
 use crate::plan::program::Plan;
+
+pub(super) use over_time::{OVER_TIME, SEQUENCES};
 
 /// A method.
 #[derive(Clone, Copy)]
@@ -157,13 +161,6 @@ pub(super) const INFERENCE: [Method; 9] = [
     method(Feedforward, "try_classify_batch", Ref, &[Samples, Classes], Checked),
 ];
 
-/// Evaluation of a network with a memory.
-pub(super) const OVER_TIME: [Method; 3] = [
-    method(Recurrent, "step", Ref, &[Memory, Sample], Output),
-    method(Recurrent, "run", Ref, &[Memory, Samples, Outputs], Nothing),
-    method(Recurrent, "try_run", Ref, &[Memory, Samples, Outputs], Checked),
-];
-
 /// The flat view.
 pub(super) const PARAMETERS: [Method; 2] = [
     method(Network, "parameters", Ref, &[], Parameters),
@@ -227,40 +224,6 @@ pub(super) const BATCHES: [Method; 8] = [
         "try_accumulate_batch",
         Ref,
         &[Workspace, Samples, Targets, FirstRow, GradientMut],
-        CheckedLoss,
-    ),
-];
-
-/// Training on sequences, of a network with a memory.
-pub(super) const SEQUENCES: [Method; 6] = [
-    method(TrainableOverTime, "loss_sequences", Ref, &[Samples, Targets, Lengths, Memories], Loss),
-    method(TrainableOverTime, "try_loss_sequences", Ref, &[Samples, Targets, Lengths, Memories], CheckedLoss),
-    method(
-        TrainableOverTime,
-        "gradient_sequences",
-        Ref,
-        &[Workspace, Samples, Targets, Lengths, Memories, GradientMut],
-        Loss,
-    ),
-    method(
-        TrainableOverTime,
-        "try_gradient_sequences",
-        Ref,
-        &[Workspace, Samples, Targets, Lengths, Memories, GradientMut],
-        CheckedLoss,
-    ),
-    method(
-        TrainableOverTime,
-        "train_sequences",
-        Mut,
-        &[Workspace, Samples, Targets, Lengths, Memories, Optimizer],
-        Loss,
-    ),
-    method(
-        TrainableOverTime,
-        "try_train_sequences",
-        Mut,
-        &[Workspace, Samples, Targets, Lengths, Memories, Optimizer],
         CheckedLoss,
     ),
 ];

@@ -151,16 +151,29 @@ network! {
     }
 }
 
-// no loss yet
+// dropout in training through time, and a loss that is divided by weights
 network! {
     pub struct N {
         x: input(1);
         h: (x, prev(h)) -> dense(4) -> tanh;
-        y: h -> dense(1);
-        loss: mse(y);
-        //~ «loss» a network with a memory cannot be trained yet, so it has no loss [NW0070]
-        //~| help: remove the loss, name the outputs, such as `output: y;`, and load parameters that were trained elsewhere
-        //~| note: -2 «prev» the network has a memory because it reads a value of an earlier step
+        d: h -> dropout(0.5);
+        //~ «dropout(0.5)» a network with a memory has no `dropout` in training yet [NW0070]
+        //~| help: remove it, or remove the loss
+        //~| note: -1 «prev» the network has a memory because it reads a value of an earlier step
+        y: d -> dense(1);
+        loss: mse(y, normalise = weights);
+        //~ «normalise» a loss over time is the mean over all steps, so no term is divided by weights [NW0070]
+        //~| help: remove `normalise = weights`
+        //~| note: -6 «prev» the network has a memory because it reads a value of an earlier step
+    }
+}
+
+// without a loss it draws nothing
+network! {
+    pub struct N {
+        x: input(1);
+        h: (x, prev(h)) -> dense(4) -> tanh;
+        y: h -> dropout(0.5) -> dense(1);
     }
 }
 

@@ -19,6 +19,9 @@ use crate::operation::{self, InBlock};
 /// and collecting them from as many channels takes longer.
 const FEW_INPUTS: usize = 8;
 
+/// Up to so many outputs, a layer that reads what steps compute is computed by them, too.
+const FEW_OUTPUTS: usize = 8;
+
 /// Plans `run`; without a memory, or where not even the smallest block fits the stack, there is no such program.
 pub(super) fn plan_stream(
     graph: &Graph,
@@ -89,17 +92,20 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// Layers of few inputs that only steps read.
+    /// Layers that steps compute sooner than their numbers are handed on: those of few inputs that only steps
+    /// read, and those of few outputs that read what steps compute.
     fn take_small_layers(&mut self) {
         let roots: Vec<usize> = self.remembered.iter().map(|(_, value)| value.index()).collect();
         for (id, value) in self.graph.values.entries() {
-            let (index, Op::Dense(_)) = (id.index(), value.op) else { continue };
-            let is_wanted = id == self.graph.roots.output || roots.contains(&index);
-            let inputs = value.operands.first().map_or(0, |x| self.graph.values[*x].size());
-            let is_small = inputs <= FEW_INPUTS && value.size() >= FEW_INPUTS;
-            if is_small && !is_wanted && self.readers[index].iter().all(|reader| self.by_step[*reader]) {
-                self.by_step[index] = true;
+            let (index, Op::Dense(_), [x]) = (id.index(), value.op, &value.operands[..]) else { continue };
+            if roots.contains(&index) || !self.needed[index] {
+                continue;
             }
+            let is_output = id == self.graph.roots.output;
+            let is_read_by_steps = self.readers[index].iter().all(|reader| self.by_step[*reader]);
+            let reads_few = self.graph.values[*x].size() <= FEW_INPUTS && value.size() >= FEW_INPUTS;
+            let makes_few = value.size() <= FEW_OUTPUTS && self.by_step[x.index()];
+            self.by_step[index] |= makes_few || (reads_few && is_read_by_steps && !is_output);
         }
     }
 

@@ -5,7 +5,6 @@
 //! latency of an addition: of up to four outputs, in vectors of steps, each in its partial sums.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::Channels;
 use super::each::map_in_place;
 use crate::activation::Elementwise;
 use crate::kernel::finish::reads_output;
@@ -22,9 +21,9 @@ outlined! {
         x: &'a [&'a [S; B]; I],
         activation: E,
         steps: usize,
-        a: &'a mut Channels<S, O, B>,
+        a: &'a mut [[S; B]; O],
     ) -> () {
-        with_tile!(A, S, SIZES, L => outputs::<A, S, I, O, BIAS, P, B, L>(layer, x, steps, &mut a.0));
+        with_tile!(A, S, SIZES, L => outputs::<A, S, I, O, BIAS, P, B, L>(layer, x, steps, a));
         if reads_output::<E>() {
             map_in_place::<A, S, E, O, B>(activation, steps, a);
         }

@@ -14,11 +14,12 @@ pub use each::{
     add_channels, affine_channels, map_channels, multiply_channels, square_channels, subtract_channels,
 };
 
-use crate::scalar::Scalar;
+use crate::kernel::span::{load, store};
+use crate::scalar::{Arithmetic, Scalar};
 
-/// A value over the steps of a block, aligned to a cache line.
+/// A buffer of values over the steps of a block, aligned to a cache line.
 #[repr(align(64))]
-pub struct Channels<S, const N: usize, const B: usize>(pub [[S; B]; N]);
+pub struct Channels<S, const N: usize, const B: usize>([[S; B]; N]);
 
 impl<S: Scalar, const N: usize, const B: usize> Channels<S, N, B> {
     /// Zeros.
@@ -27,13 +28,25 @@ impl<S: Scalar, const N: usize, const B: usize> Channels<S, N, B> {
     pub const fn zeros() -> Self {
         Channels([[S::ZERO; B]; N])
     }
+}
 
-    /// Where each channel is.
-    #[inline(always)]
-    #[must_use]
-    pub fn list(&self) -> [&[S; B]; N] {
-        self.0.each_ref()
-    }
+/// The first `N` channels of a buffer, for a value.
+#[inline(always)]
+pub fn first_channels<S, const N: usize, const M: usize, const B: usize>(
+    of: &mut Channels<S, M, B>,
+) -> &mut [[S; B]; N] {
+    const { assert!(0 < N && N <= M, "a buffer has room for the value") };
+    &mut of.0.as_chunks_mut().0[0]
+}
+
+/// Where the first `N` channels of a buffer are.
+#[inline(always)]
+#[must_use]
+pub fn list_channels<S, const N: usize, const M: usize, const B: usize>(
+    of: &Channels<S, M, B>,
+) -> [&[S; B]; N] {
+    const { assert!(0 < N && N <= M, "a buffer has room for the value") };
+    of.0.as_chunks().0[0].each_ref()
 }
 
 /// The lists of two and more values concatenated begin with a list of `M` times the first channel of the first
@@ -87,11 +100,11 @@ pub fn at_step<S: Scalar, const N: usize, const B: usize>(of: &[&[S; B]; N], ste
 /// Takes in the numbers of one step.
 #[inline(always)]
 pub fn put_step<S: Scalar, const N: usize, const B: usize>(
-    into: &mut Channels<S, N, B>,
+    into: &mut [[S; B]; N],
     step: usize,
     value: &[S; N],
 ) {
-    for (number, channel) in value.iter().zip(&mut into.0) {
+    for (number, channel) in value.iter().zip(into) {
         if let Some(at) = channel.get_mut(step) {
             *at = *number;
         }
@@ -115,73 +128,107 @@ pub fn output_of<S: Scalar, const N: usize>(y: &mut [[S; N]], step: usize, value
 
 /// Rows of inputs as channels.
 #[inline(always)]
-pub fn input_channels<S: Scalar, const N: usize, const B: usize>(x: &[[S; N]], into: &mut Channels<S, N, B>) {
-    columns(x, 0, &mut into.0);
+pub fn input_channels<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
+    x: &[[S; N]],
+    into: &mut [[S; B]; N],
+) {
+    columns::<A, S, N, B>(x, 0, into);
 }
 
 /// Channels as rows of outputs.
 #[inline(always)]
-pub fn output_rows<S: Scalar, const N: usize, const B: usize>(of: &[&[S; B]; N], y: &mut [[S; N]]) {
-    rows(of, 0, y);
+pub fn output_rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
+    of: &[&[S; B]; N],
+    y: &mut [[S; N]],
+) {
+    rows::<A, S, N, B>(of, 0, y);
 }
 
-/// Rows that are transposed at a time: of so many, LLVM makes vectors.
-const ROWS: usize = 8;
+/// Rows and channels that are transposed at a time.
+const EIGHT: usize = 8;
 
 /// Rows as channels, from a step on; those that there is no room for are left out.
 #[inline(always)]
-pub(crate) fn columns<S: Scalar, const N: usize, const B: usize>(
+pub(crate) fn columns<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
     from: &[[S; N]],
     step: usize,
     into: &mut [[S; B]; N],
 ) {
-    let (blocks, rest) = from.as_chunks::<ROWS>();
+    let (blocks, rest) = from.as_chunks::<EIGHT>();
     let mut at = step;
     for block in blocks {
-        for (n, channel) in into.iter_mut().enumerate() {
-            if let Some(channel) = channel.get_mut(at..).and_then(<[S]>::first_chunk_mut::<ROWS>) {
-                for r in 0..ROWS {
-                    channel[r] = block[r][n];
-                }
+        let mut first = 0;
+        while first + EIGHT <= N {
+            let mut eight = [[S::ZERO; EIGHT]; EIGHT];
+            for (vector, row) in eight.iter_mut().zip(block) {
+                *vector = load::<S, EIGHT>(row, first, EIGHT);
             }
+            let Some(columns) = S::transposed::<A>(&eight) else { break };
+            for (column, channel) in columns.iter().zip(&mut into[first..]) {
+                store(column, channel, at, EIGHT);
+            }
+            first += EIGHT;
         }
-        at += ROWS;
+        some_columns(block, first, at, into);
+        at += EIGHT;
     }
-    for row in rest {
-        for (channel, number) in into.iter_mut().zip(row) {
-            if let Some(place) = channel.get_mut(at) {
-                *place = *number;
-            }
+    some_columns(rest, 0, at, into);
+}
+
+/// Rows as channels from `first` on.
+#[inline(always)]
+fn some_columns<S: Scalar, const N: usize, const B: usize>(
+    from: &[[S; N]],
+    first: usize,
+    step: usize,
+    into: &mut [[S; B]; N],
+) {
+    for (n, channel) in into.iter_mut().enumerate().skip(first) {
+        for (place, row) in channel.iter_mut().skip(step).zip(from) {
+            *place = row[n];
         }
-        at += 1;
     }
 }
 
 /// Channels as rows, from a step on.
 #[inline(always)]
-pub(crate) fn rows<S: Scalar, const N: usize, const B: usize>(
+pub(crate) fn rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
     of: &[&[S; B]; N],
     step: usize,
     into: &mut [[S; N]],
 ) {
-    let (blocks, rest) = into.as_chunks_mut::<ROWS>();
+    let (blocks, rest) = into.as_chunks_mut::<EIGHT>();
     let mut at = step;
     for block in blocks {
-        for (n, channel) in of.iter().enumerate() {
-            if let Some(channel) = channel.get(at..).and_then(<[S]>::first_chunk::<ROWS>) {
-                for r in 0..ROWS {
-                    block[r][n] = channel[r];
-                }
+        let mut first = 0;
+        while first + EIGHT <= N {
+            let mut eight = [[S::ZERO; EIGHT]; EIGHT];
+            for (vector, channel) in eight.iter_mut().zip(&of[first..]) {
+                *vector = load::<S, EIGHT>(*channel, at, EIGHT);
             }
+            let Some(rows) = S::transposed::<A>(&eight) else { break };
+            for (row, to) in rows.iter().zip(&mut *block) {
+                store(row, to, first, EIGHT);
+            }
+            first += EIGHT;
         }
-        at += ROWS;
+        some_rows(of, first, at, block);
+        at += EIGHT;
     }
-    for row in rest {
-        for (number, channel) in row.iter_mut().zip(of) {
-            if let Some(place) = channel.get(at) {
-                *number = *place;
-            }
+    some_rows(of, 0, at, rest);
+}
+
+/// The numbers of rows from `first` on.
+#[inline(always)]
+fn some_rows<S: Scalar, const N: usize, const B: usize>(
+    of: &[&[S; B]; N],
+    first: usize,
+    step: usize,
+    into: &mut [[S; N]],
+) {
+    for (n, channel) in of.iter().enumerate().skip(first) {
+        for (place, row) in channel.iter().skip(step).zip(&mut *into) {
+            row[n] = *place;
         }
-        at += 1;
     }
 }

@@ -4,6 +4,7 @@
 
 mod cells;
 mod memory;
+mod sequences;
 mod training;
 mod words;
 

@@ -1,0 +1,50 @@
+//! The methods of a network with a memory.
+
+use super::Argument::{
+    GradientMut, Lengths, Memories, Memory, Optimizer, Outputs, Sample, Samples, Targets, Workspace,
+};
+use super::Receiver::{Mut, Ref};
+use super::Returns::{Checked, CheckedLoss, Loss, Nothing, Output};
+use super::Trait::{Recurrent, TrainableOverTime};
+use super::{Method, method};
+
+/// Evaluation of a network with a memory.
+pub(in crate::emit) const OVER_TIME: [Method; 3] = [
+    method(Recurrent, "step", Ref, &[Memory, Sample], Output),
+    method(Recurrent, "run", Ref, &[Memory, Samples, Outputs], Nothing),
+    method(Recurrent, "try_run", Ref, &[Memory, Samples, Outputs], Checked),
+];
+
+/// Training on sequences, of a network with a memory.
+pub(in crate::emit) const SEQUENCES: [Method; 6] = [
+    method(TrainableOverTime, "loss_sequences", Ref, &[Samples, Targets, Lengths, Memories], Loss),
+    method(TrainableOverTime, "try_loss_sequences", Ref, &[Samples, Targets, Lengths, Memories], CheckedLoss),
+    method(
+        TrainableOverTime,
+        "gradient_sequences",
+        Ref,
+        &[Workspace, Samples, Targets, Lengths, Memories, GradientMut],
+        Loss,
+    ),
+    method(
+        TrainableOverTime,
+        "try_gradient_sequences",
+        Ref,
+        &[Workspace, Samples, Targets, Lengths, Memories, GradientMut],
+        CheckedLoss,
+    ),
+    method(
+        TrainableOverTime,
+        "train_sequences",
+        Mut,
+        &[Workspace, Samples, Targets, Lengths, Memories, Optimizer],
+        Loss,
+    ),
+    method(
+        TrainableOverTime,
+        "try_train_sequences",
+        Mut,
+        &[Workspace, Samples, Targets, Lengths, Memories, Optimizer],
+        CheckedLoss,
+    ),
+];

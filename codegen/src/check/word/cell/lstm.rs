@@ -44,7 +44,8 @@ impl Chained for LstmWord {
     }
 
     fn bends(&self) -> bool {
-        true
+        // An activation before it is not the second one: what comes in passes its matrix first.
+        false
     }
 
     fn init_in_front(&self) -> Option<Init> {

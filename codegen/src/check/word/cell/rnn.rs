@@ -27,7 +27,8 @@ impl Chained for RnnWord {
     }
 
     fn bends(&self) -> bool {
-        true
+        // An activation before it is not the second one: what comes in passes its matrix first.
+        false
     }
 
     fn init_in_front(&self) -> Option<Init> {

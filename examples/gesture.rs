@@ -1,10 +1,10 @@
 //! Tells four movements of a hand apart, while they are made.
 //!
-//! The data are made up, and said to be: each gesture is a path with a random size, speed, direction and length, and
-//! noise, as a sensor reports it, a step of movement at a time. A network with a memory says after each step which
-//! gesture it is; it is trained on all steps, so that it says so as early as it can. Output: how many gestures it knows
-//! at their end, and how many on the way; a picture of that, the network and a page with the confusion matrix under
-//! target/netwright/gesture.
+//! The data are made up, and said to be: each gesture is a path with a random size, speed, direction and
+//! length, and noise, as a sensor reports it, a step of movement at a time. A network with a memory says
+//! after each step which gesture it is; it is trained on all steps, so that it says so as early as it can.
+//! Output: how many gestures it knows at their end, and how many on the way; a picture of that, the network
+//! and a page with the confusion matrix under target/netwright/gesture.
 
 use std::error::Error;
 use std::f32::consts::TAU;
@@ -22,12 +22,7 @@ network! {
     /// A gated recurrent unit (Cho et al. 2014) over movements, and the probability of each gesture.
     pub struct Gesture {
         x: input(2);
-        r: (x, prev(h)) -> dense(12) -> sigmoid;
-        z: (x, prev(h)) -> dense(12) -> sigmoid;
-        u: prev(h) -> dense(12);
-        v: x -> dense(12);
-        n: v + r * u -> tanh;
-        h: (1 - z) * n + z * prev(h);
+        h: x -> gru(12);
         y: h -> dense(4) -> softmax;
         loss: cross_entropy(y);
     }

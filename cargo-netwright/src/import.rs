@@ -43,7 +43,12 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
     say!("imported {} as `{name}`\n{}", options.file.display(), imported.summary);
     say!("  written     {}", written.join(", "));
     say!("  use         mod {stem}; #[cfg(test)] mod {stem}_test;");
-    say!("              let y = {stem}::{name}::trained_ref().forward(&x);");
+    if imported.declaration.has_memory() {
+        say!("              let mut memory = {stem}::{name}::memory();");
+        say!("              let y = {stem}::{name}::trained_ref().step(&mut memory, &x);");
+    } else {
+        say!("              let y = {stem}::{name}::trained_ref().forward(&x);");
+    }
     Ok(())
 }
 

@@ -75,7 +75,12 @@ const TABLE: [(&str, &[Use], &str); 14] = [
 ];
 
 /// Tests and examples are not part of the product; theirs are counted apart.
-const TESTS: [(&str, &[Use], &str); 16] = [
+const TESTS: [(&str, &[Use], &str); 17] = [
+    (
+        "benches/speed/src/bin/pages.rs",
+        &[(Kind::Block, 4), (Kind::Impl, 1), (Kind::Function, 2), (Kind::Other, 1)],
+        "the allocator that asks for large pages, and the function of the C library for it",
+    ),
     (
         "codegen/tests/sizes.rs",
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],

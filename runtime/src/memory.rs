@@ -3,9 +3,9 @@
 //! Input: the value of each step. Output: that of so many steps before. Guarantees: no heap, no panic path;
 //! a number that is nearly 0 is remembered as 0, so that a memory that fades never becomes slow.
 
-use crate::kernel::Channels;
 use crate::kernel::channels::{columns, rows};
 use crate::machine::outline::outlined;
+use crate::machine::with_sizes;
 use crate::scalar::Scalar;
 
 /// The values of the last `STEPS` steps, of `N` numbers each: a delay line, whose oldest value makes room for
@@ -182,14 +182,14 @@ pub fn remember<S: Scalar, const N: usize, const STEPS: usize>(
 }
 
 outlined! {
-    /// The values of so many steps before each of the next `steps`, as far as the memory has them: of the first
-    /// ones of a block, before it takes anything in.
+    /// The values of so many steps before each of the next `steps`, as far as the memory has them: of the
+    /// first ones of a block, before it takes anything in.
     #[doc(hidden)]
     pub fn recall_steps<'a, A; S: Scalar; N, STEPS, B>(
         of: &'a DelayLine<S, N, STEPS>,
         back: usize,
         steps: usize,
-        into: &'a mut Channels<S, N, B>,
+        into: &'a mut [[S; B]; N],
     ) -> () {
         let Some(offset) = STEPS.checked_sub(back) else { return };
         let (most, mut step) = (steps.min(back), 0);
@@ -201,7 +201,7 @@ outlined! {
             if rows.is_empty() {
                 return;
             }
-            columns(rows, step, &mut into.0);
+            columns::<A, S, N, B>(rows, step, into);
             step += rows.len();
         }
     }
@@ -215,13 +215,42 @@ outlined! {
         of: &'a [&'a [S; B]; N],
         back: usize,
         steps: usize,
-        into: &'a mut Channels<S, N, B>,
+        into: &'a mut [[S; B]; N],
     ) -> () {
-        for (channel, of) in into.0.iter_mut().zip(of) {
-            let Some(later) = channel.get_mut(back..) else { return };
-            for (number, of) in later.iter_mut().zip(of.iter()).take(steps.saturating_sub(back)) {
-                *number = of.remembered();
+        with_sizes!(A, SIZES => shift::<S, N, B, { SIZES.lanes }>(of, back, steps, into));
+    }
+}
+
+/// The same in vectors, the last of which reaches back over steps that the one before it has.
+#[inline(always)]
+fn shift<S: Scalar, const N: usize, const B: usize, const L: usize>(
+    of: &[&[S; B]; N],
+    back: usize,
+    steps: usize,
+    into: &mut [[S; B]; N],
+) {
+    let count = steps.min(B).saturating_sub(back);
+    // Where the vectors would be longer than what there is, steps beyond the last one are filled, too.
+    let room = B.saturating_sub(back);
+    for (channel, of) in into.iter_mut().zip(of) {
+        let Some(later) = channel.get_mut(back..) else { return };
+        let mut step = 0;
+        while step < count {
+            let at = if step + L <= room { step } else { room.saturating_sub(L) };
+            let from = of.get(at..).and_then(<[S]>::first_chunk::<L>);
+            let to = later.get_mut(at..).and_then(<[S]>::first_chunk_mut::<L>);
+            if let (Some(from), Some(to)) = (from, to) {
+                let mut vector = [S::ZERO; L];
+                for lane in 0..L {
+                    vector[lane] = from[lane].remembered();
+                }
+                *to = vector;
+            } else {
+                for (to, from) in later.iter_mut().zip(of.iter()) {
+                    *to = from.remembered();
+                }
             }
+            step += L;
         }
     }
 }
@@ -244,12 +273,85 @@ outlined! {
             if places.is_empty() {
                 return;
             }
-            rows(of, step, places);
-            for number in places.as_flattened_mut() {
-                *number = number.remembered();
+            rows::<A, S, N, B>(of, step, places);
+            for row in places {
+                for number in row {
+                    *number = number.remembered();
+                }
             }
             step += count;
         }
         into.oldest = (into.oldest + steps) % const { at_least_one(STEPS) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DelayLine, recall_steps, remember_steps, shift_steps};
+    use crate::scalar::{Arithmetic, Kernel, Scalar};
+
+    /// Steps of the blocks, some of which are shorter than a vector, or end within one.
+    const LENGTHS: [usize; 6] = [64, 5, 17, 33, 64, 8];
+
+    /// Blocks of a value of `N` numbers, and its past `BACK` steps before, as far as a delay line of `STEPS` has it.
+    struct Past<S, const N: usize, const STEPS: usize>([S; 2]);
+
+    impl<S: Scalar + PartialEq + core::fmt::Debug, const N: usize, const STEPS: usize> Kernel
+        for Past<S, N, STEPS>
+    {
+        type Output = ();
+        fn run<A: Arithmetic>(self) {
+            for back in 1..=STEPS {
+                let mut one_by_one = DelayLine::<S, N, STEPS>::empty();
+                let (mut in_blocks, mut count) = (one_by_one.clone(), 0_u64);
+                for length in LENGTHS {
+                    let (mut value, mut past) = ([[S::ZERO; 64]; N], [[S::ONE; 64]; N]);
+                    let mut expected = [[S::ONE; 64]; N];
+                    for step in 0..length {
+                        let earlier = *one_by_one.get(back).unwrap_or(&[S::ZERO; N]);
+                        let mut row = [S::ZERO; N];
+                        for n in 0..N {
+                            count += 1;
+                            // Every seventh number is too faint to be remembered.
+                            let faint = self.0[usize::from(count % 7 == 0)];
+                            row[n] = S::from_u64(count) * faint;
+                            (value[n][step], expected[n][step]) = (row[n], earlier[n]);
+                        }
+                        one_by_one.push(&row);
+                    }
+                    let list = value.each_ref();
+                    recall_steps::<A, S, N, STEPS, 64>(&in_blocks, back, length, &mut past);
+                    shift_steps::<A, S, N, 64>(&list, back, length, &mut past);
+                    remember_steps::<A, S, N, STEPS, 64>(&mut in_blocks, &list, length);
+                    for n in 0..N {
+                        assert_eq!(
+                            past[n][..length],
+                            expected[n][..length],
+                            "{back} steps before, number {n}"
+                        );
+                    }
+                    assert_eq!(in_blocks, one_by_one, "the memory of {STEPS} steps");
+                }
+            }
+        }
+    }
+
+    fn past<const N: usize>() {
+        f32::dispatch(Past::<f32, N, 1>([1.0, 1e-38]));
+        f32::dispatch(Past::<f32, N, 7>([1.0, 1e-38]));
+        f32::dispatch(Past::<f32, N, 90>([1.0, 1e-38]));
+        f64::dispatch(Past::<f64, N, 70>([1.0, 1e-290]));
+    }
+
+    #[test]
+    fn blocks_remember_what_steps_remember() {
+        past::<1>();
+        past::<2>();
+        past::<3>();
+        past::<4>();
+        past::<5>();
+        past::<8>();
+        past::<16>();
+        past::<19>();
     }
 }

@@ -103,6 +103,12 @@ pub trait Scalar:
     fn sums_of_eight<A: Arithmetic, const R: usize>(_rows: &[[Self; 8]; R]) -> Option<[Self; R]> {
         None
     }
+    /// Eight rows of eight with rows and columns exchanged, where the machine has instructions for it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn transposed<A: Arithmetic>(_rows: &[[Self; 8]; 8]) -> Option<[[Self; 8]; 8]> {
+        None
+    }
     /// |self|.
     #[doc = example!(abs)]
     fn abs(self) -> Self;

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use netwright_exchange::import::{Imported, Options, import};
-use netwright_zoo_models::{Model, models, public};
+use netwright_exchange::write::Row;
+use netwright_zoo_models::{Model, Streams, amplifiers, models, public, streams};
 use serde_json::{Value, json};
 
 /// Files that are the same network: exporters write one in many forms.
@@ -60,8 +61,55 @@ fn main() -> std::io::Result<()> {
         std::fs::write(out.join(format!("n{index}.safetensors")), &same.imported.weights)?;
         cases.push(recorded(same));
     }
+    let streams = over_time(&out, &mut source, &mut refused)?;
     std::fs::write(out.join("networks.rs"), source)?;
-    std::fs::write(out.join("cases.json"), json!({ "networks": cases, "refused": refused }).to_string())
+    std::fs::write(
+        out.join("cases.json"),
+        json!({ "networks": cases, "streams": streams, "refused": refused }).to_string(),
+    )
+}
+
+/// Models with more statements than the compiler takes: they agree in double precision (`models/tests`).
+const BEYOND: [&str; 2] = ["core-A2.nam", "core-wavenet_a2_max.nam"];
+
+/// The networks with a memory: their modules, and their recorded streams.
+fn over_time(out: &Path, source: &mut String, refused: &mut Vec<Value>) -> std::io::Result<Vec<Value>> {
+    let mut cases = Vec::new();
+    let mut runs = String::from("pub const STREAMS: &[Stream] = &[\n");
+    if let Some(folder) = netwright_zoo_models::folder() {
+        for (name, model) in streams(&folder).into_iter().chain(amplifiers(&folder)) {
+            let Streams { imported, tolerance, .. } = match model {
+                Ok(model) => model,
+                Err(refusal) => {
+                    refused.push(json!({ "file": name, "why": refusal.to_string() }));
+                    continue;
+                }
+            };
+            if BEYOND.iter().any(|file| name.contains(file)) {
+                continue;
+            }
+            let index = cases.len();
+            let _ = writeln!(runs, "    s{index}::run,");
+            let items = netwright_exchange::write::items(&imported.declaration, "            ");
+            let _ = write!(
+                source,
+                "pub mod s{index} {{\n    use netwright::network;\n    network! {{\n        pub struct Net {{\n{items}            weights: file(\"s{index}.safetensors\");\n        }}\n    }}\n    \
+                 pub fn run(x: &[Vec<f32>], block: usize) -> Vec<Vec<f32>> {{ super::stream!(Net, x, block) }}\n}}\n"
+            );
+            std::fs::write(out.join(format!("s{index}.safetensors")), &imported.weights)?;
+            let recorded = imported.recorded.unwrap_or_default();
+            let rows = |rows: &Vec<Row>| -> Vec<Value> {
+                rows.iter().map(|row| json!({ "x": row.x, "outputs": row.outputs })).collect()
+            };
+            // The code is not optimised; all streams are compared in double precision (`models/tests`).
+            let streams: Vec<Value> =
+                recorded.streams.iter().take(2).map(|stream| json!(rows(stream))).collect();
+            let sizes: Vec<usize> = imported.declaration.outputs.iter().map(|output| output.size).collect();
+            cases.push(json!({ "file": name, "tolerance": tolerance, "silence": recorded.silence, "sizes": sizes, "streams": streams }));
+        }
+    }
+    *source += &(runs + "];\n");
+    Ok(cases)
 }
 
 /// The outputs that were chosen when the model was opened.

@@ -19,7 +19,8 @@ pub struct Work {
 }
 
 impl Work {
-    pub(crate) fn new(units: usize, run: impl FnMut() + 'static) -> Self {
+    /// Work of so many units in one run.
+    pub fn new(units: usize, run: impl FnMut() + 'static) -> Self {
         Work { units, run: Box::new(run) }
     }
 }

@@ -39,6 +39,27 @@ pub(super) fn list(plan: &Plan<'_>, value: ValueId) -> TokenStream {
     quote!(&#name)
 }
 
+/// The part of a buffer that is a value's: `nw::first_channels::<S, 16, _, _>(&mut slot_0)`
+pub(super) fn buffer(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
+    let (scalar, size, slot) = (&names.scalar, size(plan, value), slot_of(plan, value));
+    quote!(nw::first_channels::<#scalar, #size, _, _>(&mut #slot))
+}
+
+/// `let a_h = nw::list_channels::<S, 16, _, _>(&slot_0);`
+pub(super) fn bind_list(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
+    let (name, scalar) = (list_name(plan, value), &names.scalar);
+    let (size, slot) = (size(plan, value), slot_of(plan, value));
+    quote!(let #name = nw::list_channels::<#scalar, #size, _, _>(&#slot);)
+}
+
+fn size(plan: &Plan<'_>, value: ValueId) -> Literal {
+    Literal::usize_unsuffixed(plan.graph.values[value].size())
+}
+
+fn slot_of(plan: &Plan<'_>, value: ValueId) -> Ident {
+    slot(plan.stream.as_ref().and_then(|stream| stream.slot(value)).unwrap_or(0))
+}
+
 impl<'a> At<'a> {
     /// In a method for one sample.
     pub(super) fn row(plan: &'a Plan<'a>, value: ValueId, names: &'a Names) -> Self {
@@ -125,25 +146,21 @@ impl<'a> At<'a> {
         Literal::usize_unsuffixed(self.steps_of_block())
     }
 
-    /// The buffer for the steps of a block: `slot_0`
-    pub(crate) fn slot(&self) -> Ident {
-        let value = self.out.unwrap_or(self.value);
-        slot(self.plan.stream.as_ref().and_then(|stream| stream.slot(value)).unwrap_or(0))
+    /// The buffer for the steps of a block: `nw::first_channels::<S, 16, _, _>(&mut slot_0)`
+    pub(crate) fn buffer(&self) -> TokenStream {
+        buffer(self.plan, self.out.unwrap_or(self.value), self.names)
     }
 
-    /// The last arguments of a kernel for a block: `rows, &mut slot_0`
+    /// The last arguments of a kernel for a block: `rows, nw::first_channels::<S, 16, _, _>(&mut slot_0)`
     pub(crate) fn filled(&self) -> TokenStream {
-        let (rows, slot) = (local("rows"), self.slot());
-        quote!(#rows, &mut #slot)
+        let (rows, buffer) = (local("rows"), self.buffer());
+        quote!(#rows, #buffer)
     }
 
-    /// The statements that fill the buffer, and `let a_h = nw::Channels::list(&slot_0);`
+    /// The statements that fill the buffer, and the list of what is in it.
     pub(crate) fn fill(&self, statements: &TokenStream) -> TokenStream {
-        let (name, slot) = (list_name(self.plan, self.out.unwrap_or(self.value)), self.slot());
-        quote! {
-            #statements
-            let #name = nw::Channels::list(&#slot);
-        }
+        let list = bind_list(self.plan, self.out.unwrap_or(self.value), self.names);
+        quote!(#statements #list)
     }
 
     /// `let z_h = …;`

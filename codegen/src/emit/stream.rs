@@ -1,12 +1,12 @@
 //! `run` of a network with a memory: blocks of a stream, in stages.
 //!
-//! Input: the program for blocks. Output: the method `run_rows`. Guarantees: each step has the bits of `step`; a
-//! memory takes in the values of a block when all that a block needs of it has been read.
+//! Input: the program for blocks. Output: the method `run_rows`. Guarantees: each step has the bits of
+//! `step`; a memory takes in the values of a block when all that a block needs of it has been read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::at::{At, list, list_name};
+use super::at::{At, bind_list, buffer, list};
 use super::names::{Names, local, nowhere, operand, slot, variable};
 use super::row::emit_value;
 use crate::ir::op::Op;
@@ -15,8 +15,8 @@ use crate::model::MemoryId;
 use crate::operation;
 use crate::plan::program::{BlockStep, Plan, StreamProgram, StreamStage};
 
-/// `fn run_rows<A>(&self, memory: &mut AmpMemory<S>, x: &[[S; 1]], y: &mut [[S; 1]]) { … }`: blocks, so that the
-/// buffers stay small; none if there is no program for them.
+/// `fn run_rows<A>(&self, memory: &mut AmpMemory<S>, x: &[[S; 1]], y: &mut [[S; 1]]) { … }`: blocks, so that
+/// the buffers stay small; none if there is no program for them.
 pub(super) fn emit_run(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Some(stream) = &plan.stream else { return TokenStream::new() };
     let Names { scalar, memory: kind, .. } = names;
@@ -32,7 +32,7 @@ pub(super) fn emit_run(plan: &Plan<'_>, names: &Names) -> TokenStream {
     });
     let output = (!stream.output_by_step).then(|| {
         let output = list(plan, plan.graph.roots.output);
-        quote!(nw::output_rows(#output, #y);)
+        quote!(nw::output_rows::<A, #scalar, _, _>(#output, #y);)
     });
     quote! {
         #[inline(always)]
@@ -89,8 +89,8 @@ fn emit_steps(plan: &Plan<'_>, stream: &StreamProgram, stage: &StreamStage, name
     let computed = values.iter().map(|value| emit_value(plan, *value, names));
     let of = |value: ValueId| operand(plan.graph, value, false);
     let put = kept.iter().map(|value| {
-        let (slot, value) = (slot_of(stream, *value), of(*value));
-        quote!(nw::put_step(&mut #slot, #step, #value);)
+        let (buffer, value) = (buffer(plan, *value, names), of(*value));
+        quote!(nw::put_step(#buffer, #step, #value);)
     });
     let output = plan.graph.roots.output;
     let output = (stream.output_by_step && values.contains(&output)).then(|| {
@@ -102,10 +102,7 @@ fn emit_steps(plan: &Plan<'_>, stream: &StreamProgram, stage: &StreamStage, name
         let (field, value) = (nowhere(&plan.model.memories()[*id].name), of(*value));
         quote!(nw::remember(&mut #memory.#field, #value);)
     });
-    let lists = kept.iter().map(|value| {
-        let (name, slot) = (list_name(plan, *value), slot_of(stream, *value));
-        quote!(let #name = nw::Channels::list(&#slot);)
-    });
+    let lists = kept.iter().map(|value| bind_list(plan, *value, names));
     quote! {
         let mut #step = 0;
         while #step < #rows {
@@ -118,9 +115,4 @@ fn emit_steps(plan: &Plan<'_>, stream: &StreamProgram, stage: &StreamStage, name
         }
         #(#lists)*
     }
-}
-
-/// The buffer of a value.
-fn slot_of(stream: &StreamProgram, value: ValueId) -> proc_macro2::Ident {
-    slot(stream.slot(value).unwrap_or(0))
 }

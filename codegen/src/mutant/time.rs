@@ -4,6 +4,7 @@
 use crate::ir::{Graph, Op, ValueId};
 use crate::keyword::Activation;
 use crate::model::Model;
+use crate::plan::{BlockStep, Plan, StreamStage};
 
 /// Rewrites the steps of each value of an earlier step.
 fn with_steps(graph: &mut Graph, new: impl Fn(usize) -> usize) {
@@ -106,15 +107,16 @@ fn statement<'t>(text: &'t str, head: &str) -> Option<[&'t str; 3]> {
 }
 
 pub(super) fn stale(text: &str) -> String {
-    statement(text, "nw::remember(")
-        .map_or_else(|| text.to_owned(), |[before, _, after]| before.to_owned() + after)
+    without(text, "nw::remember(")
 }
 
 /// The last value is remembered in the middle of the step, before another value is read.
 pub(super) fn written_first(text: &str) -> String {
     let moved = || {
         let start = text.find("fn step_row<")?;
-        let (head, body) = text.split_at(start);
+        // Of the step: blocks have such statements, too.
+        let end = text.find("fn run_rows<").unwrap_or(text.len());
+        let (head, body, blocks) = (&text[..start], &text[start..end], &text[end..]);
         let written = body.rfind("nw::remember(")?;
         let (rest, end) = body.split_at(written);
         let (write, end) = end.split_at(end.find(';')? + 1);
@@ -125,7 +127,7 @@ pub(super) fn written_first(text: &str) -> String {
         let field = write.split_once("&mut memory.")?.1.split_once(',')?.0;
         // Only where it is read behind that.
         rest[place..].find(&format!("nw::recall(&memory.{field},"))?;
-        Some(format!("{head}{}{write}{}{end}", &rest[..place], &rest[place..]))
+        Some(format!("{head}{}{write}{}{end}{blocks}", &rest[..place], &rest[place..]))
     };
     moved().unwrap_or_else(|| text.to_owned())
 }
@@ -146,7 +148,45 @@ pub(super) fn short_line(text: &str) -> String {
     result
 }
 
+/// The text without the first statement that begins with `head`.
+fn without(text: &str, head: &str) -> String {
+    statement(text, head).map_or_else(|| text.to_owned(), |[before, _, after]| before.to_owned() + after)
+}
+
+pub(super) fn not_recalled(text: &str) -> String {
+    without(text, "nw::recall_steps::<")
+}
+
+pub(super) fn not_shifted(text: &str) -> String {
+    without(text, "nw::shift_steps::<")
+}
+
+pub(super) fn end_not_remembered(text: &str) -> String {
+    without(text, "nw::remember_steps::<")
+}
+
+pub(super) fn not_put(text: &str) -> String {
+    without(text, "nw::put_step(")
+}
+
+pub(super) fn first_step(text: &str) -> String {
+    text.replace(",step);", ",0);").replace("nw::input_of(x,step)", "nw::input_of(x,0)")
+}
+
+/// Each value is remembered as soon as it is there.
+pub(super) fn remembered_first(plan: &mut Plan<'_>) {
+    for stage in plan.stream.iter_mut().flat_map(|stream| &mut stream.stages) {
+        let StreamStage::Block(steps) = stage else { continue };
+        for from in 0..steps.len() {
+            let BlockStep::Remember(_, of) = steps[from] else { continue };
+            let makes = |step: &BlockStep| matches!(step, BlockStep::Value(value) if value.out == Some(of));
+            if let Some(made) = steps[..from].iter().rposition(makes) {
+                steps[made + 1..=from].rotate_right(1);
+            }
+        }
+    }
+}
+
 pub(super) fn reset_forgets(text: &str) -> String {
-    statement(text, "nw::DelayLine::reset(")
-        .map_or_else(|| text.to_owned(), |[before, _, after]| before.to_owned() + after)
+    without(text, "nw::DelayLine::reset(")
 }

@@ -79,7 +79,7 @@ impl Rules for Activate {
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         if self.0.is_elementwise() { InBlock::Buffer } else { InBlock::Never }
     }
-    /// `nw::map_channels::<A, S, _, _, _>(nw::Sigmoid, &z_h, rows, &mut slot_0);`
+    /// `nw::map_channels::<A, S, _, _, _>(nw::Sigmoid, &z_h, rows, …);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
         let (scalar, activation, z, rest) = (at.scalar(), emit_type(self.0), at.list(at.only()), at.filled());
         at.fill(&quote!(nw::map_channels::<A, #scalar, _, _, _>(nw::#activation, #z, #rest);))

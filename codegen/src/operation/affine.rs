@@ -76,7 +76,7 @@ impl Rules for Affine {
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::Buffer
     }
-    /// `nw::affine_channels::<A, S, _, _>(…, &z_h, rows, &mut slot_0);`
+    /// `nw::affine_channels::<A, S, _, _>(…, &z_h, rows, …);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
         let (scalar, numbers, x, rest) = (at.scalar(), self.emit_numbers(), at.list(at.only()), at.filled());
         at.fill(&quote!(nw::affine_channels::<A, #scalar, _, _>(#numbers, #x, #rest);))

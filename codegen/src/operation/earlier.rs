@@ -82,20 +82,20 @@ impl Rules for Earlier {
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::Buffer
     }
-    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 4, rows, &mut slot_1);
-    /// nw::shift_steps::<A, S, _, 64>(&a_h, 4, rows, &mut slot_1); let prev_h = nw::Channels::list(&slot_1);`
+    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 4, rows, …); nw::shift_steps::<A, S, _, 64>(&a_h, 4,
+    /// rows, …); let prev_h = nw::list_channels::<S, 16, _, _>(&slot_1);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
         let [memory, rows] = ["memory", "rows"].map(local);
-        let (scalar, slot, block, steps) = (at.scalar(), at.slot(), at.block(), self.steps);
+        let (scalar, buffer, block, steps) = (at.scalar(), at.buffer(), at.block(), self.steps);
         let field = nowhere(&at.plan.model.memories()[self.memory].name);
         let mut memories = at.plan.graph.roots.memories.iter();
         let of = memories.find(|(id, _)| *id == self.memory).map(|(_, value)| at.list(*value));
         // Further back than a block is long, all of it is in the memory.
         let shift = of
             .filter(|_| steps < at.steps_of_block())
-            .map(|of| quote!(nw::shift_steps::<A, #scalar, _, #block>(#of, #steps, #rows, &mut #slot);));
+            .map(|of| quote!(nw::shift_steps::<A, #scalar, _, #block>(#of, #steps, #rows, #buffer);));
         at.fill(&quote! {
-            nw::recall_steps::<A, #scalar, _, _, #block>(&#memory.#field, #steps, #rows, &mut #slot);
+            nw::recall_steps::<A, #scalar, _, _, #block>(&#memory.#field, #steps, #rows, #buffer);
             #shift
         })
     }

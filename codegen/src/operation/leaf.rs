@@ -56,10 +56,10 @@ impl Rules for Input {
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::Buffer
     }
-    /// `nw::input_channels(x, &mut slot_0); let inputs = nw::Channels::list(&slot_0);`
+    /// `nw::input_channels::<A, S, _, _>(x, …); let inputs = nw::list_channels::<S, 1, _, _>(&slot_0);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
-        let (x, slot) = (local("x"), at.slot());
-        at.fill(&quote!(nw::input_channels(#x, &mut #slot);))
+        let (scalar, x, buffer) = (at.scalar(), local("x"), at.buffer());
+        at.fill(&quote!(nw::input_channels::<A, #scalar, _, _>(#x, #buffer);))
     }
 }
 

@@ -122,7 +122,7 @@ impl Rules for Pair {
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::Buffer
     }
-    /// `nw::add_channels::<A, S, _, _>(&a_h, &a_k, rows, &mut slot_0);`
+    /// `nw::add_channels::<A, S, _, _>(&a_h, &a_k, rows, …);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
         let word = self.word(at.operands());
         let function = Ident::new(&format!("{word}_channels"), Span::call_site());

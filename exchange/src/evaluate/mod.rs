@@ -17,15 +17,20 @@
 //! # Ok::<(), netwright::exchange::Refusal>(())
 //! ```
 
+mod cell;
+mod conv;
 mod layout;
 mod pair;
 mod pointwise;
 mod product;
 mod row;
+mod stream;
 
+pub(crate) use conv::zeros;
 pub(crate) use row::{kept_axes, reduced_axes};
+pub use stream::Stream;
 
-use crate::foreign::{Axes, Node, Op, Port, Tensor, ValueId, elements};
+use crate::foreign::{Axes, Memory, Node, Op, Port, Tensor, ValueId, elements};
 use crate::{Foreign, Reason, Refusal};
 
 /// The largest number of elements of a value.
@@ -58,23 +63,31 @@ pub fn needed(foreign: &Foreign) -> Vec<bool> {
         values[output.0] = true;
     }
     let mut needed = vec![false; foreign.nodes.len()];
-    for (index, node) in foreign.nodes.iter().enumerate().rev() {
-        needed[index] = node.results.iter().any(|result| values[result.0]);
-        if needed[index] {
-            node.operands.iter().flatten().for_each(|operand| values[operand.0] = true);
+    loop {
+        for (index, node) in foreign.nodes.iter().enumerate().rev() {
+            needed[index] = needed[index] || node.results.iter().any(|result| values[result.0]);
+            if needed[index] {
+                node.operands.iter().flatten().for_each(|operand| values[operand.0] = true);
+            }
         }
+        // A later step needs what is remembered of this one.
+        let of = |memory: &&Memory| values[memory.read.0] && !values[memory.of.0];
+        let later: Vec<ValueId> = foreign.memories.iter().filter(of).map(|memory| memory.of).collect();
+        if later.is_empty() {
+            return needed;
+        }
+        later.iter().for_each(|of| values[of.0] = true);
     }
-    needed
 }
 
-/// The numbers of all values that the outputs need, from the numbers of one sample: for each input its
-/// numbers, row-major.
+/// The numbers of all values that the outputs need, from the numbers of one sample, the first of a stream:
+/// for each input its numbers, row-major.
 ///
 /// # Errors
 ///
 /// All operations that cannot be computed: unknown ones, and those whose operands do not fit.
 pub fn values<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> Result<Values<'a>, Refusal> {
-    let (values, reasons) = computed(foreign, inputs);
+    let (values, reasons) = computed(foreign, inputs, &needed(foreign), &starts(foreign));
     Refusal::of(reasons)?;
     Ok(values)
 }
@@ -87,9 +100,14 @@ pub fn shapes(foreign: &Foreign) -> Vec<Option<Vec<usize>>> {
         vec![0.0; count.unwrap_or_default()]
     };
     let inputs: Vec<Vec<f64>> = foreign.inputs.iter().map(zeros).collect();
-    let (values, _) = computed(foreign, &inputs);
+    let (values, _) = computed(foreign, &inputs, &needed(foreign), &starts(foreign));
     let axes = |value: usize| values.computed.get(value)?.as_ref().map(|tensor| tensor.shape().to_vec());
     (0..foreign.values.len()).map(axes).collect()
+}
+
+/// What is remembered before the first step.
+fn starts(foreign: &Foreign) -> Vec<&Tensor> {
+    foreign.memories.iter().map(|memory| &memory.start).collect()
 }
 
 const AGAIN: &str = "export the model again";
@@ -98,7 +116,12 @@ const SAMPLES: &str = "the first axis of an input is taken as that of samples, o
      `torch.flatten(x, 1)`, or `x.view(x.shape[0], -1)`";
 
 /// The values that can be computed, and why the others cannot.
-fn computed<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> (Values<'a>, Vec<Reason>) {
+fn computed<'a>(
+    foreign: &'a Foreign,
+    inputs: &[Vec<f64>],
+    needed: &[bool],
+    past: &[&Tensor],
+) -> (Values<'a>, Vec<Reason>) {
     let mut values = Values { foreign, computed: vec![None; foreign.values.len()] };
     let mut reasons = Vec::new();
     for (port, numbers) in foreign.inputs.iter().zip(inputs) {
@@ -110,7 +133,10 @@ fn computed<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> (Values<'a>, Vec<R
         }
         values.computed[port.value.0] = given;
     }
-    for (node, _) in foreign.nodes.iter().zip(needed(foreign)).filter(|(_, needed)| *needed) {
+    for (memory, &past) in foreign.memories.iter().zip(past) {
+        values.computed[memory.read.0] = Some(past.clone());
+    }
+    for (node, _) in foreign.nodes.iter().zip(needed).filter(|(_, needed)| **needed) {
         // What is missing was reported where it should have been made.
         let is_missing = |operand: &ValueId| values.get(*operand).is_none();
         if node.operands.iter().flatten().any(is_missing) && !matches!(node.op, Op::Unknown { .. }) {
@@ -128,18 +154,13 @@ fn computed<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> (Values<'a>, Vec<R
     (values, reasons)
 }
 
-/// The outputs for one sample, each as its numbers, row-major.
+/// The outputs for one sample, the first of a stream, each as its numbers, row-major.
 ///
 /// # Errors
 ///
 /// As [`values`].
 pub fn outputs(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
-    let values = values(foreign, inputs)?;
-    Ok(foreign
-        .outputs
-        .iter()
-        .map(|&output| values.get(output).map(Tensor::numbers).unwrap_or_default())
-        .collect())
+    Stream::new(foreign).step(inputs)
 }
 
 fn reason(node: &Node, values: &Values<'_>, fact: String) -> Reason {
@@ -207,6 +228,19 @@ pub(crate) fn node_results<'t>(
         }
         Op::ArgMax { axis, keep_axis } => one(row::arg_max(x(0)?, *axis, *keep_axis)),
         Op::Normalizer(norm) => one(row::normalise(*norm, x(0)?)),
+        Op::Cell(cell) => {
+            let operands: Vec<Option<&Tensor>> = (0..node.operands.len()).map(operand).collect();
+            cell::compute(*cell, &operands).map(|mut results| {
+                results.truncate(node.results.len());
+                results
+            })
+        }
+        Op::Conv { groups, dilation, stride, padding } => {
+            let over =
+                conv::Over { groups: *groups, dilation: *dilation, stride: *stride, padding: *padding };
+            one(conv::convolution(x(0)?, x(1)?, operand(2), &over))
+        }
+        Op::Pad => one(conv::padded(x(0)?, x(1)?, operand(2), operand(3))),
         Op::Layout(layout) => {
             let operands: Vec<Option<&Tensor>> = (0..node.operands.len()).map(operand).collect();
             layout::compute(layout, &operands, node.results.len())

@@ -15,9 +15,10 @@
 //! ```
 
 pub(crate) mod activation;
+mod needed;
 mod value;
 
-pub use value::{Rounding, distance, largest, outputs};
+pub use value::{Rounding, Stream, distance, largest, outputs};
 
 use std::rc::Rc;
 
@@ -36,6 +37,8 @@ pub struct Flat {
     pub nodes: Vec<Node>,
     /// The outputs.
     pub outputs: Vec<Output>,
+    /// What is remembered from one step to the next.
+    pub memories: Vec<Memory>,
     /// What a user should know of how this differs from the file.
     pub remarks: Vec<String>,
 }
@@ -49,6 +52,19 @@ pub struct Output {
     pub node: NodeId,
     /// Whether the file's output is the index of the largest number of this value.
     pub class: bool,
+    /// Whether the file has it of the last step alone.
+    pub last: bool,
+}
+
+/// A row that is remembered.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// The row.
+    pub of: NodeId,
+    /// For how many steps, at least one.
+    pub steps: usize,
+    /// What is read before there was such a step.
+    pub start: Vec<f64>,
 }
 
 /// An operation and the size of its row.
@@ -82,6 +98,8 @@ pub enum Op {
     Input(usize),
     /// Numbers of the file.
     Constant(Vec<f64>),
+    /// What the n-th memory remembers.
+    Earlier(usize),
     /// Number by number.
     Pointwise(Pointwise, NodeId),
     /// Of two rows of the same size.
@@ -177,7 +195,7 @@ impl Op {
     #[must_use]
     pub fn operands(&self) -> Vec<NodeId> {
         match self {
-            Self::Input(_) | Self::Constant(_) => Vec::new(),
+            Self::Input(_) | Self::Constant(_) | Self::Earlier(_) => Vec::new(),
             Self::Pointwise(_, x)
             | Self::Affine { x, .. }
             | Self::LayerNorm { x, .. }
@@ -199,7 +217,7 @@ impl Op {
     /// Gives new operands, in the order of [`Op::operands`].
     pub fn map(&mut self, mut f: impl FnMut(NodeId) -> NodeId) {
         match self {
-            Self::Input(_) | Self::Constant(_) => {}
+            Self::Input(_) | Self::Constant(_) | Self::Earlier(_) => {}
             Self::Pointwise(_, x)
             | Self::Affine { x, .. }
             | Self::LayerNorm { x, .. }
@@ -255,7 +273,7 @@ impl Flat {
         if let Op::Constant(numbers) = self.op(node) { Some(numbers) } else { None }
     }
 
-    /// How often each node is read, an output counts, too.
+    /// How often each node is read; an output and a memory count, too.
     #[must_use]
     pub fn readers(&self) -> Vec<usize> {
         let mut readers = vec![0; self.nodes.len()];
@@ -263,6 +281,7 @@ impl Flat {
             node.op.operands().iter().for_each(|operand| readers[operand.0] += 1);
         }
         self.outputs.iter().for_each(|output| readers[output.node.0] += 1);
+        self.memories.iter().for_each(|memory| readers[memory.of.0] += 1);
         readers
     }
 
@@ -278,46 +297,12 @@ impl Flat {
         readers
     }
 
-    /// Without the inputs that nothing reads; their names.
-    pub fn drop_inputs(&mut self) -> Vec<String> {
-        let readers = self.readers();
-        let used = |index: usize| {
-            self.nodes
-                .iter()
-                .zip(&readers)
-                .any(|(node, readers)| matches!(node.op, Op::Input(at) if at == index) && *readers > 0)
-        };
-        let kept: Vec<usize> = (0..self.inputs.len()).filter(|&index| used(index)).collect();
-        let dropped = (0..self.inputs.len())
-            .filter(|index| !kept.contains(index))
-            .map(|index| self.inputs[index].0.clone())
-            .collect();
-        self.inputs = kept.iter().map(|&index| self.inputs[index].clone()).collect();
-        let nodes = std::mem::take(&mut self.nodes);
-        let mut renamed = Vec::with_capacity(nodes.len());
-        for mut node in nodes {
-            if let Op::Input(index) = &mut node.op {
-                match kept.iter().position(|kept| kept == index) {
-                    Some(at) => *index = at,
-                    None => {
-                        renamed.push(NodeId(0));
-                        continue;
-                    }
-                }
-            }
-            node.op.map(|operand| renamed[operand.0]);
-            renamed.push(NodeId(self.nodes.len()));
-            self.nodes.push(node);
-        }
-        self.outputs.iter_mut().for_each(|output| output.node = renamed[output.node.0]);
-        dropped
-    }
-
     /// A new network of the nodes that `rewrite` makes: it is given each node with its operands renamed,
     /// and adds what is to be there instead.
     pub fn rewrite(&mut self, mut rewrite: impl FnMut(&mut Self, Node) -> NodeId) {
         let mut new = Self {
             inputs: std::mem::take(&mut self.inputs),
+            memories: std::mem::take(&mut self.memories),
             remarks: std::mem::take(&mut self.remarks),
             ..Self::default()
         };
@@ -328,6 +313,7 @@ impl Flat {
         }
         new.outputs = std::mem::take(&mut self.outputs);
         new.outputs.iter_mut().for_each(|output| output.node = renamed[output.node.0]);
+        new.memories.iter_mut().for_each(|memory| memory.of = renamed[memory.of.0]);
         *self = new;
         self.prune();
     }
@@ -336,28 +322,6 @@ impl Flat {
     pub fn keep(&mut self, node: Node) -> NodeId {
         self.nodes.push(node);
         NodeId(self.nodes.len() - 1)
-    }
-
-    /// Without the nodes that no output needs. Inputs stay.
-    pub fn prune(&mut self) {
-        let mut needed = vec![false; self.nodes.len()];
-        self.outputs.iter().for_each(|output| needed[output.node.0] = true);
-        for (index, node) in self.nodes.iter().enumerate().rev() {
-            if needed[index] {
-                node.op.operands().iter().for_each(|operand| needed[operand.0] = true);
-            }
-        }
-        let mut renamed = vec![NodeId(0); self.nodes.len()];
-        let mut kept = Vec::new();
-        for (index, mut node) in std::mem::take(&mut self.nodes).into_iter().enumerate() {
-            if needed[index] || matches!(node.op, Op::Input(_)) {
-                node.op.map(|operand| renamed[operand.0]);
-                renamed[index] = NodeId(kept.len());
-                kept.push(node);
-            }
-        }
-        self.nodes = kept;
-        self.outputs.iter_mut().for_each(|output| output.node = renamed[output.node.0]);
     }
 }
 

@@ -4,6 +4,8 @@
 //! Guarantees: the functions are the language's own definitions, not those of `evaluate`, so that an
 //! agreement with it is evidence.
 
+use std::collections::{HashMap, VecDeque};
+
 use super::{Flat, NodeId, Op, activation};
 use crate::foreign::Pair;
 
@@ -26,19 +28,78 @@ impl Rounding {
     }
 }
 
-/// The rows of the outputs, `None` for a network that cannot be written down or has other inputs.
+/// The rows of the outputs, of the first step of a stream; `None` for a network that cannot be written down
+/// or has other inputs.
 #[must_use]
 pub fn outputs(flat: &Flat, inputs: &[Vec<f64>], rounding: Rounding) -> Option<Vec<Vec<f64>>> {
-    let mut rows: Vec<Vec<f64>> = Vec::with_capacity(flat.nodes.len());
-    for node in &flat.nodes {
-        let mut row = row(&node.op, &rows, inputs, rounding)?;
-        row.iter_mut().for_each(|number| *number = rounding.of(*number));
-        if row.len() != node.size {
-            return None;
+    Stream::new(flat, rounding).step(inputs)
+}
+
+/// A stream of samples through a network.
+///
+/// ```
+/// use netwright::exchange::{flat::{Rounding, Stream}, normalise, read};
+///
+/// // 0.5 times the newest sample and 0.25 times the one before.
+/// let text = r#"{"architecture": "Linear", "config": {"receptive_field": 2}, "weights": [0.5, 0.25]}"#;
+/// let foreign = read::nam::read(text.as_bytes())?;
+/// let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// let mut stream = Stream::new(&flat, Rounding::Single);
+/// assert_eq!(stream.step(&[vec![1.0]]), Some(vec![vec![0.5]]));
+/// assert_eq!(stream.step(&[vec![0.0]]), Some(vec![vec![0.25]]));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
+#[derive(Debug)]
+pub struct Stream<'a> {
+    flat: &'a Flat,
+    rounding: Rounding,
+    /// For each row that is remembered, for how many steps at most, and what was: the oldest one first.
+    past: HashMap<NodeId, (usize, VecDeque<Vec<f64>>)>,
+}
+
+impl<'a> Stream<'a> {
+    /// A stream from its beginning.
+    #[must_use]
+    pub fn new(flat: &'a Flat, rounding: Rounding) -> Self {
+        let mut past: HashMap<NodeId, (usize, VecDeque<Vec<f64>>)> = HashMap::new();
+        for memory in &flat.memories {
+            let (steps, _) = past.entry(memory.of).or_default();
+            *steps = memory.steps.max(*steps);
         }
-        rows.push(row);
+        Self { flat, rounding, past }
     }
-    Some(flat.outputs.iter().map(|output| rows[output.node.0].clone()).collect())
+
+    /// The rows of the outputs of the next step, `None` for a network that cannot be written down or has
+    /// other inputs.
+    pub fn step(&mut self, inputs: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+        let (flat, rounding) = (self.flat, self.rounding);
+        let mut rows: Vec<Vec<f64>> = Vec::with_capacity(flat.nodes.len());
+        for node in &flat.nodes {
+            let mut row = match &node.op {
+                Op::Earlier(at) => self.earlier(*at)?,
+                op => row(op, &rows, inputs, rounding)?,
+            };
+            row.iter_mut().for_each(|number| *number = rounding.of(*number));
+            if row.len() != node.size {
+                return None;
+            }
+            rows.push(row);
+        }
+        for (of, (steps, past)) in &mut self.past {
+            if past.len() == *steps {
+                past.pop_front();
+            }
+            past.push_back(rows.get(of.0)?.clone());
+        }
+        Some(flat.outputs.iter().map(|output| rows[output.node.0].clone()).collect())
+    }
+
+    fn earlier(&self, at: usize) -> Option<Vec<f64>> {
+        let memory = self.flat.memories.get(at)?;
+        let (_, past) = self.past.get(&memory.of)?;
+        let at = past.len().checked_sub(memory.steps);
+        Some(at.and_then(|at| past.get(at)).unwrap_or(&memory.start).clone())
+    }
 }
 
 fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> Option<Vec<f64>> {
@@ -49,7 +110,8 @@ fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> O
     match op {
         Op::Input(index) => inputs.get(*index).cloned(),
         Op::Constant(numbers) => Some(numbers.clone()),
-        Op::Pointwise(..) | Op::Where(..) | Op::LogSumExp(_) => None,
+        // A stream has what was remembered.
+        Op::Pointwise(..) | Op::Where(..) | Op::LogSumExp(_) | Op::Earlier(_) => None,
         Op::Pair(pair, a, b) => {
             let pair: fn(f64, f64) -> f64 = match pair {
                 Pair::Add => |a, b| a + b,

@@ -17,7 +17,7 @@
 mod op;
 mod tensor;
 
-pub use op::{Kind, Layout, NormOf, Op, Pair, Pointwise, Reduction};
+pub use op::{Cell, Kind, Layout, NormOf, Op, Pair, Pointwise, Reduction};
 pub use tensor::{Axes, Data, Tensor, elements, transposed};
 
 /// A value of a [`Foreign`]: its place in `values`.
@@ -38,6 +38,10 @@ pub struct Foreign {
     pub values: Vec<Value>,
     /// The operations; each comes after those that it reads.
     pub nodes: Vec<Node>,
+    /// Values of earlier steps. Without one, a network computes each sample by itself.
+    pub memories: Vec<Memory>,
+    /// Numbers that a program needs beside the network.
+    pub facts: Vec<Fact>,
     /// The items of a declaration that the writer kept beside the graph, which still is as it was.
     pub declaration: Option<String>,
 }
@@ -51,6 +55,32 @@ pub struct Port {
     pub shape: Vec<usize>,
     /// Whether the first axis is that of the samples.
     pub batch: bool,
+}
+
+/// A value of an earlier step, which is no node's result.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// What nodes read.
+    pub read: ValueId,
+    /// What is remembered.
+    pub of: ValueId,
+    /// For how many steps, at least one.
+    pub steps: usize,
+    /// What is read before there was such a step.
+    pub start: Tensor,
+}
+
+/// A number that a program needs beside the network: `SAMPLE_RATE`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// The name of a constant.
+    pub name: &'static str,
+    /// What it is.
+    pub docs: &'static str,
+    /// The number.
+    pub number: f64,
+    /// Whether it is a count.
+    pub whole: bool,
 }
 
 /// A number, a row, a matrix, … of the graph.
@@ -77,6 +107,11 @@ pub struct Node {
     pub results: Vec<ValueId>,
 }
 
+impl Fact {
+    /// The name of the number of zeros that come before a stream.
+    pub const PREWARM: &'static str = "PREWARM";
+}
+
 impl Foreign {
     /// Adds a value.
     pub fn value(&mut self, name: impl Into<String>, constant: Option<Tensor>) -> ValueId {
@@ -90,6 +125,18 @@ impl Foreign {
         let operands = operands.iter().copied().map(Some).collect();
         self.nodes.push(Node { name: name.into(), word: word.into(), op, operands, results: vec![result] });
         result
+    }
+
+    /// Adds a value of an earlier step, of one that [`Foreign::remember`] names later.
+    pub fn earlier(&mut self, name: &str, steps: usize, start: Tensor) -> ValueId {
+        let read = self.value(name, None);
+        self.memories.push(Memory { read, of: read, steps, start });
+        read
+    }
+
+    /// Says which value the one of an earlier step is.
+    pub fn remember(&mut self, read: ValueId, of: ValueId) {
+        self.memories.iter_mut().filter(|memory| memory.read == read).for_each(|memory| memory.of = of);
     }
 
     /// The name of a value.

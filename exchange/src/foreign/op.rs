@@ -81,6 +81,23 @@ pub enum Op {
     },
     /// Each row divided by its norm: `x`.
     Normalizer(NormOf),
+    /// A recurrent layer over the steps of `x`, `[steps][1][inputs]`: `x`, `W`, `R`, and optional `B`, the
+    /// state and, of an LSTM, the cell before the first step. Its results are all outputs, the last state and
+    /// the last cell.
+    Cell(Cell),
+    /// A convolution along the last axis of `x`, `[1][channels][steps]`: `x`, `W`, optional `B`.
+    Conv {
+        /// How many groups of channels are apart from each other.
+        groups: usize,
+        /// From one number of the kernel to the next.
+        dilation: usize,
+        /// From one result to the next.
+        stride: usize,
+        /// How many zeros come before the first number, and how many behind the last one.
+        padding: [usize; 2],
+    },
+    /// Zeros around `x`: `x`, `pads`, optional number, optional `axes`.
+    Pad,
     /// Moves numbers and computes nothing.
     Layout(Layout),
     /// What this crate does not compute; refused if an output needs it.
@@ -88,6 +105,32 @@ pub enum Op {
         /// What its reader knows of it, such as a word of the language that will carry it. Empty if nothing.
         remark: String,
     },
+}
+
+/// Recurrent layers, with ONNX' order of gates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell {
+    /// `f(W·x + R·h + b)`, with a function of one number.
+    Rnn(Pointwise),
+    /// Gates z, r, h.
+    Gru {
+        /// Whether the product with the state is computed before the reset gate multiplies it.
+        linear_before_reset: bool,
+    },
+    /// Gates i, o, f, c.
+    Lstm,
+}
+
+impl Cell {
+    /// How many gates it has.
+    #[must_use]
+    pub const fn gates(self) -> usize {
+        match self {
+            Self::Rnn(_) => 1,
+            Self::Gru { .. } => 3,
+            Self::Lstm => 4,
+        }
+    }
 }
 
 /// Functions of one number.

@@ -39,12 +39,15 @@ pub(super) fn agreeing(foreign: &Foreign, flat: &Flat, rows: &[Row], name: &str)
 }
 
 /// What is written beside the file: its text and its tensors, read back.
-pub(super) fn compared(declaration: &Declaration, rows: Vec<Row>) -> Result<Compared, Refusal> {
+pub(super) fn compared(declaration: &Declaration, flat: &Flat, rows: Vec<Row>) -> Result<Compared, Refusal> {
     let unread = || {
         let fact = "what would be written cannot be read back, so that nothing can be compared";
         Refusal::new("the network", fact, "this is a mistake of this program: please report it")
     };
-    let written = lower::network(declaration).ok_or_else(unread)?;
+    let mut written = lower::network(declaration).ok_or_else(unread)?;
+    for (output, file) in written.outputs.iter_mut().zip(&flat.outputs) {
+        output.last = file.last;
+    }
     let difference = write::difference(&written, &rows, Rounding::Single);
     check_difference(difference, rows.len())?;
     Ok(Compared { written, rows, difference })

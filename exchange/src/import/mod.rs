@@ -6,6 +6,7 @@
 //! computes what the file computes.
 
 mod compare;
+mod streams;
 mod unread;
 
 use std::fmt;
@@ -16,7 +17,7 @@ use self::compare::{agreeing, check_cases, compared};
 use crate::flat::Flat;
 use crate::foreign::Data;
 use crate::lower::{self, Declaration};
-use crate::write::Cases;
+use crate::write::{Cases, Recorded};
 use crate::{Foreign, Refusal, Tensor, normalise, read, state, write};
 
 /// What a user chooses.
@@ -105,6 +106,8 @@ pub struct Imported {
     pub weights: Vec<u8>,
     /// The test: `policy_test.rs`.
     pub test: String,
+    /// Of a network with a memory, the streams that the user recorded.
+    pub recorded: Option<Recorded>,
     /// What happened.
     pub summary: Summary,
 }
@@ -158,12 +161,31 @@ pub struct Summary {
 pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal> {
     let foreign = order_inputs(foreign, &options.inputs)?;
     let (foreign, mut remarks) = normalise::outputs(foreign, &options.outputs)?;
-    let flat =
-        normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: options.keep_batch_norm })?;
+    let stepped = normalise::steps(&foreign)?;
+    let wanted = normalise::Options { keep_batch_norm: options.keep_batch_norm };
+    let (flat, rows) = match &stepped {
+        None => {
+            let flat = normalise::normalise(&foreign, &wanted)?;
+            let rows = write::rows(&foreign, &flat)?;
+            (flat, rows)
+        }
+        Some(stepped) => {
+            let flat = normalise::of_step(stepped, &wanted)?;
+            let rows = if stepped.length > 1 {
+                write::sequence(&foreign, stepped, &flat)?
+            } else {
+                write::rows(&stepped.foreign, &flat)?
+            };
+            (flat, rows)
+        }
+    };
     remarks.extend(flat.remarks.iter().cloned());
-    let rows = write::rows(&foreign, &flat)?;
+    remarks.extend(last_steps(&flat));
     // What is kept says more than the graph, such as which layers are frozen; it is about all outputs.
-    let is_wanted = foreign.declaration.is_some() && options.outputs.is_empty() && options.inputs.is_empty();
+    let is_wanted = stepped.is_none()
+        && foreign.declaration.is_some()
+        && options.outputs.is_empty()
+        && options.inputs.is_empty();
     let kept = if is_wanted { agreeing(&foreign, &flat, &rows, &options.name) } else { None };
     if is_wanted && kept.is_none() {
         remarks.push(String::from(
@@ -171,15 +193,25 @@ pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal>
              and the graph is imported",
         ));
     }
-    let declaration = kept.map_or_else(|| lower::lower(&flat, &options.name), Ok)?;
+    let mut declaration = kept.map_or_else(|| lower::lower(&flat, &options.name), Ok)?;
+    declaration.facts.clone_from(&foreign.facts);
     if declaration.tensors.is_empty() {
         let help = "a network of the language has at least one layer: compute this in the program";
         return Err(Refusal::new("the network", "it has no parameters", help));
     }
-    let compared = compared(&declaration, rows)?;
+    let compared = compared(&declaration, &flat, rows)?;
     let docs = docs(&foreign, &declaration, &remarks);
     let weights = weights(&declaration);
     Ok(Declared { declaration, flat, docs, weights, remarks, compared })
+}
+
+/// What a user of a network over time should know of outputs of the last step.
+fn last_steps(flat: &Flat) -> Option<String> {
+    let names: Vec<String> =
+        flat.outputs.iter().filter(|output| output.last).map(|output| format!("`{}`", output.name)).collect();
+    let names = names.join(", ");
+    (!names.is_empty())
+        .then(|| format!("the file has {names} of the last step alone; here it is there at every step"))
 }
 
 /// The network as source, weights and a test.
@@ -206,12 +238,19 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
     let Compared { written, rows, difference } = compared;
     let left_out = unread::left_out(&ports, &flat);
     let cases = options.cases.as_ref().map(|cases| unread::without(cases, &ports, &left_out));
-    if let Some(cases) = &cases {
-        check_cases(&written, cases)?;
-    }
     let names = left_out.iter().map(|name| format!("the input `{name}` is unused, and left out"));
     remarks.extend(names);
-    let (test, remark) = write::test(&declaration, &options.stem, &rows, cases.as_ref(), difference)?;
+    let mut recorded = None;
+    let (test, remark) = if written.memories.is_empty() {
+        if let Some(cases) = &cases {
+            check_cases(&written, cases)?;
+        }
+        write::test(&declaration, &options.stem, &rows, cases.as_ref(), difference)?
+    } else {
+        let silence = declaration.prewarm();
+        recorded = cases.map(|cases| streams::recorded(&flat, &written, &cases, silence)).transpose()?;
+        write::stream_test(&declaration, &options.stem, &rows, recorded.as_ref(), difference)?
+    };
     remarks.extend(remark);
     let summary = Summary {
         parameters: (held, declaration.parameters()),
@@ -221,7 +260,7 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
         remarks,
     };
     let module = write::module(&declaration, &docs, &format!("{}.safetensors", options.stem));
-    Ok(Imported { declaration, flat, module, weights, test, summary })
+    Ok(Imported { declaration, flat, module, weights, test, recorded, summary })
 }
 
 /// The inputs in the wanted order; those that are not named follow in that of the file.
@@ -250,6 +289,12 @@ fn docs(foreign: &Foreign, declaration: &Declaration, remarks: &[String]) -> Vec
         foreign.origin.iter().cloned().partition(|text| text.ends_with('.'));
     let mut docs = vec![format!("Imported from {}.", clauses.join(", "))];
     docs.extend(sentences);
+    if declaration.has_memory() {
+        let name = &declaration.name;
+        docs.push(format!(
+            "It remembers: `{name}::memory()` begins a stream, and `step` or `run` continue it."
+        ));
+    }
     let classes: Vec<String> = declaration
         .outputs
         .iter()

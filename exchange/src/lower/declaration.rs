@@ -3,6 +3,7 @@
 //! Input: nothing. Output: [`Declaration`] and its parts. Guarantees: running statistics have the names that
 //! the compiled network's state gives them.
 
+use crate::foreign::Fact;
 use crate::state;
 
 /// A network as the language says it.
@@ -22,6 +23,8 @@ pub struct Declaration {
     pub training: Option<Training>,
     /// The parameters of the layers, in the order of the items.
     pub tensors: Vec<Layered>,
+    /// Numbers that a program needs beside the network.
+    pub facts: Vec<Fact>,
 }
 
 /// An item: `name: source -> step -> step;`.
@@ -109,6 +112,23 @@ impl Declaration {
             .filter(|tensor| tensor.part == Part::Parameter)
             .map(|tensor| tensor.numbers.len())
             .sum()
+    }
+
+    /// How many zeros come before a stream.
+    pub(crate) fn prewarm(&self) -> usize {
+        let fact = self.facts.iter().find(|fact| fact.name == Fact::PREWARM);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a count, and a bounded one"
+        )]
+        fact.map_or(0, |fact| fact.number.clamp(0.0, 1e6) as usize)
+    }
+
+    /// Whether a value of an earlier step is read.
+    #[must_use]
+    pub fn has_memory(&self) -> bool {
+        self.items.iter().any(|item| item.source.contains("prev("))
     }
 
     /// How many operations the items have.

@@ -57,7 +57,7 @@ pub(crate) fn kept(foreign: &Foreign, flat: &Flat, name: &str) -> Option<Declara
         None if targets.is_empty() => None,
         None => return None,
     };
-    Some(Declaration { name: name.into(), input, axes, items, outputs, training, tensors })
+    Some(Declaration { name: name.into(), input, axes, items, outputs, training, tensors, facts: Vec::new() })
 }
 
 /// Whether a text has the characters of items alone.

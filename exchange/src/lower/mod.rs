@@ -15,6 +15,7 @@
 //! # Ok::<(), netwright::exchange::Refusal>(())
 //! ```
 
+mod chain;
 mod declaration;
 mod kept;
 mod name;
@@ -29,12 +30,14 @@ pub(crate) use kept::kept;
 pub use name::{hint, is_keyword, snake, stem, struct_name};
 pub(crate) use parse::network;
 
+use self::chain::{Binds, Chain, Row};
 use self::declaration::name_statistics;
 #[cfg(feature = "network")]
 pub(crate) use self::name::KEYWORDS;
 use self::name::Names;
 use self::step::{Step, step};
 use crate::flat::{self, Flat, NodeId, Op, uniform};
+use crate::foreign::Pair;
 use crate::{Reason, Refusal};
 
 /// The declaration of a network.
@@ -51,9 +54,11 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
         items: Vec::new(),
         tensors: Vec::new(),
         shared: HashMap::new(),
+        remembered: HashMap::new(),
         reasons: Vec::new(),
     };
     let input = lowering.inputs();
+    lowering.remembered();
     for index in 0..flat.nodes.len() {
         lowering.node(NodeId(index));
     }
@@ -79,7 +84,16 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
     });
     Refusal::of(infinite.collect())?;
     let axes = vec![input.1];
-    Ok(Declaration { name: name.into(), input, axes, items, outputs, training: None, tensors })
+    Ok(Declaration {
+        name: name.into(),
+        input,
+        axes,
+        items,
+        outputs,
+        training: None,
+        tensors,
+        facts: Vec::new(),
+    })
 }
 
 struct Lowering<'a> {
@@ -92,33 +106,10 @@ struct Lowering<'a> {
     tensors: Vec<Layered>,
     /// The names of layers whose weights others share.
     shared: HashMap<NodeId, String>,
+    /// The names of what is remembered, which are read before its item.
+    remembered: HashMap<NodeId, String>,
     /// Why it cannot be written.
     reasons: Vec<Reason>,
-}
-
-/// A value: an item, or the end of a chain that is still open.
-#[derive(Clone)]
-enum Row {
-    Item(String),
-    Chain(Chain),
-}
-
-/// A chain that is not yet an item.
-#[derive(Clone)]
-struct Chain {
-    source: String,
-    steps: Vec<String>,
-    /// The layer in it: its hint for a name and its tensors, which get the item's name.
-    layer: Option<(String, Vec<Layered>)>,
-    hint: String,
-    /// The name of the item, where another layer shares the weights of this one.
-    name: Option<String>,
-}
-
-impl Chain {
-    fn of(source: String, hint: &str) -> Self {
-        Self { source, steps: Vec::new(), layer: None, hint: hint.into(), name: None }
-    }
 }
 
 impl Lowering<'_> {
@@ -155,6 +146,7 @@ impl Lowering<'_> {
             layer: None,
             name: None,
             hint: hint(name).unwrap_or_default(),
+            binds: Binds::Name,
         })
     }
 
@@ -173,21 +165,30 @@ impl Lowering<'_> {
             }
             // Its readers were refused, or have it in themselves.
             Op::Constant(_) => return,
+            Op::Earlier(at) => {
+                let memory = &flat.memories[*at];
+                let of = self.remembered.get(&memory.of).map(String::as_str).unwrap_or_default();
+                Row::Item(step::earlier(of, memory.steps))
+            }
             Op::Concat(parts) => {
                 let parts: Vec<String> = parts.iter().map(|&part| self.named(part)).collect();
-                Row::Chain(Chain::of(format!("({})", parts.join(", ")), &node.name))
+                Row::Chain(Chain::of(format!("({})", parts.join(", ")), &node.name, Binds::Name))
             }
             Op::Pair(pair, a, b) => {
                 let (a, b) = self.beside(*a, *b);
-                let (a, b) = (self.named(a), self.named(b));
-                Row::Chain(Chain::of(format!("{a} {} {b}", step::sign(*pair)), &node.name))
+                let binds = if *pair == Pair::Mul { Binds::Product } else { Binds::Sum };
+                // `a + (b + c)` is another sum than without parentheses.
+                let after = if binds == Binds::Sum { Binds::Product } else { Binds::Name };
+                let (a, b) = (self.operand(a, binds), self.operand(b, after));
+                Row::Chain(Chain::of(format!("{a} {} {b}", step::sign(*pair)), &node.name, binds))
             }
             Op::Affine { x, weights, bias, norm: None }
                 if uniform(weights).is_some() && uniform(bias).is_some() =>
             {
                 let (weight, bias) = (uniform(weights).unwrap_or(1.0), uniform(bias).unwrap_or(0.0));
-                let value = self.named(*x);
-                Row::Chain(Chain::of(step::beside(&value, weight, bias), &node.name))
+                let value = self.operand(*x, Binds::Name);
+                let binds = if bias == 0.0 && weight != -1.0 { Binds::Product } else { Binds::Sum };
+                Row::Chain(Chain::of(step::beside(&value, weight, bias), &node.name, binds))
             }
             _ => match self.step(id) {
                 Some(chain) => Row::Chain(chain),
@@ -197,18 +198,33 @@ impl Lowering<'_> {
         self.rows[id.0] = Some(row);
         let is_output = flat.outputs.iter().any(|output| output.node == id);
         // A value with several readers has a name.
-        if self.readers[id.0] != 1 || is_output {
+        if self.readers[id.0] != 1 || is_output || self.remembered.contains_key(&id) {
             self.named(id);
         }
     }
 
-    /// The operands of a pair. One number beside several is repeated by the language.
-    fn beside(&self, a: NodeId, b: NodeId) -> (NodeId, NodeId) {
-        let one = |id: NodeId| match self.flat.op(id) {
-            Op::Gather(from, _) if self.flat.size(*from) == 1 => *from,
-            _ => id,
-        };
-        if one(a) == a { (a, one(b)) } else { (one(a), b) }
+    /// Names for what is remembered.
+    fn remembered(&mut self) {
+        let flat = self.flat;
+        for memory in &flat.memories {
+            if self.remembered.contains_key(&memory.of) {
+                continue;
+            }
+            let node = &flat.nodes[memory.of.0];
+            let output = flat.outputs.iter().find(|output| output.node == memory.of);
+            let name = match (&node.op, output) {
+                (Op::Input(_), _) if flat.inputs.len() == 1 => self.names.first().to_owned(),
+                (_, Some(output)) => {
+                    let name = hint(&output.name).unwrap_or_else(|| String::from("y"));
+                    self.names.unused(&name)
+                }
+                _ => match self.layer_hint(&node.name) {
+                    Some(name) => self.names.unused(&name),
+                    None => self.names.numbered("h"),
+                },
+            };
+            self.remembered.insert(memory.of, name);
+        }
     }
 
     /// A chain with one more step.
@@ -223,9 +239,10 @@ impl Lowering<'_> {
             |node: &flat::Node| matches!(node.op, Op::Dense { tie: Some((layer, _)), .. } if layer == id);
         if let Some(tensors) = tensors {
             if flat.nodes.iter().any(shares) {
-                let name = match self.layer_hint(&node.name) {
-                    Some(name) => self.names.unused(&name),
-                    None => self.names.numbered("h"),
+                let name = match (self.remembered.get(&id), self.layer_hint(&node.name)) {
+                    (Some(name), _) => name.clone(),
+                    (None, Some(name)) => self.names.unused(&name),
+                    (None, None) => self.names.numbered("h"),
                 };
                 self.shared.insert(id, name.clone());
                 chain.name = Some(name);
@@ -235,14 +252,6 @@ impl Lowering<'_> {
             chain.hint.clone_from(&node.name);
         }
         Some(chain)
-    }
-
-    /// The chain that a node ends, to be continued: a new one where its item is closed.
-    fn chain(&mut self, from: NodeId, layer: bool) -> Chain {
-        match &self.rows[from.0] {
-            Some(Row::Chain(chain)) if !(layer && chain.layer.is_some()) => chain.clone(),
-            _ => Chain::of(self.named(from), ""),
-        }
     }
 
     /// The item of a node; a chain becomes one.
@@ -262,7 +271,10 @@ impl Lowering<'_> {
         };
         // A chain without a step is an item of its own only where it computes something.
         let output = self.flat.outputs.iter().position(|output| output.node == id);
-        let name = self.name(&chain, output);
+        let name = match self.remembered.get(&id) {
+            Some(name) => name.clone(),
+            None => self.name(&chain, output),
+        };
         let size = self.flat.size(id);
         self.items.push(Item { name: name.clone(), source: chain.source, steps: chain.steps, size });
         for mut tensor in chain.layer.map(|(_, tensors)| tensors).unwrap_or_default() {
@@ -308,7 +320,8 @@ impl Lowering<'_> {
     /// An output; one that is another one, too, is a copy of it.
     fn output(&mut self, output: &flat::Output, earlier: &[Named]) -> Named {
         let mut item = self.named(output.node);
-        if earlier.iter().any(|named| named.item == item) {
+        let is_past = matches!(self.flat.op(output.node), Op::Earlier(_));
+        if is_past || earlier.iter().any(|named| named.item == item) {
             let name = match hint(&output.name) {
                 Some(name) => self.names.unused(&name),
                 None => self.names.numbered("y"),

@@ -30,6 +30,11 @@ pub(super) fn sign(pair: Pair) -> &'static str {
     }
 }
 
+/// `prev(h)`, `prev(h, 4)`: the value of so many steps before.
+pub(super) fn earlier(of: &str, steps: usize) -> String {
+    if steps == 1 { format!("prev({of})") } else { format!("prev({of}, {steps})") }
+}
+
 /// `0.5 * h + 1`: numbers beside a value.
 pub(super) fn beside(value: &str, weight: f64, bias: f64) -> String {
     let sum = |product: String| match bias {
@@ -111,6 +116,7 @@ pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> Str
         },
         Op::Input(_)
         | Op::Constant(_)
+        | Op::Earlier(_)
         | Op::Pointwise(..)
         | Op::Pair(..)
         | Op::Where(..)

@@ -32,9 +32,12 @@ mod parts;
 mod prelu;
 mod rows;
 mod settled;
+mod start;
+mod steps;
 mod ties;
 
 pub use outputs::outputs;
+pub(crate) use steps::{Stepped, Time, steps};
 
 use crate::flat::Flat;
 use crate::{Foreign, Refusal};
@@ -46,16 +49,34 @@ pub struct Options {
     pub keep_batch_norm: bool,
 }
 
-/// The network as operations on rows of numbers, for the outputs that [`Foreign`] names.
+/// The network as operations on rows of numbers, for the outputs that [`Foreign`] names. One over sequences
+/// becomes one over a step.
 ///
 /// # Errors
 ///
 /// All operations that an output needs and that cannot be expressed.
 pub fn normalise(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> {
+    match steps(foreign)? {
+        Some(stepped) => of_step(&stepped, options),
+        None => rows_of(foreign, options),
+    }
+}
+
+/// The network over one step.
+pub(crate) fn of_step(stepped: &Stepped, options: &Options) -> Result<Flat, Refusal> {
+    let mut flat = rows_of(&stepped.foreign, options)?;
+    for (output, time) in flat.outputs.iter_mut().zip(&stepped.outputs) {
+        output.last = *time == Time::Last;
+    }
+    Ok(flat)
+}
+
+fn rows_of(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> {
     let values = constants::known(foreign)?;
     let mut flat = rows::rows(foreign, &values)?;
     norm::norms(&mut flat);
     affine::affine(&mut flat);
+    start::start(&mut flat);
     dense::bias(&mut flat);
     joined::joined(&mut flat);
     function::functions(&mut flat);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::flat::{Flat, NodeId, Op};
+use crate::flat::{Flat, Node, NodeId, Op};
 use crate::{Reason, Refusal};
 
 /// Checks that all outputs belong together.
@@ -63,16 +63,10 @@ fn check_decided(flat: &Flat) -> Result<(), Refusal> {
 
 /// The inputs that a node needs.
 fn inputs(flat: &Flat, node: NodeId) -> BTreeSet<usize> {
-    let mut needed = vec![false; flat.nodes.len()];
-    needed[node.0] = true;
-    let mut found = BTreeSet::new();
-    for (index, node) in flat.nodes.iter().enumerate().rev().filter(|(index, _)| *index <= node.0) {
-        if needed[index] {
-            node.op.operands().iter().for_each(|operand| needed[operand.0] = true);
-            if let Op::Input(input) = node.op {
-                found.insert(input);
-            }
-        }
-    }
-    found
+    let needed = flat.needed(std::iter::once(node));
+    let input = |(node, needed): (&Node, bool)| match node.op {
+        Op::Input(input) if needed => Some(input),
+        _ => None,
+    };
+    flat.nodes.iter().zip(needed).filter_map(input).collect()
 }

@@ -39,6 +39,9 @@ pub(super) fn is_settled(node: &Node, known: &Known<'_>) -> bool {
         | Op::Reduce { .. }
         | Op::ArgMax { .. }
         | Op::Normalizer(_)
+        | Op::Cell(_)
+        | Op::Conv { .. }
+        | Op::Pad
         | Op::Layout(_)
         | Op::Unknown { .. } => false,
     }

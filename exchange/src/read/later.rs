@@ -1,12 +1,12 @@
 //! Operations that readers know and the language does not say yet: what will carry them, or what to do
 //! instead.
 
-/// What will carry convolutions.
-pub(super) const CONVOLUTION: &str =
-    "convolutions are not part of the language yet; `conv` and `pool` will carry them";
-/// What will carry recurrent layers.
+/// What carries convolutions.
+pub(super) const CONVOLUTION: &str = "convolutions over an axis of a sample are not part of the language yet; those over time that read no later \
+     step are read";
+/// What carries recurrent layers.
 pub(super) const RECURRENT: &str =
-    "recurrent layers are not part of the language yet; `gru`, `lstm` and `rnn` will carry them";
+    "of recurrent layers GRU, LSTM and the simple one are read, in one direction";
 
 /// What to do about an operation that is not computed, by its name in any format.
 pub(super) fn remark(word: &str) -> &'static str {

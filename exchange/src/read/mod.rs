@@ -40,6 +40,8 @@ pub mod sklearn;
 #[cfg(feature = "import")]
 pub mod tflite;
 #[cfg(feature = "import")]
+mod time;
+#[cfg(feature = "import")]
 pub mod torch;
 mod zip;
 

@@ -1,8 +1,8 @@
 //! RTNeural: a chain of layers in JSON, as its Python script writes it from Keras.
 //!
 //! Input: the bytes of a file. Output: [`Foreign`], over one step of a signal. Guarantees: a layer of an
-//! unknown type is refused by its type; recurrent and convolutional ones become [`Op::Unknown`] with their
-//! tensors.
+//! unknown type is refused by its type; a layer has the size that it says; convolutions over features become
+//! [`Op::Unknown`] with their tensors.
 //!
 //! The format: <https://github.com/jatinchowdhury18/RTNeural/blob/main/python/model_utils.py>.
 
@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use super::graph::{Dense, Graph};
 use super::json;
-use super::later::{CONVOLUTION, RECURRENT};
+use super::later::CONVOLUTION;
+use super::time::{Causal, Recurrent};
 use super::zip::short;
-use crate::foreign::{Op, Pair, Pointwise, ValueId};
+use crate::foreign::{Cell, Op, Pair, Pointwise, ValueId};
 use crate::{Foreign, Refusal, Tensor};
 
 /// Whether a document is one of these.
@@ -38,10 +39,12 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     };
     let mut graph = Graph::new("RTNeural JSON");
     let mut value = graph.input("x", &[width]);
+    let mut steps = json::list(&document, "in_shape").iter().nth_back(1).and_then(json::size);
     for (index, layer) in json::list(&document, "layers").iter().enumerate() {
         let kind = json::text(layer, "type");
         let name = format!("{}{}", if is_known(kind) { kind } else { "layer" }, index + 1).replace('-', "_");
-        let mut reader = Layer { graph: &mut graph, layer, name };
+        let mut reader = Layer { graph: &mut graph, layer, name, steps };
+        steps = reader.steps_behind();
         value = reader.read(kind, value).map_err(|fact| {
             let place = format!("layer {} (`{}`)", index + 1, short(kind));
             Refusal::new(
@@ -55,8 +58,8 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
 }
 
 const DENSE: [&str; 2] = ["dense", "time-distributed-dense"];
-const CONVOLUTIONS: [&str; 3] = ["conv1d", "conv2d", "batchnorm2d"];
-const OTHERS: [&str; 5] = ["activation", "prelu", "batchnorm", "gru", "lstm"];
+const CONVOLUTIONS: [&str; 2] = ["conv2d", "batchnorm2d"];
+const OTHERS: [&str; 6] = ["activation", "prelu", "batchnorm", "gru", "lstm", "conv1d"];
 
 fn is_known(kind: &str) -> bool {
     DENSE.contains(&kind) || CONVOLUTIONS.contains(&kind) || OTHERS.contains(&kind)
@@ -66,6 +69,8 @@ struct Layer<'a> {
     graph: &'a mut Graph,
     layer: &'a Value,
     name: String,
+    /// How many steps its input has, where the file says it.
+    steps: Option<usize>,
 }
 
 impl Layer<'_> {
@@ -80,7 +85,8 @@ impl Layer<'_> {
                 self.graph.with(&self.name, "slope", Pair::PRelu, x, slopes)
             }
             "batchnorm" => self.batch_norm(x)?,
-            "gru" | "lstm" => self.unknown(kind, RECURRENT, x),
+            "gru" | "lstm" => self.recurrent(kind, x)?,
+            "conv1d" => self.convolution(x)?,
             kind if CONVOLUTIONS.contains(&kind) => self.unknown(kind, CONVOLUTION, x),
             kind => return Err(format!("the type `{}` is not known", short(kind))),
         };
@@ -95,6 +101,73 @@ impl Layer<'_> {
     fn tensor(&self, index: usize) -> Result<Tensor, String> {
         let tensor = self.weights().get(index).and_then(json::tensor);
         tensor.ok_or_else(|| format!("its weights {index} are missing or not numbers"))
+    }
+
+    /// The numbers of a step behind the layer, and of the steps.
+    fn shape(&self) -> &[Value] {
+        json::list(self.layer, "shape")
+    }
+
+    fn steps_behind(&self) -> Option<usize> {
+        self.shape().iter().nth_back(1).and_then(json::size)
+    }
+
+    /// Layers whose weights say another size than the file are damaged.
+    fn check_size(&self, size: usize) -> Result<(), String> {
+        match self.shape().last().and_then(json::size) {
+            Some(said) if said != size => {
+                Err(format!("its shape says {said} units, and its weights are those of {size}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn recurrent(&mut self, kind: &str, x: ValueId) -> Result<ValueId, String> {
+        let activation = json::text(self.layer, "activation");
+        if !["", "tanh"].contains(&activation) {
+            return Err(format!("its activation is `{}`, and RTNeural computes tanh", short(activation)));
+        }
+        let cell = if kind == "gru" { Cell::Gru { linear_before_reset: true } } else { Cell::Lstm };
+        let (kernel, recurrent) = (self.tensor(0)?, self.tensor(1)?);
+        let bias = if self.weights().len() > 2 { Some(self.tensor(2)?) } else { None };
+        let name = self.name.clone();
+        let layer = Recurrent::of_keras((&name, kind), cell, &kernel, &recurrent, bias.as_ref())?;
+        self.check_size(layer.units)?;
+        self.graph.cell(layer, x)
+    }
+
+    fn convolution(&mut self, x: ValueId) -> Result<ValueId, String> {
+        let of = |key: &str| match self.layer.get(key) {
+            None => Some(1),
+            Some(Value::Array(list)) => list.first().and_then(json::size),
+            Some(one) => json::size(one),
+        };
+        let weights = self.tensor(0)?;
+        let &[kernel, inputs, outputs] = weights.shape() else {
+            return Err("its weights should have three axes".into());
+        };
+        let numbers = (of("dilation"), of("groups"), of("strides").or_else(|| of("stride")));
+        let (Some(dilation), Some(groups), Some(1)) = numbers else {
+            return Err("its dilation or its groups are no numbers, or its stride is not 1".into());
+        };
+        if let (Some(before), Some(behind)) = (self.steps, self.steps_behind())
+            && before != behind
+        {
+            return Err(format!(
+                "it makes {behind} steps of {before}, and a network over time makes one for each: \
+                 train it with `padding=\"causal\"`"
+            ));
+        }
+        let name = self.name.clone();
+        let size = [inputs.checked_mul(groups).ok_or("its groups are too many")?, outputs];
+        let conv = Causal { name: &name, word: "conv1d", size, kernel, dilation, groups };
+        let numbers = conv.of_keras(&weights).ok_or("its weights do not fit its kernel and its groups")?;
+        self.check_size(outputs)?;
+        let bias = if self.weights().len() > 1 { Some(self.tensor(1)?.numbers()) } else { None };
+        if bias.as_ref().is_some_and(|bias| bias.len() != outputs) {
+            return Err(format!("its weights have {outputs} columns, its bias has another number"));
+        }
+        self.graph.causal(&conv, x, &numbers, bias, None)
     }
 
     /// All tensors, with the names of their places.

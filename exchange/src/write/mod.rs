@@ -15,13 +15,17 @@
 //! ```
 
 mod rows;
+mod stream;
 mod test;
 mod text;
 
+pub(crate) use rows::sequence;
 pub use rows::{Row, difference, rows};
+pub use stream::{Recorded, stream_test};
 pub use test::{Cases, test};
 pub use text::one_line;
 
+use crate::foreign::Fact;
 use crate::lower::{Declaration, Training};
 
 /// The items of a declaration, each on its line with this indentation.
@@ -63,5 +67,11 @@ pub fn module(declaration: &Declaration, docs: &[String], weights: &str) -> Stri
     text += &format!("    pub struct {} {{\n", declaration.name);
     text += &items(declaration, "        ");
     text += &format!("        weights: file(\"{weights}\");\n    }}\n}}\n");
+    for fact in &declaration.facts {
+        let Fact { name, docs, number, whole } = fact;
+        let value = if *whole { format!("usize = {number:.0}") } else { format!("f64 = {number:?}") };
+        // Not all programs have a use for each.
+        text += &format!("\n/// {docs}\n#[allow(dead_code)]\npub const {name}: {value};\n");
+    }
     text
 }

@@ -12,7 +12,7 @@ use crate::flat::{parts, uniform};
 use crate::lower::Declaration;
 
 /// How many bytes a test may have.
-const BYTES: usize = 200_000;
+pub(super) const BYTES: usize = 200_000;
 /// The length of a row of one number from which on it is written as `[0.0; 784]`.
 const LONG: usize = 32;
 /// How far the network may be from the file, in the difference that single precision made here: sums have
@@ -22,17 +22,17 @@ const MARGIN: f64 = 8.0;
 const FLOOR: f64 = 1e-6;
 
 /// The end of a table.
-const END: &str = "];\n\n";
+pub(super) const END: &str = "];\n\n";
 
 /// Functions of the test, in rustfmt's layout.
-const AGREE: &str = "
+pub(super) const AGREE: &str = "
 fn agree(got: &[f32], want: &[f64]) -> bool {
     let scale = want.iter().fold(1.0, |largest: f64, number| largest.max(number.abs()));
     let near = |(&got, want): (&f32, &f64)| (f64::from(got) - want).abs() <= TOLERANCE * scale;
     got.len() == want.len() && got.iter().zip(want).all(near)
 }
 ";
-const LARGEST: &str = "
+pub(super) const LARGEST: &str = "
 fn largest(row: &[f32]) -> f64 {
     let best = (0..row.len()).fold(0, |best, at| if row[at] > row[best] { at } else { best });
     best as f64
@@ -121,7 +121,7 @@ fn fitting<'a>(lines: &'a [String], most: usize, room: &mut usize) -> &'a [Strin
 }
 
 /// The text before the rows.
-fn head(declaration: &Declaration, stem: &str, difference: f64) -> String {
+pub(super) fn head(declaration: &Declaration, stem: &str, difference: f64) -> String {
     let name = &declaration.name;
     let mut text = format!(
         "//! `{name}` computes what the file computes from which `cargo netwright import` wrote it.\n//!\n\
@@ -189,7 +189,7 @@ fn table(declaration: &Declaration, name: &str) -> String {
 }
 
 /// A row of a table.
-fn line(x: &[f64], outputs: &[Vec<f64>]) -> String {
+pub(super) fn line(x: &[f64], outputs: &[Vec<f64>]) -> String {
     let outputs = array(
         outputs.iter().map(|row| format!("&{}", array(row.iter().map(|number| format!("{number:?}"))))),
     );

@@ -63,6 +63,19 @@ pub trait Arithmetic: Copy + Listed + 'static {
     fn sums_of_eight_f64<const R: usize>(_rows: &[[f64; 8]; R]) -> Option<[f64; R]> {
         None
     }
+    /// Eight rows of eight with rows and columns exchanged. A machine has this where LLVM does not find its
+    /// shuffles.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn transposed_f32(_rows: &[[f32; 8]; 8]) -> Option<[[f32; 8]; 8]> {
+        None
+    }
+    /// The same in double precision.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn transposed_f64(_rows: &[[f64; 8]; 8]) -> Option<[[f64; 8]; 8]> {
+        None
+    }
 }
 
 /// A piece of work that is compiled once for every arithmetic and run with the machine's own.

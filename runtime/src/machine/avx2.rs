@@ -10,7 +10,7 @@ use core::arch::x86_64::{
     __cpuid_count, __m256, _mm_add_ps, _mm_add_ss, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_fmadd_sd, _mm_fmadd_ss,
     _mm_movehdup_ps, _mm_movehl_ps, _mm_set_sd, _mm_set_ss, _mm256_add_ps, _mm256_castps256_ps128,
     _mm256_extractf128_ps, _mm256_loadu_ps, _mm256_permute2f128_ps, _mm256_shuffle_ps, _mm256_storeu_ps,
-    _xgetbv, CpuidResult,
+    _mm256_unpackhi_ps, _mm256_unpacklo_ps, _xgetbv, CpuidResult,
 };
 
 use super::arithmetic::{Arithmetic, Kernel, Machine};
@@ -39,7 +39,9 @@ impl Measured for Fused {
         unrolled: 32,
         samples: [32, 64, 128],
         inputs: 48,
-        chunk: 48 << 10,
+        near_chunk: 12 << 10,
+        chunk: 132 << 10,
+        outputs: 256 << 10,
         not_packed: 128,
         worth_a_thread: 1 << 18,
     };
@@ -62,6 +64,12 @@ impl Arithmetic for Fused {
     fn mul_add_f64(a: f64, b: f64, c: f64) -> f64 {
         // SAFETY: as above.
         unsafe { _mm_cvtsd_f64(_mm_fmadd_sd(_mm_set_sd(a), _mm_set_sd(b), _mm_set_sd(c))) }
+    }
+    /// LLVM loads the numbers of a column one by one.
+    #[inline(always)]
+    fn transposed_f32(rows: &[[f32; 8]; 8]) -> Option<[[f32; 8]; 8]> {
+        // SAFETY: `Fused` is named only behind the detection of AVX2.
+        Some(unsafe { transposed_rows(rows) })
     }
     /// LLVM makes seven times as many shuffles of eight rows, and takes a row's products apart.
     #[inline(always)]
@@ -116,6 +124,36 @@ fn halves(a: &[f32; 8], b: &[f32; 8]) -> __m256 {
 #[target_feature(enable = "avx2")]
 fn quarters(a: __m256, b: __m256) -> __m256 {
     _mm256_add_ps(_mm256_shuffle_ps::<0x44>(a, b), _mm256_shuffle_ps::<0xEE>(a, b))
+}
+
+/// Pairs of rows are interleaved, then pairs of those, within halves of a vector; then halves are exchanged.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn transposed_rows(rows: &[[f32; 8]; 8]) -> [[f32; 8]; 8] {
+    let [a, b, c, d, e, f, g, h] = rows.each_ref().map(|row| load(row));
+    let pairs = |a, b| (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
+    let ((ab, ab_high), (cd, cd_high)) = (pairs(a, b), pairs(c, d));
+    let ((ef, ef_high), (gh, gh_high)) = (pairs(e, f), pairs(g, h));
+    // Of each half of the vectors two columns of four rows.
+    let fours = |low, high| {
+        (_mm256_shuffle_ps::<0b01_00_01_00>(low, high), _mm256_shuffle_ps::<0b11_10_11_10>(low, high))
+    };
+    let ((first, second), (third, fourth)) = (fours(ab, cd), fours(ab_high, cd_high));
+    let ((first_of, second_of), (third_of, fourth_of)) = (fours(ef, gh), fours(ef_high, gh_high));
+    let mut columns = [[0.0; 8]; 8];
+    let upper = [(first, first_of), (second, second_of), (third, third_of), (fourth, fourth_of)];
+    for (index, (above, below)) in upper.into_iter().enumerate() {
+        store(_mm256_permute2f128_ps::<0x20>(above, below), &mut columns[index]);
+        store(_mm256_permute2f128_ps::<0x31>(above, below), &mut columns[index + 4]);
+    }
+    columns
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn store(vector: __m256, row: &mut [f32; 8]) {
+    // SAFETY: the pointer is to eight numbers.
+    unsafe { _mm256_storeu_ps(row.as_mut_ptr(), vector) }
 }
 
 #[inline]

@@ -27,7 +27,9 @@ pub(super) const SIZES: Sizes = Sizes {
     unrolled: 32,
     samples: [32, 64, 128],
     inputs: 48,
-    chunk: 48 << 10,
+    near_chunk: 12 << 10,
+    chunk: 132 << 10,
+    outputs: 256 << 10,
     not_packed: 128,
     worth_a_thread: 1 << 18,
 };

@@ -18,7 +18,18 @@
 //! * **Gradients of the inputs**: the same with `∂L/∂z` as the rows, and weights transposed into the panel.
 //! * **Gradients of the weights**: weights are read and written once, by the tiles that end their sums. A
 //!   panel of `∂L/∂z`, 16 outputs of up to `samples` rows (8 KiB), stays in the first cache until it has met
-//!   a chunk of inputs (`chunk`); the chunk, and a block of outputs of `∂L/∂z` (`stays`), in the second one.
+//!   a chunk of inputs (`chunk`), which stays in the second one. `∂L/∂z` is read once for each chunk, so
+//!   chunks are large. Where it fits the first cache as a whole, it costs little to read it again, and chunks
+//!   are so small that they stay there, too (`near_chunk`).
+//!
+//! The floor: a step reads the weights of a layer three times, and those of the first layer twice. For
+//! 784-512-512-10 these are 6.4 MB, or 99,000 lines of 64 bytes; with 128 rows, inputs, outputs and `∂L/∂z`
+//! are 23,000 lines if each of them is read once, and 66,000 if none stays from one product to the next.
+//!
+//! What is counted above the floor comes from sets: matrix rows whose distance is a power of two share few of
+//! them. A tile reads 16 columns, and where the rows are 2 KiB apart, the lines of 256 of them fill the sets
+//! that they have in a cache of 512 KiB, and push out whatever else is there. So a block of outputs is as
+//! large as it can be (`outputs`): half of the columns of `∂L/∂z` would have half of the sets.
 //!
 //! Sums that wait for the next block of steps pass through the second cache once for each block. A tile needs
 //! a line of 64 bytes of its rows in some sixteen cycles, which a second cache delivers beside the
@@ -79,9 +90,14 @@ pub struct Sizes {
     /// Inputs whose gradients are summed with all outputs before the next ones, where sums wait for a next
     /// block of samples: so they stay in the first cache.
     pub(crate) inputs: usize,
-    /// Else as many inputs as have up to so many bytes in all samples: a panel of `∂L/∂z` is packed anew for
-    /// each chunk, and a chunk stays in the second cache beside a block of `∂L/∂z`.
+    /// Else as many inputs as have up to so many bytes in all samples, if `∂L/∂z` of all outputs has at most
+    /// the size of a first cache: there a chunk stays beside a panel.
+    pub(crate) near_chunk: usize,
+    /// Else up to so many bytes: a panel of `∂L/∂z` is packed anew for each chunk, and a chunk stays in the
+    /// second cache.
     pub(crate) chunk: usize,
+    /// Outputs that have up to so many bytes of `∂L/∂z` meet all inputs before the next ones.
+    pub(crate) outputs: usize,
     /// Up to so many bytes of outputs are not packed: it costs more than it saves, and the panel has to be
     /// cleared first.
     pub(crate) not_packed: usize,

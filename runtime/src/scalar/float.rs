@@ -9,7 +9,7 @@ use crate::{machine, math};
 /// Implements [`Scalar`] for a float type: both differ in nothing but names, and in the exponent of the least
 /// number that is remembered, as it is stored: 27 − 127 = −100, 123 − 1023 = −900.
 macro_rules! float_scalar {
-    ($float:ident, $mul_add:ident, $mul_add_lanes:ident, $sums_of_eight:ident, $sqrt:ident, $constant:ident, $single:expr, $least:literal) => {
+    ($float:ident, $mul_add:ident, $mul_add_lanes:ident, $sums_of_eight:ident, $transposed:ident, $sqrt:ident, $constant:ident, $single:expr, $least:literal) => {
         impl Scalar for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -49,6 +49,10 @@ macro_rules! float_scalar {
             #[inline(always)]
             fn sums_of_eight<A: Arithmetic, const R: usize>(rows: &[[Self; 8]; R]) -> Option<[Self; R]> {
                 A::$sums_of_eight(rows)
+            }
+            #[inline(always)]
+            fn transposed<A: Arithmetic>(rows: &[[Self; 8]; 8]) -> Option<[[Self; 8]; 8]> {
+                A::$transposed(rows)
             }
             #[inline(always)]
             fn abs(self) -> Self {
@@ -143,5 +147,25 @@ macro_rules! float_scalar {
     };
 }
 
-float_scalar!(f32, mul_add_f32, mul_add_lanes_f32, sums_of_eight_f32, sqrt_f32, single, Some, 27);
-float_scalar!(f64, mul_add_f64, mul_add_lanes_f64, sums_of_eight_f64, sqrt_f64, double, |_| None, 123);
+float_scalar!(
+    f32,
+    mul_add_f32,
+    mul_add_lanes_f32,
+    sums_of_eight_f32,
+    transposed_f32,
+    sqrt_f32,
+    single,
+    Some,
+    27
+);
+float_scalar!(
+    f64,
+    mul_add_f64,
+    mul_add_lanes_f64,
+    sums_of_eight_f64,
+    transposed_f64,
+    sqrt_f64,
+    double,
+    |_| None,
+    123
+);

@@ -12,13 +12,14 @@ const MACHINES: [Caches; 3] = [
     Caches { first: 48, second: 1024 },
 ];
 
-/// Networks that do not fit a first cache. A step of wide takes the model as long as all others, so it is
-/// counted for one machine.
-const WORK: [(&str, &str, &[Caches]); 4] = [
-    ("digits", "train_adam", &MACHINES),
-    ("mnist", "train_sgd", &MACHINES),
-    ("mnist", "throughput", &MACHINES),
-    ("wide", "train_sgd", &[MACHINES[1]]),
+/// Networks that do not fit a first cache, and how often the work is done before it is counted: the second
+/// run meets the caches as the first leaves them. No cache here holds the 5 MB of wide's step,
+/// which takes the model as long as all others, so its first step is counted.
+const WORK: [(&str, &str, u8); 4] = [
+    ("digits", "train_adam", 1),
+    ("mnist", "train_sgd", 1),
+    ("mnist", "throughput", 1),
+    ("wide", "train_sgd", 0),
 ];
 
 #[test]
@@ -31,20 +32,19 @@ fn a_step_misses_its_caches_as_recorded() -> Result<(), Failure> {
     let units = units()?;
     // A sample of digits misses the second cache five times at most.
     let mut recorded = Recorded::of("misses").within(10.0, 2);
-    for (workload, metric, machines) in WORK {
+    for (workload, metric, before) in WORK {
         let of_run = units.iter().find(|unit| unit.0 == workload && unit.1 == metric);
         let samples = of_run.and_then(|unit| NonZero::new(unit.2)).ok_or("no such work")?;
-        for &caches in machines {
-            let run = |runs: &str| misses(caches, &[workload, metric, runs]);
-            // The second run meets the caches as the first leaves them.
-            if let (Some(one), Some(two)) = (run("1")?, run("2")?) {
+        for caches in MACHINES {
+            let run = |runs: u8| misses(caches, &[workload, metric, &runs.to_string()]);
+            if let (Some(without), Some(with)) = (run(before)?, run(before + 1)?) {
                 let mut note = |name: &str, size: u32, found: u64| {
                     recorded.note(&format!("{workload} {metric} {name} {size}"), found / samples);
                 };
                 if caches.second != 512 {
-                    note("first", caches.first, two.first - one.first);
+                    note("first", caches.first, with.first - without.first);
                 }
-                note("second", caches.second, two.second - one.second);
+                note("second", caches.second, with.second - without.second);
             }
         }
     }

@@ -10,8 +10,9 @@ use netwright::Generator;
 /// Why a network is wrong.
 type Wrong = String;
 
-/// Steps of a stream: numbers, then a click that fades below what is remembered, then numbers again.
-const STEPS: usize = 40;
+/// Steps of a stream: numbers, then a click that fades below what is remembered, then numbers again. They are
+/// more than two blocks.
+const STEPS: usize = 150;
 
 /// A check of a network, in both precisions.
 ///
@@ -32,8 +33,8 @@ fn one<S: Bits, N: Recurrent<S>>(seed: u64, tolerance: f64, faint: f64) -> Resul
     // With larger weights a recurrence of twenty units is chaotic: a rounding doubles with each step.
     network.parameters_mut().iter_mut().for_each(|weight| *weight = *weight * S::from_f64(0.375));
     let mut x: Vec<N::Input> = rows(STEPS, UNIT, &mut generator);
-    for (step, x) in x.iter_mut().enumerate().skip(STEPS / 4).take(STEPS / 2) {
-        let scale = (faint - 3.0 * (step - STEPS / 4) as f64).exp2();
+    for (step, x) in x.iter_mut().enumerate().skip(STEPS / 4).take(STEPS / 4) {
+        let scale = (faint - 2.0 * (step - STEPS / 4) as f64).exp2();
         x.as_mut().iter_mut().for_each(|number| *number = S::from_f64(number.to_f64() * scale));
     }
     let interpreter = Interpreter::of(&network).map_err(|error| error.to_string())?;
@@ -67,7 +68,7 @@ fn in_blocks<S: Bits, N: Recurrent<S>>(
     let mut memory = N::memory();
     network.step(&mut memory, &x[0]);
     network.step(&mut memory, &x[1]);
-    for length in [1, 7, STEPS] {
+    for length in [1, 7, 33, STEPS] {
         memory.reset();
         let mut y = stepped.to_vec();
         for (x, y) in x.chunks(length).zip(y.chunks_mut(length)) {

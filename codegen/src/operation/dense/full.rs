@@ -76,7 +76,7 @@ pub(super) fn emit_rows(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream
     quote!(nw::dense_rows::<A, #scalar, _, _, _, _, #partials>(#of, #x, nw::#activation, #out);)
 }
 
-/// `nw::dense_channels::<A, S, _, 49, 16, 16, 1, _>(&self.h, &c_h, nw::Tanh, rows, &mut slot_0);`
+/// `nw::dense_channels::<A, S, _, 49, 16, 16, 1, _>(&self.h, &c_h, nw::Tanh, rows, …);`
 pub(super) fn emit_block(at: &At<'_>, id: LayerId) -> TokenStream {
     let (layer, partials) = (&at.plan.model.layers()[id], at.plan.layers[id].partials);
     let (scalar, x, field, rest) = (at.scalar(), at.list(at.only()), &layer.name, at.filled());

@@ -1,7 +1,8 @@
 //! The order of the steps of a block and their buffers.
 //!
-//! Input: the stages of a block. Output: the same, each in an order that needs few buffers, and how large a block
-//! is. Guarantees: a buffer is filled again when nothing reads what is in it any more; all of them fit the stack.
+//! Input: the stages of a block. Output: the same, each in an order that needs few buffers, and how large a
+//! block is. Guarantees: a buffer is filled again when nothing reads what is in it any more; all of them fit
+//! the stack.
 
 use super::super::program::{BlockStep, Computed, StreamProgram, StreamStage};
 use crate::ids::Id as _;
@@ -166,12 +167,17 @@ impl<'a> Buffers<'a> {
 
     fn fill(&mut self, value: ValueId) {
         let size = self.graph.values[value].size();
-        let free = (0..self.sizes.len()).find(|slot| self.is_free[*slot] && self.sizes[*slot] == size);
-        let slot = free.unwrap_or_else(|| {
+        // The smallest that has room, else the largest, which grows.
+        let free = |slot: &usize| self.is_free[*slot];
+        let roomy = (0..self.sizes.len()).filter(free).filter(|slot| self.sizes[*slot] >= size);
+        let best = roomy.min_by_key(|slot| self.sizes[*slot]);
+        let best = best.or_else(|| (0..self.sizes.len()).filter(free).max_by_key(|slot| self.sizes[*slot]));
+        let slot = best.unwrap_or_else(|| {
             self.sizes.push(size);
             self.is_free.push(true);
             self.sizes.len() - 1
         });
+        self.sizes[slot] = self.sizes[slot].max(size);
         self.is_free[slot] = false;
         self.slots.push((value, slot));
         // What nobody reads makes room at once.

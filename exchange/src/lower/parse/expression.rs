@@ -50,11 +50,20 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// The names in an expression.
+/// The names in an expression, without those in `prev(…)`, whose values are there before.
 pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
     let is_sign = |sign: char| !(sign.is_alphanumeric() || "_#.".contains(sign));
-    text.split(is_sign).filter(|word| word.starts_with(|sign: char| sign.is_alphabetic() || sign == '_'))
+    let mut parts = text.split(PREV);
+    let first = parts.next().into_iter();
+    let rest = parts.filter_map(|part| part.split_once(')').map(|(_, rest)| rest));
+    first
+        .chain(rest)
+        .flat_map(move |part| part.split(is_sign))
+        .filter(|word| word.starts_with(|sign: char| sign.is_alphabetic() || sign == '_'))
 }
+
+/// How a value of an earlier step begins.
+const PREV: &str = "prev(";
 
 /// A part of an expression.
 #[derive(Clone, Copy)]
@@ -108,6 +117,12 @@ impl Network<'_> {
             }
         } else if tokens.sign('(') {
             self.tuple(tokens)?
+        } else if let Some(rest) = tokens.rest.strip_prefix(PREV) {
+            let (inside, rest) = rest.split_once(')')?;
+            tokens.rest = rest.trim_start();
+            let (name, steps) = inside.split_once(", ").unwrap_or((inside, "1"));
+            let steps = steps.parse().ok().filter(|&steps| steps > 0)?;
+            Part::Row(self.earlier(name, steps)?)
         } else {
             let word = tokens.word()?;
             match self.items.get(word) {

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use self::expression::{Tokens, names};
 use super::{Declaration, Item, Layered};
 use crate::evaluate::LARGEST;
-use crate::flat::{Flat, NodeId, Op, Output};
+use crate::flat::{Flat, Memory, NodeId, Op, Output};
 use crate::state;
 
 /// The network that a declaration is.
@@ -27,6 +27,8 @@ pub(crate) fn network(declaration: &Declaration) -> Option<Flat> {
         tensors: declaration.tensors.iter().map(|tensor| (tensor.name.as_str(), tensor)).collect(),
         flat: Flat { inputs: vec![(input.clone(), *size)], ..Flat::default() },
         items: HashMap::new(),
+        sizes: declaration.items.iter().map(|item| (item.name.as_str(), item.size)).collect(),
+        earlier: Vec::new(),
         size: 0,
     };
     let x = network.push(*size, Op::Input(0)).filter(|_| *size > 0)?;
@@ -36,12 +38,13 @@ pub(crate) fn network(declaration: &Declaration) -> Option<Flat> {
         let node = network.item(item)?;
         network.items.insert(&item.name, node);
     }
+    network.remember()?;
     if let Some(training) = &declaration.training {
         loss::check(training, declaration, &network)?;
     }
     let output = |output: &super::Named| {
         let node = *network.items.get(output.item.as_str())?;
-        Some(Output { name: output.file.clone(), node, class: output.class })
+        Some(Output { name: output.file.clone(), node, class: output.class, last: false })
     };
     let outputs = declaration.outputs.iter().map(output).collect::<Option<Vec<_>>>()?;
     Some(Flat { outputs, ..network.flat })
@@ -82,6 +85,10 @@ struct Network<'a> {
     flat: Flat,
     /// The values of names.
     items: HashMap<&'a str, NodeId>,
+    /// How many numbers items have, as far as they say it: what is remembered is read before it is computed.
+    sizes: HashMap<&'a str, usize>,
+    /// The names of what is remembered.
+    earlier: Vec<String>,
     /// How many numbers all values have.
     size: usize,
 }
@@ -97,6 +104,29 @@ impl Network<'_> {
             node = self.step(item.field(), node, step)?;
         }
         Some(node)
+    }
+
+    /// The value of so many steps before of an item, which may come later.
+    fn earlier(&mut self, name: &str, steps: usize) -> Option<NodeId> {
+        let known = self.items.get(name).map(|&node| self.flat.size(node));
+        let size = known.or_else(|| self.sizes.get(name).copied()).filter(|&size| size > 0)?;
+        self.size = size.checked_mul(steps)?.checked_add(self.size).filter(|&size| size <= LARGEST)?;
+        let node = self.push(size, Op::Earlier(self.earlier.len()))?;
+        self.earlier.push(name.into());
+        self.flat.memories.push(Memory { of: node, steps, start: vec![0.0; size] });
+        Some(node)
+    }
+
+    /// Finds what is remembered when all items are there.
+    fn remember(&mut self) -> Option<()> {
+        for (memory, name) in self.flat.memories.iter_mut().zip(&self.earlier) {
+            let of = *self.items.get(name.as_str())?;
+            if self.flat.nodes.get(of.0)?.size != memory.start.len() {
+                return None;
+            }
+            memory.of = of;
+        }
+        Some(())
     }
 
     /// An operation on numbers of this size; `None` where all of them are too many.
@@ -142,6 +172,7 @@ mod tests {
             outputs: vec![output],
             training: None,
             tensors: tensors.iter().map(tensor).collect(),
+            facts: Vec::new(),
         };
         outputs(&network(&declaration)?, &[x.to_vec()], Rounding::Double).map(|rows| rows.concat())
     }

@@ -6,6 +6,7 @@
 //! Example: `Flatten`, `Reshape` and `Unsqueeze` move no number and are gone; `Split`, `Slice` and
 //! `Transpose` are places.
 
+mod cell;
 mod choice;
 mod layout;
 mod line;
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 
 use super::known::Known;
 use crate::evaluate::{needed, repeated};
-use crate::flat::{Flat, NodeId, Op as FlatOp, Output};
+use crate::flat::{self, Flat, NodeId, Op as FlatOp, Output};
 use crate::foreign::{Node, Op, Pair, Tensor, ValueId};
 use crate::{Foreign, Reason, Refusal};
 
@@ -59,6 +60,7 @@ pub(super) fn rows(foreign: &Foreign, known: &Known<'_>) -> Result<Flat, Refusal
         let node = rows.flat.push(name, &format!("input `{name}`"), size, FlatOp::Input(index));
         rows.became.insert(port.value, Became::Row(node));
     }
+    rows.earlier();
     let mut reasons = samples::mixed(foreign, known);
     for (node, _) in foreign.nodes.iter().zip(needed(foreign)).filter(|(_, needed)| *needed) {
         if node.results.iter().all(|&result| known.constant(result).is_some()) {
@@ -78,21 +80,62 @@ pub(super) fn rows(foreign: &Foreign, known: &Known<'_>) -> Result<Flat, Refusal
     for &output in &foreign.outputs {
         rows.output(output, &mut reasons);
     }
+    rows.remembered(&mut reasons);
     Refusal::of(reasons)?;
     Ok(rows.flat)
 }
 
+const CONVOLUTION: &str = "it is not a convolution over time; help: the language has convolutions that read earlier \
+                           steps; those over an axis of a sample are not part of it";
 const MISSING: &str = "an operand was refused";
 
 /// What happens to one node; the text of a reason, with its help behind `; help: `.
 type Done<T = ()> = Result<T, String>;
 
 impl Rows<'_> {
+    /// What is remembered, as rows that are there before all others.
+    fn earlier(&mut self) {
+        for (index, memory) in self.foreign.memories.iter().enumerate() {
+            let (name, start) = (self.foreign.name(memory.read), memory.start.numbers());
+            let op = FlatOp::Earlier(index);
+            let node = self.flat.push(name, &format!("the memory `{name}`"), start.len(), op);
+            // Found when all rows are there.
+            self.flat.memories.push(flat::Memory { of: node, steps: memory.steps, start });
+            self.became.insert(memory.read, Became::Row(node));
+        }
+    }
+
+    /// The rows that are remembered; those that no output needs are no rows, and nothing reads them.
+    fn remembered(&mut self, reasons: &mut Vec<Reason>) {
+        for (index, memory) in self.foreign.memories.iter().enumerate() {
+            let Ok(of) = self.row(memory.of) else { continue };
+            // A row that is computed has a name, which the text needs.
+            let size = self.flat.size(of);
+            let of = match self.flat.op(of) {
+                FlatOp::Earlier(_) | FlatOp::Constant(_) => {
+                    self.flat.push("", "", size, FlatOp::Activation("identity".into(), of))
+                }
+                _ => of,
+            };
+            self.flat.memories[index].of = of;
+            if size != memory.start.len() {
+                let (name, start) = (self.foreign.name(memory.of), memory.start.len());
+                let fact = format!("it has {size} numbers, and {start} of them are remembered");
+                let help = String::from("the file is damaged, or of another version");
+                reasons.push(Reason { place: format!("the state `{name}`"), fact, help });
+            }
+        }
+    }
+
     fn output(&mut self, output: ValueId, reasons: &mut Vec<Reason>) {
         let name = self.foreign.name(output).to_owned();
         match self.became.get(&output) {
-            Some(Became::Row(node)) => self.flat.outputs.push(Output { name, node: *node, class: false }),
-            Some(Became::Class(node)) => self.flat.outputs.push(Output { name, node: *node, class: true }),
+            Some(Became::Row(node)) => {
+                self.flat.outputs.push(Output { name, node: *node, class: false, last: false });
+            }
+            Some(Became::Class(node)) => {
+                self.flat.outputs.push(Output { name, node: *node, class: true, last: false });
+            }
             None if self.known.constant(output).is_some() => {
                 let help = String::from(
                     "choose the other outputs with `--output NAME`, and write the constant into the program",
@@ -194,6 +237,8 @@ impl Rows<'_> {
                 return Ok(());
             }
             Op::Normalizer(norm) => self.normalizer(*norm, first()?)?,
+            Op::Cell(cell) => return self.cell(node, *cell),
+            Op::Conv { .. } | Op::Pad => return Err(String::from(CONVOLUTION)),
             Op::Unknown { remark } => {
                 return Err(format!("it cannot be imported; help: {remark}"));
             }

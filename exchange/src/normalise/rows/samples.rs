@@ -73,6 +73,9 @@ fn along(node: &Node, known: &Known<'_>) -> Vec<usize> {
         | Op::MatMul
         | Op::BatchNorm { .. }
         | Op::Normalizer(_)
+        | Op::Cell(_)
+        | Op::Conv { .. }
+        | Op::Pad
         | Op::Unknown { .. } => Ok(Vec::new()),
     };
     axes.unwrap_or_default().into_iter().filter(|&axis| shape.get(axis) == Some(&1)).collect()

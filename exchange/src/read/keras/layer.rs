@@ -18,6 +18,8 @@ use crate::{Reason, Tensor};
 pub(super) const AXES: usize = 8;
 /// The most operations of a model, the calls of a layer counted each.
 pub(super) const NODES: usize = 1 << 16;
+/// How many steps are computed of a sequence of any length.
+const STEPS: usize = 16;
 /// The longest name of a layer and of its class.
 const NAME: usize = 256;
 
@@ -37,7 +39,20 @@ pub(super) struct Place<'a> {
     group: &'a str,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// The place with the group of a part of the layer, which `path` is for.
+    pub(super) fn with_group<'b>(self, group: &'b str) -> Place<'b>
+    where
+        'a: 'b,
+    {
+        Place { group, ..self }
+    }
+
+    /// The group of its weights.
+    pub(super) fn group(self) -> &'a str {
+        self.group
+    }
+
     pub(super) fn text(self) -> String {
         format!("layer `{}` ({})", short(self.name), short(self.word))
     }
@@ -57,7 +72,12 @@ impl Layers<'_> {
     pub(super) fn input(&mut self, layer: &Value) -> Option<Row> {
         let config = layer.get("config").unwrap_or(&Value::Null);
         let shape = ["batch_shape", "batch_input_shape"].iter().find_map(|key| config.get(key)?.as_array());
-        let axes = shape.and_then(|shape| shape.get(1..)).map(|axes| axes.iter().map(json::size).collect());
+        let axis = |(at, axis): (usize, &Value), rank: usize| match json::size(axis) {
+            None if axis.is_null() && at == 0 && rank > 1 => Some(STEPS),
+            length => length,
+        };
+        let axes = shape.and_then(|shape| shape.get(1..));
+        let axes = axes.map(|axes| axes.iter().enumerate().map(|each| axis(each, axes.len())).collect());
         let name = json::text(config, "name");
         match axes {
             Some(Some(axes)) => {
@@ -144,9 +164,9 @@ impl Layers<'_> {
             "BatchNormalization" => self.batch_norm(place, config, x),
             "LayerNormalization" => self.layer_norm(place, config, x),
             "Lambda" => Err("a Lambda layer holds Python code, which is never run".into()),
-            "GRU" | "LSTM" | "SimpleRNN" | "RNN" | "Bidirectional" | "ConvLSTM1D" | "ConvLSTM2D" => {
-                Ok(self.unknown(place, RECURRENT, rows))
-            }
+            "GRU" | "LSTM" | "SimpleRNN" => self.recurrent(place, config, x),
+            "Conv1D" if json::text(config, "padding") == "causal" => self.convolution(place, config, x),
+            "RNN" | "Bidirectional" | "ConvLSTM1D" | "ConvLSTM2D" => Ok(self.unknown(place, RECURRENT, rows)),
             other if other.contains("Conv") || other.contains("Pool") || other.starts_with("ZeroPadding") => {
                 Ok(self.unknown(place, CONVOLUTION, rows))
             }

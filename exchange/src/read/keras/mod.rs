@@ -9,6 +9,7 @@ mod class;
 mod layer;
 mod merge;
 mod model;
+mod time;
 mod weights;
 
 use super::hdf5::{File, is_hdf5};

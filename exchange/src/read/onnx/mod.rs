@@ -11,6 +11,7 @@ mod model;
 mod node;
 mod order;
 mod tensor;
+mod time;
 mod wire;
 
 use std::collections::HashMap;
@@ -168,6 +169,8 @@ impl Builder {
     }
 
     fn inputs(&mut self, graph: &Graph<'_>, shapes: Shapes<'_>) {
+        let is_recurrent =
+            graph.nodes.iter().any(|node| matches!(node.word.as_str(), "RNN" | "GRU" | "LSTM"));
         for typed in &graph.inputs {
             // Before version 4 of the format, every tensor is an input, too.
             if self.ids.contains_key(&typed.name) {
@@ -192,7 +195,7 @@ impl Builder {
                 });
                 continue;
             }
-            match shape(typed, shapes) {
+            match shape(typed, shapes, is_recurrent) {
                 Ok((shape, batch)) => self.foreign.inputs.push(Port { value, shape, batch }),
                 Err(fact) => {
                     let name = &typed.name;
@@ -231,7 +234,7 @@ impl Builder {
 }
 
 /// The axes of an input for one sample, and whether the first one is that of the samples.
-fn shape(typed: &Typed, shapes: Shapes<'_>) -> Result<(Vec<usize>, bool), String> {
+fn shape(typed: &Typed, shapes: Shapes<'_>, is_recurrent: bool) -> Result<(Vec<usize>, bool), String> {
     if let Some((_, shape)) = shapes.iter().find(|(name, _)| *name == typed.name) {
         return Ok((shape.clone(), shape.len() > 1));
     }
@@ -239,7 +242,10 @@ fn shape(typed: &Typed, shapes: Shapes<'_>) -> Result<(Vec<usize>, bool), String
         .axes
         .as_ref()
         .ok_or_else(|| format!("the file does not say the shape of the input `{}`", typed.name))?;
-    let batch = axes.len() > 1;
+    // The states of a recurrent layer are `[layers][samples][units]`, and a sequence may have its steps
+    // first.
+    let is_second = is_recurrent && matches!(axes[..], [Axis::Length(2..), Axis::Length(1), _]);
+    let batch = axes.len() > 1 && !is_second;
     let length = |(at, axis): (usize, &Axis)| match axis {
         // One sample at a time.
         _ if at == 0 && batch => Ok(1),

@@ -52,6 +52,7 @@ pub(super) struct Attribute<'a> {
     pub(super) tensor: Option<&'a [u8]>,
     pub(super) floats: Vec<f32>,
     pub(super) integers: Vec<i64>,
+    pub(super) texts: Vec<String>,
 }
 
 /// `ValueInfoProto`: a name, the type of its numbers, and its axes if they are known.
@@ -156,6 +157,7 @@ impl<'a> Attribute<'a> {
                 (5, field) => attribute.tensor = Some(field.bytes()?),
                 (7, field) => field.floats(&mut attribute.floats)?,
                 (8, field) => field.integers(&mut attribute.integers)?,
+                (9, field) => attribute.texts.push(field.text()?),
                 _ => {}
             }
         }

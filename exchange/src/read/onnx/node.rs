@@ -101,6 +101,9 @@ impl Builder {
             }
             "Squeeze" | "Unsqueeze" => self.integers(&mut node, message, "axes", 1),
             "Split" => self.integers(&mut node, message, "split", 1),
+            "Pad" => self.integers(&mut node, message, "pads", 1),
+            "RNN" | "GRU" | "LSTM" => return self.recurrent(message, node),
+            "Conv" => return self.convolution(message, node),
             word if word.starts_with("Reduce") => self.integers(&mut node, message, "axes", 1),
             _ => {}
         }
@@ -177,6 +180,7 @@ impl Builder {
         Some(match message.word.as_str() {
             "Where" => Op::Where,
             "Clip" => Op::Clip,
+            "Pad" if matches!(message.text("mode"), "" | "constant") => Op::Pad,
             "Gemm" => Op::Gemm {
                 alpha: message.float("alpha", 1.0),
                 beta: message.float("beta", 1.0),

@@ -1,11 +1,10 @@
 //! A dense layer over the steps of a block.
 //!
 //! Input: a layer and the channels of its inputs. Output: those of its outputs, through an activation.
-//! Guarantees: the bits of [`dense`](crate::kernel::dense::dense) for each step. A tile has eight sums, which hide the
-//! latency of an addition: of up to four outputs, in vectors of steps, each in its partial sums.
+//! Guarantees: the bits of [`dense`](crate::kernel::dense::dense) for each step. A tile has eight sums, which
+//! hide the latency of an addition: of up to four outputs, in vectors of steps, each in its partial sums.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::Channels;
 use super::each::map_in_place;
 use crate::activation::Elementwise;
 use crate::kernel::finish::reads_output;
@@ -22,9 +21,9 @@ outlined! {
         x: &'a [&'a [S; B]; I],
         activation: E,
         steps: usize,
-        a: &'a mut Channels<S, O, B>,
+        a: &'a mut [[S; B]; O],
     ) -> () {
-        with_tile!(A, S, SIZES, L => outputs::<A, S, I, O, BIAS, P, B, L>(layer, x, steps, &mut a.0));
+        with_tile!(A, S, SIZES, L => outputs::<A, S, I, O, BIAS, P, B, L>(layer, x, steps, a));
         if reads_output::<E>() {
             map_in_place::<A, S, E, O, B>(activation, steps, a);
         }
@@ -74,8 +73,8 @@ struct Tiles<'a, S, const I: usize, const O: usize, const BIAS: usize, const B: 
 impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const B: usize>
     Tiles<'_, S, I, O, BIAS, B>
 {
-    /// Tiles of `R` outputs and `V` vectors of `L` steps, in `P` partial sums. The last outputs of a layer are
-    /// those of a whole tile, some of them for the second time.
+    /// Tiles of `R` outputs and `V` vectors of `L` steps, in `P` partial sums. The last outputs of a layer
+    /// are those of a whole tile, some of them for the second time.
     #[inline(always)]
     fn run<A: Arithmetic, const P: usize, const L: usize, const R: usize, const V: usize>(
         &self,

@@ -3,7 +3,6 @@
 //! Input: lists of channels. Output: channels. Guarantees: the bits of the kernels for one sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::Channels;
 use crate::activation::Elementwise;
 use crate::machine::outline::outlined;
 use crate::machine::with_sizes;
@@ -15,10 +14,10 @@ outlined! {
         activation: E,
         z: &'a [&'a [S; B]; N],
         steps: usize,
-        a: &'a mut Channels<S, N, B>,
+        a: &'a mut [[S; B]; N],
     ) -> () {
         with_sizes!(A, SIZES => {
-            for (z, a) in z.iter().zip(&mut a.0) {
+            for (z, a) in z.iter().zip(a) {
                 let (z, a) = (z.as_chunks::<{ SIZES.lanes }>(), a.as_chunks_mut::<{ SIZES.lanes }>());
                 for (z, a) in z.0.iter().zip(a.0).take(steps.div_ceil(SIZES.lanes)) {
                     *a = map_vector::<A, S, E, { SIZES.lanes }>(activation, z);
@@ -36,10 +35,10 @@ outlined! {
 pub(super) fn map_in_place<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize, const B: usize>(
     activation: E,
     steps: usize,
-    z: &mut Channels<S, N, B>,
+    z: &mut [[S; B]; N],
 ) {
     with_sizes!(A, SIZES => {
-        for z in &mut z.0 {
+        for z in z {
             let (blocks, rest) = z.as_chunks_mut::<{ SIZES.lanes }>();
             for z in blocks.iter_mut().take(steps.div_ceil(SIZES.lanes)) {
                 *z = map_vector::<A, S, E, { SIZES.lanes }>(activation, z);
@@ -62,44 +61,50 @@ fn map_vector<A: Arithmetic, S: Scalar, E: Elementwise, const L: usize>(activati
 
 /// Defines an operation on two values.
 macro_rules! pair {
-    ($name:ident, $sign:tt, $formula:literal) => {
+    ($name:ident, $vectors:ident, $sign:tt, $formula:literal) => {
         outlined! {
             #[doc = $formula]
             pub fn $name<'a, A; S: Scalar; N, B>(
                 a: &'a [&'a [S; B]; N],
                 b: &'a [&'a [S; B]; N],
                 steps: usize,
-                result: &'a mut Channels<S, N, B>,
+                result: &'a mut [[S; B]; N],
             ) -> () {
-                for ((result, a), b) in result.0.iter_mut().zip(a).zip(b) {
-                    for ((result, a), b) in result.iter_mut().zip(a.iter()).zip(b.iter()).take(whole(steps)) {
-                        *result = *a $sign *b;
+                with_sizes!(A, SIZES => {
+                    for ((result, a), b) in result.iter_mut().zip(a).zip(b) {
+                        $vectors::<S, { SIZES.lanes }>(a.as_chunks().0, b.as_chunks().0, steps, result.as_chunks_mut().0);
                     }
+                });
+            }
+        }
+
+        #[inline(always)]
+        fn $vectors<S: Scalar, const L: usize>(a: &[[S; L]], b: &[[S; L]], steps: usize, result: &mut [[S; L]]) {
+            for ((result, a), b) in result.iter_mut().zip(a).zip(b).take(steps.div_ceil(L)) {
+                // A vector of its own, so that LLVM need not know that the buffers are different ones.
+                let mut vector = [S::ZERO; L];
+                for lane in 0..L {
+                    vector[lane] = a[lane] $sign b[lane];
                 }
+                *result = vector;
             }
         }
     };
 }
 
-pair!(add_channels, +, "`a + b`.");
-pair!(subtract_channels, -, "`a − b`.");
-pair!(multiply_channels, *, "`a ⊙ b`, number by number.");
-
-/// Steps of whole vectors, so that no rest of them is worked on one by one.
-#[inline(always)]
-fn whole(steps: usize) -> usize {
-    steps.next_multiple_of(16)
-}
+pair!(add_channels, add_vectors, +, "`a + b`.");
+pair!(subtract_channels, subtract_vectors, -, "`a − b`.");
+pair!(multiply_channels, multiply_vectors, *, "`a ⊙ b`, number by number.");
 
 outlined! {
     /// `a ⊙ a`, with the bits of [`multiply_channels`]: a square, which an interval bounds better.
     pub fn square_channels<'a, A; S: Scalar; N, B>(
         a: &'a [&'a [S; B]; N],
         steps: usize,
-        result: &'a mut Channels<S, N, B>,
+        result: &'a mut [[S; B]; N],
     ) -> () {
-        for (result, a) in result.0.iter_mut().zip(a) {
-            for (result, a) in result.iter_mut().zip(a.iter()).take(whole(steps)) {
+        for (result, a) in result.iter_mut().zip(a) {
+            for (result, a) in result.iter_mut().zip(a.iter()).take(steps) {
                 *result = a.square();
             }
         }
@@ -113,13 +118,20 @@ outlined! {
         offset: Constant,
         x: &'a [&'a [S; B]; N],
         steps: usize,
-        y: &'a mut Channels<S, N, B>,
+        y: &'a mut [[S; B]; N],
     ) -> () {
         let (factor, offset) = (S::from_constant(factor), S::from_constant(offset));
-        for (y, x) in y.0.iter_mut().zip(x) {
-            for (y, x) in y.iter_mut().zip(x.iter()).take(whole(steps)) {
-                *y = x.mul_add::<A>(factor, offset);
+        with_sizes!(A, SIZES => {
+            for (y, x) in y.iter_mut().zip(x) {
+                let (y, x) = (y.as_chunks_mut::<{ SIZES.lanes }>().0, x.as_chunks::<{ SIZES.lanes }>().0);
+                for (y, x) in y.iter_mut().zip(x).take(steps.div_ceil(SIZES.lanes)) {
+                    let mut vector = [S::ZERO; { SIZES.lanes }];
+                    for lane in 0..SIZES.lanes {
+                        vector[lane] = x[lane].mul_add::<A>(factor, offset);
+                    }
+                    *y = vector;
+                }
             }
-        }
+        });
     }
 }

@@ -1,10 +1,11 @@
 //! Values over the steps of a block: each number of a value is a channel, whose steps are side by side.
 //!
-//! Input: channels of `B` steps, of which the first `steps` count. Output: channels. Guarantees: every step has
-//! the bits of the kernel for one sample; no panic path. Steps beyond the last one may hold anything.
+//! Input: channels of `B` steps, of which the first `steps` count. Output: channels. Guarantees: every step
+//! has the bits of the kernel for one sample; no panic path. Steps beyond the last one may hold anything.
 //!
 //! Steps are the lanes of vectors, so that a layer of two units fills them as one of sixteen does, and values
-//! of earlier steps, parts and concatenated values are copies of nothing: a list of channels says where they are.
+//! of earlier steps, parts and concatenated values are copies of nothing: a list of channels says where they
+//! are.
 
 mod dense;
 mod each;
@@ -14,11 +15,12 @@ pub use each::{
     add_channels, affine_channels, map_channels, multiply_channels, square_channels, subtract_channels,
 };
 
-use crate::scalar::Scalar;
+use crate::kernel::span::{load, store};
+use crate::scalar::{Arithmetic, Scalar};
 
-/// A value over the steps of a block, aligned to a cache line.
+/// A buffer of values over the steps of a block, aligned to a cache line.
 #[repr(align(64))]
-pub struct Channels<S, const N: usize, const B: usize>(pub [[S; B]; N]);
+pub struct Channels<S, const N: usize, const B: usize>([[S; B]; N]);
 
 impl<S: Scalar, const N: usize, const B: usize> Channels<S, N, B> {
     /// Zeros.
@@ -27,17 +29,29 @@ impl<S: Scalar, const N: usize, const B: usize> Channels<S, N, B> {
     pub const fn zeros() -> Self {
         Channels([[S::ZERO; B]; N])
     }
-
-    /// Where each channel is.
-    #[inline(always)]
-    #[must_use]
-    pub fn list(&self) -> [&[S; B]; N] {
-        self.0.each_ref()
-    }
 }
 
-/// The lists of two and more values concatenated begin with a list of `M` times the first channel of the first
-/// one.
+/// The first `N` channels of a buffer, for a value.
+#[inline(always)]
+pub fn first_channels<S, const N: usize, const M: usize, const B: usize>(
+    of: &mut Channels<S, M, B>,
+) -> &mut [[S; B]; N] {
+    const { assert!(0 < N && N <= M, "a buffer has room for the value") };
+    &mut of.0.as_chunks_mut().0[0]
+}
+
+/// Where the first `N` channels of a buffer are.
+#[inline(always)]
+#[must_use]
+pub fn list_channels<S, const N: usize, const M: usize, const B: usize>(
+    of: &Channels<S, M, B>,
+) -> [&[S; B]; N] {
+    const { assert!(0 < N && N <= M, "a buffer has room for the value") };
+    of.0.as_chunks().0[0].each_ref()
+}
+
+/// The lists of two and more values concatenated begin with a list of `M` times the first channel of the
+/// first one.
 #[inline(always)]
 #[must_use]
 pub fn channels_of<'a, S, const M: usize, const N: usize, const B: usize>(
@@ -87,11 +101,11 @@ pub fn at_step<S: Scalar, const N: usize, const B: usize>(of: &[&[S; B]; N], ste
 /// Takes in the numbers of one step.
 #[inline(always)]
 pub fn put_step<S: Scalar, const N: usize, const B: usize>(
-    into: &mut Channels<S, N, B>,
+    into: &mut [[S; B]; N],
     step: usize,
     value: &[S; N],
 ) {
-    for (number, channel) in value.iter().zip(&mut into.0) {
+    for (number, channel) in value.iter().zip(into) {
         if let Some(at) = channel.get_mut(step) {
             *at = *number;
         }
@@ -115,73 +129,160 @@ pub fn output_of<S: Scalar, const N: usize>(y: &mut [[S; N]], step: usize, value
 
 /// Rows of inputs as channels.
 #[inline(always)]
-pub fn input_channels<S: Scalar, const N: usize, const B: usize>(x: &[[S; N]], into: &mut Channels<S, N, B>) {
-    columns(x, 0, &mut into.0);
+pub fn input_channels<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
+    x: &[[S; N]],
+    into: &mut [[S; B]; N],
+) {
+    columns::<A, S, N, B>(x, 0, into);
 }
 
 /// Channels as rows of outputs.
 #[inline(always)]
-pub fn output_rows<S: Scalar, const N: usize, const B: usize>(of: &[&[S; B]; N], y: &mut [[S; N]]) {
-    rows(of, 0, y);
+pub fn output_rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
+    of: &[&[S; B]; N],
+    y: &mut [[S; N]],
+) {
+    rows::<A, S, N, B>(of, 0, y);
 }
 
-/// Rows that are transposed at a time: of so many, LLVM makes vectors.
-const ROWS: usize = 8;
+/// Rows and channels that are transposed at a time.
+const EIGHT: usize = 8;
 
 /// Rows as channels, from a step on; those that there is no room for are left out.
 #[inline(always)]
-pub(crate) fn columns<S: Scalar, const N: usize, const B: usize>(
+pub(crate) fn columns<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
     from: &[[S; N]],
     step: usize,
     into: &mut [[S; B]; N],
 ) {
-    let (blocks, rest) = from.as_chunks::<ROWS>();
+    if const { N == 1 } {
+        return some_columns(from, step, into);
+    }
+    let (blocks, rest) = from.as_chunks::<EIGHT>();
     let mut at = step;
-    for block in blocks {
-        for (n, channel) in into.iter_mut().enumerate() {
-            if let Some(channel) = channel.get_mut(at..).and_then(<[S]>::first_chunk_mut::<ROWS>) {
-                for r in 0..ROWS {
-                    channel[r] = block[r][n];
+    let groups = const { groups(N) };
+    for group in blocks.chunks(groups) {
+        let mut first = 0;
+        while first < N {
+            let width = width::<N>(first);
+            let mut eight = [[S::ZERO; EIGHT]; EIGHT];
+            for (g, block) in group.iter().enumerate() {
+                for (vector, row) in eight.iter_mut().zip(block) {
+                    copy(row, first, width, vector, g * N);
                 }
             }
-        }
-        at += ROWS;
-    }
-    for row in rest {
-        for (channel, number) in into.iter_mut().zip(row) {
-            if let Some(place) = channel.get_mut(at) {
-                *place = *number;
+            let Some(columns) = S::transposed::<A>(&eight) else { break };
+            for (g, _) in group.iter().enumerate() {
+                for n in 0..width {
+                    if let (Some(column), Some(channel)) = (columns.get(g * N + n), into.get_mut(first + n)) {
+                        store(column, channel, at + g * EIGHT, EIGHT);
+                    }
+                }
             }
+            first += EIGHT;
         }
-        at += 1;
+        if first == 0 {
+            some_columns(group.as_flattened(), at, into);
+        }
+        at += group.len() * EIGHT;
+    }
+    some_columns(rest, at, into);
+}
+
+/// The channels of a block from `first` on, a constant where LLVM would not see it.
+#[inline(always)]
+fn width<const N: usize>(first: usize) -> usize {
+    if const { N.is_multiple_of(EIGHT) } {
+        EIGHT
+    } else if const { N < EIGHT } {
+        N
+    } else if N - first < EIGHT {
+        N - first
+    } else {
+        EIGHT
+    }
+}
+
+/// How many times eight rows are transposed at once: as many as fill a vector.
+const fn groups(n: usize) -> usize {
+    if n > 0 && n < EIGHT { EIGHT / n } else { 1 }
+}
+
+/// `width` numbers of a row from `start` on, into a vector.
+#[inline(always)]
+fn copy<S: Scalar>(row: &[S], start: usize, width: usize, vector: &mut [S; EIGHT], at: usize) {
+    let from = row.get(start..).and_then(|row| row.get(..width));
+    let to = vector.get_mut(at..).and_then(|vector| vector.get_mut(..width));
+    if let (Some(from), Some(to)) = (from, to) {
+        to.copy_from_slice(from);
+    }
+}
+
+/// Rows as channels, number by number.
+#[inline(always)]
+fn some_columns<S: Scalar, const N: usize, const B: usize>(
+    from: &[[S; N]],
+    step: usize,
+    into: &mut [[S; B]; N],
+) {
+    for (n, channel) in into.iter_mut().enumerate() {
+        for (place, row) in channel.iter_mut().skip(step).zip(from) {
+            *place = row[n];
+        }
     }
 }
 
 /// Channels as rows, from a step on.
 #[inline(always)]
-pub(crate) fn rows<S: Scalar, const N: usize, const B: usize>(
+pub(crate) fn rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
     of: &[&[S; B]; N],
     step: usize,
     into: &mut [[S; N]],
 ) {
-    let (blocks, rest) = into.as_chunks_mut::<ROWS>();
+    if const { N == 1 } {
+        return some_rows(of, step, into);
+    }
+    let (blocks, rest) = into.as_chunks_mut::<EIGHT>();
     let mut at = step;
-    for block in blocks {
-        for (n, channel) in of.iter().enumerate() {
-            if let Some(channel) = channel.get(at..).and_then(<[S]>::first_chunk::<ROWS>) {
-                for r in 0..ROWS {
-                    block[r][n] = channel[r];
+    let groups = const { groups(N) };
+    for group in blocks.chunks_mut(groups) {
+        let mut first = 0;
+        while first < N {
+            let width = width::<N>(first);
+            let mut eight = [[S::ZERO; EIGHT]; EIGHT];
+            for (g, _) in group.iter().enumerate() {
+                for n in 0..width {
+                    if let (Some(vector), Some(channel)) = (eight.get_mut(g * N + n), of.get(first + n)) {
+                        *vector = load::<S, EIGHT>(*channel, at + g * EIGHT, EIGHT);
+                    }
                 }
             }
-        }
-        at += ROWS;
-    }
-    for row in rest {
-        for (number, channel) in row.iter_mut().zip(of) {
-            if let Some(place) = channel.get(at) {
-                *number = *place;
+            let Some(rows) = S::transposed::<A>(&eight) else { break };
+            for (g, block) in group.iter_mut().enumerate() {
+                for (vector, row) in rows.iter().zip(block) {
+                    let from = vector.get(g * N..).and_then(|vector| vector.get(..width));
+                    let to = row.get_mut(first..).and_then(|row| row.get_mut(..width));
+                    if let (Some(from), Some(to)) = (from, to) {
+                        to.copy_from_slice(from);
+                    }
+                }
             }
+            first += EIGHT;
         }
-        at += 1;
+        if first == 0 {
+            some_rows(of, at, group.as_flattened_mut());
+        }
+        at += group.len() * EIGHT;
+    }
+    some_rows(of, at, rest);
+}
+
+/// Channels as rows, number by number.
+#[inline(always)]
+fn some_rows<S: Scalar, const N: usize, const B: usize>(of: &[&[S; B]; N], step: usize, into: &mut [[S; N]]) {
+    for (n, channel) in of.iter().enumerate() {
+        for (place, row) in channel.iter().skip(step).zip(&mut *into) {
+            row[n] = *place;
+        }
     }
 }

@@ -29,23 +29,24 @@ impl<S: Scalar, const N: usize, const R: usize> Left<S, R> for LeftInputs<'_, S,
     }
 }
 
-/// The outputs whose rows of `∂L/∂z` stay in the second cache while all inputs meet them: whole tiles, in
-/// blocks of about the same size.
+/// The outputs that all inputs meet before the next ones: whole tiles, in blocks of about the same size.
 #[inline(always)]
 pub(super) fn outputs_in_block<A: Arithmetic, S, const L: usize>(outputs: usize, samples: usize) -> usize {
     let tiles = outputs.div_ceil(V * L);
-    let most = const { A::SIZES.stays / (V * L * size_of::<S>()) } / samples.max(1);
+    let most = const { A::SIZES.outputs / (V * L * size_of::<S>()) } / samples.max(1);
     let blocks = tiles.div_ceil(most.max(1)).max(1);
     tiles.div_ceil(blocks) * V * L
 }
 
 /// The inputs in a chunk of a network that takes at most so many samples. Chunks are larger where no sums
 /// wait for a next block of samples.
-pub(super) const fn inputs_in_chunk<A: Arithmetic, S>(samples: usize) -> usize {
+pub(super) const fn inputs_in_chunk<A: Arithmetic, S>(samples: usize, outputs: usize) -> usize {
     let (tall, least) = (A::SIZES.tile.tall, A::SIZES.inputs);
     if samples == 0 || samples > A::SIZES.samples[2] {
         return least;
     }
-    let most = A::SIZES.chunk / (samples * size_of::<S>()) / tall * tall;
+    let bytes = samples * size_of::<S>();
+    let is_near = outputs.saturating_mul(bytes) <= 2 * A::SIZES.in_place;
+    let most = if is_near { A::SIZES.near_chunk } else { A::SIZES.chunk } / bytes / tall * tall;
     if most > least { most } else { least }
 }

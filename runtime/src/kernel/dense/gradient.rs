@@ -150,7 +150,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         const { last::<L, V1>(O - Self::LAST, O, false) }
     }
 
-    /// As many outputs at a time as stay in the second cache.
+    /// So many outputs at a time that all inputs meet them.
     #[inline(always)]
     fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize>(
         self,
@@ -160,7 +160,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
-        if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.stays } {
+        if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.outputs } {
             return self.columns::<A, E, B>(inputs, (0, O), &mut block, epilogue);
         }
         let (mut column, outputs) = (0, outputs_in_block::<A, S, L>(O, self.x.len()));
@@ -181,7 +181,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         epilogue: &mut E,
     ) {
         // Sums that are collected wait for the end of a chunk, with room for few inputs.
-        let inputs = const { if E::COLLECTS { A::SIZES.inputs } else { inputs_in_chunk::<A, S>(B) } };
+        let inputs = const { if E::COLLECTS { A::SIZES.inputs } else { inputs_in_chunk::<A, S>(B, O) } };
         let last = inputs + const { A::SIZES.tile.most_short_rows() };
         while start < end {
             // The short tiles are not a chunk of their own.

@@ -212,11 +212,6 @@ where
 
     #[inline(always)]
     fn block(self, first: usize, panels: &mut [[S; L]; D], out: &mut [[S; N]]) {
-        if const { Self::DEPTH < K } {
-            // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
-            // split a vector of the sums in two.
-            self.start(out);
-        }
         let mut step = 0;
         while step < K {
             let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
@@ -237,19 +232,6 @@ where
         }
         if const { !F::IN_REGISTERS && !Self::FINISH_EARLY } {
             self.finish.rows::<A>(first, out);
-        }
-    }
-
-    #[inline(always)]
-    fn start(self, out: &mut [[S; N]]) {
-        let mut column = 0;
-        while column < N {
-            let width = if N - column < L { N - column } else { L };
-            let [start] = self.source.start::<L, 1>([Span { start: column, width }]);
-            for row in &mut *out {
-                store(&start, row, column, width);
-            }
-            column += L;
         }
     }
 
@@ -362,6 +344,18 @@ where
         debug_assert!(P == 1 || Self::DEPTH == K, "partial sums do not wait for the next block");
         let mut sums = [self.source.start::<L, V1>(spans); R];
         if const { Self::DEPTH < K } {
+            // Every block of steps begins alike, with a load: with a choice between start and load, LLVM split
+            // a vector of the sums in two.
+            if step == 0 {
+                for r in 0..R {
+                    if s + r < out.len() {
+                        for v in 0..V1 {
+                            store(&sums[r][v], &mut out[s + r], spans[v].start, spans[v].width);
+                        }
+                    }
+                }
+                black_box(&mut *out);
+            }
             for r in 0..R {
                 sums[r] = load_spans(&out[if s + r < out.len() { s + r } else { s }], spans);
             }

@@ -8,8 +8,8 @@ use crate::scalar::Scalar;
 /// Copies `part` into `whole`, from `start` on.
 #[inline(never)]
 pub fn place<S: Scalar>(whole: &mut [S], start: usize, part: &[S]) {
-    for (to, from) in whole.iter_mut().skip(start).zip(part) {
-        *to = *from;
+    if let Some(to) = whole.get_mut(start..).and_then(|rest| rest.get_mut(..part.len())) {
+        to.copy_from_slice(part);
     }
 }
 

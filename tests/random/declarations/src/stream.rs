@@ -19,12 +19,32 @@ fn below(generator: &mut Generator, end: usize) -> usize {
     number.min(end - 1)
 }
 
-/// `prev(h)`, `prev(h, 4)`
+/// `prev(h)`, `prev(h, 4)`, and seldom further back than a block is long.
 fn earlier(generator: &mut Generator, name: &str) -> String {
-    match below(generator, 3) {
-        0 => format!("prev({name}, {})", 2 + below(generator, 6)),
+    match below(generator, 12) {
+        0 => format!("prev({name}, {})", 30 + below(generator, 60)),
+        1..=4 => format!("prev({name}, {})", 2 + below(generator, 6)),
         _ => format!("prev({name})"),
     }
+}
+
+/// Values in no cycle: a convolution of what is `read`, and what is made of it by each form of an operation.
+fn outside(generator: &mut Generator, name: &str, read: &str) -> String {
+    let width = [1, 2, 3, 5, 8, 17][below(generator, 6)];
+    let bends = ["tanh", "sigmoid", "softsign", "silu", "identity", "softmax"];
+    let bend = bends[below(generator, if width == 1 { 5 } else { 6 })];
+    let (first, second) = (earlier(generator, read), earlier(generator, read));
+    let past = earlier(generator, name);
+    let end = match width {
+        1 => "tanh".to_owned(),
+        _ => format!("slice({}..{width})", 1 + below(generator, width - 1)),
+    };
+    let pair = ["0.5 * A + B", "A - B", "A * B", "A * A + B"][below(generator, 4)];
+    let pair = pair.replace('A', name).replace('B', &past);
+    format!(
+        " {name}: ({first}, {second}, {read}) -> dense({width}) -> {bend}; {name}_of: {pair}; \
+         {name}_end: {name}_of -> {end};"
+    )
 }
 
 /// `(v0, x) -> gru(4, reset = before)`, `v0 -> causal_conv(4, kernel = 3, dilation = 2) -> tanh`: as many
@@ -68,15 +88,17 @@ pub fn trained_stream(seed: u64) -> String {
 }
 
 /// `pub struct Net { … }` of a seed: an input, values of one width that read each other's past, earlier and
-/// later ones, and as outputs all of them, a part of the past as it is, and a layer.
+/// later ones, values before and after these that are in no cycle, and as outputs all of them, a part of the
+/// past as it is, and a layer.
 pub fn stream(seed: u64) -> String {
     let generator = &mut Generator::from_state(seed);
     let inputs = 1 + below(generator, 3);
     let width = if below(generator, 3) == 0 { 17 + below(generator, 4) } else { 2 + below(generator, 4) };
     let count = 2 + below(generator, 3);
     let mut items = String::new();
+    items += &outside(generator, "early", "x");
     // The first gate is there for all, and has a layer.
-    let _ = write!(items, " gate: (x, prev(v0)) -> dense({width}) -> sigmoid;");
+    let _ = write!(items, " gate: (x, early_end, prev(v0)) -> dense({width}) -> sigmoid;");
     for index in 0..count {
         let now = if index == 0 { "gate".to_owned() } else { format!("v{}", below(generator, index)) };
         let other = format!("v{}", below(generator, count));
@@ -96,10 +118,12 @@ pub fn stream(seed: u64) -> String {
         let _ = write!(items, " v{index}: {chain};");
     }
     let listed: Vec<String> = (0..count).map(|index| format!("v{index}")).collect();
+    let read = format!("v{}", below(generator, count));
+    items += &outside(generator, "late", &read);
     let delayed = earlier(generator, "x");
     format!(
         "pub struct Net {{ x: input({inputs});{items} delayed: {delayed}; again: prev(delayed); \
-         y: ({}, again) -> dense(2); output: (gate, {}, delayed, again, y); }}",
+         y: ({}, again, late_end) -> dense(2); output: (gate, {}, delayed, again, early_of, late_of, y); }}",
         listed.join(", "),
         listed.join(", ")
     )

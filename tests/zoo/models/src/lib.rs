@@ -1,15 +1,18 @@
 //! The zoo: models as real exporters write them, and files of others, with outputs that their frameworks
 //! recorded.
 //!
-//! Input: the folder that the environment variable `NETWRIGHT_ZOO` names. Output: each feed-forward model
-//! that a file holds, read, with its cases. Guarantees: without the folder a test says that it is skipped.
+//! Input: the folder that the environment variable `NETWRIGHT_ZOO` names. Output: each model that a file
+//! holds, read, with its cases; those over time apart, with their streams. Guarantees: without the folder a
+//! test says that it is skipped.
 
 mod cases;
+mod streams;
 
 use std::path::{Path, PathBuf};
 
 pub use cases::Cases;
 use netwright_exchange::{Foreign, Refusal, evaluate, normalise, read};
+pub use streams::{OpenedStreams, Streams, amplifiers, streams};
 
 /// The folder of the zoo.
 #[must_use]

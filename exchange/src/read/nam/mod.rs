@@ -1,0 +1,178 @@
+//! Neural Amp Modeler: `.nam` files, JSON with one flat list of weights.
+//!
+//! Input: the bytes of a file. Output: [`Foreign`] over one sample of a signal; of a container an output for
+//! each of its models. Guarantees: the architecture is a known one and has exactly as many weights as it
+//! needs.
+//!
+//! The format: <https://github.com/sdatkinson/NeuralAmpModelerCore>, commit daae2d0.
+
+mod activation;
+mod conv_net;
+mod count;
+mod lstm;
+mod wave_net;
+mod weights;
+
+use serde_json::Value;
+
+use self::weights::Numbers;
+use super::graph::Graph;
+use super::json;
+use super::zip::short;
+use crate::foreign::{Fact, ValueId};
+use crate::{Foreign, Refusal};
+
+/// The most models within one another.
+const DEPTH: usize = 4;
+/// The steps of silence that a player runs before an LSTM where the file says no rate: half a second.
+const SILENCE: f64 = 24_000.0;
+
+/// Whether a document is one of these.
+pub(super) fn is_model(document: &Value) -> bool {
+    document.get("architecture").is_some() && document.get("weights").is_some()
+}
+
+/// The models of a file.
+///
+/// # Errors
+///
+/// For an unknown architecture, for another number of weights than it needs, and for what is not computed.
+pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
+    let document = json::parse(bytes, "NAM file")?;
+    let mut graph = Graph::new(format!("Neural Amp Modeler {}", json::text(&document, "version")).trim_end());
+    let x = graph.input("x", &[1]);
+    let (mut outputs, mut facts) = (Vec::new(), Vec::new());
+    let mut models = vec![(&document, 0)];
+    let is_container = json::text(&document, "architecture") == "SlimmableContainer";
+    while let Some((model, depth)) = models.pop() {
+        if depth == DEPTH {
+            return Err(refused(format!("more than {DEPTH} models within one another")));
+        }
+        let config = model.get("config").unwrap_or(&Value::Null);
+        let inner = json::list(config, "submodels").iter().rev().filter_map(|part| part.get("model"));
+        if json::text(model, "architecture") == "SlimmableContainer" {
+            models.extend(inner.map(|inner| (inner, depth + 1)));
+            continue;
+        }
+        let name = if is_container { format!("model{}", outputs.len() + 1) } else { String::from("y") };
+        let prefix = if is_container { format!("{name}_") } else { String::new() };
+        let (y, prewarm) = self::model(&mut graph, &prefix, model, x)?;
+        graph.0.values[y.0].name = name;
+        outputs.push(y);
+        facts.push((model, prewarm));
+    }
+    if outputs.is_empty() {
+        return Err(refused("it holds no model"));
+    }
+    describe(&mut graph, &document, &facts);
+    graph.finish_all(outputs)
+}
+
+fn refused(fact: impl Into<String>) -> Refusal {
+    let help =
+        "Give a `.nam` file that the player loads: WaveNet, LSTM, ConvNet, Linear or a container of them.";
+    Refusal::new("NAM file", fact, help)
+}
+
+/// The output of a model, and how many samples of silence it needs before the first one, `None` where the
+/// player takes half a second.
+fn model(
+    graph: &mut Graph,
+    prefix: &str,
+    model: &Value,
+    x: ValueId,
+) -> Result<(ValueId, Option<usize>), Refusal> {
+    let architecture = json::text(model, "architecture");
+    if !["LSTM", "WaveNet", "ConvNet", "Linear"].contains(&architecture) {
+        return Err(refused(format!("the architecture `{}` is not known", short(architecture))));
+    }
+    let config = model.get("config").unwrap_or(&Value::Null);
+    let all = weights(model, architecture, config)?;
+    let mut numbers = Numbers::new(&all);
+    let read = match architecture {
+        "LSTM" => lstm::lstm(graph, prefix, config, &mut numbers, x).map(|y| (y, None)),
+        "ConvNet" => {
+            conv_net::conv_net(graph, prefix, config, &mut numbers, x).map(|(y, field)| (y, Some(field)))
+        }
+        "Linear" => {
+            conv_net::linear(graph, prefix, config, &mut numbers, x).map(|(y, field)| (y, Some(field)))
+        }
+        _ => {
+            // The condition of a WaveNet may be a model of its own.
+            let (condition, before) = match config.get("condition_dsp").filter(|inner| !inner.is_null()) {
+                Some(inner) => of_condition(graph, prefix, inner, x)?,
+                None => (x, 0),
+            };
+            wave_net::wave_net(graph, prefix, config, &mut numbers, [x, condition])
+                .map(|(y, field)| (y, Some(field + before)))
+        }
+    };
+    read.map_err(|fact| {
+        let help = "export the model without this part, or train it again with what the standard models have";
+        Refusal::new(format!("the {architecture} of the NAM file"), fact, help)
+    })
+}
+
+fn of_condition(
+    graph: &mut Graph,
+    prefix: &str,
+    inner: &Value,
+    x: ValueId,
+) -> Result<(ValueId, usize), Refusal> {
+    if inner
+        .get("config")
+        .and_then(|config| config.get("condition_dsp"))
+        .is_some_and(|inner| !inner.is_null())
+    {
+        return Err(refused("the model of a condition has a condition of its own"));
+    }
+    let (y, prewarm) = model(graph, &format!("{prefix}condition_"), inner, x)?;
+    Ok((y, prewarm.unwrap_or(0)))
+}
+
+/// The weights, as many as the architecture needs.
+fn weights(model: &Value, architecture: &str, config: &Value) -> Result<Vec<f64>, Refusal> {
+    let needs = count::weights(architecture, config);
+    let needs = needs
+        .ok_or_else(|| refused(format!("the configuration of its `{}` is not valid", short(architecture))))?;
+    let weights = model.get("weights").and_then(json::tensor).filter(|weights| weights.shape().len() == 1);
+    let weights = weights.ok_or_else(|| refused("`weights` are not a list of numbers"))?;
+    if u64::try_from(weights.len()) == Ok(needs) {
+        return Ok(weights.numbers());
+    }
+    Err(refused(format!(
+        "the {architecture} of its configuration needs {needs} weights, the file has {}",
+        weights.len()
+    )))
+}
+
+/// What a program needs to know: the rate of samples, the loudness, and how long silence comes before.
+fn describe(graph: &mut Graph, document: &Value, models: &[(&Value, Option<usize>)]) {
+    let number =
+        |of: &Value, key: &str| of.get(key).and_then(Value::as_f64).filter(|number| number.is_finite());
+    let all = || models.iter().map(|(model, _)| *model).chain([document]);
+    let rate = all().find_map(|model| number(model, "sample_rate")).filter(|&rate| rate > 0.0);
+    // Models of a container differ.
+    let loudness = match models {
+        [(model, _)] => model.get("metadata").and_then(|metadata| number(metadata, "loudness")),
+        _ => None,
+    };
+    let silence = rate.map_or(SILENCE, |rate| (rate / 2.0).round());
+    #[expect(clippy::cast_precision_loss, reason = "a model remembers fewer steps than 2⁵³")]
+    let steps = |prewarm: &Option<usize>| prewarm.map_or(silence, |steps| steps as f64);
+    let prewarm = models.iter().map(|(_, prewarm)| steps(prewarm)).fold(0.0, f64::max);
+    let facts = [
+        ("SAMPLE_RATE", "Samples per second.", rate, true),
+        (
+            "LOUDNESS",
+            "The loudness of a standard input's output, in decibels of full scale.",
+            loudness,
+            false,
+        ),
+        (Fact::PREWARM, "How many zeros to run before the first sample, as players do.", Some(prewarm), true),
+    ];
+    let fact = |(name, docs, number, whole): (&'static str, &'static str, Option<f64>, bool)| {
+        Some(Fact { name, docs, number: number?, whole })
+    };
+    graph.0.facts = facts.into_iter().filter_map(fact).collect();
+}

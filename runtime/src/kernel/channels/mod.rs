@@ -1,10 +1,11 @@
 //! Values over the steps of a block: each number of a value is a channel, whose steps are side by side.
 //!
-//! Input: channels of `B` steps, of which the first `steps` count. Output: channels. Guarantees: every step has
-//! the bits of the kernel for one sample; no panic path. Steps beyond the last one may hold anything.
+//! Input: channels of `B` steps, of which the first `steps` count. Output: channels. Guarantees: every step
+//! has the bits of the kernel for one sample; no panic path. Steps beyond the last one may hold anything.
 //!
 //! Steps are the lanes of vectors, so that a layer of two units fills them as one of sixteen does, and values
-//! of earlier steps, parts and concatenated values are copies of nothing: a list of channels says where they are.
+//! of earlier steps, parts and concatenated values are copies of nothing: a list of channels says where they
+//! are.
 
 mod dense;
 mod each;
@@ -49,8 +50,8 @@ pub fn list_channels<S, const N: usize, const M: usize, const B: usize>(
     of.0.as_chunks().0[0].each_ref()
 }
 
-/// The lists of two and more values concatenated begin with a list of `M` times the first channel of the first
-/// one.
+/// The lists of two and more values concatenated begin with a list of `M` times the first channel of the
+/// first one.
 #[inline(always)]
 #[must_use]
 pub fn channels_of<'a, S, const M: usize, const N: usize, const B: usize>(

@@ -286,6 +286,7 @@ outlined! {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_range_loop)] // numbers of several arrays
 mod tests {
     use super::{DelayLine, recall_steps, remember_steps, shift_steps};
     use crate::scalar::{Arithmetic, Kernel, Scalar};
@@ -293,7 +294,8 @@ mod tests {
     /// Steps of the blocks, some of which are shorter than a vector, or end within one.
     const LENGTHS: [usize; 6] = [64, 5, 17, 33, 64, 8];
 
-    /// Blocks of a value of `N` numbers, and its past `BACK` steps before, as far as a delay line of `STEPS` has it.
+    /// Blocks of a value of `N` numbers, and its past `BACK` steps before, as far as a delay line of `STEPS`
+    /// has it.
     struct Past<S, const N: usize, const STEPS: usize>([S; 2]);
 
     impl<S: Scalar + PartialEq + core::fmt::Debug, const N: usize, const STEPS: usize> Kernel

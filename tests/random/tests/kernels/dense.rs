@@ -270,6 +270,27 @@ pub(super) const SOURCES: &[Source] = &[
             },
         ],
     },
+    Source {
+        file: "kernel/dense/only_output_step.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "the step of the only output has the last sample's bias",
+                from: "bias = bias + d_z;",
+                to: "bias = d_z;",
+            },
+            Fault {
+                name: "the step of the only output passes back with the first weights",
+                from: "load_spans(self.update.layer.weights.as_flattened(), spans)",
+                to: "load_spans(self.update.layer.weights.as_flattened(), whole::<L, V1>(0))",
+            },
+            Fault {
+                name: "the step of the only output leaves out the vector that fills no tile",
+                from: "if const { I % (V * L) >= L } {",
+                to: "if const { I == usize::MAX } {",
+            },
+        ],
+    },
     #[cfg(target_arch = "x86_64")]
     Source {
         file: "machine/avx2.rs",

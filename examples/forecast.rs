@@ -1,10 +1,10 @@
 //! Predicts the next value of a series from those before, and goes on by itself.
 //!
-//! The series is computed, not measured: the equation of Mackey & Glass (Science 197, 1977) with a delay of 17,
-//! which is chaotic and a usual test of forecasts. The first part of it is cut into sequences, on which a cell with a
-//! memory is trained in windows; then the network follows a part that it has not seen, step by step, as a program
-//! would that has one new value at a time. Output: the error beside that of two simpler forecasts; the curves, the
-//! network and a page under target/netwright/forecast.
+//! The series is computed, not measured: the equation of Mackey & Glass (Science 197, 1977) with a delay of
+//! 17, which is chaotic and a usual test of forecasts. The first part of it is cut into sequences, on which a
+//! cell with a memory is trained in windows; then the network follows a part that it has not seen, step by
+//! step, as a program would that has one new value at a time. Output: the error beside that of two simpler
+//! forecasts; the curves, the network and a page under target/netwright/forecast.
 
 use std::error::Error;
 use std::path::Path;
@@ -97,8 +97,8 @@ fn series(count: usize) -> Vec<[f32; 1]> {
     x[last..].iter().step_by(30).map(|x| [(x - 0.93) as f32]).collect()
 }
 
-/// What the network predicts for each value from those before, and what it predicts of the last ones if it has no
-/// further values.
+/// What the network predicts for each value from those before, and what it predicts of the last ones if it
+/// has no further values.
 fn stream(net: &Forecast, test: &[[f32; 1]]) -> (Vec<f32>, Vec<f32>) {
     let (mut memory, mut predictions, mut alone) = (Forecast::memory(), vec![0.0], Vec::new());
     let begins = test.len() - ALONE;

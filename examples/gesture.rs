@@ -1,10 +1,10 @@
 //! Tells four movements of a hand apart, while they are made.
 //!
-//! The data are made up, and said to be: each gesture is a path with a random size, speed, direction and length, and
-//! noise, as a sensor reports it, a step of movement at a time. A network with a memory says after each step which
-//! gesture it is; it is trained on all steps, so that it says so as early as it can. Output: how many gestures it knows
-//! at their end, and how many on the way; a picture of that, the network and a page with the confusion matrix under
-//! target/netwright/gesture.
+//! The data are made up, and said to be: each gesture is a path with a random size, speed, direction and
+//! length, and noise, as a sensor reports it, a step of movement at a time. A network with a memory says
+//! after each step which gesture it is; it is trained on all steps, so that it says so as early as it can.
+//! Output: how many gestures it knows at their end, and how many on the way; a picture of that, the network
+//! and a page with the confusion matrix under target/netwright/gesture.
 
 use std::error::Error;
 use std::f32::consts::TAU;

@@ -55,6 +55,7 @@ pub mod data {}
 #[doc = "[optimisers]: crate::guide::optimisers"]
 #[doc = "[recipes]: crate::guide::recipes"]
 #[doc = "[scaling]: crate::guide::scaling"]
+#[doc = "[streams]: crate::guide::streams"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/training.md")]
@@ -103,6 +104,8 @@ pub mod exchange {}
 pub mod deployment {}
 
 #[doc = "[NW0070]: crate::errors::NW0070"]
+#[doc = "[files]: crate::guide::files#sequences-in-windows"]
+#[doc = "[reference]: crate::reference"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/streams.md")]
 pub mod streams {}

@@ -92,14 +92,22 @@ mod policy;
 #[path = "../examples/policy/policy_test.rs"]
 mod policy_test;
 
+#[allow(unreachable_pub, dead_code, reason = "as it was written: a library may publish it")]
+#[path = "../examples/amp/amp.rs"]
+mod amp;
+#[path = "../examples/amp/amp_test.rs"]
+mod amp_test;
+
 #[test]
-fn the_files_of_the_example_are_what_an_import_writes() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policy");
-    let read = |file: &str| std::fs::read(folder.join(file)).unwrap();
-    let foreign = read::network("policy.onnx", &read("policy.onnx"), &read::Choices::default()).unwrap();
-    let options = Options { name: "Policy".into(), stem: "policy".into(), ..Options::default() };
-    let written = import(foreign, &options).unwrap();
-    assert!(written.module.as_bytes() == read("policy.rs"));
-    assert!(written.test.as_bytes() == read("policy_test.rs"));
-    assert!(written.weights == read("policy.safetensors"));
+fn the_files_of_the_examples_are_what_an_import_writes() {
+    for (stem, name, file) in [("policy", "Policy", "policy.onnx"), ("amp", "Amp", "amp.nam")] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(stem);
+        let read = |file: &str| std::fs::read(folder.join(file)).unwrap();
+        let foreign = read::network(file, &read(file), &read::Choices::default()).unwrap();
+        let options = Options { name: name.into(), stem: stem.into(), ..Options::default() };
+        let written = import(foreign, &options).unwrap();
+        assert!(written.module.as_bytes() == read(&format!("{stem}.rs")), "{stem}");
+        assert!(written.test.as_bytes() == read(&format!("{stem}_test.rs")), "{stem}");
+        assert!(written.weights == read(&format!("{stem}.safetensors")), "{stem}");
+    }
 }

@@ -2,7 +2,7 @@ use netwright::network;
 
 network! {
     /// Imported from Neural Amp Modeler 0.5.4.
-    /// It remembers: `Amp::memory()` begins a stream, and `step` or `run` give the outputs of its next samples.
+    /// It remembers: `Amp::memory()` begins a stream, and `step` or `run` continue it.
     pub struct Amp {
         x: input(1);
         stack_1: x -> dense(4, bias = false);
@@ -76,10 +76,13 @@ network! {
 }
 
 /// Samples per second.
+#[allow(dead_code)]
 pub const SAMPLE_RATE: usize = 48000;
 
 /// The loudness of a standard input's output, in decibels of full scale.
+#[allow(dead_code)]
 pub const LOUDNESS: f64 = -20.0;
 
 /// How many zeros to run before the first sample, as players do.
+#[allow(dead_code)]
 pub const PREWARM: usize = 4092;

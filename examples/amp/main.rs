@@ -1,9 +1,10 @@
-//! An amplifier as Neural Amp Modeler captures them, in real time: the sound of a guitar goes through a network.
+//! An amplifier as Neural Amp Modeler captures them, in real time: the sound of a guitar goes through a
+//! network.
 //!
-//! Input: a WAV file as an argument, or a plucked string of its own; the network and its weights are in `amp.rs`
-//! and `amp.safetensors`, which `cargo netwright import amp.nam --name Amp` wrote. The model has the shape of the
-//! smallest ones that players ship and random weights, so it is nobody's amplifier. Output: the sound as
-//! target/netwright/amp.wav, and how much of the time between two samples a sample takes.
+//! Input: a WAV file as an argument, or a plucked string of its own; the network and its weights are in
+//! `amp.rs` and `amp.safetensors`, which `cargo netwright import amp.nam --name Amp` wrote. The model has the
+//! shape of the smallest ones that players ship and random weights, so it is nobody's amplifier. Output: the
+//! sound as target/netwright/amp.wav, and how much of the time between two samples a sample takes.
 
 #[expect(unreachable_pub, reason = "as it was written: a library may publish it")]
 mod amp;
@@ -39,8 +40,8 @@ impl Channel {
         channel
     }
 
-    /// Replaces samples by those of the amplifier, however many a host gives at once. Nothing is allocated, nothing
-    /// waits, nothing panics: an audio thread may call it.
+    /// Replaces samples by those of the amplifier, however many a host gives at once. Nothing is allocated,
+    /// nothing waits, nothing panics: an audio thread may call it.
     fn process(&mut self, samples: &mut [f32]) {
         for block in samples.chunks_mut(BLOCK) {
             let mut x = [[0.0]; BLOCK];
@@ -58,7 +59,8 @@ impl Channel {
 fn plucked(frequency: f64, seconds: f64) -> Vec<f32> {
     let rate = SAMPLE_RATE as f64;
     let mut generator = netwright::Generator::new(1);
-    let mut string: Vec<f32> = (0..(rate / frequency) as usize).map(|_| generator.uniform() - 0.5).collect();
+    let mut string: Vec<f32> =
+        (0..(rate / frequency) as usize).map(|_| generator.uniform() as f32 - 0.5).collect();
     let count = (seconds * rate) as usize;
     let mut samples = Vec::with_capacity(count);
     for index in 0..count {

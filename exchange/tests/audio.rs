@@ -134,6 +134,31 @@ fn other_architectures_are_counted_by_hand() {
     assert!(of("LSTM", large, 1).unwrap_err().contains("not valid"));
 }
 
+/// Layers of no channels and kernels of no steps divide nothing by zero.
+#[test]
+fn numbers_that_are_0_are_no_panic() {
+    let text = String::from_utf8(zoo::model("nam-lstm-1x8/model.nam")).unwrap();
+    for zero in ["\"hidden_size\": 0", "\"num_layers\": 0", "\"input_size\": 0"] {
+        let key = zero.split(':').next().unwrap();
+        let at = text.find(key).unwrap();
+        let end = at + text[at..].find([',', '}']).unwrap();
+        drop(nam::read(format!("{}{zero}{}", &text[..at], &text[end..]).as_bytes()));
+    }
+    let wave_net = |layer: &str, weights: &str| {
+        let layer = format!(
+            "{{\"input_size\": 1, \"condition_size\": 1, \"head_size\": 1, \"activation\": \"Tanh\", {layer}}}"
+        );
+        let config = format!("{{\"layers\": [{layer}], \"head_scale\": 1}}");
+        nam::read(
+            format!("{{\"architecture\": \"WaveNet\", \"config\": {config}, \"weights\": [{weights}]}}")
+                .as_bytes(),
+        )
+    };
+    drop(wave_net("\"channels\": 0, \"kernel_size\": 3, \"dilations\": [1]", "1"));
+    drop(wave_net("\"channels\": 1, \"kernel_size\": 0, \"dilations\": [1]", "1,1,1,1,1,1,1"));
+    drop(wave_net("\"channels\": 1, \"kernel_size\": 1, \"dilations\": [0]", "1,1,1,1,1,1,1"));
+}
+
 #[test]
 fn refusals_have_the_words_of_the_zoo() {
     for (name, bytes, why) in zoo::refused(&["model.nam"]) {

@@ -3,8 +3,11 @@
 
 mod zoo;
 
+use std::collections::BTreeMap;
+
 use netwright_exchange::fill::{Filled, Kind, Wanted, fill};
 use netwright_exchange::foreign::Data;
+use netwright_exchange::import::{Options, declare};
 use netwright_exchange::read::{self, Choices};
 use netwright_exchange::{Refusal, Tensor};
 
@@ -158,4 +161,91 @@ fn quantised_weights_are_to_be_saved_in_floating_point() {
     let refusal =
         read::weights("w.pt", &zoo::model("quantised.pt"), &Choices::default()).unwrap_err().to_string();
     assert!(refusal.contains("quantisation") && !refusal.contains("state_dict"), "{refusal}");
+}
+
+/// The tensors of an imported model over time by their names, and those of its state dict in declared layers.
+fn both_ways(folder: &str, layers: &[(&str, usize, usize)]) -> Option<[BTreeMap<String, Vec<f64>>; 2]> {
+    let folder = zoo::zoo()?.join(folder);
+    let bytes = |file: &str| std::fs::read(folder.join(file)).unwrap();
+    let files = read::Folder(&folder);
+    let choices = Choices { files: &files, ..Choices::default() };
+    let foreign = read::network("model.onnx", &bytes("model.onnx"), &choices).unwrap();
+    let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+    let tensors = declare(foreign, &options).unwrap().declaration.tensors;
+    let imported =
+        tensors.into_iter().map(|tensor| (tensor.name, tensor.numbers.into_iter().map(f64::from).collect()));
+    let got = filled(&dense(layers), "weights.pt", &bytes("weights.pt")).unwrap();
+    let own = got.tensors.into_iter().map(|(name, tensor)| (name, tensor.numbers()));
+    Some([imported.collect(), own.collect()])
+}
+
+/// Some columns of a matrix with so many.
+fn columns(numbers: &[f64], all: usize, of: std::ops::Range<usize>) -> Vec<f64> {
+    numbers.chunks(all).flat_map(|row| row[of.clone()].to_vec()).collect()
+}
+
+fn assert_near(got: &[f64], want: &[f64]) {
+    assert_eq!(got.len(), want.len());
+    assert!(got.iter().zip(want).all(|(got, want)| (got - want).abs() < 1e-6), "{got:?} {want:?}");
+}
+
+#[test]
+fn a_gru_of_pytorch_is_the_word_as_onnx_has_it() {
+    let layers = [("rnn", 10, 16), ("rnn_new", 2, 8), ("rnn_hidden", 8, 8), ("head", 8, 1)];
+    let Some([onnx, own]) = both_ways("gru-all-steps", &layers) else { return };
+    let gates = onnx.iter().find(|(name, _)| name.ends_with("_gates.weights")).unwrap();
+    let stem = gates.0.trim_end_matches("_gates.weights");
+    // ONNX has z before r.
+    for (ours, theirs) in [(0..8, 8..16), (8..16, 0..8)] {
+        assert_near(&columns(&own["rnn.weights"], 16, ours.clone()), &columns(gates.1, 16, theirs.clone()));
+        assert_near(&own["rnn.bias"][ours], &onnx[&format!("{stem}_gates.bias")][theirs]);
+    }
+    for (ours, theirs) in [("rnn_new", "input"), ("rnn_hidden", "state")] {
+        for part in ["weights", "bias"] {
+            assert_near(&own[&format!("{ours}.{part}")], &onnx[&format!("{stem}_{theirs}.{part}")]);
+        }
+    }
+}
+
+#[test]
+fn lstms_of_pytorch_are_the_words_as_onnx_has_them() {
+    let layers = [("rnn", 11, 40), ("head", 10, 1)];
+    let Some([onnx, own]) = both_ways("lstm-all-steps", &layers) else { return };
+    let gates = onnx.iter().find(|(name, _)| name.ends_with("_gates.weights")).unwrap();
+    let stem = gates.0.trim_end_matches("_gates.weights");
+    // i, f, g, o here; i, o, f, g there.
+    for (ours, theirs) in [(0..10, 0..10), (10..20, 20..30), (20..30, 30..40), (30..40, 10..20)] {
+        assert_near(&columns(&own["rnn.weights"], 40, ours.clone()), &columns(gates.1, 40, theirs.clone()));
+        assert_near(&own["rnn.bias"][ours], &onnx[&format!("{stem}_gates.bias")][theirs]);
+    }
+}
+
+#[test]
+fn layers_over_time_that_no_word_is_are_refused_by_name() {
+    let of = |names: &[(&str, &[usize])]| {
+        let tensor = |&(name, shape): &(&str, &[usize])| {
+            let numbers = vec![0.5; shape.iter().product()];
+            (name.to_owned(), Tensor::new(shape.to_vec(), Data::F32(numbers)).unwrap())
+        };
+        let bytes = read::safetensors::write(&names.iter().map(tensor).collect::<Vec<_>>(), &[]);
+        filled(&dense(&[("h", 3, 2)]), "w.safetensors", &bytes).map(|_| ()).unwrap_err().to_string()
+    };
+    let pair: [(&str, &[usize]); 2] = [("g.weight_ih_l0", &[6, 1]), ("g.weight_hh_l0", &[6, 2])];
+    let reverse = of(&[pair[0], pair[1], ("g.weight_ih_l0_reverse", &[6, 1])]);
+    assert!(reverse.contains("g.weight_ih_l0_reverse") && reverse.contains("from its end"), "{reverse}");
+    let projected = of(&[("g.weight_hr_l0", &[1, 2])]);
+    assert!(projected.contains("projects its state"), "{projected}");
+    assert!(of(&pair[..1]).contains("one of its matrices is missing"));
+    let odd = of(&[("g.weight_ih_l0", &[4, 1]), ("g.weight_hh_l0", &[4, 2])]);
+    assert!(odd.contains("[4, 1] and [4, 2] are none of a GRU, an LSTM or an RNN"), "{odd}");
+}
+
+#[test]
+fn a_convolution_of_pytorch_reads_the_oldest_step_first() {
+    // [output 1][input 2][kernel 2]: the numbers of a step are beside each other here.
+    let weight = Tensor::new(vec![1, 2, 2], Data::F32(vec![1.0, 2.0, 3.0, 4.0])).unwrap();
+    let tensors = [("c.bias".to_owned(), Tensor::row(vec![0.5])), ("c.weight".to_owned(), weight)];
+    let bytes = read::safetensors::write(&tensors, &[]);
+    let got = filled(&dense(&[("c", 4, 1)]), "w.safetensors", &bytes).unwrap();
+    assert_eq!(got.tensors[0].1.numbers(), [1.0, 3.0, 2.0, 4.0]);
 }

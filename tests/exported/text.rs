@@ -68,3 +68,35 @@ fn names_that_python_has_taken_are_renamed_when_the_file_is_loaded() {
         assert!(source.contains(line), "{line}\n{source}");
     }
 }
+
+/// A memory has no form in a graph. Numbers are numbers.
+mod remembers {
+    netwright::network! {
+        pub(super) struct Remembers {
+            x: input(1);
+            h: (x, prev(h)) -> dense(2) -> tanh;
+            y: h -> dense(1);
+            output: y;
+        }
+    }
+}
+
+#[test]
+fn formats_without_steps_refuse_a_memory_in_words() {
+    let net = remembers::Remembers::new(1);
+    for refusal in [export::onnx(&net).map(|_| ()).unwrap_err(), export::nnet(&net).map(|_| ()).unwrap_err()]
+    {
+        let text = refusal.to_string();
+        assert!(text.contains("`h`") && text.contains("a value of an earlier step"), "{text}");
+        assert!(text.contains("save the parameters with `save`"), "{text}");
+    }
+    let module = export::pytorch(&net);
+    assert!(
+        module.starts_with("raise NotImplementedError(\"`Remembers` has a memory, because `h` reads"),
+        "{module}"
+    );
+    // What has the numbers alone has them.
+    let header = export::c(&net).unwrap();
+    assert!(header.contains("remembers_h_weights[3][2]"), "{header}");
+    assert!(export::keras(&net).contains("numbers[\"h.weights\"]"));
+}

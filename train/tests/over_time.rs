@@ -1,8 +1,8 @@
 //! `Fit` over sequences: windows with memories, the options of a run, and what is refused.
 //!
 //! Input: small sequences, and a run that PyTorch made (files/record_windows.py). Output: none. Guarantees: a
-//! run has PyTorch's losses and the bits of a loop written by hand; it is stopped where memories are empty, and
-//! goes on with the same bits; what has no number is named with its sequence and step.
+//! run has PyTorch's losses and the bits of a loop written by hand; it is stopped where memories are empty,
+//! and goes on with the same bits; what has no number is named with its sequence and step.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod refusal;

@@ -237,6 +237,12 @@ impl<'a> Likely<'_, 'a> {
             let field = field.map(Field::without_impossible_sizes);
             fields.extend(field.filter(|field| may_be_field(&field.name) && is_new(field)));
         }
+        // The parts of recurrent layers have names that no item has.
+        let is_part =
+            |field: &&Field| may_be_field(&field.name) && seen.insert(field.name.unraw().to_string());
+        let parts = self.shapes.fields.iter().filter(is_part);
+        fields.extend(parts.cloned().map(Field::without_impossible_sizes));
+        fields.truncate(MAX_OPERATIONS);
         fields
     }
 }

@@ -80,8 +80,8 @@ pub fn needed(foreign: &Foreign) -> Vec<bool> {
     }
 }
 
-/// The numbers of all values that the outputs need, from the numbers of one sample, the first of a stream: for
-/// each input its numbers, row-major.
+/// The numbers of all values that the outputs need, from the numbers of one sample, the first of a stream:
+/// for each input its numbers, row-major.
 ///
 /// # Errors
 ///

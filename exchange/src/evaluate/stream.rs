@@ -1,7 +1,7 @@
 //! The outputs of one step after the other.
 //!
-//! Input: a network, and the numbers of its inputs at each step. Output: those of its outputs. Guarantees: the
-//! memory is that of the stream; another stream begins where the file says.
+//! Input: a network, and the numbers of its inputs at each step. Output: those of its outputs. Guarantees:
+//! the memory is that of the stream; another stream begins where the file says.
 
 use std::collections::{HashMap, VecDeque};
 

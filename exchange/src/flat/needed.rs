@@ -1,7 +1,7 @@
 //! What the outputs of a network need, at this step and at later ones.
 //!
-//! Input: a network. Output: the network without the rest. Guarantees: what is remembered of a step stays where
-//! a later one needs it.
+//! Input: a network. Output: the network without the rest. Guarantees: what is remembered of a step stays
+//! where a later one needs it.
 
 use super::{Flat, NodeId, Op};
 

@@ -28,8 +28,8 @@ impl Rounding {
     }
 }
 
-/// The rows of the outputs, of the first step of a stream; `None` for a network that cannot be written down or
-/// has other inputs.
+/// The rows of the outputs, of the first step of a stream; `None` for a network that cannot be written down
+/// or has other inputs.
 #[must_use]
 pub fn outputs(flat: &Flat, inputs: &[Vec<f64>], rounding: Rounding) -> Option<Vec<Vec<f64>>> {
     Stream::new(flat, rounding).step(inputs)
@@ -69,8 +69,8 @@ impl<'a> Stream<'a> {
         Self { flat, rounding, past }
     }
 
-    /// The rows of the outputs of the next step, `None` for a network that cannot be written down or has other
-    /// inputs.
+    /// The rows of the outputs of the next step, `None` for a network that cannot be written down or has
+    /// other inputs.
     pub fn step(&mut self, inputs: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
         let (flat, rounding) = (self.flat, self.rounding);
         let mut rows: Vec<Vec<f64>> = Vec::with_capacity(flat.nodes.len());

@@ -292,7 +292,7 @@ fn docs(foreign: &Foreign, declaration: &Declaration, remarks: &[String]) -> Vec
     if declaration.has_memory() {
         let name = &declaration.name;
         docs.push(format!(
-            "It remembers: `{name}::memory()` begins a stream, and `step` or `run` give the outputs of its next samples."
+            "It remembers: `{name}::memory()` begins a stream, and `step` or `run` continue it."
         ));
     }
     let classes: Vec<String> = declaration

@@ -1,8 +1,8 @@
 //! A user's cases of a network with a memory: each is a stream from its beginning.
 //!
 //! Input: rows that were recorded: the samples of each input, one after the other, and of each output; of an
-//! output that the file has of the last step alone, its numbers. Output: streams, step by step. Guarantees: they
-//! agree with the file, from the beginning or after the silence that a player runs before.
+//! output that the file has of the last step alone, its numbers. Output: streams, step by step. Guarantees:
+//! they agree with the file, from the beginning or after the silence that a player runs before.
 
 use crate::Refusal;
 use crate::flat::{self, Flat, Rounding, Stream};

@@ -47,8 +47,8 @@ impl Chain {
 }
 
 impl Lowering<'_> {
-    /// A value in an expression: in a network with a memory, whose equations are those of its papers, a part of
-    /// one stays where it is.
+    /// A value in an expression: in a network with a memory, whose equations are those of its papers, a part
+    /// of one stays where it is.
     pub(super) fn operand(&mut self, id: NodeId, binds: Binds) -> String {
         match &self.rows[id.0] {
             Some(Row::Chain(chain))

@@ -1,7 +1,7 @@
 //! A state that does not start with zeros.
 //!
-//! Law: what starts with `s` is `s` more than what starts with 0, if `s` is subtracted before it is remembered.
-//! A layer that reads it has `s` in its bias: `(d + s)·W + b = d·W + (s·W + b)`.
+//! Law: what starts with `s` is `s` more than what starts with 0, if `s` is subtracted before it is
+//! remembered. A layer that reads it has `s` in its bias: `(d + s)·W + b = d·W + (s·W + b)`.
 //!
 //! Example: the cell of an amplifier model whose file says its first state.
 

@@ -1,7 +1,7 @@
 //! Layers over time, as readers of formats make them that compute one step after the other.
 //!
-//! Input: a layer's numbers. Output: its operations at one step, with the values that it remembers. Guarantees:
-//! the values of a step have a leading axis of length 1.
+//! Input: a layer's numbers. Output: its operations at one step, with the values that it remembers.
+//! Guarantees: the values of a step have a leading axis of length 1.
 
 use super::graph::{Dense, Graph};
 use crate::Tensor;
@@ -46,8 +46,8 @@ impl Causal<'_> {
         let mut matrix =
             vec![0.0; elements(&[self.kernel, inputs, outputs]).filter(|&all| all <= LARGEST_LINE)?];
         let (own, made) = (inputs / self.groups, outputs / self.groups);
-        for (output, of_output) in numbers.chunks(own * self.kernel).enumerate() {
-            for (input, of_input) in of_output.chunks(self.kernel).enumerate() {
+        for (output, of_output) in numbers.chunks((own * self.kernel).max(1)).enumerate() {
+            for (input, of_input) in of_output.chunks(self.kernel.max(1)).enumerate() {
                 let input = output / made * own + input;
                 for (step, &weight) in of_input.iter().enumerate() {
                     matrix[(step * inputs + input) * outputs + output] = weight;
@@ -175,8 +175,9 @@ pub(super) struct Recurrent<'a> {
 }
 
 impl<'a> Recurrent<'a> {
-    /// A layer as Keras stores it: the kernels `[input][gate · unit]` and `[unit][gate · unit]`, the gates of a GRU z,
-    /// r, h and those of an LSTM i, f, c, o. A GRU with two biases multiplies by the reset gate behind the product.
+    /// A layer as Keras stores it: the kernels `[input][gate · unit]` and `[unit][gate · unit]`, the gates of
+    /// a GRU z, r, h and those of an LSTM i, f, c, o. A GRU with two biases multiplies by the reset gate
+    /// behind the product.
     pub(super) fn of_keras(
         (name, word): (&'a str, &'a str),
         mut cell: Cell,
@@ -227,7 +228,8 @@ impl<'a> Recurrent<'a> {
 }
 
 impl Causal<'_> {
-    /// Weights as Keras stores them, `[kernel][input / groups][output]`, as `[output][input / groups][kernel]`.
+    /// Weights as Keras stores them, `[kernel][input / groups][output]`, as `[output][input /
+    /// groups][kernel]`.
     pub(super) fn of_keras(&self, weights: &Tensor) -> Option<Vec<f64>> {
         let &[kernel, inputs, outputs] = weights.shape() else { return None };
         let fits = kernel == self.kernel && outputs == self.size[1] && self.weights() == Some(weights.len());

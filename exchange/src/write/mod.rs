@@ -69,11 +69,9 @@ pub fn module(declaration: &Declaration, docs: &[String], weights: &str) -> Stri
     text += &format!("        weights: file(\"{weights}\");\n    }}\n}}\n");
     for fact in &declaration.facts {
         let Fact { name, docs, number, whole } = fact;
-        text += &if *whole {
-            format!("\n/// {docs}\npub const {name}: usize = {number:.0};\n")
-        } else {
-            format!("\n/// {docs}\npub const {name}: f64 = {number:?};\n")
-        };
+        let value = if *whole { format!("usize = {number:.0}") } else { format!("f64 = {number:?}") };
+        // Not all programs have a use for each.
+        text += &format!("\n/// {docs}\n#[allow(dead_code)]\npub const {name}: {value};\n");
     }
     text
 }

@@ -170,8 +170,8 @@ fn parted(numbers: &[f64], before: usize, steps: usize) -> Vec<Vec<f64>> {
     (0..steps).map(row).collect()
 }
 
-/// How many steps come before the last ones, so that every value of an earlier step is read; fewer of a network
-/// that is so large that a step takes long.
+/// How many steps come before the last ones, so that every value of an earlier step is read; fewer of a
+/// network that is so large that a step takes long.
 fn more_steps(foreign: &Foreign, flat: &Flat) -> usize {
     let longest = flat.memories.iter().map(|memory| memory.steps).max().unwrap_or(0);
     longest.min(STEPS).min(WORK / foreign.parameters().max(1))

@@ -1,8 +1,8 @@
 //! The test beside an imported network with a memory: streams of samples, and the outputs at each step.
 //!
-//! Input: a declaration, a stream that its file computed, and streams that a user recorded. Output: the text of a
-//! module. Guarantees: as that of a network without a memory; a stream of the file is cut behind, one of a user
-//! is there as a whole or not.
+//! Input: a declaration, a stream that its file computed, and streams that a user recorded. Output: the text
+//! of a module. Guarantees: as that of a network without a memory; a stream of the file is cut behind, one of
+//! a user is there as a whole or not.
 
 use super::rows::Row;
 use super::test::{AGREE, BYTES, END, LARGEST, head, line};

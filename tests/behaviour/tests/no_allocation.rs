@@ -227,12 +227,34 @@ network! {
     }
 }
 
+network! {
+    pub struct Learns {
+        x: input(2);
+        h: (x, prev(h), prev(x, 3)) -> dense(9) -> tanh;
+        y: h -> dense(2);
+        loss: mse(y);
+    }
+}
+
+/// Training on sequences, whose workspace is on the stack.
+fn use_sequences() {
+    let (mut net, mut gradient, mut workspace) = (Learns::new(1), Learns::zeros(), Learns::workspace::<8>());
+    let (x, lengths) = ([[0.5, -0.5]; 8], [3, 0, 5]);
+    let (mut memories, mut sgd) = ([(); 3].map(|()| Learns::memory()), Sgd::new(0.1));
+    black_box(net.loss_sequences(&x, &x, &lengths, &mut memories));
+    net.gradient_sequences(&mut workspace, &x, &x, &lengths, &mut memories, &mut gradient);
+    net.apply(&gradient, &mut sgd);
+    net.train_sequences(&mut workspace, &x, &x, &lengths, &mut memories, &mut sgd);
+    black_box(net.try_train_sequences(&mut workspace, &x, &x, &[9], &mut memories[..1], &mut sgd).is_err());
+}
+
 fn use_memory() {
     let (net, mut memory, mut y) = (Remembers::new(1), Remembers::memory(), [[0.0; 2]; 9]);
     black_box(net.step(&mut memory, &[0.5, -0.5]));
     net.run(&mut memory, &[[0.25; 2]; 9], &mut y);
     black_box(net.try_run(&mut memory.clone(), &[[0.25; 2]; 8], &mut y).is_err());
     memory.reset();
+    use_sequences();
     black_box(y);
 }
 

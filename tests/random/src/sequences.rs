@@ -79,7 +79,7 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
         let largest = expected.iter().fold(1e-2, |largest: f64, number| largest.max(number.abs()));
         for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
             let found = found.to_f64();
-            if !((found - expected).abs() <= self.tolerance * largest) {
+            if !is_near(found, *expected, self.tolerance * largest) {
                 let name = verify::parameter_name(&N::TOPOLOGY, index);
                 return Err(format!("{what}: `{name}` is {found:e}, not {expected:e}"));
             }
@@ -107,7 +107,7 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
             self.near(&format!("window {round}, gradient"), gradient.parameters(), &expected.parameters)?;
             for (which, loss) in [("of a gradient", loss), ("alone", alone)] {
                 let loss = loss.to_f64();
-                if !((loss - expected.loss).abs() <= self.tolerance * expected.loss.abs().max(1e-2)) {
+                if !is_near(loss, expected.loss, self.tolerance * expected.loss.abs().max(1e-2)) {
                     return Err(format!(
                         "window {round}: the loss {which} is {loss:e}, not {:e}",
                         expected.loss
@@ -151,6 +151,11 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
     }
 }
 
+/// Whether a number is so near another one; a NaN is near nothing.
+fn is_near(found: f64, expected: f64, most: f64) -> bool {
+    (found - expected).abs() <= most
+}
+
 /// The gradient over the first two windows as one, from new memories, in some directions: the derivatives of
 /// the loss, of which each step runs alone.
 fn dual<D: TrainableOverTime<Dual<LANES>>>(
@@ -187,7 +192,8 @@ fn dual<D: TrainableOverTime<Dual<LANES>>>(
         for (lane, parameter) in parameters.iter().enumerate() {
             let is_last = !parameters[lane + 1..].contains(parameter);
             let (derivative, found) = (loss.derivatives[lane], found[*parameter]);
-            if is_last && !((found - derivative).abs() <= check.tolerance * derivative.abs().max(1e-2)) {
+            let most = check.tolerance * derivative.abs().max(1e-2);
+            if is_last && !is_near(found, derivative, most) {
                 let name = verify::parameter_name(&D::TOPOLOGY, *parameter);
                 return Err(format!("`{name}` has the gradient {found:e}, not {derivative:e}"));
             }

@@ -1,5 +1,6 @@
 //! Random networks with a memory: in steps and in blocks, in every tier, `f32` and `f64`, against the
 //! interpreter; and wrong compilers, each of which must be caught by that comparison.
+#![allow(clippy::unwrap_used)] // a test may panic
 #![allow(clippy::all, clippy::undocumented_unsafe_blocks, missing_docs, unused, unused_qualifications)] // generated
 #![allow(unreachable_pub)] // generated
 

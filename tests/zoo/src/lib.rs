@@ -52,5 +52,6 @@ mod networks {
 }
 pub use networks::{NETWORKS, STREAMS};
 
-/// The recorded cases: `networks`, in the order of [`NETWORKS`], `streams`, in that of [`STREAMS`], and `refused`.
+/// The recorded cases: `networks`, in the order of [`NETWORKS`], `streams`, in that of [`STREAMS`], and
+/// `refused`.
 pub const CASES: &str = include_str!(concat!(env!("OUT_DIR"), "/cases.json"));

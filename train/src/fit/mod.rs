@@ -149,9 +149,9 @@ where
     }
 
     /// The number of rows, or of sequences, of a step, at least 1. The last batch of an epoch has those that
-    /// are left. A batch of more than `B` rows is added up in parts of `B`, which have their bits and take more
-    /// time; one of sequences has as many rows as all of them have steps in a [window](Self::window), at most
-    /// `B`.
+    /// are left. A batch of more than `B` rows is added up in parts of `B`, which have their bits and take
+    /// more time; one of sequences has as many rows as all of them have steps in a [window](Self::window), at
+    /// most `B`.
     #[must_use]
     pub fn batch(self, size: usize) -> Self {
         Self { batch: size, ..self }
@@ -177,8 +177,8 @@ where
     }
 
     /// A number that is computed after each epoch from the validation data, or those to train on if there are
-    /// none, and the network's outputs for them in inference mode: for each row, so of sequences for each step.
-    /// [`Sequences::last_of`](crate::Sequences::last_of) has those of the last steps.
+    /// none, and the network's outputs for them in inference mode: for each row, so of sequences for each
+    /// step. [`Sequences::last_of`](crate::Sequences::last_of) has those of the last steps.
     ///
     /// ```
     /// # use netwright::prelude::*;
@@ -269,7 +269,8 @@ where
         Self { average: Some(share), ..self }
     }
 
-    /// The number of steps of the whole run.
+    /// The number of steps of the whole run. Sequences of different lengths have other steps in each epoch,
+    /// of which this is the sum.
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.steps_of(self.epochs)

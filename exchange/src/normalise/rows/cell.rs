@@ -1,7 +1,7 @@
 //! Recurrent layers: gates, and the state before.
 //!
-//! Input: one step of a layer. Output: a dense layer that computes all gates, and what they do. Guarantees: the
-//! biases of both products are one wherever they are added to the same sum.
+//! Input: one step of a layer. Output: a dense layer that computes all gates, and what they do. Guarantees:
+//! the biases of both products are one wherever they are added to the same sum.
 //!
 //! Example, an LSTM: `gates: (x, prev(h)) -> dense(4·n); c: f * prev(c) + i * g; h: o * tanh(c)`.
 

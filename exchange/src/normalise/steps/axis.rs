@@ -1,7 +1,7 @@
 //! Which axis of a result is that of the steps.
 //!
-//! Input: an operation and where the steps are in its operands. Output: where they are in its result. Guarantees:
-//! an operation along the axis of the steps is refused, but for one that takes the last of them.
+//! Input: an operation and where the steps are in its operands. Output: where they are in its result.
+//! Guarantees: an operation along the axis of the steps is refused, but for one that takes the last of them.
 
 use super::{Done, Steps, Time};
 use crate::evaluate::{axis_of, reduced_axes};

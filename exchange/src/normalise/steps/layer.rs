@@ -1,8 +1,8 @@
 //! Recurrent layers and convolutions over time, of one step.
 //!
-//! Input: a layer over T steps, or over one with its state as an input. Output: the layer over one step, which
-//! remembers its state, or the numbers of earlier steps. Guarantees: a state that something else computes is
-//! refused.
+//! Input: a layer over T steps, or over one with its state as an input. Output: the layer over one step,
+//! which remembers its state, or the numbers of earlier steps. Guarantees: a state that something else
+//! computes is refused.
 
 use super::{Done, Steps, Time};
 use crate::Tensor;
@@ -51,7 +51,8 @@ impl Steps<'_> {
         Ok(())
     }
 
-    /// What a layer remembers before the first step: numbers of the file, or zeros where a program gives them.
+    /// What a layer remembers before the first step: numbers of the file, or zeros where a program gives
+    /// them.
     fn start(&self, state: Option<ValueId>, units: usize) -> Done<Tensor> {
         let fits = |tensor: Tensor| {
             tensor

@@ -1,12 +1,12 @@
 //! A network over whole sequences as one over one step.
 //!
-//! Law: what is computed of each step alone is the same for one step; a recurrent layer over T steps is T times
-//! one step, whose state is remembered; a convolution whose zeros are all in front reads earlier steps. The last
-//! step of a sequence is the newest one.
+//! Law: what is computed of each step alone is the same for one step; a recurrent layer over T steps is T
+//! times one step, whose state is remembered; a convolution whose zeros are all in front reads earlier steps.
+//! The last step of a sequence is the newest one.
 //!
 //! Input: a [`Foreign`] as a framework exported it, with an axis of T steps or one step with its state as an
-//! input. Output: the same over one step, with memories. Guarantees: an operation that mixes steps in another way
-//! is refused by its name.
+//! input. Output: the same over one step, with memories. Guarantees: an operation that mixes steps in another
+//! way is refused by its name.
 
 mod axis;
 mod layer;

@@ -1,7 +1,7 @@
 //! Recurrent layers and causal convolutions of a Keras model.
 //!
-//! Input: a layer's configuration and its weights. Output: its nodes over the whole sequence, `[1][steps][…]`.
-//! Guarantees: a setting that changes the meaning is read or named.
+//! Input: a layer's configuration and its weights. Output: its nodes over the whole sequence,
+//! `[1][steps][…]`. Guarantees: a setting that changes the meaning is read or named.
 
 use serde_json::Value;
 

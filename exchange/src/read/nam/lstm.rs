@@ -1,4 +1,5 @@
-//! An LSTM of Neural Amp Modeler: layers of gates i, f, g, o with the state before the first sample, and a head.
+//! An LSTM of Neural Amp Modeler: layers of gates i, f, g, o with the state before the first sample, and a
+//! head.
 
 use serde_json::Value;
 

@@ -1,7 +1,8 @@
 //! Neural Amp Modeler: `.nam` files, JSON with one flat list of weights.
 //!
-//! Input: the bytes of a file. Output: [`Foreign`] over one sample of a signal; of a container an output for each
-//! of its models. Guarantees: the architecture is a known one and has exactly as many weights as it needs.
+//! Input: the bytes of a file. Output: [`Foreign`] over one sample of a signal; of a container an output for
+//! each of its models. Guarantees: the architecture is a known one and has exactly as many weights as it
+//! needs.
 //!
 //! The format: <https://github.com/sdatkinson/NeuralAmpModelerCore>, commit daae2d0.
 
@@ -73,8 +74,8 @@ fn refused(fact: impl Into<String>) -> Refusal {
     Refusal::new("NAM file", fact, help)
 }
 
-/// The output of a model, and how many samples of silence it needs before the first one, `None` where the player
-/// takes half a second.
+/// The output of a model, and how many samples of silence it needs before the first one, `None` where the
+/// player takes half a second.
 fn model(
     graph: &mut Graph,
     prefix: &str,

@@ -1,11 +1,11 @@
-//! A WaveNet of Neural Amp Modeler: stacks of dilated convolutions, each with a gate or an activation, and a head
-//! that sums up what they give.
+//! A WaveNet of Neural Amp Modeler: stacks of dilated convolutions, each with a gate or an activation, and a
+//! head that sums up what they give.
 //!
-//! Input: the configuration and the weights. Output: the sample that is computed of those up to now. Guarantees:
-//! the weights are taken in the order in which the player takes them.
+//! Input: the configuration and the weights. Output: the sample that is computed of those up to now.
+//! Guarantees: the weights are taken in the order in which the player takes them.
 //!
-//! The architecture: van den Oord et al. 2016, with the changes of Neural Amp Modeler: the input is mixed into
-//! every layer, `gating_mode` and the modulations `…_film` of Perez et al. 2018. The player applies
+//! The architecture: van den Oord et al. 2016, with the changes of Neural Amp Modeler: the input is mixed
+//! into every layer, `gating_mode` and the modulations `…_film` of Perez et al. 2018. The player applies
 //! `layer1x1_post_film` to blended layers alone.
 
 use serde_json::Value;

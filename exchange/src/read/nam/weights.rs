@@ -1,6 +1,7 @@
 //! The flat list of weights, part by part.
 //!
-//! Input: all weights of a model. Output: as many as a layer takes. Guarantees: more than there are is an error.
+//! Input: all weights of a model. Output: as many as a layer takes. Guarantees: more than there are is an
+//! error.
 
 use super::super::graph::Graph;
 use super::super::time::Causal;

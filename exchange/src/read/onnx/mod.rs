@@ -242,7 +242,8 @@ fn shape(typed: &Typed, shapes: Shapes<'_>, is_recurrent: bool) -> Result<(Vec<u
         .axes
         .as_ref()
         .ok_or_else(|| format!("the file does not say the shape of the input `{}`", typed.name))?;
-    // The states of a recurrent layer are `[layers][samples][units]`, and a sequence may have its steps first.
+    // The states of a recurrent layer are `[layers][samples][units]`, and a sequence may have its steps
+    // first.
     let is_second = is_recurrent && matches!(axes[..], [Axis::Length(2..), Axis::Length(1), _]);
     let batch = axes.len() > 1 && !is_second;
     let length = |(at, axis): (usize, &Axis)| match axis {

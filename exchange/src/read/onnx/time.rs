@@ -1,7 +1,7 @@
 //! Recurrent layers and convolutions of an ONNX file.
 //!
-//! Input: a node with its attributes. Output: the operation, or an unknown one that says which attribute is not
-//! read. Guarantees: an attribute that changes the meaning is read or named.
+//! Input: a node with its attributes. Output: the operation, or an unknown one that says which attribute is
+//! not read. Guarantees: an attribute that changes the meaning is read or named.
 //!
 //! Source: `RNN`, `GRU`, `LSTM` and `Conv` in `Operators.md` of github.com/onnx/onnx, 1.19.
 

@@ -144,6 +144,33 @@ fn a_clipped_gradient_is_applied() {
     assert!((moved.sqrt() - 1e-3).abs() < 1e-5);
 }
 
+network! {
+    struct Cells<const H in [2, 3]> {
+        x: input(2);
+        h: x -> gru(H);
+        y: h -> dense(1);
+        loss: mse(y);
+    }
+}
+
+#[test]
+fn members_of_a_family_are_trained_on_sequences() {
+    fn loss<N: CellsMember>() -> [f32; 2] {
+        let (x, _) = data(16);
+        let target: Vec<[f32; 1]> = x.iter().map(|[a, b]| [a - b]).collect();
+        let (mut net, mut workspace) = (N::new(1), N::workspace::<16>());
+        let mut train = || {
+            let mut memories = [N::memory(), N::memory()];
+            net.train_sequences(&mut workspace, &x, &target, &[10, 6], &mut memories, &mut Sgd::new(0.25))
+        };
+        let first = train();
+        [first, (0..200).map(|_| train()).last().unwrap()]
+    }
+    for [before, after] in [loss::<Cells2>(), loss::<Cells3>()] {
+        assert!(after < 0.1 * before, "{before}, then {after}");
+    }
+}
+
 #[test]
 fn lengths_that_do_not_fit_change_nothing() {
     let (x, target) = data(6);

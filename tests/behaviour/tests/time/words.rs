@@ -1,10 +1,10 @@
-//! The words `rnn`, `gru`, `lstm` and `causal_conv`: against PyTorch's, ONNX' and Keras' layers, which `words.py`
-//! has recorded, and against the same equations written by hand.
+//! The words `rnn`, `gru`, `lstm` and `causal_conv`: against PyTorch's, ONNX' and Keras' layers, which
+//! `words.py` has recorded, and against the same equations written by hand.
 
-use netwright::Network;
 use netwright::prelude::*;
 use netwright::topology::Operation;
 use netwright::verify::{Interpreter, Past};
+use netwright::{Network, TrainableOverTime};
 use netwright_support::bits::assert_same;
 
 use crate::cells::{compare, recorded_in};
@@ -208,5 +208,79 @@ fn a_file_has_each_field() {
     let text = String::from_utf8_lossy(&bytes);
     for name in ["g.weights", "g_new.weights", "g_hidden.bias", "b_new.bias", "open.weights"] {
         assert!(text.contains(&format!("\"{name}\"")), "{name}");
+    }
+}
+
+/// All words in one network that is trained, and the same by hand, with its parameters in the same order.
+mod trained {
+    pub(crate) mod word {
+        netwright::network! {
+            pub(crate) struct Net {
+                x: input(2);
+                c: x -> causal_conv(4, kernel = 2, dilation = 2) -> tanh;
+                g: c -> gru(3);
+                b: g -> gru(3, reset = before);
+                l: b -> lstm(3);
+                h: l -> rnn(3);
+                y: h -> dense(1);
+                loss: mse(y);
+            }
+        }
+    }
+    pub(crate) mod by_hand {
+        netwright::network! {
+            pub(crate) struct Net {
+                x: input(2);
+                c: (prev(x, 2), x) -> dense(4) -> tanh;
+                g_gates: (c, prev(g)) -> dense(6);
+                g_r: g_gates -> slice(..3) -> sigmoid;
+                g_z: g_gates -> slice(3..) -> sigmoid;
+                g_v: c -> dense(3);
+                g_u: prev(g) -> dense(3);
+                g_n: g_v + g_r * g_u -> tanh;
+                g: (1 - g_z) * g_n + g_z * prev(g);
+                b_gates: (g, prev(b)) -> dense(6);
+                b_r: b_gates -> slice(..3) -> sigmoid;
+                b_z: b_gates -> slice(3..) -> sigmoid;
+                b_kept: b_r * prev(b);
+                b_n: (g, b_kept) -> dense(3) -> tanh;
+                b: (1 - b_z) * b_n + b_z * prev(b);
+                gates: (b, prev(l)) -> dense(12);
+                i: gates -> slice(..3) -> sigmoid;
+                f: gates -> slice(3..6) -> sigmoid;
+                n: gates -> slice(6..9) -> tanh;
+                o: gates -> slice(9..) -> sigmoid;
+                cell: f * prev(cell) + i * n;
+                bent: cell -> tanh;
+                l: o * bent;
+                h: (l, prev(h)) -> dense(3) -> tanh;
+                y: h -> dense(1);
+                loss: mse(y);
+            }
+        }
+    }
+}
+
+#[test]
+fn gradients_through_time_are_those_of_the_equations_by_hand() {
+    let (x, target, lengths) = (drawn::<2>(30), drawn::<1>(30), [17, 13]);
+    let parameters = drawn::<1>(trained::word::Net::PARAMETERS);
+    macro_rules! gradient {
+        ($module:ident) => {{
+            let mut net = trained::$module::Net::<f64>::zeros();
+            net.parameters_mut().copy_from_slice(parameters.as_flattened());
+            let mut workspace = <trained::$module::Net<f64> as TrainableOverTime<f64>>::workspace::<30>();
+            let (mut memories, mut gradient) = ([fresh(&net), fresh(&net)], net.clone());
+            let loss =
+                net.gradient_sequences(&mut workspace, &x, &target, &lengths, &mut memories, &mut gradient);
+            (loss, gradient.parameters().to_vec())
+        }};
+    }
+    let (word, by_hand) = (gradient!(word), gradient!(by_hand));
+    assert!(word.0 > 0.01 && word.1.iter().all(|number| *number != 0.0));
+    assert_eq!(word.0.to_bits(), by_hand.0.to_bits());
+    for (index, (word, by_hand)) in word.1.iter().zip(&by_hand.1).enumerate() {
+        // Products of one value with two others are added in the order of the declaration.
+        assert!((word - by_hand).abs() <= 1e-14, "number {index} is {word}, not {by_hand}");
     }
 }

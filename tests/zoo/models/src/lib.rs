@@ -1,8 +1,9 @@
 //! The zoo: models as real exporters write them, and files of others, with outputs that their frameworks
 //! recorded.
 //!
-//! Input: the folder that the environment variable `NETWRIGHT_ZOO` names. Output: each model that a
-//! file holds, read, with its cases; those over time apart, with their streams. Guarantees: without the folder a test says that it is skipped.
+//! Input: the folder that the environment variable `NETWRIGHT_ZOO` names. Output: each model that a file
+//! holds, read, with its cases; those over time apart, with their streams. Guarantees: without the folder a
+//! test says that it is skipped.
 
 mod cases;
 mod streams;

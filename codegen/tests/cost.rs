@@ -85,7 +85,7 @@ fn no_count_is_below_what_is_emitted() {
 #[test]
 fn no_count_of_a_word_is_below_what_it_adds() {
     for (_, written) in written_words() {
-        let [few, many] = [20, 30].map(|parts| {
+        let [few, many] = [5, 15].map(|parts| {
             let items: String = (0..parts).map(|i| format!("h{i}:{};", chained(&written, "x"))).collect();
             let read: String = (0..parts).map(|i| format!(",h{i}")).collect();
             let items = format!("x:input(6);{items}y:(x{read})->dense(1);loss:mse(y);");

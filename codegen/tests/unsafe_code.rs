@@ -12,7 +12,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// File, how many, and what for. All but the flat view and the entry points with target features need a
 /// reason that no safe form of the language serves.
-const TABLE: [(&str, &[Use], &str); 14] = [
+const TABLE: [(&str, &[Use], &str); 15] = [
     ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
     ("codegen/src/emit/state.rs", &[(Kind::Impl, 1)], "emitted: a state is its counters and its numbers"),
     (
@@ -39,11 +39,11 @@ const TABLE: [(&str, &[Use], &str); 14] = [
     ),
     (
         "runtime/src/machine/avx2.rs",
-        &[(Kind::Block, 12), (Kind::Function, 3)],
+        &[(Kind::Block, 14), (Kind::Function, 3)],
         "the entry points with AVX2 and FMA, methods, so that kernels are compiled side by side, how one of them stays a \
          function of its own, and CPUID (unsafe in Rust 1.89) and XGETBV, which say whether they may be entered; the fused multiply-add: `core` has no \
-         stable one, and a safe method of a trait cannot have a target feature; the sums of a row's lanes, whose shuffles LLVM does not find, with \
-         a load and a store by pointer",
+         stable one, and a safe method of a trait cannot have a target feature; the sums of a row's lanes, and the transpose of a block of rows, whose shuffles LLVM does not find, with \
+         a load and stores by pointer",
     ),
     (
         "runtime/src/machine/cortex_m.rs",
@@ -71,6 +71,11 @@ const TABLE: [(&str, &[Use], &str); 14] = [
         &[(Kind::Block, 2)],
         "the root of x86: `core` has no stable square root, and an intrinsic is safe only inside a function with its \
          target feature, which cannot be `#[inline(always)]`",
+    ),
+    (
+        "runtime/src/sequences/schedule.rs",
+        &[(Kind::Impl, 1)],
+        "the order of the rows of a window, counts that begin as 0, as a part of a workspace",
     ),
 ];
 

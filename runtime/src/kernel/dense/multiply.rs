@@ -344,8 +344,8 @@ where
         debug_assert!(P == 1 || Self::DEPTH == K, "partial sums do not wait for the next block");
         let mut sums = [self.source.start::<L, V1>(spans); R];
         if const { Self::DEPTH < K } {
-            // Every block of steps begins alike, with a load: with a choice between start and load, LLVM split
-            // a vector of the sums in two.
+            // Every block of steps begins alike, with a load: with a choice between start and load, LLVM
+            // split a vector of the sums in two.
             if step == 0 {
                 for r in 0..R {
                     if s + r < out.len() {

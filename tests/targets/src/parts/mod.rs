@@ -1,8 +1,8 @@
 //! The networks, in parts of ten that a program can have alone, and a part of two with a memory.
 //!
 //! Input: whether a fault is wanted. Output: each part folded on its own, in this order. Guarantees, checked
-//! when this is compiled: 50 networks without a memory, each with two optimisers, each optimiser on at least five networks.
-//! That every word of the language is in them is checked by `codegen/tests/targets.rs`.
+//! when this is compiled: 50 networks without a memory, each with two optimisers, each optimiser on at least
+//! five networks. That every word of the language is in them is checked by `codegen/tests/targets.rs`.
 
 mod graphs;
 mod layers;

@@ -1,7 +1,8 @@
-//! Networks with a memory, trained on sequences: values of the past by hand, and the words of recurrent layers.
+//! Networks with a memory, trained on sequences: values of the past by hand, and the words of recurrent
+//! layers.
 
-use netwright::optimizer::{Adam, Momentum};
 use netwright::network;
+use netwright::optimizer::{Adam, Momentum};
 
 use crate::fold::Fold;
 use crate::train::sequences;

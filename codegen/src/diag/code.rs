@@ -351,8 +351,8 @@ pages! {
         "x: input(2); h: (x, prev(h)) -> dense(4) -> tanh; y: h -> dense(1);";
     Memory: "not in a network with a memory",
         "A network that reads values of earlier steps is evaluated step by step, with `step` and `run`, and trained on sequences, with `train_sequences`. A `batch_norm` in it is frozen, as the steps of one stream depend on each other. With a loss it has no `dropout` yet, and its loss is the mean over all steps: no term is divided by weights.",
-        "x: input(2); h: (x, prev(h)) -> dense(4) -> batch_norm -> tanh; y: h -> dense(1); loss: mse(y);",
-        "x: input(2); h: (x, prev(h)) -> dense(4) -> batch_norm(frozen = true) -> tanh; y: h -> dense(1); loss: mse(y);";
+        "x: input(2); a: (x, prev(h)) -> dense(4); h: a -> batch_norm -> tanh; y: h -> dense(1); loss: mse(y);",
+        "x: input(2); a: (x, prev(h)) -> dense(4); h: a -> batch_norm(frozen = true) -> tanh; y: h -> dense(1); loss: mse(y);";
     Cell: "a recurrent layer or a convolution over time that does not fit",
         "The state of `rnn`, `gru` and `lstm` is the value of their item, so that `prev(h)` and the memory's `h` mean it, too: an operation on the state is an item of its own. `causal_conv` reads earlier values of its source, and only values with a name are remembered; with a kernel of 1 it would be a `dense`.",
         "x: input(2); h: x -> gru(4) -> softsign; y: h -> dense(1);",

@@ -164,7 +164,7 @@ network! {
         loss: mse(y, normalise = weights);
         //~ «normalise» a loss over time is the mean over all steps, so no term is divided by weights [NW0070]
         //~| help: remove `normalise = weights`
-        //~| note: -6 «prev» the network has a memory because it reads a value of an earlier step
+        //~| note: -3 «prev» the network has a memory because it reads a value of an earlier step
     }
 }
 

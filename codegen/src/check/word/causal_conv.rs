@@ -1,5 +1,5 @@
-//! `causal_conv(8, kernel = 3, dilation = 4)`: a convolution over time, which reads x of eight steps before, of
-//! four steps before and of this one, in this order.
+//! `causal_conv(8, kernel = 3, dilation = 4)`: a convolution over time, which reads x of eight steps before,
+//! of four steps before and of this one, in this order.
 //!
 //! As `torch.nn.Conv1d` over a sequence with (kernel − 1)·dilation zeros before it. van den Oord et al. 2016,
 //! section 2.1.

@@ -1,5 +1,5 @@
-//! Networks that remember: against PyTorch's and Keras' layers and the interpreter, in every tier, in any cut of a
-//! stream.
+//! Networks that remember: against PyTorch's and Keras' layers and the interpreter, in every tier, in any cut
+//! of a stream.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 mod cells;

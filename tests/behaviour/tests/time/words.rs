@@ -1,5 +1,5 @@
-//! The words `rnn`, `gru`, `lstm` and `causal_conv`: against PyTorch's, ONNX' and Keras' layers, which `words.py`
-//! has recorded, and against the same equations written by hand.
+//! The words `rnn`, `gru`, `lstm` and `causal_conv`: against PyTorch's, ONNX' and Keras' layers, which
+//! `words.py` has recorded, and against the same equations written by hand.
 
 use netwright::prelude::*;
 use netwright::topology::Operation;

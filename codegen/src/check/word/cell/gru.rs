@@ -35,8 +35,9 @@ impl Chained for GruWord {
         false
     }
 
+    // Its source goes into a matrix, whatever bent it, and nothing follows it in its chain.
     fn bends(&self) -> bool {
-        true
+        false
     }
 
     fn init_in_front(&self) -> Option<Init> {

@@ -43,8 +43,9 @@ impl Chained for LstmWord {
         false
     }
 
+    // Its source goes into a matrix, whatever bent it, and nothing follows it in its chain.
     fn bends(&self) -> bool {
-        true
+        false
     }
 
     fn init_in_front(&self) -> Option<Init> {

@@ -182,8 +182,8 @@ pub fn remember<S: Scalar, const N: usize, const STEPS: usize>(
 }
 
 outlined! {
-    /// The values of so many steps before each of the next `steps`, as far as the memory has them: of the first
-    /// ones of a block, before it takes anything in.
+    /// The values of so many steps before each of the next `steps`, as far as the memory has them: of the
+    /// first ones of a block, before it takes anything in.
     #[doc(hidden)]
     pub fn recall_steps<'a, A; S: Scalar; N, STEPS, B>(
         of: &'a DelayLine<S, N, STEPS>,
@@ -282,5 +282,78 @@ outlined! {
             step += count;
         }
         into.oldest = (into.oldest + steps) % const { at_least_one(STEPS) };
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::needless_range_loop)] // numbers of several arrays
+mod tests {
+    use super::{DelayLine, recall_steps, remember_steps, shift_steps};
+    use crate::scalar::{Arithmetic, Kernel, Scalar};
+
+    /// Steps of the blocks, some of which are shorter than a vector, or end within one.
+    const LENGTHS: [usize; 6] = [64, 5, 17, 33, 64, 8];
+
+    /// Blocks of a value of `N` numbers, and its past `BACK` steps before, as far as a delay line of `STEPS`
+    /// has it.
+    struct Past<S, const N: usize, const STEPS: usize>([S; 2]);
+
+    impl<S: Scalar + PartialEq + core::fmt::Debug, const N: usize, const STEPS: usize> Kernel
+        for Past<S, N, STEPS>
+    {
+        type Output = ();
+        fn run<A: Arithmetic>(self) {
+            for back in 1..=STEPS {
+                let mut one_by_one = DelayLine::<S, N, STEPS>::empty();
+                let (mut in_blocks, mut count) = (one_by_one.clone(), 0_u64);
+                for length in LENGTHS {
+                    let (mut value, mut past) = ([[S::ZERO; 64]; N], [[S::ONE; 64]; N]);
+                    let mut expected = [[S::ONE; 64]; N];
+                    for step in 0..length {
+                        let earlier = *one_by_one.get(back).unwrap_or(&[S::ZERO; N]);
+                        let mut row = [S::ZERO; N];
+                        for n in 0..N {
+                            count += 1;
+                            // Every seventh number is too faint to be remembered.
+                            let faint = self.0[usize::from(count % 7 == 0)];
+                            row[n] = S::from_u64(count) * faint;
+                            (value[n][step], expected[n][step]) = (row[n], earlier[n]);
+                        }
+                        one_by_one.push(&row);
+                    }
+                    let list = value.each_ref();
+                    recall_steps::<A, S, N, STEPS, 64>(&in_blocks, back, length, &mut past);
+                    shift_steps::<A, S, N, 64>(&list, back, length, &mut past);
+                    remember_steps::<A, S, N, STEPS, 64>(&mut in_blocks, &list, length);
+                    for n in 0..N {
+                        assert_eq!(
+                            past[n][..length],
+                            expected[n][..length],
+                            "{back} steps before, number {n}"
+                        );
+                    }
+                    assert_eq!(in_blocks, one_by_one, "the memory of {STEPS} steps");
+                }
+            }
+        }
+    }
+
+    fn past<const N: usize>() {
+        f32::dispatch(Past::<f32, N, 1>([1.0, 1e-38]));
+        f32::dispatch(Past::<f32, N, 7>([1.0, 1e-38]));
+        f32::dispatch(Past::<f32, N, 90>([1.0, 1e-38]));
+        f64::dispatch(Past::<f64, N, 70>([1.0, 1e-290]));
+    }
+
+    #[test]
+    fn blocks_remember_what_steps_remember() {
+        past::<1>();
+        past::<2>();
+        past::<3>();
+        past::<4>();
+        past::<5>();
+        past::<8>();
+        past::<16>();
+        past::<19>();
     }
 }

@@ -82,8 +82,8 @@ pub trait TrainableOverTime<S: Scalar>: Recurrent<S> + Optimizable<S> + Sequence
     ///
     /// # Panics
     ///
-    /// If `x` and `target` have different lengths, there are more or fewer steps than the lengths say, or more
-    /// or fewer memories than lengths; [`try_loss_sequences`](Self::try_loss_sequences) does not.
+    /// If `x` and `target` have different lengths, there are more or fewer steps than the lengths say, or
+    /// more or fewer memories than lengths; [`try_loss_sequences`](Self::try_loss_sequences) does not.
     #[doc(alias("evaluate"))]
     #[track_caller]
     fn loss_sequences(
@@ -110,8 +110,8 @@ pub trait TrainableOverTime<S: Scalar>: Recurrent<S> + Optimizable<S> + Sequence
     ///
     /// # Errors
     ///
-    /// If `x` and `target` have different lengths, there are more or fewer steps than the lengths say, or more
-    /// or fewer memories than lengths.
+    /// If `x` and `target` have different lengths, there are more or fewer steps than the lengths say, or
+    /// more or fewer memories than lengths.
     fn try_loss_sequences(
         &self,
         x: &[Self::Input],
@@ -207,8 +207,8 @@ pub trait TrainableOverTime<S: Scalar>: Recurrent<S> + Optimizable<S> + Sequence
     /// after it.
     ///
     /// The step has the bits of [`gradient_sequences`](Self::gradient_sequences) and
-    /// [`apply`](Optimizable::apply), but no gradient is stored on the way. The sums over the steps, of losses
-    /// and of the gradients of weights, take step by step, and in a step the longest sequence first.
+    /// [`apply`](Optimizable::apply), but no gradient is stored on the way. The sums over the steps, of
+    /// losses and of the gradients of weights, take step by step, and in a step the longest sequence first.
     ///
     /// ```
     /// # use netwright::prelude::*;

@@ -12,6 +12,6 @@ mod time;
 mod work;
 
 pub use optimizers::OPTIMIZERS;
-pub use stream_work::STREAMS;
+pub use stream_work::{SILENCE, STREAMS};
 pub use time::measure;
 pub use work::*;

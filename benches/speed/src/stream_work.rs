@@ -25,10 +25,32 @@ pub const STREAMS: &[Entry] = &[
     ("gru", "step", || step(&Gru::new(1))),
 ];
 
-/// Blocks of a stream.
+/// The same with a click at the beginning of each run and silence behind it, for a program that counts.
+pub const SILENCE: &[Entry] = &[
+    ("nano", "silence", || silence(&Nano::new(1))),
+    ("lstm", "silence", || silence(&Lstm::new(1))),
+    ("gru", "silence", || silence(&Gru::new(1))),
+];
+
+/// Blocks of a stream of noise.
 fn run<N: Recurrent<f32, Input = [f32; 1], Output = [f32; 1]> + 'static>(network: &N) -> Work {
-    let (network, mut memory) = (network.clone(), N::memory());
-    let (x, mut y) = (samples::<1>(STEPS), vec![[0.0; 1]; STEPS]);
+    blocks(network, samples::<1>(STEPS))
+}
+
+/// A click that fades, and silence.
+fn silence<N: Recurrent<f32, Input = [f32; 1], Output = [f32; 1]> + 'static>(network: &N) -> Work {
+    let mut x = vec![[0.0]; STEPS];
+    if let Some(first) = x.first_mut() {
+        *first = [1.0];
+    }
+    blocks(network, x)
+}
+
+fn blocks<N: Recurrent<f32, Input = [f32; 1], Output = [f32; 1]> + 'static>(
+    network: &N,
+    x: Vec<[f32; 1]>,
+) -> Work {
+    let (network, mut memory, mut y) = (network.clone(), N::memory(), vec![[0.0; 1]; STEPS]);
     Work::new(STEPS, move || {
         for (x, y) in x.chunks(BLOCK).zip(y.chunks_mut(BLOCK)) {
             network.run(&mut memory, black_box(x), y);

@@ -1,7 +1,7 @@
 //! `run` of a network with a memory: blocks of a stream, in stages.
 //!
-//! Input: the program for blocks. Output: the method `run_rows`. Guarantees: each step has the bits of `step`; a
-//! memory takes in the values of a block when all that a block needs of it has been read.
+//! Input: the program for blocks. Output: the method `run_rows`. Guarantees: each step has the bits of
+//! `step`; a memory takes in the values of a block when all that a block needs of it has been read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -15,8 +15,8 @@ use crate::model::MemoryId;
 use crate::operation;
 use crate::plan::program::{BlockStep, Plan, StreamProgram, StreamStage};
 
-/// `fn run_rows<A>(&self, memory: &mut AmpMemory<S>, x: &[[S; 1]], y: &mut [[S; 1]]) { … }`: blocks, so that the
-/// buffers stay small; none if there is no program for them.
+/// `fn run_rows<A>(&self, memory: &mut AmpMemory<S>, x: &[[S; 1]], y: &mut [[S; 1]]) { … }`: blocks, so that
+/// the buffers stay small; none if there is no program for them.
 pub(super) fn emit_run(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Some(stream) = &plan.stream else { return TokenStream::new() };
     let Names { scalar, memory: kind, .. } = names;

@@ -92,7 +92,7 @@ const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
 ];
 
 const NO_CONVOLUTION: &str = "there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
-const NO_AXIS: &str = "`conv1d` and `conv2d` are words for the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`";
+const NO_AXIS: &str = "`conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`";
 const NO_FUTURE: &str =
     "a network that computes step by step does not know the samples that follow, so none is bidirectional";
 

@@ -82,8 +82,8 @@ impl Rules for Earlier {
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::Buffer
     }
-    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 4, rows, …); nw::shift_steps::<A, S, _, 64>(&a_h, 4, rows, …);
-    /// let prev_h = nw::list_channels::<S, 16, _, _>(&slot_1);`
+    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 4, rows, …); nw::shift_steps::<A, S, _, 64>(&a_h, 4,
+    /// rows, …); let prev_h = nw::list_channels::<S, 16, _, _>(&slot_1);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
         let [memory, rows] = ["memory", "rows"].map(local);
         let (scalar, buffer, block, steps) = (at.scalar(), at.buffer(), at.block(), self.steps);

@@ -77,7 +77,8 @@ impl Rules for Concat {
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::List
     }
-    /// `let c_h = nw::channels_of::<S, 5, _, _>(&inputs); let c_h = nw::place_channels::<S, 2, _, _, _>(c_h, &a_k);`
+    /// `let c_h = nw::channels_of::<S, 5, _, _>(&inputs); let c_h = nw::place_channels::<S, 2, _, _, _>(c_h,
+    /// &a_k);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
         let (name, scalar, length) = (at.name(), at.scalar(), Literal::usize_unsuffixed(at.length()));
         let mut start = 0;

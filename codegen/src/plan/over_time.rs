@@ -137,10 +137,16 @@ mod tests {
     #[test]
     fn only_a_recurrence_goes_step_by_step() {
         let found = parts(
-            "struct Net { x: input(2); e: x -> dense(3); h: (e, prev(h)) -> dense(2) -> tanh; \
+            "struct Net { x: input(2); e: x -> dense(3) -> tanh; h: (e, prev(h)) -> dense(2) -> tanh; \
              y: h -> dense(1); loss: mse(y); }",
         );
-        let expected = ["z_e", "prev_h c_h z_h", "z_y loss d_h", "later_h d_h_sum d_c_h d_e d_prev_h", ""];
+        let expected = [
+            "z_e",
+            "prev_h c_h z_h",
+            "z_y loss d_a_h",
+            "later_h d_a_h_sum d_z_h d_c_h d_prev_h",
+            "d_a_e d_z_e",
+        ];
         assert_eq!(found, expected.map(str::to_owned));
     }
 

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use super::program::{
-    Computed, FusedInto, LayerKernel, OverTime, Pairs, Plan, RowProgram, RowStep, RowsProgram, RowsStep,
+    BlockStep, Computed, FusedInto, LayerKernel, OverTime, Pairs, Plan, RowProgram, RowStep, RowsProgram,
+    RowsStep, StreamProgram, StreamStage,
 };
 use crate::ir::value::{LayerGradient, LayerPart, ValueId};
 
@@ -45,6 +46,9 @@ impl fmt::Display for Plan<'_> {
         if let Some(backward) = &self.rows.backward {
             self.print_rows(f, "gradient_batch, train_batch", backward)?;
         }
+        if let Some(stream) = &self.stream {
+            self.print_stream(f, stream)?;
+        }
         if let Some(over_time) = &self.over_time {
             self.print_over_time(f, over_time)?;
         }
@@ -74,6 +78,31 @@ impl Plan<'_> {
                     self.print_computed(f, computed)?;
                     self.print_gradient(f, gradient)?;
                     writeln!(f, "        of a step in one pass")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn print_stream(&self, f: &mut fmt::Formatter<'_>, of: &StreamProgram) -> fmt::Result {
+        let width: usize = of.sizes.iter().sum();
+        writeln!(f, "run, blocks of {} steps, buffers of {width} numbers for each:", of.block)?;
+        for stage in &of.stages {
+            match stage {
+                StreamStage::Block(steps) => {
+                    writeln!(f, "  all steps:")?;
+                    for step in steps {
+                        match step {
+                            BlockStep::Value(computed) => self.print_computed(f, computed)?,
+                            BlockStep::Remember(_, value) => {
+                                writeln!(f, "    {} is remembered", self.name(*value))?;
+                            }
+                        }
+                    }
+                }
+                StreamStage::Steps { values, .. } => {
+                    writeln!(f, "  each step:")?;
+                    values.iter().try_for_each(|value| writeln!(f, "    {}", self.name(*value)))?;
                 }
             }
         }

@@ -250,10 +250,10 @@ network! {
         //~| help: did you mean `causal_conv`?
         e: x -> conv1d(4);
         //~ «conv1d» no operation is called `conv1d` [NW0018]
-        //~| help: `conv1d` and `conv2d` are words for the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
+        //~| help: `conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         f: x -> Conv2D(4);
         //~ «Conv2D» no operation is called `Conv2D` [NW0018]
-        //~| help: `conv1d` and `conv2d` are words for the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
+        //~| help: `conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         g: x -> bidirectional(4);
         //~ «bidirectional» no operation is called `bidirectional` [NW0018]
         //~| help: a network that computes step by step does not know the samples that follow, so none is bidirectional

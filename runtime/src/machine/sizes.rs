@@ -27,7 +27,7 @@
 //! are 23,000 lines if each of them is read once, and 66,000 if none stays from one product to the next.
 //!
 //! What is counted above the floor comes from sets: matrix rows whose distance is a power of two share few of
-//! them. A tile reads 16 columns, and where these rows are 2 KiB apart, the lines of 256 of them fill the sets
+//! them. A tile reads 16 columns, and where the rows are 2 KiB apart, the lines of 256 of them fill the sets
 //! that they have in a cache of 512 KiB, and push out whatever else is there. So a block of outputs is as
 //! large as it can be (`outputs`): half of the columns of `∂L/∂z` would have half of the sets.
 //!

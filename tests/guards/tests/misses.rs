@@ -13,8 +13,8 @@ const MACHINES: [Caches; 3] = [
 ];
 
 /// Networks that do not fit a first cache, and how often the work is done before it is counted: the second
-/// run meets the caches as the first leaves them. No cache here holds the 5 MB of wide's step, which takes the
-/// model as long as all others, so its first step is counted.
+/// run meets the caches as the first leaves them. No cache here holds the 5 MB of wide's step,
+/// which takes the model as long as all others, so its first step is counted.
 const WORK: [(&str, &str, u8); 4] = [
     ("digits", "train_adam", 1),
     ("mnist", "train_sgd", 1),

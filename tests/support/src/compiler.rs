@@ -68,9 +68,14 @@ pub fn written_words() -> Vec<(Word, String)> {
     let written = reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
     let operation = |text: &str| text.split_once(") -> ").map_or(text, |(_, word)| word).to_owned();
     let word = |text: &str| Word::of(operation(text).split('(').next().unwrap_or_default());
-    let words = written.filter(|text| !operation(text).contains('='));
-    let written: Vec<(Word, String)> =
-        words.filter_map(|text| Some((word(text)?, text.to_owned()))).collect();
+    let mut rows: Vec<(Word, String)> = Vec::new();
+    for (word, text) in written.filter_map(|text| Some((word(text)?, text.to_owned()))) {
+        // A row with an option is about the option, unless it is the word's only one.
+        if !operation(&text).contains('=') || !rows.iter().any(|(other, _)| *other == word) {
+            rows.push((word, text));
+        }
+    }
+    let written = rows;
     let is_written = |word: &Word| written.iter().any(|(_, text)| operation(text).starts_with(word.text()));
     let missing: Vec<&str> = Word::all().filter(|word| !is_written(word)).map(Word::text).collect();
     assert!(missing.is_empty(), "no row of the reference is about {missing:?}");

@@ -1,4 +1,5 @@
-//! Trains 50 networks for 20 steps with two optimisers each and prints a hash of all their bits.
+//! Trains 50 networks for 20 steps with two optimisers each, two with a memory as well, and prints a hash of
+//! all their bits.
 //!
 //! Input: words of a command line: `separate`, for the arithmetic without fused multiply-adds, and `fault`,
 //! for one parameter with another lowest bit. Output: a line for each part, and the line

@@ -2,7 +2,7 @@
 //!
 //! Input: a network type, its way and two optimisers. Output: all numbers that training leaves, folded.
 
-use netwright::{Optimizer, Trainable};
+use netwright::{Optimizer, Trainable, TrainableOverTime};
 
 use crate::choice::Choice;
 use crate::fold::{Draws, EDGES, Fold, Number};
@@ -178,6 +178,43 @@ pub fn network<S: Number, N: Trainable<S>, W: Way, A: Choice, B: Choice>(
     B::apart::<S, N, W>(&mut other, &data, fold);
     left(&other, fold);
     W::ask(&network, &data, fold);
+}
+
+/// How many steps each of three sequences has in a window.
+const LENGTHS: [[usize; 3]; 2] = [[4, 1, 3], [2, 0, 5]];
+
+/// Trains a copy of a network on windows of sequences, and folds what training leaves and the outputs of a
+/// stream.
+pub fn sequences<S: Number, N: TrainableOverTime<S>, O: Optimizer<S, N>>(
+    seed: u32,
+    network: &N,
+    optimizer: &mut O,
+    fold: &mut Fold,
+) {
+    let mut draws = Draws::new(seed);
+    let x: [N::Input; 8] = core::array::from_fn(|_| draws.input());
+    let target: [N::Target; 8] = core::array::from_fn(|_| draws.target());
+    let (mut network, mut workspace) = (network.clone(), N::workspace::<8>());
+    for _ in 0..STEPS / LENGTHS.len() {
+        let mut memories = [N::memory(), N::memory(), N::memory()];
+        for lengths in LENGTHS {
+            let steps = lengths.iter().sum();
+            let (x, target) = (&x[..steps], &target[..steps]);
+            fold.number(network.train_sequences(
+                &mut workspace,
+                x,
+                target,
+                &lengths,
+                &mut memories,
+                optimizer,
+            ));
+        }
+    }
+    fold.numbers(network.parameters());
+    let mut memory = N::memory();
+    let mut y: [N::Output; 8] = core::array::from_fn(|at| network.step(&mut memory, &x[at]));
+    network.run(&mut memory, &x, &mut y);
+    y.iter().for_each(|y| fold.numbers(y.as_ref()));
 }
 
 /// Folds the parameters and the state of a network.

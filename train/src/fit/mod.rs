@@ -269,7 +269,8 @@ where
         Self { average: Some(share), ..self }
     }
 
-    /// The number of steps of the whole run.
+    /// The number of steps of the whole run. Sequences of different lengths have other steps in each epoch,
+    /// of which this is the sum.
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.steps_of(self.epochs)

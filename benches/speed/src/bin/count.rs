@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use netwright_bench_speed::{ALL, OPTIMIZERS, STREAMS};
+use netwright_bench_speed::{ALL, OPTIMIZERS, SILENCE, STREAMS};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -13,8 +13,8 @@ fn main() -> ExitCode {
         }
         return ExitCode::SUCCESS;
     };
-    let entry =
-        ALL.iter().chain(OPTIMIZERS).chain(STREAMS).find(|entry| entry.0 == workload && entry.1 == metric);
+    let mut entries = ALL.iter().chain(OPTIMIZERS).chain(STREAMS).chain(SILENCE);
+    let entry = entries.find(|entry| entry.0 == workload && entry.1 == metric);
     match (entry, runs.parse::<usize>()) {
         (Some((_, _, set_up)), Ok(runs)) => {
             let mut work = set_up();

@@ -62,6 +62,7 @@ unsafe impl GlobalAlloc for LargePages {
 }
 
 /// Asks for large pages from `at` on.
+#[allow(clippy::unnecessary_safety_comment, reason = "each `unsafe` of the project has one")]
 fn advise(at: *mut u8, size: usize) {
     #[cfg(target_os = "linux")]
     {

@@ -1,7 +1,8 @@
 //! The order of the steps of a block and their buffers.
 //!
-//! Input: the stages of a block. Output: the same, each in an order that needs few buffers, and how large a block
-//! is. Guarantees: a buffer is filled again when nothing reads what is in it any more; all of them fit the stack.
+//! Input: the stages of a block. Output: the same, each in an order that needs few buffers, and how large a
+//! block is. Guarantees: a buffer is filled again when nothing reads what is in it any more; all of them fit
+//! the stack.
 
 use super::super::program::{BlockStep, Computed, StreamProgram, StreamStage};
 use crate::ids::Id as _;

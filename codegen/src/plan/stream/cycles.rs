@@ -3,8 +3,8 @@
 //! Input: for each value the values that read it, in this step or in a later one. Output: whether it reads
 //! itself. Guarantees: no recursion, so that a long network takes no stack.
 
-/// For each value, whether it is in a cycle: in a strongly connected component with another one, or a reader of
-/// itself (Kosaraju's algorithm; Sharir 1981).
+/// For each value, whether it is in a cycle: in a strongly connected component with another one, or a reader
+/// of itself (Kosaraju's algorithm; Sharir 1981).
 pub(super) fn in_cycle(readers: &[Vec<usize>]) -> Vec<bool> {
     let count = readers.len();
     let mut read = vec![Vec::new(); count];

@@ -1,8 +1,8 @@
 //! The program of `run`: which values are computed for all steps of a block at once, and which step by step.
 //!
-//! Input: the graph of a network with a memory. Output: stages, in turn of both kinds, and the buffers between
-//! them. Guarantees: only values in a cycle through the memory, values that read the past of those, and
-//! operations without a form for blocks, are computed step by step.
+//! Input: the graph of a network with a memory. Output: stages, in turn of both kinds, and the buffers
+//! between them. Guarantees: only values in a cycle through the memory, values that read the past of those,
+//! and operations without a form for blocks, are computed step by step.
 
 mod buffers;
 mod cycles;
@@ -15,14 +15,15 @@ use crate::ir::value::{Graph, Value, ValueId};
 use crate::model::{LayerId, MemoryId};
 use crate::operation::{self, InBlock};
 
-/// Up to so many inputs, a layer that only steps read is computed by them: its numbers are side by side there,
-/// and collecting them from as many channels takes longer.
+/// Up to so many inputs, a layer that only steps read is computed by them: its numbers are side by side
+/// there, and collecting them from as many channels takes longer.
 const FEW_INPUTS: usize = 8;
 
 /// Up to so many outputs, a layer that reads what steps compute is computed by them, too.
 const FEW_OUTPUTS: usize = 8;
 
-/// Plans `run`; without a memory, or where not even the smallest block fits the stack, there is no such program.
+/// Plans `run`; without a memory, or where not even the smallest block fits the stack, there is no such
+/// program.
 pub(super) fn plan_stream(
     graph: &Graph,
     layers: &IdVec<LayerId, LayerPlan<'_>>,
@@ -109,8 +110,8 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// The stage of each value: even ones are of blocks, odd ones of steps. A value is in the first stage that
-    /// has all that it reads.
+    /// The stage of each value: even ones are of blocks, odd ones of steps. A value is in the first stage
+    /// that has all that it reads.
     fn stages(&self) -> Vec<usize> {
         let mut stages: Vec<usize> = self.by_step.iter().map(|by_step| usize::from(*by_step)).collect();
         let mut is_done = false;
@@ -176,7 +177,8 @@ impl<'a> Stream<'a> {
         StreamProgram { block: 0, stages: planned, output_by_step, slots: Vec::new(), sizes: Vec::new() }
     }
 
-    /// What is computed of these values for whole blocks, fused where it can be, and what is remembered of them.
+    /// What is computed of these values for whole blocks, fused where it can be, and what is remembered of
+    /// them.
     fn block_steps(&self, here: &[ValueId], fused: &[Computed]) -> Vec<BlockStep> {
         let is_here = |id: &ValueId| here.contains(id);
         let one = |id: &ValueId| {

@@ -1,8 +1,8 @@
 //! A dense layer over the steps of a block.
 //!
 //! Input: a layer and the channels of its inputs. Output: those of its outputs, through an activation.
-//! Guarantees: the bits of [`dense`](crate::kernel::dense::dense) for each step. A tile has eight sums, which hide the
-//! latency of an addition: of up to four outputs, in vectors of steps, each in its partial sums.
+//! Guarantees: the bits of [`dense`](crate::kernel::dense::dense) for each step. A tile has eight sums, which
+//! hide the latency of an addition: of up to four outputs, in vectors of steps, each in its partial sums.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::each::map_in_place;
@@ -73,8 +73,8 @@ struct Tiles<'a, S, const I: usize, const O: usize, const BIAS: usize, const B: 
 impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const B: usize>
     Tiles<'_, S, I, O, BIAS, B>
 {
-    /// Tiles of `R` outputs and `V` vectors of `L` steps, in `P` partial sums. The last outputs of a layer are
-    /// those of a whole tile, some of them for the second time.
+    /// Tiles of `R` outputs and `V` vectors of `L` steps, in `P` partial sums. The last outputs of a layer
+    /// are those of a whole tile, some of them for the second time.
     #[inline(always)]
     fn run<A: Arithmetic, const P: usize, const L: usize, const R: usize, const V: usize>(
         &self,

@@ -1,10 +1,11 @@
 //! Values over the steps of a block: each number of a value is a channel, whose steps are side by side.
 //!
-//! Input: channels of `B` steps, of which the first `steps` count. Output: channels. Guarantees: every step has
-//! the bits of the kernel for one sample; no panic path. Steps beyond the last one may hold anything.
+//! Input: channels of `B` steps, of which the first `steps` count. Output: channels. Guarantees: every step
+//! has the bits of the kernel for one sample; no panic path. Steps beyond the last one may hold anything.
 //!
 //! Steps are the lanes of vectors, so that a layer of two units fills them as one of sixteen does, and values
-//! of earlier steps, parts and concatenated values are copies of nothing: a list of channels says where they are.
+//! of earlier steps, parts and concatenated values are copies of nothing: a list of channels says where they
+//! are.
 
 mod dense;
 mod each;
@@ -49,8 +50,8 @@ pub fn list_channels<S, const N: usize, const M: usize, const B: usize>(
     of.0.as_chunks().0[0].each_ref()
 }
 
-/// The lists of two and more values concatenated begin with a list of `M` times the first channel of the first
-/// one.
+/// The lists of two and more values concatenated begin with a list of `M` times the first channel of the
+/// first one.
 #[inline(always)]
 #[must_use]
 pub fn channels_of<'a, S, const M: usize, const N: usize, const B: usize>(
@@ -154,36 +155,77 @@ pub(crate) fn columns<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
     step: usize,
     into: &mut [[S; B]; N],
 ) {
+    if const { N == 1 } {
+        return some_columns(from, step, into);
+    }
     let (blocks, rest) = from.as_chunks::<EIGHT>();
     let mut at = step;
-    for block in blocks {
+    let groups = const { groups(N) };
+    for group in blocks.chunks(groups) {
         let mut first = 0;
-        while first + EIGHT <= N {
+        while first < N {
+            let width = width::<N>(first);
             let mut eight = [[S::ZERO; EIGHT]; EIGHT];
-            for (vector, row) in eight.iter_mut().zip(block) {
-                *vector = load::<S, EIGHT>(row, first, EIGHT);
+            for (g, block) in group.iter().enumerate() {
+                for (vector, row) in eight.iter_mut().zip(block) {
+                    copy(row, first, width, vector, g * N);
+                }
             }
             let Some(columns) = S::transposed::<A>(&eight) else { break };
-            for (column, channel) in columns.iter().zip(&mut into[first..]) {
-                store(column, channel, at, EIGHT);
+            for (g, _) in group.iter().enumerate() {
+                for n in 0..width {
+                    if let (Some(column), Some(channel)) = (columns.get(g * N + n), into.get_mut(first + n)) {
+                        store(column, channel, at + g * EIGHT, EIGHT);
+                    }
+                }
             }
             first += EIGHT;
         }
-        some_columns(block, first, at, into);
-        at += EIGHT;
+        if first == 0 {
+            some_columns(group.as_flattened(), at, into);
+        }
+        at += group.len() * EIGHT;
     }
-    some_columns(rest, 0, at, into);
+    some_columns(rest, at, into);
 }
 
-/// Rows as channels from `first` on.
+/// The channels of a block from `first` on, a constant where LLVM would not see it.
+#[inline(always)]
+fn width<const N: usize>(first: usize) -> usize {
+    if const { N.is_multiple_of(EIGHT) } {
+        EIGHT
+    } else if const { N < EIGHT } {
+        N
+    } else if N - first < EIGHT {
+        N - first
+    } else {
+        EIGHT
+    }
+}
+
+/// How many times eight rows are transposed at once: as many as fill a vector.
+const fn groups(n: usize) -> usize {
+    if n > 0 && n < EIGHT { EIGHT / n } else { 1 }
+}
+
+/// `width` numbers of a row from `start` on, into a vector.
+#[inline(always)]
+fn copy<S: Scalar>(row: &[S], start: usize, width: usize, vector: &mut [S; EIGHT], at: usize) {
+    let from = row.get(start..).and_then(|row| row.get(..width));
+    let to = vector.get_mut(at..).and_then(|vector| vector.get_mut(..width));
+    if let (Some(from), Some(to)) = (from, to) {
+        to.copy_from_slice(from);
+    }
+}
+
+/// Rows as channels, number by number.
 #[inline(always)]
 fn some_columns<S: Scalar, const N: usize, const B: usize>(
     from: &[[S; N]],
-    first: usize,
     step: usize,
     into: &mut [[S; B]; N],
 ) {
-    for (n, channel) in into.iter_mut().enumerate().skip(first) {
+    for (n, channel) in into.iter_mut().enumerate() {
         for (place, row) in channel.iter_mut().skip(step).zip(from) {
             *place = row[n];
         }
@@ -197,36 +239,48 @@ pub(crate) fn rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
     step: usize,
     into: &mut [[S; N]],
 ) {
+    if const { N == 1 } {
+        return some_rows(of, step, into);
+    }
     let (blocks, rest) = into.as_chunks_mut::<EIGHT>();
     let mut at = step;
-    for block in blocks {
+    let groups = const { groups(N) };
+    for group in blocks.chunks_mut(groups) {
         let mut first = 0;
-        while first + EIGHT <= N {
+        while first < N {
+            let width = width::<N>(first);
             let mut eight = [[S::ZERO; EIGHT]; EIGHT];
-            for (vector, channel) in eight.iter_mut().zip(&of[first..]) {
-                *vector = load::<S, EIGHT>(*channel, at, EIGHT);
+            for (g, _) in group.iter().enumerate() {
+                for n in 0..width {
+                    if let (Some(vector), Some(channel)) = (eight.get_mut(g * N + n), of.get(first + n)) {
+                        *vector = load::<S, EIGHT>(*channel, at + g * EIGHT, EIGHT);
+                    }
+                }
             }
             let Some(rows) = S::transposed::<A>(&eight) else { break };
-            for (row, to) in rows.iter().zip(&mut *block) {
-                store(row, to, first, EIGHT);
+            for (g, block) in group.iter_mut().enumerate() {
+                for (vector, row) in rows.iter().zip(block) {
+                    let from = vector.get(g * N..).and_then(|vector| vector.get(..width));
+                    let to = row.get_mut(first..).and_then(|row| row.get_mut(..width));
+                    if let (Some(from), Some(to)) = (from, to) {
+                        to.copy_from_slice(from);
+                    }
+                }
             }
             first += EIGHT;
         }
-        some_rows(of, first, at, block);
-        at += EIGHT;
+        if first == 0 {
+            some_rows(of, at, group.as_flattened_mut());
+        }
+        at += group.len() * EIGHT;
     }
-    some_rows(of, 0, at, rest);
+    some_rows(of, at, rest);
 }
 
-/// The numbers of rows from `first` on.
+/// Channels as rows, number by number.
 #[inline(always)]
-fn some_rows<S: Scalar, const N: usize, const B: usize>(
-    of: &[&[S; B]; N],
-    first: usize,
-    step: usize,
-    into: &mut [[S; N]],
-) {
-    for (n, channel) in of.iter().enumerate().skip(first) {
+fn some_rows<S: Scalar, const N: usize, const B: usize>(of: &[&[S; B]; N], step: usize, into: &mut [[S; N]]) {
+    for (n, channel) in of.iter().enumerate() {
         for (place, row) in channel.iter().skip(step).zip(&mut *into) {
             row[n] = *place;
         }

@@ -235,21 +235,6 @@ where
         }
     }
 
-    /// The sums of some rows begin, in the columns of a group.
-    #[inline(always)]
-    fn start(self, group: Group, out: &mut [[S; N]]) {
-        let Group { mut column, full, last, .. } = group;
-        let end = if last { N } else { column + full * V * L };
-        while column < end {
-            let width = if N - column < L { N - column } else { L };
-            let [start] = self.source.start::<L, 1>([Span { start: column, width }]);
-            for row in &mut *out {
-                store(&start, row, column, width);
-            }
-            column += L;
-        }
-    }
-
     #[inline(always)]
     fn pack(self, group: Group, panels: &mut [[S; L]; D]) {
         let Group { column, full, last, count, .. } = group;
@@ -318,12 +303,6 @@ where
         out: &mut [[S; N]],
     ) {
         let Group { column, full, last, step, count } = group;
-        let end = if out.len() - s < R { out.len() } else { s + R };
-        if const { Self::DEPTH < K } && step == 0 {
-            // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
-            // split a vector of the sums in two.
-            self.start(group, &mut out[s..end]);
-        }
         let mut rows: [&[S]; R] = [&[]; R];
         for r in 0..R {
             // Beyond the last row the tile computes the last row again: two tile shapes are enough.
@@ -347,6 +326,7 @@ where
             }
         }
         if const { !F::IN_REGISTERS && Self::FINISH_EARLY } {
+            let end = if out.len() - s < R { out.len() } else { s + R };
             self.finish.rows::<A>(first + s, &mut out[s..end]);
         }
     }
@@ -364,6 +344,18 @@ where
         debug_assert!(P == 1 || Self::DEPTH == K, "partial sums do not wait for the next block");
         let mut sums = [self.source.start::<L, V1>(spans); R];
         if const { Self::DEPTH < K } {
+            // Every block of steps begins alike, with a load: with a choice between start and load, LLVM split
+            // a vector of the sums in two.
+            if step == 0 {
+                for r in 0..R {
+                    if s + r < out.len() {
+                        for v in 0..V1 {
+                            store(&sums[r][v], &mut out[s + r], spans[v].start, spans[v].width);
+                        }
+                    }
+                }
+                black_box(&mut *out);
+            }
             for r in 0..R {
                 sums[r] = load_spans(&out[if s + r < out.len() { s + r } else { s }], spans);
             }

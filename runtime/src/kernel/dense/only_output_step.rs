@@ -1,8 +1,8 @@
 //! The step of a layer with only one output: what it passes back and its update, in one pass over the rows.
 //!
 //! Input: rows of inputs and of `∂L/∂z`, and the layer. Output: rows of gradients, with the bits of
-//! [`dense_input_gradient_rows`], and the layer with those of [`dense_update_rows`]. Each weight's gradient is
-//! one chain of multiply-adds; alone, a row would wait for that of the row before.
+//! [`dense_input_gradient_rows`], and the layer with those of [`dense_update_rows`]. The gradient of a weight
+//! is one chain of multiply-adds; alone, a row would wait for that of the row before.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 #![allow(unused_imports, reason = "of machines with vectors, and without")]
 

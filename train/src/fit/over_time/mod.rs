@@ -176,16 +176,16 @@ where
     /// use netwright::train::{Fit, Sequences};
     ///
     /// network! {
-    ///     pub struct Rises {
+    ///     pub struct High {
     ///         x: input(1);
     ///         y: (x, prev(x)) -> dense(1) -> sigmoid;
     ///         loss: bce(y);
     ///     }
     /// }
     ///
-    /// let rows = [[0.1], [0.4], [0.9], [0.2], [0.6], [0.3]];
+    /// let rows = [[0.9], [0.8], [0.1], [0.2], [0.2], [0.1]];
     /// let data = Sequences::labelled(rows, &[[1.0], [0.0], [0.0]], &[2, 2, 2])?;
-    /// let (mut net, mut adam) = (Rises::new(1), Adam::new(0.1, Rises::zeros));
+    /// let (mut net, mut adam) = (High::new(1), Adam::new(0.1, High::zeros));
     /// let history = Fit::new(&mut net, &mut adam, &data).epochs(100).last_accuracy().run()?;
     /// assert_eq!(history.metric("last accuracy")?.last(), Some(&1.0));
     /// # Ok::<(), netwright::train::Error>(())

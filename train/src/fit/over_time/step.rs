@@ -112,7 +112,7 @@ where
             let whole = sequence.and_then(|sequence| fit.data.range(sequence)).unwrap_or_default();
             let steps = fit.rows_in(whole.len(), planned.window);
             // The windows before it are whole.
-            let start = whole.end.min(whole.start + fit.rows_before(planned.window));
+            let start = whole.end.min(whole.start.saturating_add(fit.rows_before(planned.window)));
             let range = start..start + steps;
             let first = x.len();
             x.extend_from_slice(fit.data.rows().get(range.clone()).unwrap_or_default());

@@ -43,8 +43,8 @@ impl Chained for LstmWord {
         false
     }
 
-    // Its source goes into a matrix, whatever bent it, and nothing follows it in its chain.
     fn bends(&self) -> bool {
+        // An activation before it is not the second one: what comes in passes its matrix first.
         false
     }
 

@@ -26,8 +26,8 @@ impl Chained for RnnWord {
         false
     }
 
-    // Its source goes into a matrix, whatever bent it, and nothing follows it in its chain.
     fn bends(&self) -> bool {
+        // An activation before it is not the second one: what comes in passes its matrix first.
         false
     }
 

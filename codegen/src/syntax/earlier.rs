@@ -52,11 +52,10 @@ pub(super) fn parse_earlier(
     if end >= tokens.len() || rest.is_at_end() {
         return Ok(Earlier { word: word.clone(), name, steps: 1 });
     }
-    if let [TokenTree::Ident(key), TokenTree::Punct(sign), ..] = rest.rest()
+    if let [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] = rest.rest()
         && sign.as_char() == '='
     {
-        let message = format!("`prev` has no option `{key}`: every memory begins with zeros");
-        return Err(Diagnostic::new(Code::Earlier, key.span(), message).help(format!("write `prev({name})`")));
+        return Err(refuse_option(&name, key, value));
     }
     let number = parse_whole(&mut rest, "a number of steps", Wanted::Size, "`)`")?;
     let steps = match number.size {
@@ -64,6 +63,18 @@ pub(super) fn parse_earlier(
         size => return Err(refuse_steps(&name, size, number.place)),
     };
     Ok(Earlier { word: word.clone(), name, steps })
+}
+
+/// The error for `prev(h, start = …)`, and for a number of steps with a key.
+fn refuse_option(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
+    let (why, help) = match value {
+        [TokenTree::Literal(steps)] if key != "start" => {
+            ("a number of steps has no key", format!("write `prev({name}, {steps})`"))
+        }
+        _ => ("every memory begins with zeros", format!("write `prev({name})`")),
+    };
+    let message = format!("`prev` has no option `{key}`: {why}");
+    Diagnostic::new(Code::Earlier, key.span(), message).help(help)
 }
 
 /// The error for a value without a name: only a value with a name is remembered.

@@ -51,7 +51,10 @@ network! {
         g: prev(x, start = trained) -> dense(1);
         //~ «start» `prev` has no option `start`: every memory begins with zeros [NW0069]
         //~| help: write `prev(x)`
-        y: (a, b, c, d, e, f, g) -> dense(1);
+        h: prev(x, steps = 2) -> dense(1);
+        //~ «steps» `prev` has no option `steps`: a number of steps has no key [NW0069]
+        //~| help: write `prev(x, 2)`
+        y: (a, b, c, d, e, f, g, h) -> dense(1);
     }
 }
 

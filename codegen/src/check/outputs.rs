@@ -119,15 +119,8 @@ impl<'a> Outputs<'_, 'a> {
         let losses: Vec<String> = sinks.iter().map(|&index| self.likely_loss(index)).collect();
         let message = format!("without a loss the output is the one unused value, but {listed} are unused");
         let outputs = format!("name them as outputs, `output: ({});`", names.join(", "));
-        // A network with a memory has no loss yet.
-        let help = if self.names.ast.has_memory() {
-            format!("{outputs}, or let other values read them")
-        } else {
-            format!(
-                "{outputs}, let other values read them, or declare a loss: `loss: {};`",
-                losses.join(" + ")
-            )
-        };
+        let losses = losses.join(" + ");
+        let help = format!("{outputs}, let other values read them, or declare a loss: `loss: {losses};`");
         self.diagnostics.push(Diagnostic::new(Code::Outputs, item.name.span(), message).help(help));
         None
     }

@@ -150,7 +150,7 @@ network! {
         h: (x, prev(h)) -> dense(4) -> tanh;
         y: x -> dense(1);
         //~ «y» without a loss the output is the one unused value, but `h` and `y` are unused [NW0038]
-        //~| help: name them as outputs, `output: (h, y);`, or let other values read them
+        //~| help: name them as outputs, `output: (h, y);`, let other values read them, or declare a loss: `loss: mse(h) + mse(y);`
     }
 }
 

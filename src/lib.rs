@@ -37,6 +37,7 @@
 //! | [`mod@reference`] | every word with its formula, derivative, source and cost |
 //! | [`errors`] | every error and warning, with a declaration that works |
 //! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers; all of them are in [`optimizer`], rates of learning in [`schedule`] |
+//! | [`guide::streams`] | networks that remember: `prev(h)`, `gru(16)`, streams, training on sequences |
 //! | [`Network`], [`Feedforward`], [`Differentiable`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
 //! | `train` | with that feature: files of data, splits, scaling, runs of training, metrics, reports |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |

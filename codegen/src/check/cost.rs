@@ -10,7 +10,7 @@ use super::names::Resolved;
 use super::word::map_of;
 use crate::ids::Id as _;
 use crate::keyword::option;
-use crate::model::{CompiledKernel, Cost, Layer, Operation, Pattern};
+use crate::model::{CompiledKernel, Cost, Layer, Pattern};
 use crate::operation::declared;
 use crate::operation::meaning::Around;
 use crate::syntax::WrittenValue;
@@ -39,8 +39,8 @@ const TERM: (usize, usize) = (9, 2_500);
 /// the divisor of the term.
 const PART: (usize, usize) = (7, 2_500);
 
-/// A value of an earlier step in a network with a loss: its gradient, which is carried back in time.
-const CARRIED: (usize, usize) = (5, 500);
+/// A value in a network that is trained over time: its rows of a step, and of all steps.
+const OVER_TIME: (usize, usize) = (3, 300);
 
 /// Shared weights, whose uses are joined, and a bias of its own.
 const TIE: (usize, usize) = (10, 3_500);
@@ -81,11 +81,11 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
     let mut is_read = vec![false; shapes.nodes.len()];
     add(&mut cost, 1, METHODS);
     shapes.layers.iter().for_each(|layer| add_layer(&mut cost, layer));
+    let is_over_time = names.loss.is_some() && names.ast.has_memory();
     add(&mut cost, names.output.map_or(0, |item| item.names.len()), OUTPUT);
     for (id, node) in shapes.nodes.entries().filter(|(_, node)| !node.stand_in) {
         add(&mut cost, 1, declared(&node.operation).price(node.sources.len()));
-        let is_carried = names.loss.is_some() && matches!(node.operation, Operation::Earlier { .. });
-        add(&mut cost, usize::from(is_carried), CARRIED);
+        add(&mut cost, usize::from(is_over_time), OVER_TIME);
         for source in &node.sources {
             add(&mut cost, usize::from(core::mem::replace(&mut is_read[source.index()], true)), READER);
         }

@@ -102,7 +102,7 @@ pages! {
         "x: input(2); hidden: x -> dense(3) -> relu; y: hiden -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); hidden: x -> dense(3) -> relu; y: hidden -> dense(1) -> sigmoid; loss: bce(y);";
     Cycle: "values are computed from each other",
-        "A network is feed-forward: from every value a path leads back to the input, and none leads to the value itself.",
+        "In one step no value is computed from itself, also not by way of others: from every value a path leads back to the input. `prev(h)`, the value of `h` one step before, may be a part of a circle.",
         "x: input(2); h: k -> dense(2) -> tanh; k: h + x; y: k -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(2) -> tanh; k: h + x; y: k -> dense(1) -> sigmoid; loss: bce(y);";
     SecondInput: "a second input",

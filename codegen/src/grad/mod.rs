@@ -5,7 +5,7 @@
 //! visited; the rule of each operation is in its file of `operation`.
 //!
 //! Time: the graph is that of one step. A value that later steps read has the value `Later` as one of these
-//! gradients: the sum of the gradients of its [`Later`](crate::ir::value::Later)s in those steps, which is
+//! gradients: the sum of the gradients of its `Later`s in those steps, which is
 //! back-propagation through time (Werbos 1990).
 
 pub(crate) mod back;

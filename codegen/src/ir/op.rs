@@ -20,7 +20,7 @@ pub enum Op {
         steps: usize,
     },
     /// The gradient of what later steps read of the value that a memory has: the sum of those of all
-    /// [`Laters`](super::value::Later) of the memory.
+    /// `Later`s of the memory.
     Later(MemoryId),
     /// The target, with which the output is compared.
     Target,

@@ -91,18 +91,18 @@ const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
     ("trackrunningstats", "running statistics are always kept"),
 ];
 
-const NO_CONVOLUTION: &str = "there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
-const NO_AXIS: &str = "`conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`";
+const NO_CONVOLUTION: &str = "there is no convolution over several axes and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
+const NO_AXIS: &str = "there is no convolution over the axes of `input(…)` yet, for which `conv1d` and `conv2d` are the words: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`";
 const NO_FUTURE: &str =
     "a network that computes step by step does not know the samples that follow, so none is bidirectional";
 
 /// Layers of other frameworks that do not exist here, each with its replacement.
 const ABSENT: &[(&str, &str)] = &[
-    ("conv", NO_CONVOLUTION),
+    ("conv", NO_AXIS),
     ("conv1d", NO_AXIS),
     ("conv2d", NO_AXIS),
     ("conv3d", NO_CONVOLUTION),
-    ("convolution", NO_CONVOLUTION),
+    ("convolution", NO_AXIS),
     ("maxpool", NO_CONVOLUTION),
     ("maxpool1d", NO_CONVOLUTION),
     ("maxpool2d", NO_CONVOLUTION),

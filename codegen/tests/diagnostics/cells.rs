@@ -76,7 +76,7 @@ network! {
         //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(high as f32 == 0.5);`
         m: x -> lstm(4, forget_bias = true);
         //~ «true» `forget_bias` must be a number [NW0024]
-        //~| help: write `forget_bias = 1`, or `forget_bias = 0` as PyTorch begins
+        //~| help: write `forget_bias = 1`, or `forget_bias = 0` for gates that are half open
         f: x -> lstm(4, forget_bias = 2, bias = false);
         //~ «forget_bias» `forget_bias` has no effect when `bias` is given [NW0025]
         //~| help: remove one of the two
@@ -250,10 +250,10 @@ network! {
         //~| help: did you mean `causal_conv`?
         e: x -> conv1d(4);
         //~ «conv1d» no operation is called `conv1d` [NW0018]
-        //~| help: `conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
+        //~| help: there is no convolution over the axes of `input(…)` yet, for which `conv1d` and `conv2d` are the words: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         f: x -> Conv2D(4);
         //~ «Conv2D» no operation is called `Conv2D` [NW0018]
-        //~| help: `conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
+        //~| help: there is no convolution over the axes of `input(…)` yet, for which `conv1d` and `conv2d` are the words: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         g: x -> bidirectional(4);
         //~ «bidirectional» no operation is called `bidirectional` [NW0018]
         //~| help: a network that computes step by step does not know the samples that follow, so none is bidirectional

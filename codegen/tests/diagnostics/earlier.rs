@@ -212,10 +212,10 @@ network! {
         a: x -> gru(4);
         b: x -> conv1d(4);
         //~ «conv1d» no operation is called `conv1d` [NW0018]
-        //~| help: `conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
+        //~| help: there is no convolution over the axes of `input(…)` yet, for which `conv1d` and `conv2d` are the words: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         c: x -> conv2d(4);
         //~ «conv2d» no operation is called `conv2d` [NW0018]
-        //~| help: `conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
+        //~| help: there is no convolution over the axes of `input(…)` yet, for which `conv1d` and `conv2d` are the words: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         d: x -> bidirectional(4);
         //~ «bidirectional» no operation is called `bidirectional` [NW0018]
         //~| help: a network that computes step by step does not know the samples that follow, so none is bidirectional

@@ -61,7 +61,7 @@ network! {
         x: input(4, 4, 1);
         h: x -> conv2d(8, 3) -> relu;
         //~ «conv2d» no operation is called `conv2d` [NW0018]
-        //~| help: `conv1d` and `conv2d` are words for a convolution over the axes of `input(…)`, which do not exist yet: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
+        //~| help: there is no convolution over the axes of `input(…)` yet, for which `conv1d` and `conv2d` are the words: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y);
     }

@@ -66,6 +66,7 @@ network! {
         a: x + c -> dense(2);
         //~ «c» these values are computed from each other: a -> b -> c -> a [NW0008]
         //~| help: let `a` read an earlier value, such as the input: write `x`
+        //~| help: if `a` reads the value of the step before, write `prev(c)` instead of `c`
         //~| note: +2 «b» `c` reads `b`
         //~| note: +1 «a» `b` reads `a`
         b: a -> sigmoid;
@@ -73,6 +74,7 @@ network! {
         d: d -> dense(2);
         //~ «d» `d` is computed from itself [NW0008]
         //~| help: let `d` read an earlier value, such as the input: write `x`
+        //~| help: if `d` reads the value of the step before, write `prev(d)` instead of `d`
         y: c + d -> dense(1) -> sigmoid;
         loss: bce(y);
     }

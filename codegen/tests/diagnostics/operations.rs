@@ -36,7 +36,7 @@ network! {
         //~| help: did you mean `dense`?
         i: x -> convolution(3);
         //~ 3. «convolution» no operation is called `convolution` [NW0018]
-        //~| help: there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads
+        //~| help: there is no convolution over the axes of `input(…)` yet, for which `conv1d` and `conv2d` are the words: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`
         j: x -> input(16);
         //~ 4. «input» `input` begins a chain and cannot follow `->` [NW0019]
         //~| help: declare the input as an item of its own: `x: input(16);`

@@ -29,6 +29,7 @@ network! {
         h: k -> dense(2);
         //~ «k» these values are computed from each other: h -> k -> h [NW0008]
         //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| help: if `h` reads the value of the step before, write `prev(k)` instead of `k`
         //~| note: +1 «h» `k` reads `h`
         k: h + x;
         y: k -> dense(1);
@@ -42,6 +43,7 @@ network! {
         h: k -> dense(2);
         //~ «k» these values are computed from each other: h -> l -> k -> h [NW0008]
         //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| help: if `h` reads the value of the step before, write `prev(k)` instead of `k`
         //~| note: +1 «l» `k` reads `l`
         //~| note: +2 «h» `l` reads `h`
         k: l -> dense(2);
@@ -57,6 +59,7 @@ network! {
         h: h -> dense(2);
         //~ «h» `h` is computed from itself [NW0008]
         //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| help: if `h` reads the value of the step before, write `prev(h)` instead of `h`
         y: h -> dense(1);
         loss: mse(y);
     }

@@ -1,5 +1,5 @@
-//! A step of a network with a memory takes the same instructions whatever its numbers are, so that no sample
-//! is later than another: of noise, of a click that fades, and of silence.
+//! A block of steps of a network with a memory takes the same instructions whatever its numbers are, so that
+//! no sample is later than another: of noise, of a click that fades, and of silence.
 
 use netwright_guards::{Failure, instructions};
 

@@ -92,7 +92,8 @@ impl Interpreter<'_> {
     ) -> Result<SequenceGradients, Error> {
         Error::check_length("targets", x.len(), target.len())?;
         Error::check_length("pasts", lengths.len(), pasts.len())?;
-        Error::check_length("samples", lengths.iter().sum(), x.len())?;
+        let steps = lengths.iter().fold(0, |sum: usize, steps| sum.saturating_add(*steps));
+        Error::check_length("samples", steps, x.len())?;
         let parameters = vec![0.0; self.parameters().len()];
         let mut sums = SequenceGradients { loss: 0.0, parameters, inputs: Vec::new() };
         let mut start = 0;

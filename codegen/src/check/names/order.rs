@@ -164,12 +164,8 @@ impl<'a> Walk<'_, 'a> {
             }
             None => format!("let `{reader}` read an earlier value"),
         });
-        // A network with a loss has no memory yet.
-        self.diagnostics.push(match self.names.loss {
-            Some(_) => error,
-            None => error.help(format!(
-                "if `{reader}` reads the value of the step before, write `prev({mention})` instead of `{mention}`"
-            )),
-        });
+        self.diagnostics.push(error.help(format!(
+            "if `{reader}` reads the value of the step before, write `prev({mention})` instead of `{mention}`"
+        )));
     }
 }

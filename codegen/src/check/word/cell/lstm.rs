@@ -116,7 +116,7 @@ fn read_forget_bias(operation: &Call, diagnostics: &mut Diagnostics) -> f64 {
             let message = format!("`{}` must be a number", written.key);
             diagnostics.push(constant_error(other, "`forget_bias`", Wanted::Number).unwrap_or_else(|| {
                 Diagnostic::new(Code::OptionValue, other.place(), message)
-                    .help("write `forget_bias = 1`, or `forget_bias = 0` as PyTorch begins")
+                    .help("write `forget_bias = 1`, or `forget_bias = 0` for gates that are half open")
             }));
         }
     }

@@ -105,6 +105,7 @@ pub mod deployment {}
 
 #[doc = "[NW0070]: crate::errors::NW0070"]
 #[doc = "[files]: crate::guide::files#sequences-in-windows"]
+#[doc = "[imports]: crate::guide::exchange"]
 #[doc = "[reference]: crate::reference"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/streams.md")]
@@ -113,6 +114,7 @@ pub mod streams {}
 #[doc = "[bits]: crate::guide::bits"]
 #[doc = "[csv]: crate::guide::csv"]
 #[doc = "[families]: macro@crate::network#families"]
+#[doc = "[streams]: crate::guide::streams"]
 #[doc = "[sweeps]: crate::guide::sweeps"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/generic.md")]

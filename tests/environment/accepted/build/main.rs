@@ -32,6 +32,9 @@ const KINDS: &[&str] = &[
      y: c -> dense(20) -> softmax; loss: cross_entropy(y); }",
     "struct NAME { x: input(9); h: x -> dense(9); l: h -> batch_norm -> relu -> dropout(0.1); y: l -> dense(2); loss: mse(y); }",
     "struct NAME { x: input(3); y: x -> dense(2) -> softmax; }",
+    "struct NAME { x: input(3); c: x -> causal_conv(2, kernel = 2, dilation = 3) -> tanh; a: c -> rnn(2); b: a -> gru(2, reset = before); \
+     d: b -> gru(3); e: d -> lstm(2); y: (e, prev(x, 2)) -> dense(1); loss: mse(y); }",
+    "struct NAME { x: input(3); h: (x, prev(h)) -> dense(2) -> tanh; y: h + 0.5 * prev(y); }",
 ];
 
 /// Networks that have, together, all kinds of emitted statements: those of all kinds of programs, and random

@@ -3,7 +3,8 @@
 #![no_std]
 
 use netwright::optimizer::{
-    Adagrad, AmsGrad, Ema, Freeze, FullBatch, Lbfgs, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree, WeightDecay,
+    Adagrad, AmsGrad, Ema, Freeze, FullBatch, Lbfgs, Lion, NAdam, RAdam, RmsProp, Rprop, ScheduleFree,
+    WeightDecay,
 };
 use netwright::prelude::*;
 use netwright::schedule::{
@@ -115,7 +116,8 @@ macro_rules! export {
                 }
                 let mut bytes = [0; $network::BYTES];
                 let is_written = network.try_to_bytes(&mut bytes).is_ok();
-                if is_written && $network::check_bytes(&bytes).is_ok() && network.load_bytes(&bytes).is_err() {
+                if is_written && $network::check_bytes(&bytes).is_ok() && network.load_bytes(&bytes).is_err()
+                {
                     network.parameters_mut().fill(0.0);
                 }
                 let other = $network::from_parameters([0.5; $network::PARAMETERS]);
@@ -191,11 +193,7 @@ extern "C" fn schedules(rate: f32, length: u64, step: u64, factor: f64) -> f32 {
 
 /// L-BFGS.
 #[unsafe(no_mangle)]
-extern "C" fn lbfgs(
-    network: &mut Tiled,
-    loss: extern "C" fn(&Tiled, &mut Tiled) -> f32,
-    steps: u64,
-) -> f32 {
+extern "C" fn lbfgs(network: &mut Tiled, loss: extern "C" fn(&Tiled, &mut Tiled) -> f32, steps: u64) -> f32 {
     let mut lbfgs = Lbfgs::<f32, Tiled, 3>::new(Tiled::zeros).iterations(steps);
     lbfgs.minimize(network, |network, gradient| loss(network, gradient)).loss
 }

@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use amp::{Amp, AmpMemory, PREWARM, SAMPLE_RATE};
+use netwright::train::Error;
 use netwright::train::wav::Wav;
 
 /// The network is part of the program, and serves any number of channels.
@@ -71,6 +72,22 @@ fn plucked(frequency: f64, seconds: f64) -> Vec<f32> {
     samples
 }
 
+/// The first channel of a file.
+fn read(path: &Path) -> Result<Vec<f32>, Error> {
+    let wav = Wav::read(path)?;
+    let refused = |fact: String| {
+        let help = format!("give a file of {SAMPLE_RATE} samples a second");
+        Err(Error::Refused { fact: format!("{}: {fact}", path.display()), help })
+    };
+    if usize::try_from(wav.rate()) != Ok(SAMPLE_RATE) {
+        return refused(format!("it has {} samples a second, which another pitch would come of", wav.rate()));
+    }
+    if wav.is_empty() {
+        return refused(String::from("it has no samples"));
+    }
+    Ok(wav.channel(0)?.into_iter().map(|[sample]| sample).collect())
+}
+
 /// Nanoseconds for a sample, in blocks of so many.
 fn time(samples: &[f32], block: usize) -> f64 {
     let (mut channel, mut sound) = (Channel::new(), samples.to_vec());
@@ -79,9 +96,9 @@ fn time(samples: &[f32], block: usize) -> f64 {
     begin.elapsed().as_secs_f64() * 1e9 / sound.len() as f64
 }
 
-fn run() -> Result<(), netwright::train::Error> {
+fn run() -> Result<(), Error> {
     let mut sound = match std::env::args().nth(1) {
-        Some(path) => Wav::read(path)?.channel(0)?.into_iter().map(|[sample]| sample).collect(),
+        Some(path) => read(Path::new(&path))?,
         None => plucked(110.0, 2.0),
     };
     let period = 1e9 / SAMPLE_RATE as f64;
@@ -122,7 +139,21 @@ fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Channel, plucked};
+    use super::{BLOCK, Channel, SAMPLE_RATE, Wav, plucked, read};
+
+    #[test]
+    fn files_of_another_rate_or_without_samples_are_refused() {
+        let path = std::env::temp_dir().join(format!("netwright-amp-{}.wav", std::process::id()));
+        let rate = SAMPLE_RATE as u32;
+        for (rate, samples, is_read) in
+            [(rate, vec![0.5; 3], true), (rate - 3900, vec![0.5; 3], false), (rate, Vec::new(), false)]
+        {
+            let written = Wav::new(rate, 1, samples).and_then(|wav| wav.write(&path));
+            assert!(written.is_ok(), "{written:?}");
+            assert_eq!(read(&path).is_ok(), is_read, "{rate}");
+        }
+        assert!(std::fs::remove_file(&path).is_ok());
+    }
 
     #[test]
     fn blocks_of_any_length_give_the_same_samples() {

@@ -5,10 +5,11 @@ mod zoo;
 
 use std::fs;
 
-use netwright_exchange::Foreign;
 use netwright_exchange::evaluate::Stream;
 use netwright_exchange::foreign::{Node, Op};
+use netwright_exchange::import::{Options, import};
 use netwright_exchange::read::{nam, rtneural};
+use netwright_exchange::{Foreign, Refusal};
 use zoo::evaluate::evaluate;
 
 fn unknown(foreign: &Foreign) -> Vec<String> {
@@ -144,19 +145,68 @@ fn numbers_that_are_0_are_no_panic() {
         let end = at + text[at..].find([',', '}']).unwrap();
         drop(nam::read(format!("{}{zero}{}", &text[..at], &text[end..]).as_bytes()));
     }
-    let wave_net = |layer: &str, weights: &str| {
-        let layer = format!(
-            "{{\"input_size\": 1, \"condition_size\": 1, \"head_size\": 1, \"activation\": \"Tanh\", {layer}}}"
+    drop(wave_net("\"channels\": 0, \"kernel_size\": 3, \"dilations\": [1]", 1));
+    drop(wave_net("\"channels\": 1, \"kernel_size\": 0, \"dilations\": [1]", 7));
+    drop(wave_net("\"channels\": 1, \"kernel_size\": 1, \"dilations\": [0]", 7));
+}
+
+/// A WaveNet of one stack with these sizes, and as many weights, all 0.5.
+fn wave_net(layer: &str, count: usize) -> Result<Foreign, Refusal> {
+    let stack = format!(
+        "{{\"input_size\": 1, \"condition_size\": 1, \"head_size\": 1, \"activation\": \"Tanh\", \
+         \"gated\": false, \"head_bias\": false, {layer}}}"
+    );
+    let config = format!("{{\"layers\": [{stack}], \"head_scale\": 1}}");
+    let weights = vec!["0.5"; count].join(",");
+    let text = format!("{{\"architecture\": \"WaveNet\", \"config\": {config}, \"weights\": [{weights}]}}");
+    nam::read(text.as_bytes())
+}
+
+/// A weight would make 511 values of the memory.
+#[test]
+fn layers_without_numbers_remember_nothing() {
+    let dilations = vec!["1"; 100].join(",");
+    let layer =
+        format!("\"channels\": 1, \"bottleneck\": 0, \"kernel_size\": 512, \"dilations\": [{dilations}]");
+    // One before the layers, one for each of them and the last factor.
+    let refusal = wave_net(&layer, 102).unwrap_err().to_string();
+    assert!(refusal.contains("a size of 0"), "{refusal}");
+}
+
+/// A search through all values for each one would take minutes.
+#[test]
+fn many_values_of_a_memory_are_soon_read() {
+    let dilations = vec!["1"; 512].join(",");
+    let layer = format!("\"channels\": 1, \"kernel_size\": 512, \"dilations\": [{dilations}]");
+    // Of a layer 512 and a bias, a mixture, one behind with a bias; beside the layers there are three.
+    let foreign = wave_net(&layer, 512 * (513 + 1 + 2) + 3).unwrap();
+    assert_eq!(foreign.memories.len(), 512 * 511);
+    assert!(foreign.memories.iter().all(|memory| memory.of < memory.read));
+}
+
+/// A rate that is no count would be a constant that does not compile, or another rate.
+#[test]
+fn rates_that_are_no_count_are_left_out_and_said() {
+    let of = |rate: &str| {
+        let text = format!(
+            "{{\"architecture\": \"Linear\", \"config\": {{\"receptive_field\": 2}}, \
+             \"weights\": [0.5, 0.25], \"sample_rate\": {rate}}}"
         );
-        let config = format!("{{\"layers\": [{layer}], \"head_scale\": 1}}");
-        nam::read(
-            format!("{{\"architecture\": \"WaveNet\", \"config\": {config}, \"weights\": [{weights}]}}")
-                .as_bytes(),
-        )
+        let options = Options { name: "Amp".into(), stem: "amp".into(), ..Options::default() };
+        import(nam::read(text.as_bytes()).unwrap(), &options).unwrap()
     };
-    drop(wave_net("\"channels\": 0, \"kernel_size\": 3, \"dilations\": [1]", "1"));
-    drop(wave_net("\"channels\": 1, \"kernel_size\": 0, \"dilations\": [1]", "1,1,1,1,1,1,1"));
-    drop(wave_net("\"channels\": 1, \"kernel_size\": 1, \"dilations\": [0]", "1,1,1,1,1,1,1"));
+    for rate in ["1e300", "0.4", "44100.5", "-48000", "0", "10000001"] {
+        let imported = of(rate);
+        let remarks = imported.summary.remarks.concat();
+        assert!(!imported.module.contains("SAMPLE_RATE"), "{}", imported.module);
+        assert!(remarks.contains("sample_rate") && remarks.contains("left out"), "{rate}: {remarks}");
+    }
+    for rate in ["44100", "48000.0", "1", "10000000"] {
+        let imported = of(rate);
+        let rate = rate.trim_end_matches(".0");
+        assert!(imported.module.contains(&format!("SAMPLE_RATE: usize = {rate};")), "{}", imported.module);
+        assert_eq!(imported.summary.remarks, [""; 0]);
+    }
 }
 
 #[test]

@@ -85,6 +85,9 @@ pub(super) fn compute(cell: Cell, operands: &[Option<&Tensor>]) -> Result<Vec<Te
         [1, rows, columns] if columns == inputs && rows.is_multiple_of(gates) => rows / gates,
         _ => return Err(String::from("its weights do not fit its input")),
     };
+    if units == 0 {
+        return Err(String::from("it has no units"));
+    }
     if recurrent.shape() != [1, gates * units, units] {
         return Err(String::from("its recurrent weights do not fit"));
     }

@@ -23,7 +23,7 @@ pub(super) fn convolution(x: &Tensor, weights: &Tensor, bias: Option<&Tensor>, o
         return Err(format!("its input {x} and its weights {weights} are not those of one axis"));
     };
     let Over { groups, dilation, stride, padding: [before, behind] } = *over;
-    let fits = own.checked_mul(groups) == Some(channels) && outputs.is_multiple_of(groups.max(1));
+    let fits = own.checked_mul(groups) == Some(channels) && groups > 0 && outputs.is_multiple_of(groups);
     if !fits || kernel == 0 || stride == 0 || bias.is_some_and(|bias| bias.len() != outputs) {
         return Err(String::from("its weights do not fit its input and its groups"));
     }
@@ -32,7 +32,9 @@ pub(super) fn convolution(x: &Tensor, weights: &Tensor, bias: Option<&Tensor>, o
     let length = all.zip(field).and_then(|(all, field)| all.checked_sub(field));
     let length = length.ok_or("its input is shorter than its kernel")? / stride + 1;
     let shape = vec![1, outputs, length];
-    let work = count(&shape)?.checked_mul(own * kernel).filter(|&work| work <= LARGEST_WORK);
+    let all = count(&shape)?;
+    let work = own.checked_mul(kernel).and_then(|each| each.checked_mul(all));
+    let work = work.filter(|&work| work <= LARGEST_WORK);
     work.ok_or_else(|| format!("it has more than {LARGEST_WORK} multiplications"))?;
     let (x, weights, bias) = (x.numbers(), weights.numbers(), bias.map(Tensor::numbers));
     let mut numbers = Vec::with_capacity(outputs * length);

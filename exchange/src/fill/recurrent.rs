@@ -11,6 +11,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::foreign::causal::matrix;
 use crate::foreign::{Axes, Data};
 use crate::read::Weights;
 use crate::{Refusal, Tensor};
@@ -39,14 +40,10 @@ pub(super) fn plain(weights: &Weights) -> Result<Weights, Refusal> {
         } else if let (&[outputs, inputs, kernel], Some(layer)) =
             (tensor.shape(), name.strip_suffix("weight"))
         {
-            let numbers = tensor.numbers();
-            let at =
-                |step: usize, input: usize, output: usize| numbers[(output * inputs + input) * kernel + step];
-            let row = |step, input| (0..outputs).map(move |output| (step, input, output));
-            let places = (0..kernel).flat_map(|step| (0..inputs).map(move |input| (step, input)));
-            let turned = places.flat_map(|(step, input)| row(step, input));
-            let turned = turned.map(|(step, input, output)| at(step, input, output)).collect();
-            let matrix = Tensor::new(vec![kernel * inputs, outputs], Data::F64(turned));
+            let numbers = matrix(&tensor.numbers(), [outputs, inputs, kernel], 1);
+            let matrix = numbers.and_then(|numbers| {
+                Tensor::new(vec![numbers.len() / outputs.max(1), outputs], Data::F64(numbers))
+            });
             plain.tensors.extend(matrix.map(|matrix| (format!("{layer}weights"), matrix)));
         } else {
             plain.tensors.push((name.clone(), tensor.clone()));

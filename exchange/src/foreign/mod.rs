@@ -14,6 +14,7 @@
 //! # Ok::<(), netwright::exchange::Refusal>(())
 //! ```
 
+pub(crate) mod causal;
 mod op;
 mod tensor;
 
@@ -42,6 +43,8 @@ pub struct Foreign {
     pub memories: Vec<Memory>,
     /// Numbers that a program needs beside the network.
     pub facts: Vec<Fact>,
+    /// What a user should know of what was read, such as a number that is left out.
+    pub remarks: Vec<String>,
     /// The items of a declaration that the writer kept beside the graph, which still is as it was.
     pub declaration: Option<String>,
 }
@@ -136,7 +139,10 @@ impl Foreign {
 
     /// Says which value the one of an earlier step is.
     pub fn remember(&mut self, read: ValueId, of: ValueId) {
-        self.memories.iter_mut().filter(|memory| memory.read == read).for_each(|memory| memory.of = of);
+        // It is one of the newest in most cases.
+        if let Some(memory) = self.memories.iter_mut().rev().find(|memory| memory.read == read) {
+            memory.of = of;
+        }
     }
 
     /// The name of a value.

@@ -179,8 +179,10 @@ pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal>
             (flat, rows)
         }
     };
+    remarks.extend(foreign.remarks.iter().cloned());
     remarks.extend(flat.remarks.iter().cloned());
     remarks.extend(last_steps(&flat));
+    remarks.extend(unreached(&flat, stepped.as_ref().map_or(1, |stepped| stepped.length)));
     // What is kept says more than the graph, such as which layers are frozen; it is about all outputs.
     let is_wanted = stepped.is_none()
         && foreign.declaration.is_some()
@@ -212,6 +214,17 @@ fn last_steps(flat: &Flat) -> Option<String> {
     let names = names.join(", ");
     (!names.is_empty())
         .then(|| format!("the file has {names} of the last step alone; here it is there at every step"))
+}
+
+/// What a user of a file over a few steps should know: which values of earlier steps are not compared.
+fn unreached(flat: &Flat, length: usize) -> Option<String> {
+    let farthest = flat.memories.iter().map(|memory| memory.steps).max()?;
+    (length > 1 && farthest >= length).then(|| {
+        format!(
+            "the file has {length} steps, and the network reads values of {farthest} steps before: those are \
+             not compared; record a longer sequence for `--cases`"
+        )
+    })
 }
 
 /// The network as source, weights and a test.

@@ -5,14 +5,8 @@
 
 use super::graph::{Dense, Graph};
 use crate::Tensor;
+use crate::foreign::causal::{LARGEST_GROUPS, check_taps, matrix};
 use crate::foreign::{Axes, Cell, Layout, Op, ValueId, elements};
-
-/// The most values of earlier steps that one layer reads.
-pub(super) const LARGEST_KERNEL: usize = 512;
-/// The most groups: all of them become one layer, whose weights between groups are 0.
-const LARGEST_GROUPS: usize = 16;
-/// The most numbers that a model remembers of one value.
-const LARGEST_LINE: usize = 1 << 20;
 
 /// A convolution over time, whose newest number meets the newest sample.
 pub(super) struct Causal<'a> {
@@ -31,44 +25,21 @@ pub(super) struct Causal<'a> {
 }
 
 impl Causal<'_> {
-    /// How many weights it has.
+    /// How many weights it has, `None` where a size is 0 or its groups do not fit.
     pub(super) fn weights(&self) -> Option<usize> {
         let [inputs, outputs] = self.size;
-        let fits = (1..=LARGEST_GROUPS).contains(&self.groups)
+        let fits = inputs.min(outputs).min(self.kernel) > 0
+            && (1..=LARGEST_GROUPS).contains(&self.groups)
             && inputs.is_multiple_of(self.groups)
             && outputs.is_multiple_of(self.groups);
         elements(&[outputs, inputs.checked_div(self.groups)?, self.kernel]).filter(|_| fits)
-    }
-
-    /// `[kernel · input][output]`, the oldest step first, of `[output][input / groups][kernel]`.
-    fn matrix(&self, numbers: &[f64]) -> Option<Vec<f64>> {
-        let [inputs, outputs] = self.size;
-        let mut matrix =
-            vec![0.0; elements(&[self.kernel, inputs, outputs]).filter(|&all| all <= LARGEST_LINE)?];
-        let (own, made) = (inputs / self.groups, outputs / self.groups);
-        for (output, of_output) in numbers.chunks((own * self.kernel).max(1)).enumerate() {
-            for (input, of_input) in of_output.chunks(self.kernel.max(1)).enumerate() {
-                let input = output / made * own + input;
-                for (step, &weight) in of_input.iter().enumerate() {
-                    matrix[(step * inputs + input) * outputs + output] = weight;
-                }
-            }
-        }
-        Some(matrix)
     }
 }
 
 impl Graph {
     /// A value and those of earlier steps that a convolution reads, the oldest one first.
     fn taps(&mut self, of: &Causal<'_>, x: ValueId) -> Result<Vec<ValueId>, String> {
-        let farthest = (of.kernel.max(1) - 1).checked_mul(of.dilation);
-        let line = farthest.and_then(|steps| steps.checked_mul(of.size[0].max(1)));
-        if of.kernel == 0 || of.kernel > LARGEST_KERNEL || line.is_none_or(|line| line > LARGEST_LINE) {
-            return Err(format!(
-                "it reads {} steps, each {} behind the next, which is more than a network remembers",
-                of.kernel, of.dilation
-            ));
-        }
+        check_taps(of.kernel, of.dilation, of.size[0])?;
         let mut taps = Vec::with_capacity(of.kernel);
         for before in (1..of.kernel).rev() {
             let start = Tensor::row(vec![0.0; of.size[0]]).reshaped(vec![1, of.size[0]]);
@@ -93,7 +64,8 @@ impl Graph {
     ) -> Result<ValueId, String> {
         let unfit = "its weights do not fit into memory";
         let mut joined = self.taps(of, x)?;
-        let mut matrix = of.matrix(weights).ok_or(unfit)?;
+        let own = of.size[0].checked_div(of.groups).ok_or(unfit)?;
+        let mut matrix = matrix(weights, [of.size[1], own, of.kernel], of.groups).ok_or(unfit)?;
         if let Some((value, numbers)) = beside {
             joined.push(value);
             matrix.extend(numbers);
@@ -176,11 +148,11 @@ pub(super) struct Recurrent<'a> {
 
 impl<'a> Recurrent<'a> {
     /// A layer as Keras stores it: the kernels `[input][gate · unit]` and `[unit][gate · unit]`, the gates of
-    /// a GRU z, r, h and those of an LSTM i, f, c, o. A GRU with two biases multiplies by the reset gate
-    /// behind the product.
+    /// a GRU z, r, h and those of an LSTM i, f, c, o. A GRU that multiplies by the reset gate behind the
+    /// product has two biases, any other one: where there is one, it has to be that of the cell.
     pub(super) fn of_keras(
         (name, word): (&'a str, &'a str),
-        mut cell: Cell,
+        cell: Cell,
         kernel: &Tensor,
         recurrent: &Tensor,
         bias: Option<&Tensor>,
@@ -193,8 +165,15 @@ impl<'a> Recurrent<'a> {
             let (kernel, recurrent) = (Axes(kernel.shape()), Axes(recurrent.shape()));
             return Err(format!("its kernels {kernel} and {recurrent} are not those of {gates} gates"));
         }
-        if let Cell::Gru { linear_before_reset } = &mut cell {
-            *linear_before_reset = bias.is_some_and(|bias| bias.shape() == [2, columns]);
+        if let (Cell::Gru { linear_before_reset }, Some(bias)) = (cell, bias) {
+            let wanted: &[usize] = if linear_before_reset { &[2, columns] } else { &[columns] };
+            if bias.shape() != wanted {
+                let (bias, wanted) = (Axes(bias.shape()), Axes(wanted));
+                return Err(format!(
+                    "its bias {bias} is not one of {wanted}, as a GRU with `reset_after={}` has it",
+                    if linear_before_reset { "True" } else { "False" }
+                ));
+            }
         }
         let bias = match bias {
             None => vec![0.0; 2 * columns],

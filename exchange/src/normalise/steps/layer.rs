@@ -6,10 +6,8 @@
 
 use super::{Done, Steps, Time};
 use crate::Tensor;
+use crate::foreign::causal::{check_taps, matrix};
 use crate::foreign::{Cell, Layout, Node, Op, ValueId};
-
-/// The most steps that a convolution reads.
-const LARGEST_KERNEL: usize = 512;
 
 impl Steps<'_> {
     pub(super) fn cell(&mut self, node: &Node, cell: Cell) -> Done {
@@ -117,10 +115,8 @@ impl Steps<'_> {
                  nothing of the future has {field} and 0; help: pad on the left alone: `F.pad(x, ({field}, 0))`"
             ));
         }
-        if kernel > LARGEST_KERNEL {
-            return Err(format!("it reads {kernel} steps, and {LARGEST_KERNEL} are the most"));
-        }
-        let inputs = own * groups;
+        let inputs = own.checked_mul(groups).ok_or("its groups do not fit")?;
+        check_taps(kernel, dilation, inputs)?;
         let matrix =
             matrix(&numbers.numbers(), [outputs, own, kernel], groups).ok_or("its groups do not fit")?;
         let bias = match node.operand(2) {
@@ -155,22 +151,4 @@ impl Steps<'_> {
         self.new.nodes.push(Node { op, operands, results: vec![result], ..node.clone() });
         Ok(())
     }
-}
-
-/// `[kernel · input][output]`, the oldest step first, of `[output][input / groups][kernel]`.
-fn matrix(numbers: &[f64], [outputs, own, kernel]: [usize; 3], groups: usize) -> Option<Vec<f64>> {
-    let inputs = own.checked_mul(groups)?;
-    let all = crate::foreign::elements(&[kernel, inputs, outputs])?;
-    let made = outputs.checked_div(groups).filter(|made| made * groups == outputs && *made > 0)?;
-    // Between groups there are zeros.
-    let mut matrix = vec![0.0; Some(all).filter(|all| *all <= numbers.len().checked_mul(16).unwrap_or(0))?];
-    for (output, of_output) in numbers.chunks((own * kernel).max(1)).enumerate() {
-        for (input, of_input) in of_output.chunks(kernel.max(1)).enumerate() {
-            let input = output / made * own + input;
-            for (step, &weight) in of_input.iter().enumerate() {
-                *matrix.get_mut((step * inputs + input) * outputs + output)? = weight;
-            }
-        }
-    }
-    Some(matrix)
 }

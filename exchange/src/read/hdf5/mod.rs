@@ -60,6 +60,11 @@ impl<'a> File<'a> {
         Ok(Self { bytes, objects: visit.objects, budget: Cell::new(bytes.len().saturating_mul(2)) })
     }
 
+    /// How many bytes the file has.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The paths of all datasets.
     pub(super) fn datasets(&self) -> impl Iterator<Item = &str> {
         let datasets = self.objects.iter().filter(|(_, object)| object.dataset.is_some());

@@ -18,8 +18,6 @@ use crate::{Reason, Tensor};
 pub(super) const AXES: usize = 8;
 /// The most operations of a model, the calls of a layer counted each.
 pub(super) const NODES: usize = 1 << 16;
-/// How many steps are computed of a sequence of any length.
-const STEPS: usize = 16;
 /// The longest name of a layer and of its class.
 const NAME: usize = 256;
 
@@ -64,6 +62,8 @@ pub(super) struct Layers<'a> {
     pub(super) file: &'a File<'a>,
     /// Of Keras.
     pub(super) version: &'a str,
+    /// How many steps are computed of a sequence of any length.
+    pub(super) steps: usize,
     pub(super) reasons: Vec<Reason>,
 }
 
@@ -72,8 +72,9 @@ impl Layers<'_> {
     pub(super) fn input(&mut self, layer: &Value) -> Option<Row> {
         let config = layer.get("config").unwrap_or(&Value::Null);
         let shape = ["batch_shape", "batch_input_shape"].iter().find_map(|key| config.get(key)?.as_array());
+        let steps = self.steps;
         let axis = |(at, axis): (usize, &Value), rank: usize| match json::size(axis) {
-            None if axis.is_null() && at == 0 && rank > 1 => Some(STEPS),
+            None if axis.is_null() && at == 0 && rank > 1 => Some(steps),
             length => length,
         };
         let axes = shape.and_then(|shape| shape.get(1..));

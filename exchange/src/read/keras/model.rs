@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::class::foreign_class;
 use super::layer::{Layers, Row};
+use super::time;
 use crate::read::graph::Graph;
 use crate::read::hdf5::File;
 use crate::read::json;
@@ -16,7 +17,7 @@ use crate::read::zip::short;
 use crate::{Foreign, Reason, Refusal};
 
 /// The most models within one another.
-const DEPTH: usize = 4;
+pub(super) const DEPTH: usize = 4;
 /// The most lists within one another in the arguments of a layer.
 const LISTS: usize = 8;
 
@@ -28,7 +29,8 @@ type Key<'a> = (&'a str, u64, u64);
 
 pub(super) fn read(config: &Value, file: &File<'_>, version: &str) -> Result<Foreign, Refusal> {
     let graph = Graph::new(format!("Keras {version}").trim_end());
-    let mut layers = Layers { graph, file, version, reasons: Vec::new() };
+    let steps = time::steps(config, file.size());
+    let mut layers = Layers { graph, file, version, steps, reasons: Vec::new() };
     let outputs = model(&mut layers, config, "", None, 0);
     let Layers { graph, reasons, .. } = layers;
     Refusal::of(reasons)?;

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::layer::{Layers, Place, Row};
+use super::model::DEPTH;
 use crate::Tensor;
 use crate::foreign::{Cell, Layout, Op, Pointwise, ValueId};
 use crate::read::json;
@@ -26,6 +27,42 @@ fn function(config: &Value, key: &str, absent: &str) -> String {
 
 fn is(config: &Value, key: &str, absent: bool) -> bool {
     config.get(key).and_then(Value::as_bool).unwrap_or(absent)
+}
+
+/// How many steps of a sequence of any length are computed behind those that convolutions read.
+const STEPS: usize = 16;
+/// The most.
+const MOST: usize = 4096;
+/// The most numbers of a file that are read in all these steps.
+const WORK: usize = 1 << 28;
+
+/// How many steps are computed of a sequence whose length a model leaves open: more than its convolutions read,
+/// or a few of a large model.
+pub(super) fn steps(config: &Value, bytes: usize) -> usize {
+    let mut models = vec![(config, 0)];
+    let mut field = 0_usize;
+    while let Some((model, depth)) = models.pop() {
+        let inner = model.get("config").unwrap_or(&Value::Null);
+        if depth < DEPTH {
+            models.extend(json::list(inner, "layers").iter().map(|layer| (layer, depth + 1)));
+        }
+        if json::text(model, "class_name") == "Conv1D" {
+            let one = |key: &str| one(inner, key).unwrap_or(1);
+            let own = one("kernel_size").saturating_sub(1).saturating_mul(one("dilation_rate"));
+            field = field.saturating_add(own);
+        }
+    }
+    let steps = field.saturating_add(STEPS).min(MOST);
+    if bytes / 4 > WORK / steps { STEPS } else { steps }
+}
+
+/// A size of one axis, which may be a list: 1 where there is none.
+fn one(config: &Value, key: &str) -> Option<usize> {
+    match config.get(key) {
+        None => Some(1),
+        Some(Value::Array(list)) => list.first().and_then(json::size),
+        Some(one) => json::size(one),
+    }
 }
 
 impl Layers<'_> {
@@ -58,7 +95,7 @@ impl Layers<'_> {
         let cell = match (place.word, cell.as_str(), gates.as_str()) {
             ("SimpleRNN", "tanh", _) => Cell::Rnn(Pointwise::Tanh),
             ("SimpleRNN", "relu", _) => Cell::Rnn(Pointwise::Relu),
-            ("GRU", "tanh", "sigmoid") => Cell::Gru { linear_before_reset: true },
+            ("GRU", "tanh", "sigmoid") => Cell::Gru { linear_before_reset: is(config, "reset_after", true) },
             ("LSTM", "tanh", "sigmoid") => Cell::Lstm,
             _ => {
                 let (cell, gates) = (short(&cell), short(&gates));
@@ -113,11 +150,12 @@ impl Layers<'_> {
                 short(padding)
             ));
         }
-        let one = |key: &str| match config.get(key) {
-            None => Some(1),
-            Some(Value::Array(list)) => list.first().and_then(json::size),
-            Some(one) => json::size(one),
-        };
+        let format = json::text(config, "data_format");
+        if !["", "channels_last"].contains(&format) {
+            let format = short(format);
+            return Err(format!("its `data_format` is `{format}`: train it with `channels_last`"));
+        }
+        let one = |key: &str| one(config, key);
         let (stride, dilation, groups) = (one("strides"), one("dilation_rate"), one("groups"));
         let (Some(1), Some(dilation), Some(groups)) = (stride, dilation, groups) else {
             return Err(String::from("its stride is not 1, or its dilation is no number"));

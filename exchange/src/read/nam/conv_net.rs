@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::super::graph::Graph;
 use super::super::json;
-use super::super::time::{Causal, LARGEST_KERNEL};
+use super::super::time::Causal;
 use super::activation;
 use super::weights::Numbers;
 use crate::Tensor;
+use crate::foreign::causal::LARGEST_KERNEL;
 use crate::foreign::{Op, ValueId};
 
 fn is(of: &Value, key: &str) -> bool {

@@ -26,6 +26,8 @@ use crate::{Foreign, Refusal};
 const DEPTH: usize = 4;
 /// The steps of silence that a player runs before an LSTM where the file says no rate: half a second.
 const SILENCE: f64 = 24_000.0;
+/// The largest rate, and the most steps of silence.
+const LARGEST_COUNT: f64 = 1e7;
 
 /// Whether a document is one of these.
 pub(super) fn is_model(document: &Value) -> bool {
@@ -104,7 +106,7 @@ fn model(
                 None => (x, 0),
             };
             wave_net::wave_net(graph, prefix, config, &mut numbers, [x, condition])
-                .map(|(y, field)| (y, Some(field + before)))
+                .map(|(y, field)| (y, Some(field.saturating_add(before))))
         }
     };
     read.map_err(|fact| {
@@ -146,12 +148,18 @@ fn weights(model: &Value, architecture: &str, config: &Value) -> Result<Vec<f64>
     )))
 }
 
+/// Whether a number is a whole one that a constant holds.
+fn is_count(number: f64) -> bool {
+    (0.0..=LARGEST_COUNT).contains(&number) && number.fract() == 0.0
+}
+
 /// What a program needs to know: the rate of samples, the loudness, and how long silence comes before.
 fn describe(graph: &mut Graph, document: &Value, models: &[(&Value, Option<usize>)]) {
     let number =
         |of: &Value, key: &str| of.get(key).and_then(Value::as_f64).filter(|number| number.is_finite());
     let all = || models.iter().map(|(model, _)| *model).chain([document]);
-    let rate = all().find_map(|model| number(model, "sample_rate")).filter(|&rate| rate > 0.0);
+    let said = all().find_map(|model| number(model, "sample_rate"));
+    let rate = said.filter(|&rate| is_count(rate) && rate >= 1.0);
     // Models of a container differ.
     let loudness = match models {
         [(model, _)] => model.get("metadata").and_then(|metadata| number(metadata, "loudness")),
@@ -161,6 +169,15 @@ fn describe(graph: &mut Graph, document: &Value, models: &[(&Value, Option<usize
     #[expect(clippy::cast_precision_loss, reason = "a model remembers fewer steps than 2⁵³")]
     let steps = |prewarm: &Option<usize>| prewarm.map_or(silence, |steps| steps as f64);
     let prewarm = models.iter().map(|(_, prewarm)| steps(prewarm)).fold(0.0, f64::max);
+    let odd = [
+        ("`sample_rate`", said.filter(|_| rate.is_none())),
+        ("silence before it", Some(prewarm).filter(|&steps| !is_count(steps))),
+    ];
+    for (what, number) in odd.into_iter().filter_map(|(what, number)| Some((what, number?))) {
+        let remark = format!("the {what}, {number:?}, is no count up to {LARGEST_COUNT:e}, and is left out");
+        graph.0.remarks.push(remark);
+    }
+    let prewarm = Some(prewarm).filter(|&steps| is_count(steps));
     let facts = [
         ("SAMPLE_RATE", "Samples per second.", rate, true),
         (
@@ -169,7 +186,7 @@ fn describe(graph: &mut Graph, document: &Value, models: &[(&Value, Option<usize
             loudness,
             false,
         ),
-        (Fact::PREWARM, "How many zeros to run before the first sample, as players do.", Some(prewarm), true),
+        (Fact::PREWARM, "How many zeros to run before the first sample, as players do.", prewarm, true),
     ];
     let fact = |(name, docs, number, whole): (&'static str, &'static str, Option<f64>, bool)| {
         Some(Fact { name, docs, number: number?, whole })

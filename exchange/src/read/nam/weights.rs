@@ -31,7 +31,9 @@ impl<'a> Numbers<'a> {
         of: &Causal<'_>,
         has_bias: bool,
     ) -> Result<(&'a [f64], Option<Vec<f64>>), String> {
-        let count = of.weights().ok_or("its groups do not divide its channels, or are more than 16")?;
+        let count = of
+            .weights()
+            .ok_or("it has a size of 0, or its groups do not divide its channels, or are more than 16")?;
         let weights = self.take(count)?;
         let bias = if has_bias { Some(self.take(of.size[1])?.to_vec()) } else { None };
         Ok((weights, bias))

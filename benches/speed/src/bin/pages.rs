@@ -66,7 +66,7 @@ unsafe impl GlobalAlloc for LargePages {
 fn advise(at: *mut u8, size: usize) {
     #[cfg(target_os = "linux")]
     {
-        // As the C library declares it.
+        // SAFETY: the C library declares it so.
         unsafe extern "C" {
             fn madvise(at: *mut u8, size: usize, advice: i32) -> i32;
         }

@@ -60,8 +60,8 @@ pub(super) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "a block of steps forgets the sums of the one before",
-                from: "if const { Self::DEPTH < K } {\n            for r in 0..R {",
-                to: "if const { Self::DEPTH > K } {\n            for r in 0..R {",
+                from: "if step == 0 {\n                for r in 0..R {",
+                to: "if step < K {\n                for r in 0..R {",
             },
             Fault {
                 name: "each block of steps reads the first inputs",

@@ -260,3 +260,29 @@ network! {
         y: (a, b, c, d, e, f, g) -> dense(1);
     }
 }
+
+// a loss of the state itself
+network! {
+    pub struct N {
+        x: input(2);
+        h: x -> lstm(4);
+        loss: bce(h);
+        //~ «bce(h)» `bce` needs a `sigmoid`: the last operation of `h` is `lstm(4)`, not `sigmoid` [NW0043]
+        //~| help: declare `part: h -> sigmoid;` and compare `part`, or use another loss, such as `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| note: -1 «lstm(4)» its last operation is
+    }
+}
+
+// a part of a recurrent layer has a name that is no item's
+network! {
+    pub struct N {
+        x: input(2);
+        h: x -> gru(4);
+        k: h -> dense(4, tie = h);
+        //~ «h» `k` is 4 -> 4, but `h` is 6 -> 8 [NW0049]
+        //~| help: tie to a layer with 4 inputs and 4 outputs
+        //~| note: -1 «h» `h` is declared
+        y: k -> dense(1);
+        loss: mse(y);
+    }
+}

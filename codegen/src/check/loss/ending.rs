@@ -6,7 +6,7 @@ use super::Losses;
 use crate::check::word::{bend_of, passes};
 use crate::check::written::{chain_text, source_text, word_of};
 use crate::diag::{Code, Diagnostic, Place};
-use crate::keyword::{self, Activation, Loss};
+use crate::keyword::{self, Activation, Loss, Word};
 use crate::model::NodeId;
 use crate::operation::declared;
 use crate::syntax::{Call, Chain};
@@ -69,7 +69,16 @@ fn with_fixes(
     let fits_alone = |other: &Loss| fits(other) && other.operands() == 1;
     let mut others: Vec<&str> = Loss::ALL.into_iter().filter(fits_alone).map(Loss::word).collect();
     others.sort_by_key(|other| ending.is_none_or(|ending| ending.default_loss().word() != *other));
+    let is_state = chain
+        .operations
+        .last()
+        .and_then(word_of)
+        .is_some_and(|word| matches!(word, Word::Rnn | Word::Gru | Word::Lstm));
     let chain_fix = match ending {
+        // Nothing follows a recurrent layer in its chain.
+        _ if is_state => {
+            format!("declare `part: {name} -> {};` and compare `part`", required.word())
+        }
         Some(_) => format!("write `{name}: {};`", bent_by(chain, required)),
         None => format!("write `{name}: {} -> {};`", without_late_activation(chain), required.word()),
     };

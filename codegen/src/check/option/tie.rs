@@ -105,7 +105,9 @@ fn fitting(
     let (inputs, outputs) = (known.inputs?, known.outputs?);
     let is_candidate = |id: &LayerId| {
         let layer = &build.layers()[*id];
-        Some(*id) != without && layer.pattern.is_full() && layer.tie.is_none()
+        // A part of a recurrent layer has a name of its own, which is no item's.
+        let is_item = build.names.items.iter().any(|item| item.name == layer.name);
+        Some(*id) != without && is_item && layer.pattern.is_full() && layer.tie.is_none()
     };
     let fits = |id: &LayerId, transposed: bool| {
         let layer = &build.layers()[*id];

@@ -218,7 +218,7 @@ pub trait TrainableOverTime<S: Scalar>: Recurrent<S> + Optimizable<S> + Sequence
     /// let mut train = || {
     ///     // A new memory: the sequence begins anew in each round.
     ///     let mut memories = [Sum::memory()];
-    ///     net.train_sequences(&mut workspace, &x, &target, &[4], &mut memories, &mut Sgd::new(0.2))
+    ///     net.train_sequences(&mut workspace, &x, &target, &[4], &mut memories, &mut Sgd::new(0.1))
     /// };
     /// let before = train();
     /// assert!((0..100).map(|_| train()).last() < Some(0.01 * before));

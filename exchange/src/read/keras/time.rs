@@ -36,8 +36,8 @@ const MOST: usize = 4096;
 /// The most numbers of a file that are read in all these steps.
 const WORK: usize = 1 << 28;
 
-/// How many steps are computed of a sequence whose length a model leaves open: more than its convolutions read,
-/// or a few of a large model.
+/// How many steps are computed of a sequence whose length a model leaves open: more than its convolutions
+/// read, or a few of a large model.
 pub(super) fn steps(config: &Value, bytes: usize) -> usize {
     let mut models = vec![(config, 0)];
     let mut field = 0_usize;

@@ -21,6 +21,8 @@ use netwright_declarations::{Declaration, Limits, stream, trained_stream};
 const NETWORKS: u64 = 8;
 /// Wrong compilers of a run, unless the environment says otherwise.
 const FAULTS: &str = "1";
+/// Compilers of each kind with a wrong memory, unless the environment says how many faults there are.
+const FAULTS_OVER_TIME: usize = 3;
 /// Networks that each wrong compiler is shown by.
 const SHOWN: usize = 3;
 /// How many optimisers the checks have: one for each network, by its seed.
@@ -42,9 +44,12 @@ fn main() -> io::Result<()> {
     let seed = number("NETWRIGHT_SEED").unwrap_or(1);
     let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&folder).join("networks.rs"), random(seed, networks))?;
-    let streams = if linted { 1 } else { networks.div_ceil(2) };
-    fs::write(Path::new(&folder).join("streams.rs"), over_time(seed, streams, linted))?;
     let asked = env::var("NETWRIGHT_FAULTS").ok().filter(|_| !linted);
+    let (streams, of_kind) = match (linted, asked.as_ref().and_then(|asked| asked.parse().ok())) {
+        (true, _) => (1, 1),
+        (false, asked) => (networks.div_ceil(4), asked.unwrap_or(FAULTS_OVER_TIME)),
+    };
+    fs::write(Path::new(&folder).join("streams.rs"), over_time(seed, streams, of_kind))?;
     let faults = faults(asked.as_deref().unwrap_or(FAULTS), seed)?;
     fs::write(Path::new(&folder).join("mutants.rs"), mutants(seed, &faults))
 }
@@ -56,18 +61,21 @@ fn faults(asked: &str, seed: u64) -> io::Result<Vec<Mutant>> {
         text.trim().parse::<usize>().map_err(wrong)
     };
     let all = MUTANTS.len();
-    // The list is a circle.
-    let at = |places: &mut dyn Iterator<Item = usize>| places.map(|place| MUTANTS[place % all]).collect();
     if let Some((first, end)) = asked.split_once("..") {
         let (first, end) = (number(first)?, number(end)?);
         // None would be caught of none.
         let end = end.max(first.saturating_add(1));
-        return Ok(at(&mut (first..end).take(all)));
+        // The list is a circle.
+        return Ok((first..end).take(all).map(|place| MUTANTS[place % all]).collect());
     }
-    // From the whole list, in steps of one length: faults of one kind are neighbours.
-    let wanted = number(asked)?.clamp(1, all);
-    let first = usize::try_from(seed % all as u64).unwrap_or_default();
-    Ok(at(&mut (0..wanted).map(|index| first + index * all / wanted)))
+    Ok(spread(MUTANTS, number(asked)?, seed))
+}
+
+/// So many from the whole list, in steps of one length: faults of one kind are neighbours.
+fn spread(all: &[Mutant], wanted: usize, seed: u64) -> Vec<Mutant> {
+    let wanted = wanted.clamp(1, all.len());
+    let first = usize::try_from(seed % all.len() as u64).unwrap_or_default();
+    (0..wanted).map(|index| all[(first + index * all.len() / wanted) % all.len()]).collect()
 }
 
 /// Whether numbers can show a fault in a network, where its code has the fault.
@@ -128,11 +136,11 @@ const OVER_TIMES: [OverTime; 2] = [
     OverTime { drawn: trained_stream, check: "sequences::check", faults: BACK_IN_TIME },
 ];
 
-/// Networks with a memory, and what compilers with a wrong memory make of others: all of these compilers,
-/// each shown by one network, which is compiled correctly, too.
-fn over_time(seed: u64, networks: u64, linted: bool) -> String {
+/// Networks with a memory, and what compilers with a wrong memory make of others: so many of each kind of
+/// these compilers, each shown by one network, which is compiled correctly, too.
+fn over_time(seed: u64, networks: u64, of_kind: usize) -> String {
     let (mut text, mut checks, mut faults) = (String::new(), String::new(), String::new());
-    let seed = seed.wrapping_mul(1 << 32) + (1 << 25);
+    let (run, seed) = (seed, seed.wrapping_mul(1 << 32) + (1 << 25));
     for (kind, of) in OVER_TIMES.iter().enumerate() {
         for index in 0..networks {
             let (name, seed) = (format!("n{kind}_{index}"), seed + index);
@@ -141,8 +149,8 @@ fn over_time(seed: u64, networks: u64, linted: bool) -> String {
             module_over_time(&mut text, &name, &expansion(&declaration, tier), &declaration);
             let _ = writeln!(checks, "    ({name}::TEXT, {seed}, {}::<{name}::Net>),", of.check);
         }
-        for (number, mutant) in of.faults.iter().enumerate().take(if linted { 1 } else { usize::MAX }) {
-            faults += &fault_over_time(&mut text, of, &format!("{kind}_{number}"), *mutant, seed + (1 << 20));
+        for (number, mutant) in spread(of.faults, of_kind, run).into_iter().enumerate() {
+            faults += &fault_over_time(&mut text, of, &format!("{kind}_{number}"), mutant, seed + (1 << 20));
         }
     }
     let _ = writeln!(

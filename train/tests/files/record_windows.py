@@ -1,7 +1,7 @@
 """Records how PyTorch trains a recurrent layer on sequences in windows, in double precision: windows.json.
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install torch==2.15.0
-    /tmp/venv/bin/python train/tests/files/record_windows.py
+    python3 -m venv target/venv && target/venv/bin/pip install torch==2.15.0
+    target/venv/bin/python train/tests/files/record_windows.py
 
 Sequences of different lengths are trained on in batches of two, in their order, in windows of three steps: the state
 is carried from window to window and detached (truncated back-propagation through time). The loss of a step is the mean

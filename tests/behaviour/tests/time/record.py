@@ -1,8 +1,8 @@
 """Records 50 steps of PyTorch's recurrent cells beside this file, in double precision.
 
-    python3 -m venv /tmp/venv
-    /tmp/venv/bin/pip install torch==2.15.0
-    /tmp/venv/bin/python tests/behaviour/tests/time/record.py
+    python3 -m venv target/venv
+    target/venv/bin/pip install torch==2.15.0
+    target/venv/bin/python tests/behaviour/tests/time/record.py
 
 Of each cell and each number of units: the parameters in the order of the network that is declared in main.rs, the
 samples, and the hidden state after each step. A matrix of a network is [input][output], and its bias is the sum of

@@ -1,8 +1,8 @@
 """Records how PyTorch trains recurrent cells through time beside this file, in double precision.
 
-    python3 -m venv /tmp/venv
-    /tmp/venv/bin/pip install torch==2.15.0
-    /tmp/venv/bin/python tests/behaviour/tests/time/record_training.py
+    python3 -m venv target/venv
+    target/venv/bin/pip install torch==2.15.0
+    target/venv/bin/python tests/behaviour/tests/time/record_training.py
 
 Each network is a cell and a linear layer on its state, with the mean of the squared errors of all steps as its loss.
 Recorded are its parameters, in the order of the network that is declared in training.rs, samples and targets of

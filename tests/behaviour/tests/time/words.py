@@ -1,9 +1,9 @@
 """Records 50 steps of PyTorch's, ONNX' and Keras' recurrent layers and causal convolutions beside this file, in double
 precision: what the words `rnn`, `gru`, `lstm` and `causal_conv` are compared with.
 
-    python3 -m venv /tmp/venv
-    /tmp/venv/bin/pip install torch==2.15.0 keras==3.15.1 onnx==1.23.2
-    /tmp/venv/bin/python tests/behaviour/tests/time/words.py
+    python3 -m venv target/venv
+    target/venv/bin/pip install torch==2.15.0 keras==3.15.1 onnx==1.23.2
+    target/venv/bin/python tests/behaviour/tests/time/words.py
 
 Of each layer and each number of units: the parameters in the order of the network that is declared in words.rs, the
 samples, and the value after each step. A matrix of a network is [input][output]; of PyTorch's two biases that are added

@@ -6,7 +6,7 @@
 Sequences of different lengths are trained on in batches of two, in their order, in windows of three steps: the state
 is carried from window to window and detached (truncated back-propagation through time). The loss of a step is the mean
 of the squared errors of all its rows; a sequence that is over has none. Recorded are the samples, the parameters at the
-start in the order of the network that is declared in over_time.rs, and for a run without and one with a limit of the
+start in the order of the network that is declared in over_time/main.rs, and for a run without and one with a limit of the
 gradient's norm: the mean loss of each epoch, that of the last sequence after it, as a whole, and the parameters at the
 end.
 """

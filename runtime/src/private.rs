@@ -25,11 +25,11 @@ pub use crate::over_time::TrainableOverTime;
 pub use crate::part::WholeBatch;
 pub use crate::program::{
     ForwardProgram, NamedValues, Program, RecurrentProgram, SequenceProgram, Sequences, TrainingProgram,
-    UpdateProgram, is_short, step_by_step,
+    UpdateProgram,
 };
 pub use crate::recurrent::{HasLoss, Recurrent, WithoutMemory};
 pub use crate::rows::{first_rows, rows_from, rows_from_mut};
-pub use crate::run::losses_of_rows;
+pub use crate::run::{is_short, losses_of_rows, step_by_step};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};

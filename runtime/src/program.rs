@@ -13,7 +13,6 @@ pub use training::{TrainingProgram, UpdateProgram};
 use crate::flat::Flat;
 use crate::flat::Rest;
 use crate::memory::Memory;
-use crate::run;
 use crate::saving::layout;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::topology::Topology;
@@ -116,36 +115,9 @@ pub trait RecurrentProgram<S: Scalar>: Program<S> {
     /// The output for the next sample, which the memory takes in.
     #[doc(hidden)]
     fn step_row<A: Arithmetic>(&self, memory: &mut Self::Memory, x: &Self::Input) -> Self::Output;
-    /// The outputs for the next samples, as many as both slices have, in blocks; without such code a step for
-    /// each.
+    /// The outputs for the next samples, as many as both slices have.
     #[doc(hidden)]
-    #[inline(always)]
-    fn run_rows<A: Arithmetic>(&self, memory: &mut Self::Memory, x: &[Self::Input], y: &mut [Self::Output]) {
-        step_by_step::<A, S, Self>(self, memory, x, y);
-    }
-}
-
-/// A step for each sample, in order.
-#[doc(hidden)]
-#[inline(always)]
-pub fn step_by_step<A: Arithmetic, S: Scalar, N: RecurrentProgram<S>>(
-    network: &N,
-    memory: &mut N::Memory,
-    x: &[N::Input],
-    y: &mut [N::Output],
-) {
-    for (x, y) in x.iter().zip(y) {
-        // The function that `step` is, so that it is compiled once.
-        *y = A::outline(run::Step { network, memory: &mut *memory, x });
-    }
-}
-
-/// Whether a block has so few steps that they take less time one by one.
-#[doc(hidden)]
-#[inline(always)]
-#[must_use]
-pub const fn is_short(steps: usize) -> bool {
-    steps < 4
+    fn run_rows<A: Arithmetic>(&self, memory: &mut Self::Memory, x: &[Self::Input], y: &mut [Self::Output]);
 }
 
 /// The values of a sample that have a name in the declaration.

@@ -110,7 +110,7 @@ kernels! {
     } -> () {
         if_vectors!(
             network.run_rows::<A>(memory, x, y),
-            crate::program::step_by_step::<A, S, N>(network, memory, x, y)
+            step_by_step::<A, S, N>(network, memory, x, y)
         );
     }
 
@@ -382,4 +382,27 @@ fn classify<A: Arithmetic, S: Scalar, N: ForwardProgram<S>, const ROWS: usize>(
         }
         start += ROWS;
     }
+}
+
+/// A step for each sample, in order.
+#[doc(hidden)]
+#[inline(always)]
+pub fn step_by_step<A: Arithmetic, S: Scalar, N: RecurrentProgram<S>>(
+    network: &N,
+    memory: &mut N::Memory,
+    x: &[N::Input],
+    y: &mut [N::Output],
+) {
+    for (x, y) in x.iter().zip(y) {
+        // The function that `step` is, so that it is compiled once.
+        *y = A::outline(Step { network, memory: &mut *memory, x });
+    }
+}
+
+/// Whether a block has so few steps that they take less time one by one.
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub const fn is_short(steps: usize) -> bool {
+    steps < 4
 }

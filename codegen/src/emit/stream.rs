@@ -15,12 +15,32 @@ use crate::model::MemoryId;
 use crate::operation;
 use crate::plan::program::{BlockStep, Plan, StreamProgram, StreamStage};
 
-/// `fn run_rows<A>(&self, memory: &mut AmpMemory<S>, x: &[[S; 1]], y: &mut [[S; 1]]) { … }`: blocks, so that
-/// the buffers stay small; none if there is no program for them.
+/// `fn run_rows<A>(&self, memory: &mut AmpMemory<S>, x: &[[S; 1]], y: &mut [[S; 1]]) { … }`: in blocks, or
+/// step by step if there is no program for them.
 pub(super) fn emit_run(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Some(stream) = &plan.stream else { return TokenStream::new() };
     let Names { scalar, memory: kind, .. } = names;
-    let (inputs, outputs, block) = (plan.inputs(), plan.outputs(), Literal::usize_unsuffixed(stream.block));
+    let (inputs, outputs) = (plan.inputs(), plan.outputs());
+    let [memory, x, y] = ["memory", "x", "y"].map(local);
+    let body = match &plan.stream {
+        Some(stream) => emit_blocks(plan, stream, names),
+        None => quote!(nw::step_by_step::<A, #scalar, Self>(self, #memory, #x, #y);),
+    };
+    quote! {
+        #[inline(always)]
+        fn run_rows<A: nw::Arithmetic>(
+            &self,
+            #memory: &mut #kind<#scalar>,
+            #x: &[[#scalar; #inputs]],
+            #y: &mut [[#scalar; #outputs]],
+        ) {
+            #body
+        }
+    }
+}
+
+/// The stages of one block after the other, so that the buffers stay small.
+fn emit_blocks(plan: &Plan<'_>, stream: &StreamProgram, names: &Names) -> TokenStream {
+    let (scalar, block) = (&names.scalar, Literal::usize_unsuffixed(stream.block));
     let [memory, x, y, start, rows] = ["memory", "x", "y", "start", "rows"].map(local);
     let buffers = stream.sizes.iter().enumerate().map(|(index, size)| {
         let (slot, size) = (slot(index), Literal::usize_unsuffixed(*size));
@@ -35,27 +55,19 @@ pub(super) fn emit_run(plan: &Plan<'_>, names: &Names) -> TokenStream {
         quote!(nw::output_rows::<A, #scalar, _, _>(#output, #y);)
     });
     quote! {
-        #[inline(always)]
-        fn run_rows<A: nw::Arithmetic>(
-            &self,
-            #memory: &mut #kind<#scalar>,
-            #x: &[[#scalar; #inputs]],
-            #y: &mut [[#scalar; #outputs]],
-        ) {
-            #(#buffers)*
-            let mut #start = 0;
-            while #start < nw::count(#x) && #start < nw::count(#y) {
-                let #x = nw::rows_from(#x, #start, #block);
-                let #y = nw::rows_from_mut(#y, #start, #block);
-                let #rows = nw::count(#x);
-                if nw::is_short(#rows) {
-                    nw::step_by_step::<A, #scalar, Self>(self, #memory, #x, #y);
-                } else {
-                    #(#stages)*
-                    #output
-                }
-                #start += #block;
+        #(#buffers)*
+        let mut #start = 0;
+        while #start < nw::count(#x) && #start < nw::count(#y) {
+            let #x = nw::rows_from(#x, #start, #block);
+            let #y = nw::rows_from_mut(#y, #start, #block);
+            let #rows = nw::count(#x);
+            if nw::is_short(#rows) {
+                nw::step_by_step::<A, #scalar, Self>(self, #memory, #x, #y);
+            } else {
+                #(#stages)*
+                #output
             }
+            #start += #block;
         }
     }
 }

@@ -17,6 +17,8 @@ use super::zip::{Archive, is_archive};
 use super::{Weights, json, numbers};
 use crate::{Foreign, Refusal};
 
+/// The most models within one another.
+const DEPTH: usize = 4;
 const CONFIG: &str = "config.json";
 const WEIGHTS: &str = "model.weights.h5";
 

@@ -1,7 +1,7 @@
 //! The layers of a Keras model, in the order in which they can be computed.
 //!
 //! Input: the configuration and the weights. Output: [`Foreign`]. Guarantees: a layer is made once for each
-//! time that the model calls it; models within models are read to a depth of [`DEPTH`].
+//! time that the model calls it; models within models are read to a depth of [`DEPTH`](super::DEPTH).
 
 use std::collections::BTreeMap;
 
@@ -9,15 +9,13 @@ use serde_json::Value;
 
 use super::class::foreign_class;
 use super::layer::{Layers, Row};
-use super::time;
+use super::{DEPTH, time};
 use crate::read::graph::Graph;
 use crate::read::hdf5::File;
 use crate::read::json;
 use crate::read::zip::short;
 use crate::{Foreign, Reason, Refusal};
 
-/// The most models within one another.
-pub(super) const DEPTH: usize = 4;
 /// The most lists within one another in the arguments of a layer.
 const LISTS: usize = 8;
 

@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
+use super::DEPTH;
 use super::layer::{Layers, Place, Row};
-use super::model::DEPTH;
 use crate::Tensor;
 use crate::foreign::{Cell, Layout, Op, Pointwise, ValueId};
 use crate::read::json;

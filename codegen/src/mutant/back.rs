@@ -1,6 +1,7 @@
 //! Faults of training through time: each function imitates a mistake in how gradients go back, or in what a
 //! window takes from the one before and leaves to the next one.
 
+use super::time::without;
 use crate::ir::{Graph, Op};
 use crate::model::Model;
 
@@ -39,15 +40,10 @@ pub(super) fn only_later(graph: &mut Graph, _: &Model) {
     }
 }
 
-/// The text with the first statement that begins with `head` rewritten, from `after` on.
-fn statement(text: &str, after: &str, head: &str, new: impl Fn(&str) -> Option<String>) -> String {
-    let rewritten = || {
-        let from = text.find(after)?;
-        let start = from + text[from..].find(head)?;
-        let end = start + text[start..].find(';')? + 1;
-        Some(format!("{}{}{}", &text[..start], new(&text[start..end])?, &text[end..]))
-    };
-    rewritten().unwrap_or_else(|| text.to_owned())
+/// The text without the first statement behind `after` that begins with `head`.
+fn without_behind(text: &str, after: &str, head: &str) -> String {
+    let (before, rest) = text.split_at(text.find(after).unwrap_or(text.len()));
+    before.to_owned() + &without(rest, head)
 }
 
 pub(super) fn cut_early(text: &str) -> String {
@@ -87,7 +83,7 @@ pub(super) fn recalled_late(text: &str) -> String {
 }
 
 pub(super) fn not_remembered(text: &str) -> String {
-    statement(text, "fn train_on_sequences<", "nw::remember_rows(", |_| Some(String::new()))
+    without_behind(text, "fn train_on_sequences<", "nw::remember_rows(")
 }
 
 /// The memories as they were take in the sequences once more, with the parameters after the step.
@@ -120,5 +116,5 @@ pub(super) fn mean_of_sequences(text: &str) -> String {
 }
 
 pub(super) fn loss_forgets(text: &str) -> String {
-    statement(text, "fn loss_of_step<", "nw::remember(", |_| Some(String::new()))
+    without_behind(text, "fn loss_of_step<", "nw::remember(")
 }

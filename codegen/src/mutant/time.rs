@@ -149,7 +149,7 @@ pub(super) fn short_line(text: &str) -> String {
 }
 
 /// The text without the first statement that begins with `head`.
-fn without(text: &str, head: &str) -> String {
+pub(super) fn without(text: &str, head: &str) -> String {
     statement(text, head).map_or_else(|| text.to_owned(), |[before, _, after]| before.to_owned() + after)
 }
 

@@ -102,7 +102,6 @@ impl<'a> Lints<'_, 'a> {
 
 /// The initialiser with random numbers that fits the operation after a layer.
 fn random_init(item: &NodeItem, operation: &syntax::Call) -> &'static str {
-    let operations = &item.chain.operations;
-    let position = operations.iter().position(|other| core::ptr::eq(other, operation));
-    init_in_front(operations.get(position.map_or(0, |position| position + 1)..).unwrap_or_default()).word()
+    let behind = item.chain.position(operation) + 1;
+    init_in_front(item.chain.operations.get(behind..).unwrap_or_default()).word()
 }

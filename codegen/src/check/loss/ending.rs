@@ -32,7 +32,7 @@ impl Losses<'_, '_> {
         let (place, found) = last_operation(chain, &name, required);
         let message = format!("`{}` needs a `{}`: {found}", loss.word(), required.word());
         let error = Diagnostic::new(Code::LossNeeds, term.place, message);
-        let mut error = with_fixes(error, chain, &name, required, ending);
+        let mut error = with_fixes(error, chain, (&name, &self.names.free_name("part")), required, ending);
         if !chain.operations.is_empty() {
             error = error.related(place, "its last operation is");
         }
@@ -56,7 +56,7 @@ fn last_operation(chain: &Chain, name: &Ident, required: Activation) -> (Place, 
 fn with_fixes(
     error: Diagnostic,
     chain: &Chain,
-    name: &Ident,
+    (name, part): (&Ident, &str),
     required: Activation,
     ending: Option<Activation>,
 ) -> Diagnostic {
@@ -77,7 +77,7 @@ fn with_fixes(
     let chain_fix = match ending {
         // Nothing follows a recurrent layer in its chain.
         _ if is_state => {
-            format!("declare `part: {name} -> {};` and compare `part`", required.word())
+            format!("declare `{part}: {name} -> {};` and compare `{part}`", required.word())
         }
         Some(_) => format!("write `{name}: {};`", bent_by(chain, required)),
         None => format!("write `{name}: {} -> {};`", without_late_activation(chain), required.word()),

@@ -7,8 +7,7 @@ use crate::syntax::{Call, NodeItem, WrittenValue};
 
 /// The operations of the item before this one.
 fn before<'i>(item: &'i NodeItem, operation: &Call) -> &'i [Call] {
-    let position = item.chain.operations.iter().position(|other| core::ptr::eq(other, operation));
-    &item.chain.operations[..position.unwrap_or(0)]
+    &item.chain.operations[..item.chain.position(operation)]
 }
 
 /// The source of an operation, as written.

@@ -97,7 +97,7 @@ fn check_causal_conv<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> No
 /// The item whose earlier values are read: only values with a name are remembered.
 fn check_source(build: &mut DraftBuilder<'_, '_>, link: Link<'_>) -> Option<ItemId> {
     let operations = &link.item.chain.operations;
-    let position = operations.iter().position(|other| core::ptr::eq(other, link.operation)).unwrap_or(0);
+    let position = link.item.chain.position(link.operation);
     if let Source::Values(source) = &link.item.chain.source
         && let (Combination::Name(name), 0) = (&source.kind, position)
     {

@@ -164,6 +164,11 @@ pub struct Chain {
 }
 
 impl Chain {
+    /// The place of one of its operations.
+    pub fn position(&self, operation: &Call) -> usize {
+        self.operations.iter().position(|other| core::ptr::eq(other, operation)).unwrap_or(0)
+    }
+
     /// The first word that reads values of earlier steps, of its operations.
     pub fn remembering(&self) -> Option<&Call> {
         let remembers =

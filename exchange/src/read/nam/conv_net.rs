@@ -6,14 +6,11 @@ use super::super::graph::Graph;
 use super::super::json;
 use super::super::time::Causal;
 use super::activation;
+use super::config::is;
 use super::weights::Numbers;
 use crate::Tensor;
 use crate::foreign::causal::LARGEST_KERNEL;
 use crate::foreign::{Op, ValueId};
-
-fn is(of: &Value, key: &str) -> bool {
-    of.get(key).and_then(Value::as_bool).unwrap_or(false)
-}
 
 /// The output for a sample, and how many samples before it matter.
 pub(super) fn conv_net(
@@ -24,7 +21,7 @@ pub(super) fn conv_net(
     x: ValueId,
 ) -> Result<(ValueId, usize), String> {
     let channels = config.get("channels").and_then(json::size).ok_or("it has no `channels`")?;
-    let has_norm = is(config, "batchnorm");
+    let has_norm = is(config, "batchnorm", false);
     let (mut value, mut field, mut inputs) = (x, 0_usize, 1);
     for (index, dilation) in json::list(config, "dilations").iter().enumerate() {
         let dilation = json::size(dilation).ok_or("a dilation is no whole number")?;
@@ -70,7 +67,7 @@ pub(super) fn linear(
     }
     // The player's first weight meets the newest sample.
     let weights: Vec<f64> = numbers.take(kernel)?.iter().rev().copied().collect();
-    let bias = if is(config, "bias") { Some(numbers.take(1)?.to_vec()) } else { None };
+    let bias = if is(config, "bias", false) { Some(numbers.take(1)?.to_vec()) } else { None };
     let name = format!("{prefix}filter");
     let of = Causal { name: &name, word: "Linear", size: [1, 1], kernel, dilation: 1, groups: 1 };
     Ok((graph.causal(&of, x, &weights, bias, None)?, kernel - 1))

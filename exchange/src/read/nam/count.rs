@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::config::{active, at, is};
 use crate::read::json;
 
 /// The number of weights.
@@ -31,10 +32,6 @@ fn product(factors: &[u64]) -> Option<u64> {
 
 fn number(of: &Value, key: &str) -> Option<u64> {
     of.get(key)?.as_u64()
-}
-
-fn is(of: &Value, key: &str, absent: bool) -> bool {
-    of.get(key).and_then(Value::as_bool).unwrap_or(absent)
 }
 
 /// `[out][in / groups][kernel]`, and a bias.
@@ -65,19 +62,6 @@ fn conv_net(config: &Value) -> Option<u64> {
         conv([from, channels, 2, 1], !norm)?.checked_add(norm_weights)
     });
     sum(blocks.chain([channels.checked_add(1)]))
-}
-
-/// A part that may be absent or inactive.
-fn active<'a>(of: &'a Value, key: &str) -> Option<&'a Value> {
-    of.get(key).filter(|part| is(part, "active", false))
-}
-
-/// One value for all layers, or a list of one for each.
-fn at<'a>(of: &'a Value, key: &str, index: usize) -> Option<&'a Value> {
-    match of.get(key)? {
-        Value::Array(list) => list.get(index),
-        one => Some(one),
-    }
 }
 
 /// A stack of layers of a WaveNet, with the convolutions before and behind it.

@@ -7,6 +7,7 @@
 //! The format: <https://github.com/sdatkinson/NeuralAmpModelerCore>, commit daae2d0.
 
 mod activation;
+mod config;
 mod conv_net;
 mod count;
 mod lstm;

@@ -14,6 +14,7 @@ use super::super::graph::Graph;
 use super::super::json;
 use super::super::time::Causal;
 use super::activation;
+use super::config::{active, at, is};
 use super::weights::Numbers;
 use crate::Tensor;
 use crate::foreign::{Layout, Op, Pair, ValueId};
@@ -23,23 +24,6 @@ const UNFIT: &str = "its configuration lacks a number";
 
 fn number(of: &Value, key: &str) -> Option<usize> {
     of.get(key).and_then(json::size)
-}
-
-fn is(of: &Value, key: &str, absent: bool) -> bool {
-    of.get(key).and_then(Value::as_bool).unwrap_or(absent)
-}
-
-/// A part that may be absent or inactive.
-fn active<'a>(of: &'a Value, key: &str) -> Option<&'a Value> {
-    of.get(key).filter(|part| is(part, "active", false))
-}
-
-/// One value for all layers, or a list of one for each.
-fn at<'a>(of: &'a Value, key: &str, index: usize) -> Option<&'a Value> {
-    match of.get(key)? {
-        Value::Array(list) => list.get(index),
-        one => Some(one),
-    }
 }
 
 /// The output for a sample, and how many samples before it matter.

@@ -9,41 +9,17 @@
 //!
 //! With `reset = before`, as Cho et al. 2014, equations 5 to 8: n = tanh(x·W_n + (r ⊙ h′)·U_n + b_n).
 
-use super::{Form, Matrix, Wires, add_matrix, check_last, check_part, check_units, facts, joined};
+use super::{CellWord, Form, Matrix, Wires, add_matrix, check_last, check_part, check_units, facts, joined};
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::option::{self, Options};
-use crate::check::word::room::Chained;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
-use crate::keyword::{Activation, Init, Word, option as keys};
+use crate::keyword::{Activation, Word, option as keys};
 use crate::model::{Affine, Bias, LayerId, NodeId, Operation, Shape};
 use crate::syntax::Call;
 
 /// The word `gru`.
-pub(crate) struct GruWord;
-
-impl Chained for GruWord {
-    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
-        check_gru(build, link)
-    }
-
-    fn size_behind(&self, operation: &Call, _: Option<usize>) -> Option<usize> {
-        super::written_units(operation)
-    }
-
-    fn passes(&self) -> bool {
-        false
-    }
-
-    // Its source goes into a matrix, whatever bent it, and nothing follows it in its chain.
-    fn bends(&self) -> bool {
-        false
-    }
-
-    fn init_in_front(&self) -> Option<Init> {
-        Some(Activation::Identity.default_init())
-    }
-}
+pub(in crate::check::word) const GRU: CellWord = CellWord { check: check_gru };
 
 /// Where the reset gate multiplies.
 #[derive(Clone, Copy, PartialEq, Eq)]

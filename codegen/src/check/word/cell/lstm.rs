@@ -10,14 +10,13 @@
 //!
 //! Hochreiter & Schmidhuber 1997; the forget gate is that of Gers, Schmidhuber & Cummins 2000.
 
-use super::{Form, Matrix, Wires, add_matrix, check_last, check_part, check_units, facts, joined};
+use super::{CellWord, Form, Matrix, Wires, add_matrix, check_last, check_part, check_units, facts, joined};
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::number::constant_error;
 use crate::check::option;
-use crate::check::word::room::Chained;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::keyword::{Activation, Init, Word, option as keys};
+use crate::keyword::{Activation, Word, option as keys};
 use crate::model::{Bias, NodeId, Operation, Shape};
 use crate::syntax::{Call, OptionArgument, Wanted, WrittenValue};
 
@@ -28,30 +27,7 @@ const CELL: &str = "cell";
 const FORGET_BIAS: f64 = 1.0;
 
 /// The word `lstm`.
-pub(crate) struct LstmWord;
-
-impl Chained for LstmWord {
-    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
-        check_lstm(build, link)
-    }
-
-    fn size_behind(&self, operation: &Call, _: Option<usize>) -> Option<usize> {
-        super::written_units(operation)
-    }
-
-    fn passes(&self) -> bool {
-        false
-    }
-
-    // Its source goes into a matrix, whatever bent it, and nothing follows it in its chain.
-    fn bends(&self) -> bool {
-        false
-    }
-
-    fn init_in_front(&self) -> Option<Init> {
-        Some(Activation::Identity.default_init())
-    }
-}
+pub(in crate::check::word) const LSTM: CellWord = CellWord { check: check_lstm };
 
 fn check_lstm<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let form = Form { keys: Word::Lstm.options(), arguments: 1, example: "lstm(16)" };

@@ -17,11 +17,40 @@ use crate::check::draft::link::Link;
 use crate::check::draft::size::check_size;
 use crate::check::names::ItemId;
 use crate::check::option::{self, LayerFacts, Options};
+use crate::check::word::room::Chained;
 use crate::check::written::{chain_text, is_layer, number_text, part_name, place_behind, source_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{Activation, Init};
 use crate::model::{Bias, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern, Shape};
 use crate::syntax::{Call, WrittenValue};
+
+/// The word of a recurrent layer, which differs from others in how it is checked.
+pub(in crate::check::word) struct CellWord {
+    check: for<'a> fn(&mut DraftBuilder<'_, 'a>, Link<'a>) -> NodeId,
+}
+
+impl Chained for CellWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
+        (self.check)(build, link)
+    }
+
+    fn size_behind(&self, operation: &Call, _: Option<usize>) -> Option<usize> {
+        written_units(operation)
+    }
+
+    fn passes(&self) -> bool {
+        false
+    }
+
+    // Its source goes into a matrix, whatever bent it, and nothing follows it in its chain.
+    fn bends(&self) -> bool {
+        false
+    }
+
+    fn init_in_front(&self) -> Option<Init> {
+        Some(Activation::Identity.default_init())
+    }
+}
 
 /// The form of the arguments of a word that begins with a number of units.
 #[derive(Clone, Copy)]
@@ -84,7 +113,7 @@ fn is_option(argument: &WrittenValue, keys: &[&'static str]) -> bool {
 /// Reports an operation behind a recurrent layer, whose state is the value of its item.
 fn check_last(build: &mut DraftBuilder<'_, '_>, link: Link<'_>) {
     let operations = &link.item.chain.operations;
-    let position = operations.iter().position(|other| core::ptr::eq(other, link.operation)).unwrap_or(0);
+    let position = link.item.chain.position(link.operation);
     // A second layer is reported as such.
     let [next, ..] = &operations[position + 1..] else { return };
     if next.is_wrong || operations[position + 1..].iter().any(is_layer) {

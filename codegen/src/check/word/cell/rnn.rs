@@ -1,40 +1,16 @@
 //! `rnn(16)`, `rnn(16, relu)`: h = tanh(x·W + h′·U + b), with the h′ of the step before. Elman 1990.
 
-use super::{Form, Matrix, Wires, add_matrix, check_last, check_units, facts, joined};
+use super::{CellWord, Form, Matrix, Wires, add_matrix, check_last, check_units, facts, joined};
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::option;
-use crate::check::word::room::Chained;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::keyword::{Activation, Init, Word};
+use crate::keyword::{Activation, Word};
 use crate::model::{NodeId, Operation, Shape};
 use crate::syntax::{Call, WrittenValue};
 
 /// The word `rnn`.
-pub(crate) struct RnnWord;
-
-impl Chained for RnnWord {
-    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
-        check_rnn(build, link)
-    }
-
-    fn size_behind(&self, operation: &Call, _: Option<usize>) -> Option<usize> {
-        super::written_units(operation)
-    }
-
-    fn passes(&self) -> bool {
-        false
-    }
-
-    // Its source goes into a matrix, whatever bent it, and nothing follows it in its chain.
-    fn bends(&self) -> bool {
-        false
-    }
-
-    fn init_in_front(&self) -> Option<Init> {
-        Some(Activation::Identity.default_init())
-    }
-}
+pub(in crate::check::word) const RNN: CellWord = CellWord { check: check_rnn };
 
 fn check_rnn<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let form = Form { keys: Word::Rnn.options(), arguments: 2, example: "rnn(16)" };

@@ -137,7 +137,7 @@ impl Derivation {
         forward::write(&step, &mut blocks);
         loss::write(&step, &mut blocks);
         backward::write(&step, &mut blocks);
-        update::write(&step, &mut blocks);
+        update::write(&step, "sample", &mut blocks);
         Ok(Self::new(step, blocks))
     }
 

@@ -22,6 +22,13 @@ pub(super) struct Earlier {
     pub(super) steps: usize,
 }
 
+impl Earlier {
+    /// `prev`, or `prev(…, 3)`.
+    fn text(&self) -> String {
+        if self.steps == 1 { "prev".to_owned() } else { format!("prev(…, {})", self.steps) }
+    }
+}
+
 /// The node that the tests of every word add to a sketch, of two values of one size.
 #[cfg(test)]
 pub(super) fn example(sketch: &mut crate::every_word::Sketch, [first, _]: [usize; 2]) -> usize {
@@ -129,9 +136,9 @@ impl Explain for Earlier {
 impl Draw for Earlier {
     fn look(&self, shape: Shape) -> Look {
         Look {
-            word: format!("prev {}", self.steps),
+            word: self.text(),
             extent: shape.to_string(),
-            cell: format!("prev({})", self.steps),
+            cell: self.text(),
             sign: None,
             outline: Outline::Oval,
             mark: None,

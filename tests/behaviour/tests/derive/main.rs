@@ -276,11 +276,16 @@ fn the_worked_example_writes_its_derivation() {
     }
     let run = |arguments: &[&str]| std::process::Command::new(&example).args(arguments).output().unwrap();
     // `cargo test --test derive` leaves an example as it was built before, so the whole text is not compared.
-    for (file, beginning) in [("worked.md", "# `Seed`"), ("worked.html", "<!DOCTYPE html>")] {
+    for (option, file, beginning, number) in [
+        ("--derive", "worked.md", "# `Seed`", "1.02174"),
+        ("--derive", "worked.html", "<!DOCTYPE html>", "1.02174"),
+        ("--derive-sequence", "sequence.md", "# `Echo`", "0.91067"),
+        ("--derive-sequence", "sequence.html", "<!DOCTYPE html>", "0.91067"),
+    ] {
         let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
-        assert!(run(&["--derive", path.to_str().unwrap()]).status.success());
+        assert!(run(&[option, path.to_str().unwrap()]).status.success(), "{option} {file}");
         let text = std::fs::read_to_string(path).unwrap();
-        assert!(text.starts_with(beginning) && text.contains("1.02174"), "{text}");
+        assert!(text.starts_with(beginning) && text.contains(number), "{text}");
     }
     for arguments in [&["--derive"][..], &["--derive", "no/such/folder.md"], &["out.md"]] {
         let output = run(arguments);

@@ -29,7 +29,7 @@ pub(super) fn write(sequence: &SequenceStep, to: &mut Vec<Block>) {
     write_loss(sequence, to);
     to.push(Block::Heading(2, line!["4. Backward pass, from the last step to the first"]));
     write_backward(sequence, to);
-    update::write(&sequence.whole, to);
+    update::write(&sequence.whole, "sequence", to);
 }
 
 fn heading(step: &TrainingStep) -> Block {

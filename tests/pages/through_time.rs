@@ -30,7 +30,9 @@ fn the_derivation_through_time_in_the_book_is_the_librarys() {
 /// The only other numbers of five decimals are of windows, which a doc-test has.
 #[test]
 fn the_numbers_of_the_chapter_through_time_are_those_of_the_derivation() {
-    let (chapter, derived) = (decimals(&read(CHAPTER)), decimals(&derivation().to_string()));
+    let text = read(CHAPTER);
+    let (by_hand, _) = text.split_once("## Derivatives that vanish").unwrap();
+    let (chapter, derived) = (decimals(by_hand), decimals(&derivation().to_string()));
     let alone: Vec<&String> = chapter.difference(&derived).collect();
     assert_eq!(alone, ["0.06710"]);
     assert!(chapter.len() > 25, "{chapter:?}");

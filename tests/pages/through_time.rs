@@ -88,7 +88,11 @@ fn two_digits(number: f64) -> String {
         return format!("{digits}·10{}", power.chars().map(raised).collect::<String>());
     }
     let decimals = 1 - number.log10().floor() as i32;
-    if decimals < 0 { format!("{:.0}", (number / 10.0).round() * 10.0) } else { format!("{number:.*}", decimals as usize) }
+    if decimals < 0 {
+        format!("{:.0}", (number / 10.0).round() * 10.0)
+    } else {
+        format!("{number:.*}", decimals as usize)
+    }
 }
 
 #[test]

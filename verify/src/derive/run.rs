@@ -87,7 +87,8 @@ pub(super) fn needed(topology: &Topology, is_needed_before: impl Fn(usize, usize
             .operation
             .layer()
             .is_some_and(|layer| trains_weights(topology, &layer) || (!layer.frozen && layer.bias.is_some()));
-        let before = matches!(node.operation, Operation::Earlier { of, steps } if is_needed_before(of, steps));
+        let before =
+            matches!(node.operation, Operation::Earlier { of, steps } if is_needed_before(of, steps));
         needed.push(trains || before || node.sources.iter().any(|source| needed[*source]));
     }
     needed

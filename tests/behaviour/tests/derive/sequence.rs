@@ -61,7 +61,8 @@ fn three_steps_have_the_recorded_numbers() {
     let equations = equations(&echo().decimals(12).to_string());
     for (symbol, expected) in RECORDED {
         let found = printed(&equations, &format!("{symbol} = "));
-        let [text] = found.as_slice() else { panic!("{symbol}: {found:?}") };
+        assert_eq!(found.len(), 1, "{symbol}: {found:?}");
+        let text = &found[0];
         let (number, unit) = read(text);
         assert!((number - expected).abs() <= 0.5 * unit + 1e-15, "{symbol} is {text}, not {expected}");
     }

@@ -104,7 +104,9 @@ fn write_backward(sequence: &SequenceStep, to: &mut Vec<Block>) {
         backward::write_nodes(step, 4, to);
     }
     to.push(Block::Heading(3, line!["The sums over the steps"]));
-    to.push(Block::Paragraph(line!["Every step has a part in the gradient of the numbers that all steps share:"]));
+    to.push(Block::Paragraph(line![
+        "Every step has a part in the gradient of the numbers that all steps share:"
+    ]));
     for (index, node) in sequence.whole.topology.nodes.iter().enumerate() {
         match node.operation.layer() {
             Some(layer) if !layer.frozen && sequence.whole.is_reached(index) => {
@@ -121,7 +123,9 @@ fn write_sums(sequence: &SequenceStep, node: usize, layer: &DenseLayer, to: &mut
     let mut push = |symbol: Math, of: &dyn Fn(&TrainingStep) -> Math| {
         let copies = sum(steps.len(), |step| steps[step].d_parameter(symbol.clone()));
         let numbers = sum(steps.len(), |step| of(&steps[step]));
-        to.push(Block::Equation(Equation::new(whole.d_parameter(symbol)).is(copies).is(numbers).is(of(whole))));
+        to.push(Block::Equation(
+            Equation::new(whole.d_parameter(symbol)).is(copies).is(numbers).is(of(whole)),
+        ));
     };
     if layer.tie.is_some() {
         // They are at the layer that has them.

@@ -16,7 +16,7 @@ const PITCH: [f64; 2] = [17.0, 5.0];
 /// Between the lowest track and the highest value.
 const GAP: f64 = 14.0;
 /// How far beside its ends a loop rises.
-const ASIDE: f64 = 7.0;
+const ASIDE: f64 = 10.0;
 /// The radius of its corners.
 const CORNER: f64 = 5.0;
 
@@ -36,7 +36,8 @@ fn pitch(count: usize) -> f64 {
 /// the left.
 pub(super) fn write(f: &mut fmt::Formatter<'_>, topology: &Topology, layout: &Layout) -> fmt::Result {
     let first = |node: usize| {
-        let has = |placed: &&Placed| matches!(&placed.group.kind, Kind::Neurons(nodes) if nodes.contains(&node));
+        let has =
+            |placed: &&Placed| matches!(&placed.group.kind, Kind::Neurons(nodes) if nodes.contains(&node));
         let placed = layout.groups.iter().find(has)?;
         Some([placed.x, placed.values.first()?.1])
     };
@@ -51,6 +52,8 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, topology: &Topology, layout: &La
         let path = path([from[0] + layout.radius, from[1]], [to[0] - layout.radius, to[1]], [right, left, y]);
         write!(f, "<path class=\"loop\" d=\"{path}\" fill=\"none\" stroke=\"{NEUTRAL}\"")?;
         writeln!(f, " stroke-dasharray=\"5 3\"><title>{}</title></path>", delay(steps))?;
+        let [x, y_end] = [to[0] - layout.radius, to[1]].map(coordinate);
+        writeln!(f, "<path d=\"M{x} {y_end}l-5 -4v8z\" fill=\"{NEUTRAL}\"/>")?;
         if count <= WRITTEN {
             write_text(f, [f64::midpoint(left, right), y - 4.0], 11.0, "middle", "", &delay(steps))?;
         }
@@ -58,11 +61,11 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, topology: &Topology, layout: &La
     Ok(())
 }
 
-/// From a value to a reader by way of two verticals and a track, with an arrow at the end.
+/// From a value to a reader by way of two verticals and a track.
 fn path(from: [f64; 2], to: [f64; 2], [right, left, y]: [f64; 3]) -> String {
     let [fx, fy, tx, ty] = [from[0], from[1], to[0], to[1]].map(coordinate);
     let [below, end] = [y + CORNER, left + CORNER].map(coordinate);
     let [right, c] = [right, CORNER].map(coordinate);
     let corners = [format!("q0 -{c} -{c} -{c}"), format!("q-{c} 0 -{c} {c}")];
-    format!("M{fx} {fy}H{right}V{below}{}H{end}{}V{ty}H{tx}m-4 -4l4 4l-4 4", corners[0], corners[1])
+    format!("M{fx} {fy}H{right}V{below}{}H{end}{}V{ty}H{tx}", corners[0], corners[1])
 }

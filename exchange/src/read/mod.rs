@@ -14,6 +14,7 @@ mod graph;
 mod hdf5;
 #[cfg(feature = "import")]
 mod json;
+mod keys;
 #[cfg(feature = "import")]
 pub mod keras;
 #[cfg(feature = "import")]

@@ -125,7 +125,7 @@ pub const KINDS: [Kind; 34] = [
 ];
 
 /// Kinds of networks with a memory, which are not trained.
-pub const OVER_TIME: [Kind; 7] = [
+pub const OVER_TIME: [Kind; 6] = [
     ("values of earlier steps", |n| {
         let past: String = (1..n.max(2)).map(|i| format!(",prev(h,{i})")).collect();
         format!("x:input(2);h:x->dense(3);y:(h{past})->dense(2);")
@@ -145,10 +145,6 @@ pub const OVER_TIME: [Kind; 7] = [
             0 => format!("(h{},prev(h{i}))->dense(16)->tanh", i - 1),
             _ => format!("(prev(h{0},2),h{0},x)->dense(16)->relu", i - 1),
         })
-    }),
-    ("circles that all read each other", |n| {
-        let all: String = (0..n).map(|i| format!(",prev(h{i})")).collect();
-        stream(n, |_| format!("(x{all})->dense(4)"))
     }),
 ];
 

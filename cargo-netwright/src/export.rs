@@ -68,8 +68,7 @@ fn remembers(topology: &Topology) -> Option<&'static str> {
 /// Refuses a network with a memory, whose matrices no layer of Keras has.
 fn check_keras(topology: &Topology) -> Result<(), Stop> {
     let Some(item) = remembers(topology) else { return Ok(()) };
-    let fact =
-        "it reads a value of an earlier step, and no layer of Keras has the matrices of its equations";
+    let fact = "it reads a value of an earlier step, and no layer of Keras has the matrices of its equations";
     let help = "`--to pytorch` writes a module over sequences, `--to safetensors` the numbers";
     Err(Refusal::new(format!("item `{item}`"), fact, help).into())
 }

@@ -157,7 +157,12 @@ fn values_of_other_kinds_are_refused_with_their_path() {
         (&wave, "\"gated\": false", "\"gated\": \"yes\"", "`config.layers[0].gated` is the text \"yes\""),
         (&wave, "\"gated\": false", "\"bottleneck\": \"1\"", "`config.layers[0].bottleneck` is the text"),
         (&wave, "\"head_bias\": false", "\"head_bias\": 0", "`config.layers[0].head_bias` is 0"),
-        (&wave, "\"dilations\": [1]", "\"dilations\": [\"1\"]", "`config.layers[0].dilations[0]` is the text"),
+        (
+            &wave,
+            "\"dilations\": [1]",
+            "\"dilations\": [\"1\"]",
+            "`config.layers[0].dilations[0]` is the text",
+        ),
         (&wave, "\"activation\": \"Tanh\"", "\"activation\": 3", "a text, an object or a list of them"),
         (
             &wave,
@@ -167,7 +172,12 @@ fn values_of_other_kinds_are_refused_with_their_path() {
         ),
         (&wave, "\"head_size\": 1, ", "", "`config.layers[0]`: `head_size` is missing"),
         (&wave, "\"kernel_size\": 1, ", "", "`config.layers[0]`: its layer 0 has no `kernel_size`"),
-        (&container, "\"channels\": 1", "\"channels\": null", "`config.submodels[0].model.config.layers[0].channels`"),
+        (
+            &container,
+            "\"channels\": 1",
+            "\"channels\": null",
+            "`config.submodels[0].model.config.layers[0].channels`",
+        ),
     ] {
         let refusal = nam::read(change(text, from, to).as_bytes()).unwrap_err().to_string();
         assert!(refusal.contains(why), "{to}: {refusal}");
@@ -177,7 +187,11 @@ fn values_of_other_kinds_are_refused_with_their_path() {
         ("activation", "0", "`layers[0].activation` is 0, and has to be a text"),
         ("shape", "[null, \"64\", 4]", "`layers[0].shape[1]` is the text \"64\""),
         ("type", "null", "`layers[0].type` is missing"),
-        ("dilation", "\"2\"", "`layers[0].dilation` is the text \"2\", and has to be a whole number or a list"),
+        (
+            "dilation",
+            "\"2\"",
+            "`layers[0].dilation` is the text \"2\", and has to be a whole number or a list",
+        ),
     ] {
         let mut document: serde_json::Value = serde_json::from_str(&conv).unwrap();
         document["layers"][0][key] = serde_json::from_str(value).unwrap();

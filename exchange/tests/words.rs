@@ -14,7 +14,8 @@ fn imported(folder: &std::path::Path, file: &str, outputs: &[&str]) -> Imported 
     let choices = Choices { files: &files, ..Choices::default() };
     let foreign = read::network(file, &bytes, &choices).unwrap();
     let outputs = outputs.iter().map(|output| (*output).to_owned()).collect();
-    import(foreign, &Options { name: "Net".into(), stem: "net".into(), outputs, ..Options::default() }).unwrap()
+    import(foreign, &Options { name: "Net".into(), stem: "net".into(), outputs, ..Options::default() })
+        .unwrap()
 }
 
 #[test]

@@ -103,7 +103,10 @@ fn a_memory_is_passed_on_from_step_to_step_in_a_module() {
     let (start, rest) = source.split_once("    def memory(self, rows):\n").unwrap();
     assert!(start.contains("    y, memory = net(x)  # x: [rows, steps, 1], y: the outputs of all steps\n"));
     let (memory, steps) = rest.split_once("    def forward(self, x, memory=None):\n").unwrap();
-    assert!(memory.contains("        return {\n            4: like.new_zeros(rows, 1, 2),  # h\n        }\n"), "{memory}");
+    assert!(
+        memory.contains("        return {\n            4: like.new_zeros(rows, 1, 2),  # h\n        }\n"),
+        "{memory}"
+    );
     let (_, step) = steps.split_once("    def step(self, x, memory):\n").unwrap();
     for line in [
         "        v1_h = memory[4][:, -1]\n",

@@ -77,9 +77,7 @@ impl Cell {
         let gates = columns.checked_div(units).filter(|gates| gates * units == columns && own == columns)?;
         let (bias, has_two) = match part(2) {
             None => (None, false),
-            Some(bias) if bias.shape() == [columns] => {
-                (Some([bias.numbers(), vec![0.0; columns]]), false)
-            }
+            Some(bias) if bias.shape() == [columns] => (Some([bias.numbers(), vec![0.0; columns]]), false),
             Some(bias) if bias.shape() == [2, columns] => {
                 let numbers = bias.numbers();
                 (Some([numbers[..columns].to_vec(), numbers[columns..].to_vec()]), true)

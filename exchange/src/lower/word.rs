@@ -215,7 +215,8 @@ impl<'a> Finder<'a> {
     fn lstm(&self, h: NodeId) -> Option<Word> {
         let flat = self.flat;
         let of_h = either(self.pair(h, Pair::Mul)?);
-        let (o, bent, c) = of_h.into_iter().find_map(|[o, bent]| Some((o, bent, self.bent(bent, "tanh")?)))?;
+        let (o, bent, c) =
+            of_h.into_iter().find_map(|[o, bent]| Some((o, bent, self.bent(bent, "tanh")?)))?;
         let [kept, new] = either(self.pair(c, Pair::Add)?).into_iter().find(|[kept, _]| {
             self.pair(*kept, Pair::Mul).is_some_and(|of| of.iter().any(|id| self.is_before(*id, c)))
         })?;

@@ -14,9 +14,9 @@ mod graph;
 mod hdf5;
 #[cfg(feature = "import")]
 mod json;
-mod keys;
 #[cfg(feature = "import")]
 pub mod keras;
+mod keys;
 #[cfg(feature = "import")]
 mod later;
 #[cfg(feature = "import")]

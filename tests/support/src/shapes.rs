@@ -137,7 +137,9 @@ pub const OVER_TIME: [Kind; 6] = [
         stream(n, |i| format!("(prev(h{0},9),prev(h{0},4),prev(h{0}),h{0},x)->dense(4)->tanh", i - 1))
     }),
     ("recurrent layers", |n| {
-        stream(n, |i| format!("h{}->{}", i - 1, ["rnn(4)", "gru(4)", "gru(4,reset=before)", "lstm(4)"][i % 4]))
+        stream(n, |i| {
+            format!("h{}->{}", i - 1, ["rnn(4)", "gru(4)", "gru(4,reset=before)", "lstm(4)"][i % 4])
+        })
     }),
     ("circles of few operations", |n| stream(n, |i| format!("h{0}*prev(h{0})+0.5*prev(h{i})", i - 1))),
     ("circles and convolutions in turns", |n| {

@@ -19,7 +19,8 @@ pub(super) fn weights(architecture: &str, config: &Value) -> Count {
         "ConvNet" => conv_net(config),
         "WaveNet" => {
             let stacks = json::list(config, "layers").iter().enumerate();
-            let stacks = stacks.map(|(at, of)| stack(of).map_err(|why| format!("`config.layers[{at}]`: {why}")));
+            let stacks =
+                stacks.map(|(at, of)| stack(of).map_err(|why| format!("`config.layers[{at}]`: {why}")));
             sum(stacks.chain([Ok(1)]))
         }
         _ => Err(String::from("its weights are not known")),

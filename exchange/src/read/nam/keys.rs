@@ -35,11 +35,8 @@ const LINEAR: &[Key] = &[needed("receptive_field", Kind::Count), free("bias", Ki
 const WAVE_NET: &[Key] =
     &[needed("layers", Kind::List(&Kind::Object(STACK))), free("condition_dsp", Kind::Object(MODEL))];
 
-const LSTM: &[Key] = &[
-    needed("hidden_size", Kind::Count),
-    needed("num_layers", Kind::Count),
-    free("input_size", Kind::Count),
-];
+const LSTM: &[Key] =
+    &[needed("hidden_size", Kind::Count), needed("num_layers", Kind::Count), free("input_size", Kind::Count)];
 
 const CONV_NET: &[Key] = &[
     needed("channels", Kind::Count),
@@ -88,11 +85,8 @@ const STACK: &[Key] = &[
 ];
 
 /// The convolution behind a stack.
-const HEAD: &[Key] = &[
-    needed("out_channels", Kind::Count),
-    needed("kernel_size", Kind::Count),
-    free("bias", Kind::Flag),
-];
+const HEAD: &[Key] =
+    &[needed("out_channels", Kind::Count), needed("kernel_size", Kind::Count), free("bias", Kind::Flag)];
 
 /// A convolution of one step, or a modulation.
 const PART: &[Key] = &[

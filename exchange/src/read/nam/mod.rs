@@ -158,8 +158,8 @@ fn of_condition(
 /// The weights, as many as the architecture needs.
 fn weights(model: &Value, architecture: &str, config: &Value) -> Result<Vec<f64>, Refusal> {
     let needs = count::weights(architecture, config);
-    let needs = needs
-        .map_err(|why| refused(format!("the configuration of its `{}`: {why}", short(architecture))))?;
+    let needs =
+        needs.map_err(|why| refused(format!("the configuration of its `{}`: {why}", short(architecture))))?;
     let weights = model.get("weights").and_then(json::tensor).filter(|weights| weights.shape().len() == 1);
     let weights = weights.ok_or_else(|| refused("`weights` are not a list of numbers"))?;
     if u64::try_from(weights.len()) == Ok(needs) {

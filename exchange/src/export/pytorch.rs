@@ -49,9 +49,9 @@ pub(super) fn export(source: &Source) -> String {
     if source.memory().is_none() {
         return writer.text + &format!("        return {outputs}\n");
     }
-    let kept = memories(source).into_iter().map(|(of, _)| {
-        format!("{of}: torch.cat([memory[{of}][:, 1:], {}.unsqueeze(1)], 1)", writer.value(of))
-    });
+    let kept = memories(source)
+        .into_keys()
+        .map(|of| format!("{of}: torch.cat([memory[{of}][:, 1:], {}.unsqueeze(1)], 1)", writer.value(of)));
     let kept: Vec<String> = kept.collect();
     let _ = writeln!(writer.text, "        memory = {{{}}}", kept.join(", "));
     writer.text + &format!("        return ({outputs}), memory\n")

@@ -7,8 +7,6 @@
 //!
 //! Source: `keras.layers.GRU`, `LSTM` and `SimpleRNN` of Keras 3, whose gates are z, r, h and i, f, c, o.
 
-use std::ops::Range;
-
 use super::Wanted;
 use crate::Tensor;
 use crate::foreign::Data;
@@ -91,14 +89,14 @@ impl Cell {
     /// The layers of the word, with these names.
     fn layers(&self, base: &str, has_hidden: bool) -> Vec<(String, Tensor)> {
         let Self { kernel, recurrent, gates, units, .. } = self;
-        let columns = |of: &[Range<usize>]| -> Vec<usize> { of.iter().cloned().flatten().collect() };
         let gate = |at: usize| at * units..(at + 1) * units;
         if *gates != 3 {
-            let all = columns(&[0..gates * units]);
+            let all: Vec<usize> = (0..gates * units).collect();
             return self.layer(base, "", &[kernel, recurrent], &all, [true, true]);
         }
         // z, r, h as r, z and h.
-        let (first, new) = (columns(&[gate(1), gate(0)]), columns(&[gate(2)]));
+        let first: Vec<usize> = gate(1).chain(gate(0)).collect();
+        let new: Vec<usize> = gate(2).collect();
         let mut made = self.layer(base, "", &[kernel, recurrent], &first, [true, true]);
         // Without a bias the file does not say where the reset gate multiplies, and the declaration does.
         if self.has_two || self.bias.is_none() && has_hidden {

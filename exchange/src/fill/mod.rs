@@ -205,9 +205,8 @@ fn filled(wanted: &[Wanted], weights: &Weights, mapping: Vec<Mapped>) -> Result<
         match numbers(tensor, mapped, weights) {
             Ok(numbers) => tensors.push((tensor.name.clone(), numbers)),
             Err(fact) => {
-                let help = String::from(
-                    "correct the mapping: `--print-mapping` writes it, `--mapping FILE` reads it",
-                );
+                let help = "correct the mapping: `--print-mapping` writes it, `--mapping FILE` reads it";
+                let help = help.to_owned();
                 reasons.push(Reason { place: format!("tensor `{}`", tensor.name), fact, help });
             }
         }

@@ -78,8 +78,8 @@ impl Kind {
             | (Self::Text | Self::TextOr(_), Value::String(_)) => Ok(()),
             (Self::Object(keys) | Self::TextOr(keys), Value::Object(_)) => check(value, keys, path),
             (Self::List(kind) | Self::OneOrList(kind), Value::Array(list)) => {
-                let parts = list.iter().enumerate().filter(|(_, part)| !part.is_null());
-                parts.map(|(at, part)| kind.check(part, &format!("{path}[{at}]"))).collect()
+                let mut parts = list.iter().enumerate().filter(|(_, part)| !part.is_null());
+                parts.try_for_each(|(at, part)| kind.check(part, &format!("{path}[{at}]")))
             }
             // What is wrong within an object is said of its key.
             (Self::OneOrList(Self::TextOr(keys)), Value::Object(_)) => check(value, keys, path),

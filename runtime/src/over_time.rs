@@ -23,6 +23,10 @@ use crate::scalar::Scalar;
 /// the window in, so the next one goes on where this one ends. A sequence that is over has length 0 in
 /// further windows.
 ///
+/// A term of the loss with `at = last` compares the last step that each sequence has in the call, and is the
+/// mean over the sequences that have steps; the targets of all other steps are not read. So a call has whole
+/// sequences, or their ends, with memories that have taken in what came before.
+///
 /// A memory takes a number that is nearly 0 in as 0. Its gradient is that of the number, which is passed on.
 ///
 /// ```

@@ -14,8 +14,9 @@ use super::memory::emit_remembering;
 use super::names::{Names, block, local, nowhere, variable};
 use super::row::{Around, emit_body, emit_frozen, storing};
 use super::rows::{emit_apply, emit_step};
-use crate::ir::op::Op;
+use crate::ir::op::{LossOf, Op};
 use crate::ir::value::ValueId;
+use crate::keyword::ComparedSteps;
 use crate::operation::dense::{Change, emit_parameters};
 use crate::plan::program::{Computed, FusedInto, OverTime, Plan, RowsStep};
 
@@ -24,22 +25,26 @@ pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names
     let (program, loss) = (training.over_time.as_ref()?, plan.loss_of_step.as_ref()?);
     let Names { network, workspace, memory: kind, scalar, other_scalar, .. } = names;
     let (inputs, targets) = (plan.inputs(), plan.targets());
-    let [memory, x, target] = ["memory", "x", "target"].map(local);
-    let around = Around { first: TokenStream::new(), last: emit_remembering(plan) };
-    let loss = emit_body(around, plan, loss, &storing(), names);
+    let [memory, x, target, last] = ["memory", "x", "target", "last"].map(local);
     let (methods, apply) = (emit_methods(training, program, names), emit_apply(plan, training, names));
     let blank_workspace = emit_blank_workspace(training, names);
+    let compares = [ComparedSteps::Every, ComparedSteps::Last].map(|steps| plan.model.compares(steps));
+    let unused = (!compares[1]).then(|| quote!(let _ = #last;));
+    let around = Around { first: unused.unwrap_or_default(), last: emit_remembering(plan) };
+    let loss = emit_body(around, plan, loss, &storing(), names);
     Some(quote! {
         impl<#scalar: nw::Scalar> nw::SequenceProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
             type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, { B }>;
             const TARGETS: ::core::primitive::usize = #targets;
+            const COMPARES: [::core::primitive::bool; 2] = [#(#compares),*];
             #[inline(always)]
             fn loss_of_step<A: nw::Arithmetic>(
                 &self,
                 #memory: &mut #kind<#scalar>,
                 #x: &[#scalar; #inputs],
                 #target: &[#scalar; #targets],
+                #last: ::core::option::Option<#scalar>,
             ) -> #scalar
                 #loss
             #methods
@@ -173,7 +178,7 @@ fn emit_remembered(plan: &Plan<'_>) -> TokenStream {
 
 /// The statements of a part for all steps.
 fn emit_part(plan: &Plan<'_>, part: &[Computed], names: &Names) -> TokenStream {
-    part.iter().map(|of| emit_computed(plan, of, names)).collect()
+    part.iter().map(|of| emit_of_all(plan, of, names)).collect()
 }
 
 /// The statements of one step, if there are some: those that read other steps, with the buffers of all rows,
@@ -196,6 +201,38 @@ fn emit_one_step(plan: &Plan<'_>, part: &[Computed], names: &Names) -> Option<To
     })
 }
 
+/// A term of the loss that compares the last step of each sequence: the sum over the rows that are one, step
+/// by step, by the kernel that all rows would have; the gradients of all others are 0.
+///
+/// `let loss = { nw::clear_rows((schedule, span), d_z_y); let scale: S =
+/// nw::mean_factor(nw::Schedule::sequence_count(schedule)); let mut sum = S::ZERO; …; sum };`
+fn emit_at_last(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {
+    let (scalar, value) = (&names.scalar, variable(plan.graph, of.value));
+    let [schedule, span, step, scale, sum] = ["schedule", "span", "step", "scale", "sum"].map(local);
+    let cleared = of.out.map(|out| variable(plan.graph, out));
+    let cleared = cleared.map(|out| quote!(nw::clear_rows((#schedule, #span), #out);));
+    let rows = used(plan, of).into_iter().collect::<BTreeSet<_>>().into_iter().map(|value| {
+        let name = variable(plan.graph, value);
+        quote!(let #name = nw::Schedule::ending(#schedule, #step, &mut *#name);)
+    });
+    let loss = emit_computed(plan, of, names);
+    quote! {
+        let #value = {
+            #cleared
+            let #scale: #scalar = nw::mean_factor(nw::Schedule::sequence_count(#schedule));
+            let mut #sum = #scalar::ZERO;
+            let mut #step = 0;
+            while #step < nw::Schedule::steps(#schedule) {
+                #(#rows)*
+                #loss
+                #sum = #sum + #value;
+                #step += 1;
+            }
+            #sum
+        };
+    }
+}
+
 /// The values whose buffers a step reads or fills.
 fn used(plan: &Plan<'_>, of: &Computed) -> Vec<ValueId> {
     let mut values = plan.graph.values[of.value].operands.clone();
@@ -206,6 +243,14 @@ fn used(plan: &Plan<'_>, of: &Computed) -> Vec<ValueId> {
     });
     values.retain(|value| plan.workspace.contains(value));
     values
+}
+
+/// The statements of a value for all steps.
+fn emit_of_all(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {
+    match plan.graph.values[of.value].op {
+        Op::Loss(LossOf { steps: ComparedSteps::Last, .. }) => emit_at_last(plan, of, names),
+        _ => emit_computed(plan, of, names),
+    }
 }
 
 fn emit_computed(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {

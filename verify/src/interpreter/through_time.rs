@@ -6,10 +6,12 @@
 use netwright_runtime::topology::Operation;
 
 use super::reverse::sweep_after;
+use super::shares::Shares;
 use super::{Interpreter, Past, Trace, Update};
 use crate::error::Error;
 
-/// The mean loss of all steps of some sequences, and its gradients.
+/// The mean loss of all steps of some sequences, and its gradients; terms with `at = last` are their mean
+/// over the last steps.
 ///
 /// ```
 /// use netwright::prelude::*;
@@ -35,15 +37,19 @@ pub struct SequenceGradients {
 }
 
 impl SequenceGradients {
-    /// Adds the gradients of a window of one sequence.
+    /// Adds the gradients of a window of one sequence, of which there are so many, with so many steps.
     fn add(
         &mut self,
         of: &Interpreter<'_>,
         past: &mut Past,
-        x: &[Vec<f64>],
-        target: &[Vec<f64>],
+        (x, target): (&[Vec<f64>], &[Vec<f64>]),
+        (steps, sequences): (usize, usize),
     ) -> Result<(), Error> {
-        let traces: Vec<Trace<'_>> = x.iter().map(|x| of.step(past, x)).collect::<Result<_, Error>>()?;
+        let mut traces: Vec<Trace<'_>> =
+            x.iter().map(|x| of.step(past, x)).collect::<Result<_, Error>>()?;
+        for (step, trace) in traces.iter_mut().enumerate() {
+            trace.shares = Shares::of_step(steps, (step + 1 == x.len()).then_some(sequences));
+        }
         let nodes = of.topology().nodes;
         let zeros = || nodes.iter().map(|node| vec![0.0; node.size()]).collect::<Vec<_>>();
         // What later steps pass back to the nodes of each step.
@@ -66,13 +72,6 @@ impl SequenceGradients {
         Ok(())
     }
 
-    /// The sums over all steps as their means.
-    fn divide(&mut self, steps: usize) {
-        let count = steps.max(1) as f64;
-        self.loss /= count;
-        let inputs = self.inputs.iter_mut().flatten();
-        self.parameters.iter_mut().chain(inputs).for_each(|number| *number /= count);
-    }
 }
 
 impl Interpreter<'_> {
@@ -96,12 +95,13 @@ impl Interpreter<'_> {
         Error::check_length("samples", steps, x.len())?;
         let parameters = vec![0.0; self.parameters().len()];
         let mut sums = SequenceGradients { loss: 0.0, parameters, inputs: Vec::new() };
+        let counts = (x.len(), lengths.iter().filter(|steps| **steps > 0).count());
         let mut start = 0;
         for (past, steps) in pasts.iter_mut().zip(lengths) {
-            sums.add(self, past, &x[start..start + steps], &target[start..start + steps])?;
+            let rows = start..start + steps;
+            sums.add(self, past, (&x[rows.clone()], &target[rows]), counts)?;
             start += steps;
         }
-        sums.divide(x.len());
         Ok(sums)
     }
 

@@ -7,7 +7,8 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
+    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape,
+    StepOptions, Topology,
 };
 use netwright_verify::{Derivation, Error, Interpreter};
 

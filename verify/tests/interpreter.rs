@@ -4,7 +4,8 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
+    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape,
+    StepOptions, Topology,
 };
 use netwright_verify::{Error, Interpreter, Update, parameter_name};
 

@@ -12,8 +12,8 @@ use literal::{Literal, Read};
 use netwright_codegen::model::Model;
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, BatchNorm, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions,
-    TargetPart, Topology,
+    Activation, BatchNorm, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern,
+    Shape, StepOptions, TargetPart, Topology,
 };
 
 /// The topology of a network; `None` for a constant that is not known here.

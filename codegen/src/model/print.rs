@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::keyword::ComparedSteps;
 use super::{LossTerm, Memory, Model, NodeId, TargetPart};
+use crate::keyword::ComparedSteps;
 
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,9 @@
 //! and the loss, if it reads nothing but what an output is computed from, which is all that is exported.
 //! Guarantees: items are in the order of their parameters; `None` for an expression that has no such text.
 
-use netwright_runtime::topology::{ComparedSteps, DenseLayer, Divisor, LossTerm, Node, Operation, TargetPart};
+use netwright_runtime::topology::{
+    ComparedSteps, DenseLayer, Divisor, LossTerm, Node, Operation, TargetPart,
+};
 use netwright_vocabulary::option;
 
 use super::chain::Chain;

@@ -213,7 +213,10 @@ mod tests {
         let mut buffer: Vec<usize> = (0..16).collect();
         assert_eq!(schedule.part(Span::one(1), &mut buffer), [2, 3]);
         assert_eq!(schedule.part(schedule.all(), &mut buffer), [0, 1, 2, 3, 4]);
-        assert_eq!([0, 1, 2].map(|step| schedule.ending(step, &mut buffer).to_vec()), [vec![], vec![3], vec![4]]);
+        assert_eq!(
+            [0, 1, 2].map(|step| schedule.ending(step, &mut buffer).to_vec()),
+            [vec![], vec![3], vec![4]]
+        );
         assert_eq!(filled(&[]).part(Span { first: 0, end: 0 }, &mut buffer), [0; 0]);
     }
 }

@@ -2,7 +2,8 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
+    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape,
+    StepOptions, Topology,
 };
 
 /// A topology that is being written.

@@ -17,7 +17,8 @@ pub(crate) struct Shares {
 
 impl Shares {
     /// A sample alone, which is the last step of its sequence.
-    pub(crate) const WHOLE: Self = Self { by_rows: 1.0, by_weights: 1.0, by_targets: None, at_last: Some(1.0) };
+    pub(crate) const WHOLE: Self =
+        Self { by_rows: 1.0, by_weights: 1.0, by_targets: None, at_last: Some(1.0) };
 
     /// A step of some sequences, which have so many steps together; with the number of the sequences, if it
     /// is the last step of one.

@@ -45,8 +45,7 @@ impl SequenceGradients {
         (x, target): (&[Vec<f64>], &[Vec<f64>]),
         (steps, sequences): (usize, usize),
     ) -> Result<(), Error> {
-        let mut traces: Vec<Trace<'_>> =
-            x.iter().map(|x| of.step(past, x)).collect::<Result<_, Error>>()?;
+        let mut traces: Vec<Trace<'_>> = x.iter().map(|x| of.step(past, x)).collect::<Result<_, Error>>()?;
         for (step, trace) in traces.iter_mut().enumerate() {
             trace.shares = Shares::of_step(steps, (step + 1 == x.len()).then_some(sequences));
         }
@@ -71,7 +70,6 @@ impl SequenceGradients {
         self.inputs.extend(inputs);
         Ok(())
     }
-
 }
 
 impl Interpreter<'_> {

@@ -7,7 +7,8 @@ mod texts;
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
+    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape,
+    StepOptions, Topology,
 };
 
 const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> Operation {

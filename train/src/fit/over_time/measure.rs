@@ -27,8 +27,7 @@ where
         // The parts of a sum cannot be told apart, so it is one sum, in single precision.
         (true, true) => {
             let mut memories: Vec<N::Memory> = data.lengths().iter().map(|_| N::memory()).collect();
-            let loss =
-                net.try_loss_sequences(data.rows(), data.targets(), data.lengths(), &mut memories);
+            let loss = net.try_loss_sequences(data.rows(), data.targets(), data.lengths(), &mut memories);
             loss.map_or(f64::NAN, f64::from)
         }
     }

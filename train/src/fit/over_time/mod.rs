@@ -249,7 +249,10 @@ fn check_window<N: Network<f32>, const I: usize, const T: usize>(
          more than a window of {window}"
     );
     let longest = data.lengths().iter().copied().max().unwrap_or(0);
-    Err(Error::refused(fact, format!("write `.window({longest})`, or leave it out: a window is a whole sequence")))
+    Err(Error::refused(
+        fact,
+        format!("write `.window({longest})`, or leave it out: a window is a whole sequence"),
+    ))
 }
 
 /// The sequence at a place of an order.

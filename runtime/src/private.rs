@@ -34,7 +34,9 @@ pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
 pub use crate::scalar::{Arithmetic, Constant, Scalar, add_in_order, count_factor, mean_factor};
-pub use crate::sequences::{Schedule, Span, carry_rows, clear_rows, gather_rows, recall_rows, remember_rows};
+pub use crate::sequences::{
+    Schedule, Span, carry_rows, clear_rows, gather_rows, recall_rows, remember_rows, scatter_rows,
+};
 pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::Trainable;

@@ -284,6 +284,17 @@ kernels! {
         network.gradient_of_sequences::<A, L, B>(workspace, sequences, memories, layers, gradient)
     }
 
+    /// `input_gradient_sequences`.
+    InputGradientOfSequences<'a, S, N: SequenceProgram<S>; B> {
+        network: &'a N,
+        workspace: &'a mut N::Workspace<B>,
+        sequences: Sequences<'a, N::Input, N::Target>,
+        memories: &'a mut [N::Memory],
+        gradient: &'a mut [N::Input]
+    } -> S {
+        network.input_gradient_of_sequences::<A, B>(workspace, sequences, memories, gradient)
+    }
+
     /// `train_sequences`.
     TrainSequences<'a, S, N: SequenceProgram<S>, R: Rule<S>; B> {
         network: &'a mut N,

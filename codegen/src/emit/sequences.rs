@@ -1,13 +1,13 @@
 //! Training on sequences: a network with a memory and a loss.
 //!
-//! Input: the plan for training. Output: the bodies of `gradient_sequences` and `train_sequences`, and the
-//! loss of one step. Guarantees: the memories are read before they are written, and written before the
+//! Input: the plan for training. Output: the bodies of `gradient_sequences`, `train_sequences` and
+//! `input_gradient_sequences`, and the loss of one step. Guarantees: the memories are read before they are written, and written before the
 //! parameters change.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::constructors::emit_blank_workspace;
 use super::memory::emit_remembering;
@@ -27,6 +27,7 @@ pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [memory, x, target, last] = ["memory", "x", "target", "last"].map(local);
     let (methods, apply) = (emit_methods(training, program, names), emit_apply(plan, training, names));
+    let input_gradient = emit_input_gradient(training, names);
     let blank_workspace = emit_blank_workspace(training, names);
     let compares = [ComparedSteps::Every, ComparedSteps::Last].map(|steps| plan.model.compares(steps));
     let unused = (!compares[1]).then(|| quote!(let _ = #last;));
@@ -48,6 +49,7 @@ pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names
             ) -> #scalar
                 #loss
             #methods
+            #input_gradient
         }
         impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {
             #apply
@@ -103,6 +105,34 @@ fn emit_methods(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStre
         ) -> #scalar
             #update
     }
+}
+
+/// `input_gradient_of_sequences`: the gradient of each sample is put where the caller has the sample.
+fn emit_input_gradient(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
+    let program = plan.input_over_time.as_ref()?;
+    let Names { scalar, workspace: workspace_type, memory: kind, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [workspace, sequences, memories, schedule, gradient, loss] =
+        ["workspace", "sequences", "memories", "schedule", "gradient", "loss"].map(local);
+    // No value that reads the samples leads to the loss: the gradient is 0.
+    let passed = plan.graph.roots.input_gradient.map(|value| variable(plan.graph, value));
+    let passed = passed.map_or_else(|| quote!(&[]), ToTokens::into_token_stream);
+    let body = block([
+        emit_values(plan, program, names),
+        quote!(nw::scatter_rows::<#scalar, #inputs, _>(#schedule, #passed, #gradient);),
+        quote!(#loss),
+    ]);
+    Some(quote! {
+        #[inline(always)]
+        fn input_gradient_of_sequences<A: nw::Arithmetic, const B: ::core::primitive::usize>(
+            &self,
+            #workspace: &mut #workspace_type<#scalar, { B }>,
+            #sequences: nw::Sequences<'_, [#scalar; #inputs], [#scalar; #targets]>,
+            #memories: &mut [#kind<#scalar>],
+            #gradient: &mut [[#scalar; #inputs]],
+        ) -> #scalar
+            #body
+    })
 }
 
 /// All values of all steps, the loss and the gradients among them; the memories take in the sequences.

@@ -1,7 +1,7 @@
 //! Faults of training through time: each function imitates a mistake in how gradients go back, or in what a
 //! window takes from the one before and leaves to the next one.
 
-use super::time::without;
+use super::time::{statement, without};
 use crate::ir::{Graph, LossOf, Op};
 use crate::keyword::ComparedSteps;
 use crate::model::Model;
@@ -139,4 +139,14 @@ pub(super) fn ends_at_every_step(text: &str) -> String {
 
 pub(super) fn loss_at_every_step(text: &str) -> String {
     text.replace("nw::at_last::<S>(last,", "nw::at_last::<S>(::core::option::Option::Some(S::ONE),")
+}
+
+/// Gradients of samples are in the order of the workspace.
+pub(super) fn samples_as_they_are(text: &str) -> String {
+    let Some([before, call, after]) = statement(text, "nw::scatter_rows::<") else { return text.to_owned() };
+    let passed = call.split_once("(schedule,").and_then(|(_, rest)| rest.split_once(','));
+    let Some((passed, _)) = passed.filter(|(passed, _)| !passed.starts_with('&')) else {
+        return text.to_owned();
+    };
+    format!("{before}gradient.copy_from_slice({passed});{after}")
 }

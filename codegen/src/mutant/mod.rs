@@ -213,6 +213,7 @@ pub const BACK_IN_TIME: &[Mutant] = &[
     wrong("last steps are divided by the number of all steps", Fault::Text(back::last_of_all_steps)),
     wrong("every step of a sequence is a last one", Fault::Text(back::ends_at_every_step)),
     wrong("the loss alone takes every step for a last one", Fault::Text(back::loss_at_every_step)),
+    wrong("gradients of samples stay in the order of the rows", Fault::Text(back::samples_as_they_are)),
 ];
 
 /// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault

@@ -68,6 +68,16 @@ pub trait SequenceProgram<S: Scalar>: RecurrentProgram<S> + UpdateProgram<S> {
         layers: L,
         gradient: &mut Self,
     ) -> S;
+    /// The mean loss of all steps of some sequences; stores the gradient with respect to each sample. The
+    /// memories take the sequences in.
+    #[doc(hidden)]
+    fn input_gradient_of_sequences<A: Arithmetic, const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        sequences: Sequences<'_, Self::Input, Self::Target>,
+        memories: &mut [Self::Memory],
+        gradient: &mut [Self::Input],
+    ) -> S;
     /// The mean loss of all steps of some sequences; applies the gradient to the layers that are chosen. The
     /// memories take the sequences in, as the network was before the step.
     #[doc(hidden)]

@@ -70,6 +70,15 @@ where
     let loss = net.gradient_sequences(&mut workspace, &x, &target, &LENGTHS, &mut fresh(), &mut gradient);
     let found = [&[loss], gradient.parameters()].concat();
     assert_near(&format!("{name}, gradient"), &found, &recorded(&format!("{name} gradient")));
+    let mut of_samples = vec![[f64::NAN; 2]; x.len()];
+    let of_x =
+        net.input_gradient_sequences(&mut workspace, &x, &target, &LENGTHS, &mut fresh(), &mut of_samples);
+    assert_eq!(of_x.to_bits(), loss.to_bits());
+    assert_near(
+        &format!("{name}, samples"),
+        of_samples.as_flattened(),
+        &recorded(&format!("{name} x gradient")),
+    );
     let of_steps = net.loss_sequences(&x, &target, &LENGTHS, &mut fresh());
     assert!((loss - of_steps).abs() <= 1e-14, "{name}: {loss}, not {of_steps}");
     let (mut adam, mut found) = (Adam::new(0.01, &zeros), Vec::new());

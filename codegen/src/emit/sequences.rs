@@ -1,8 +1,8 @@
 //! Training on sequences: a network with a memory and a loss.
 //!
 //! Input: the plan for training. Output: the bodies of `gradient_sequences`, `train_sequences` and
-//! `input_gradient_sequences`, and the loss of one step. Guarantees: the memories are read before they are written, and written before the
-//! parameters change.
+//! `input_gradient_sequences`, and the loss of one step. Guarantees: the memories are read before they are
+//! written, and written before the parameters change.
 
 use std::collections::BTreeSet;
 

@@ -9,8 +9,8 @@ use quote::quote;
 use super::super::vocabulary::{SEQUENCES, Sizes};
 use super::emit_steps;
 
-/// `loss_sequences`, `gradient_sequences`, `train_sequences`, `input_gradient_sequences` and their `try_` forms; `divide`, `clip_norm`,
-/// `clip_value`, `apply`.
+/// `loss_sequences`, `gradient_sequences`, `train_sequences`, `input_gradient_sequences` and their `try_`
+/// forms; `divide`, `clip_norm`, `clip_value`, `apply`.
 pub(super) fn emit_sequences(sizes: &Sizes<'_>) -> TokenStream {
     let [
         loss_sequences,

@@ -177,8 +177,7 @@ where
     }
 
     /// The metric `last accuracy`: how many of the sequences have the class that the network says at their
-    /// last step, which is the step that a loss with `at = last` compares. [`accuracy`](Self::accuracy) counts
-    /// every step.
+    /// last step, which a loss with `at = last` compares. [`accuracy`](Self::accuracy) counts every step.
     ///
     /// ```
     /// use netwright::prelude::*;

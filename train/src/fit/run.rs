@@ -227,7 +227,7 @@ impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
         }
         let record = Record {
             epoch,
-            loss: at.sum / fit.data.row_count() as f64,
+            loss: at.sum / fit.data.loss_count() as f64,
             rate: f64::from(fit.optimizer.rate()),
             rows: fit.data.row_count() as u64,
             ..self.measured_by_first(fit, epoch, || start.elapsed().as_secs_f64())?

@@ -9,7 +9,8 @@
 mod measure;
 mod step;
 
-use netwright_runtime::{Optimizable, Optimizer, TrainableOverTime};
+use netwright_runtime::topology::ComparedSteps;
+use netwright_runtime::{Network, Optimizable, Optimizer, TrainableOverTime};
 
 use self::step::Windows;
 use super::Fit;
@@ -35,6 +36,10 @@ where
         self.steps()
     }
 
+    fn loss_count(&self) -> usize {
+        if compares_last_alone::<N>() { self.len() } else { self.steps() }
+    }
+
     fn fingerprint(&self) -> u64 {
         self.fingerprint()
     }
@@ -43,6 +48,7 @@ where
         if fit.window == Some(0) {
             return Err(Error::refused("windows of 0 steps", "give `window` at least 1"));
         }
+        check_window::<N, I, T>(fit.data, fit.window)?;
         let named = |data: &Self, row| place(data, row);
         check_targets(&N::TOPOLOGY, fit.data.targets(), |row| named(fit.data, row))?;
         match fit.validation {
@@ -113,7 +119,8 @@ where
         _asks: Asks,
     ) -> Result<Stepped, Stop> {
         let mean = steps.step(fit, epoch, planned)?;
-        Ok(Stepped { mean, sum: mean * planned.rows as f64, is_together: true, stops: None })
+        let count = if compares_last_alone::<N>() { planned.items.len() } else { planned.rows };
+        Ok(Stepped { mean, sum: mean * count as f64, is_together: true, stops: None })
     }
 
     fn loss(&self, net: &N) -> f64 {
@@ -138,7 +145,8 @@ where
     /// Each window is a step of the optimiser (truncated back-propagation through time: Williams & Peng
     /// 1990). Its gradients stop where it begins; the values of earlier steps are those of the memories,
     /// which go on from window to window. The sequences of a batch go through their windows together, and
-    /// have no more rows when they are over.
+    /// have no more rows when they are over. A loss with `at = last` compares the last step of each sequence,
+    /// so that no sequence may be longer than a window.
     ///
     /// ```
     /// use netwright::prelude::*;
@@ -169,7 +177,7 @@ where
     }
 
     /// The metric `last accuracy`: how many of the sequences have the class that the network says at their
-    /// last step. [`accuracy`](Self::accuracy) counts every step.
+    /// last step, which a loss with `at = last` compares. [`accuracy`](Self::accuracy) counts every step.
     ///
     /// ```
     /// use netwright::prelude::*;
@@ -179,7 +187,7 @@ where
     ///     pub struct High {
     ///         x: input(1);
     ///         y: (x, prev(x)) -> dense(1) -> sigmoid;
-    ///         loss: bce(y);
+    ///         loss: bce(y, at = last);
     ///     }
     /// }
     ///
@@ -214,6 +222,36 @@ impl<N: Optimizable<f32>, O, D, const B: usize> Fit<'_, N, O, D, B> {
     fn rows_before(&self, window: usize) -> usize {
         window.saturating_mul(self.window.unwrap_or(usize::MAX))
     }
+}
+
+/// Whether a term of the loss compares these steps of a sequence.
+fn compares<N: Network<f32>>(steps: ComparedSteps) -> bool {
+    N::TOPOLOGY.losses.iter().any(|term| term.steps == steps)
+}
+
+/// Whether the loss has one value for each sequence, and none for each step.
+fn compares_last_alone<N: Network<f32>>() -> bool {
+    compares::<N>(ComparedSteps::Last) && !compares::<N>(ComparedSteps::Every)
+}
+
+/// Refuses sequences that are longer than a window, where a term compares their last step: each window would
+/// be compared at its end.
+fn check_window<N: Network<f32>, const I: usize, const T: usize>(
+    data: &Sequences<I, T>,
+    window: Option<usize>,
+) -> Result<(), Error> {
+    let Some(window) = window.filter(|_| compares::<N>(ComparedSteps::Last)) else { return Ok(()) };
+    let Some(sequence) = data.lengths().iter().position(|&steps| steps > window) else { return Ok(()) };
+    let steps = data.lengths().get(sequence).copied().unwrap_or(0);
+    let fact = format!(
+        "the loss compares the last step of a sequence (`at = last`), and sequence {sequence} has {steps} steps, \
+         more than a window of {window}"
+    );
+    let longest = data.lengths().iter().copied().max().unwrap_or(0);
+    Err(Error::refused(
+        fact,
+        format!("write `.window({longest})`, or leave it out: a window is a whole sequence"),
+    ))
 }
 
 /// The sequence at a place of an order.

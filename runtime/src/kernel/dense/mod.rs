@@ -24,7 +24,10 @@ mod panel;
 mod sample;
 mod tile;
 mod update;
+#[cfg(feature = "rayon")]
+mod update_parts;
 mod without_vectors;
+mod written;
 
 pub use back::dense_input_gradient_rows;
 pub use forward::dense_rows;

@@ -46,6 +46,9 @@ pub(super) trait Share: Kernel<Output = ()> + Sized {
 pub(super) trait Halves: Kernel<Output = ()> + Send + Sized {
     /// Two parts, the first of which has about `first` of `of` shares. One of them may be nothing.
     fn halve<A: Arithmetic>(self, first: usize, of: usize) -> (Self, Self);
+    /// The memory that it reads and writes.
+    #[cfg(test)]
+    fn touched(&self, note: &mut crate::kernel::dense::moved::Touched);
 }
 
 /// Runs a kernel for `rows` of a network of so many parameters. A thread that is none of those who share work
@@ -114,6 +117,10 @@ pub(super) const fn cut_columns<S>((start, end): (usize, usize), first: usize, o
 pub(super) fn in_parts<A: Arithmetic, W: Halves>(work: W, parts: usize) {
     let mut open = Vec::with_capacity(parts);
     cut::<A, W>(work, parts, &mut |part| open.push(Mutex::new(Some(part))));
+    #[cfg(test)]
+    if crate::kernel::dense::moved::is_noted(&mut open) {
+        return;
+    }
     join::<A, W>(&open, open.len());
 }
 

@@ -5,6 +5,8 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 #![allow(unused_imports, reason = "of machines with vectors, and without")]
 
+#[cfg(all(feature = "rayon", test))]
+use super::moved::Touched;
 use super::multiply::multiply;
 use super::only_output::pass_back;
 use super::panel::Transposed;
@@ -48,12 +50,12 @@ pub fn dense_input_gradient_rows<
     share::<A, _>(InputGradientRows::<S, E, I, O> { weights: &layer.weights, d_z, activation, a, d });
 }
 
-struct InputGradientRows<'a, S, E, const I: usize, const O: usize> {
-    weights: &'a [[S; O]; I],
-    d_z: &'a [[S; O]],
-    activation: E,
-    a: &'a [[S; I]],
-    d: &'a mut [[S; I]],
+pub(super) struct InputGradientRows<'a, S, E, const I: usize, const O: usize> {
+    pub(super) weights: &'a [[S; O]; I],
+    pub(super) d_z: &'a [[S; O]],
+    pub(super) activation: E,
+    pub(super) a: &'a [[S; I]],
+    pub(super) d: &'a mut [[S; I]],
 }
 
 impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Share for InputGradientRows<'_, S, E, I, O> {
@@ -80,6 +82,12 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Halves for Input
         let (d, other_d) = d.split_at_mut(d_z.len());
         let other = Self { weights, d_z: other_d_z, activation, a: other_a, d: other_d };
         (Self { weights, d_z, activation, a, d }, other)
+    }
+    #[cfg(test)]
+    fn touched(&self, note: &mut Touched) {
+        let Self { weights, d_z, a, d, .. } = self;
+        note.reads(weights.as_flattened()).reads(d_z.as_flattened()).reads(a.as_flattened());
+        note.writes(d.as_flattened());
     }
 }
 
@@ -130,6 +138,17 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Halves
         let Self { weights, d_z, activation, a, mut d } = self;
         let other = d.split_off(cut_columns::<S>(d.bounds(), first, of));
         (Self { weights, d_z, activation, a, d }, Self { weights, d_z, activation, a, d: other })
+    }
+    #[cfg(test)]
+    fn touched(&self, note: &mut Touched) {
+        let (first, end) = self.d.bounds();
+        note.reads(self.weights[first..end].as_flattened()).reads(self.d_z.as_flattened());
+        for a in self.a {
+            note.reads(&a[first..end]);
+        }
+        for d in self.d.rows() {
+            note.writes(d);
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! partial sums, all others in tiles; without vectors, samples are worked on one by one.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+#[cfg(all(feature = "rayon", test))]
+use super::moved::Touched;
 use super::multiply::multiply;
 use super::only_output::only_output_rows;
 use super::panel::Forward;
@@ -42,11 +44,11 @@ pub fn dense_rows<
     share::<A, _>(DenseRows::<S, E, I, O, BIAS, P> { layer, x, activation, y });
 }
 
-struct DenseRows<'a, S, E, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
-    layer: &'a Dense<S, I, O, BIAS>,
-    x: &'a [[S; I]],
-    activation: E,
-    y: &'a mut [[S; O]],
+pub(super) struct DenseRows<'a, S, E, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
+    pub(super) layer: &'a Dense<S, I, O, BIAS>,
+    pub(super) x: &'a [[S; I]],
+    pub(super) activation: E,
+    pub(super) y: &'a mut [[S; O]],
 }
 
 impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Share
@@ -75,6 +77,12 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usiz
         let (x, other_x) = x.split_at(x.len() * first / of);
         let (y, other_y) = y.split_at_mut(x.len());
         (Self { layer, x, activation, y }, Self { layer, x: other_x, activation, y: other_y })
+    }
+    #[cfg(test)]
+    fn touched(&self, note: &mut Touched) {
+        let Self { layer, x, y, .. } = self;
+        note.reads(layer.weights.as_flattened()).reads(&layer.bias).reads(x.as_flattened());
+        note.writes(y.as_flattened());
     }
 }
 
@@ -134,6 +142,17 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usiz
         let Self { layer, x, activation, mut y } = self;
         let other = y.split_off(cut_columns::<S>(y.bounds(), first, of));
         (Self { layer, x, activation, y }, Self { layer, x, activation, y: other })
+    }
+    #[cfg(test)]
+    fn touched(&self, note: &mut Touched) {
+        let (first, end) = self.y.bounds();
+        for weights in &self.layer.weights {
+            note.reads(&weights[first..end]);
+        }
+        note.reads(self.layer.bias.get(first..end).unwrap_or_default()).reads(self.x.as_flattened());
+        for y in self.y.rows() {
+            note.writes(y);
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! for them. Guarantees: each weight is in one part.
 
 use super::cut::cut;
+#[cfg(test)]
+use super::moved::Touched;
 use super::update::UpdateRows;
 use crate::kernel::epilogue::Update;
 use crate::kernel::parallel::{Halves, cut_columns};
@@ -66,6 +68,17 @@ impl<'a, S: Scalar, R: Rule<S>, const I: usize, const O: usize, const B: usize> 
         let other = Update { layer: layer.split_off(at), rule, state: others };
         (Self { x, d_z, update: Update { layer, rule, state } }, Self { x, d_z, update: other })
     }
+    #[cfg(test)]
+    fn touched(&self, note: &mut Touched) {
+        let (first, end) = self.update.layer.rows();
+        for x in self.x {
+            note.reads(&x[first..end]);
+        }
+        note.reads(self.d_z.as_flattened()).writes(self.update.layer.bias());
+        for input in first..end {
+            note.writes(self.update.layer.weights(input));
+        }
+    }
 }
 
 /// The outputs of a layer, all of them.
@@ -103,5 +116,16 @@ impl<'a, S: Scalar, R: Rule<S>, const I: usize, const O: usize, const B: usize> 
         let others = R::Slots::map(R::Slots::each_mut::<Outputs<'a, S>>(&mut state), FromOutput(at));
         let other = Update { layer: layer.split_off(at), rule, state: others };
         (Self { x, d_z, update: Update { layer, rule, state } }, Self { x, d_z, update: other })
+    }
+    #[cfg(test)]
+    fn touched(&self, note: &mut Touched) {
+        let (first, end) = self.update.layer.columns();
+        for d_z in self.d_z {
+            note.reads(&d_z[first..end]);
+        }
+        note.reads(self.x.as_flattened()).writes(self.update.layer.bias());
+        for input in 0..I {
+            note.writes(self.update.layer.weights(input));
+        }
     }
 }

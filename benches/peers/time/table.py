@@ -34,6 +34,11 @@ def number(value, metric):
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
 
 
+def words(variant):
+    """What tells the variants of a peer apart, if they are all for this machine."""
+    return variant.replace("native", "").strip(", ")
+
+
 def fastest(best, metric, model):
     """The fastest peer on a model."""
     peers = [(value, peer) for (m, name, peer), (value, _) in best.items() if (m, name) == (metric, model)]
@@ -53,7 +58,7 @@ def of_all(best, metric, versions):
     print(f"|---|{'---:|' * len(models)}")
     for peer, version in versions.items():
         values = [best.get((metric, model, peer)) for model in models]
-        shown = ["" if value is None else f"{number(value[0], metric)} {value[1]}".strip() for value in values]
+        shown = ["" if value is None else f"{number(value[0], metric)} {words(value[1])}".strip() for value in values]
         if any(shown):
             row([f"{peer} {version}", *shown])
 

@@ -1,11 +1,11 @@
 //! Balances a pole on a cart of which it sees the positions, but not the speeds: that takes a memory.
 //!
-//! Input: a seed, by default 1. A teacher is imitated: a known controller, which sees the speeds. Its episodes
-//! are sequences of positions, with its pushes as targets. The cart is also shoved at random, in training and
-//! in the test, so that there is always something to correct (noise while a teacher is recorded: Laskey et
-//! al. 2017). A network with a memory and one without are trained on the same rows; then each pushes the
-//! cart. Output: how many steps the pole stays up with each of them, from eight states; the curves of one
-//! episode and the policy under target/netwright/control. The program fails unless it takes the memory.
+//! Input: a seed, by default 1. A teacher is imitated: a known controller, which sees the speeds. Its
+//! episodes are sequences of positions, with its pushes as targets. The cart is also shoved at random, in
+//! training and in the test, so that there is always something to correct (noise while a teacher is recorded:
+//! Laskey et al. 2017). A network with a memory and one without are trained on the same rows; then each
+//! pushes the cart. Output: how many steps the pole stays up with each of them, from eight states; the curves
+//! of one episode and the policy under target/netwright/control. The program fails unless it takes the memory.
 
 use std::error::Error;
 use std::path::Path;

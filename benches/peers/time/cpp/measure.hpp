@@ -1,9 +1,9 @@
 // What the C++ peers share: the signal, the clock and the report.
 //
-// In: a function that computes so many samples from a place in memory to another one. Out: a JSON line for
-// each size of a block on standard output, the median nanoseconds per sample of 11 repetitions of at least
-// 0.04 s; two more, how long a call takes of 10,000, the median and the 99.9th percentile; and a file with the
-// answers to a part of the signal, by which run.py compares the peers.
+// In: a function that computes so many samples from a place in memory to another one. Out: three JSON lines
+// for each size of a block on standard output, the median nanoseconds per sample of 11 repetitions of at least
+// 0.04 s, and the median and the 99.9th percentile of 10,000 calls; and a file with the answers to a part of
+// the signal, by which run.py compares the peers.
 #pragma once
 #include <algorithm>
 #include <array>

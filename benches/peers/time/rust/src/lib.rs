@@ -1,8 +1,8 @@
 //! What both Rust peers share: the signal, the clock and the report, as in `cpp/measure.hpp`.
 //!
-//! Input: a function that computes a block of samples. Output: a JSON line for each size of a block on
-//! standard output, the median nanoseconds per sample of 11 repetitions of at least 0.04 s; two more, how long a
-//! call takes of 10,000, the median and the 99.9th percentile; and a file with the answers to a part of the signal.
+//! Input: a function that computes a block of samples. Output: three JSON lines for each size of a block on
+//! standard output, the median nanoseconds per sample of 11 repetitions of at least 0.04 s, and the median
+//! and the 99.9th percentile of 10,000 calls; and a file with the answers to a part of the signal.
 
 use std::time::{Duration, Instant};
 

@@ -5,7 +5,7 @@
 //! training and in the test, so that there is always something to correct (noise while a teacher is recorded:
 //! Laskey et al. 2017). A network with a memory and one without are trained on the same rows; then each
 //! pushes the cart. Output: how many steps the pole stays up with each of them, from eight states; the curves
-//! of one episode and the policy under target/netwright/control. The program fails unless it takes the memory.
+//! of one episode and the policy under target/netwright/control. It fails unless it takes the memory.
 
 use std::error::Error;
 use std::path::Path;

@@ -27,6 +27,7 @@ pub use reverse::Gradients;
 pub(crate) use shares::is_scaled;
 pub(crate) use terms::{TracedTerm, terms};
 pub use through_time::SequenceGradients;
+pub(crate) use through_time::window;
 pub use trace::Trace;
 pub(crate) use trace::logits;
 pub use update::{Formula, FormulaState, Update};

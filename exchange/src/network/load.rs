@@ -93,10 +93,9 @@ impl<'a> Fitting<'a> {
         let tensors = network.tensors();
         let found = fitting(&tensors, &header)?;
         let fitting = Self { bytes, pairs: tensors.into_iter().zip(found).collect() };
-        let not_finite = fitting
-            .pairs
-            .iter()
-            .filter_map(|(tensor, entry)| check_numbers::<S>(tensor, entry.of, fitting.numbers(entry), is_ours));
+        let not_finite = fitting.pairs.iter().filter_map(|(tensor, entry)| {
+            check_numbers::<S>(tensor, entry.of, fitting.numbers(entry), is_ours)
+        });
         Refusal::of(not_finite.collect())?;
         Ok(fitting)
     }

@@ -7,32 +7,16 @@
 use std::ops::Range;
 
 use netwright_runtime::topology::Divisor;
-use netwright_runtime::{BatchPart, Optimizable, Optimizer, Trainable, WholeBatch};
+use netwright_runtime::{BatchPart, Optimizer, Trainable, WholeBatch};
 
 use super::Fit;
-use super::batch::{Changes, Clip, Rows, Stop, accumulate, place_of};
+use super::batch::{Changes, Rows, Stop, accumulate, clipped, place_of};
 use super::diverged::{Cause, first_number};
 use super::tree::{Part, Tree, part_of};
 use crate::{Dataset, End};
 
 /// Hands each slot of an optimiser to a function.
-type EachSlot<N, O> = fn(&mut O, &mut dyn FnMut(&mut N));
-
-/// Steps that each rank makes by itself.
-pub(super) struct Local<N, O> {
-    /// How many there are before the ranks average.
-    pub(super) steps: u64,
-    /// Whose state they average, too.
-    pub(super) each_slot: EachSlot<N, O>,
-}
-
-impl<N, O> Clone for Local<N, O> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<N, O> Copy for Local<N, O> {}
+pub(super) type EachSlot<N, O> = fn(&mut O, &mut dyn FnMut(&mut N));
 
 /// Buffers of steps in shards.
 pub struct Parts<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
@@ -169,7 +153,7 @@ where
             weights: Vec::new(),
             zeros: N::boxed_zeros(),
         };
-        let (tree, whole) = (Tree::new(shards, fit.team.workers()), Whole::default());
+        let (tree, whole) = (Tree::new(shards, fit.options.team.workers()), Whole::default());
         Self { sums, whole, tree, shards, apart: 0, loss: 0.0 }
     }
 
@@ -181,10 +165,12 @@ where
         changes: Option<&Changes<'_, [f32; I]>>,
         asks: Asks,
     ) -> Result<Stepped, Stop> {
-        let Some(local) = fit.team.local else { return self.together(fit, rows, changes, asks.summand()) };
+        let (Some(steps), Some(each_slot)) = (fit.options.team.local, fit.each_slot) else {
+            return self.together(fit, rows, changes, asks.summand());
+        };
         let mean = self.by_itself(fit, rows, changes)?;
-        if self.apart >= local.steps || asks.is_last {
-            let stepped = self.average(fit, local, asks.summand())?;
+        if self.apart >= steps || asks.is_last {
+            let stepped = self.average(fit, each_slot, asks.summand())?;
             Ok(Stepped { mean, ..stepped })
         } else {
             Ok(Stepped { mean, sum: 0.0, is_together: false, stops: None })
@@ -201,9 +187,9 @@ where
     ) -> Result<Stepped, Stop> {
         let Self { sums, whole, tree, shards, .. } = self;
         let (net, optimizer) = (&mut *fit.net, &mut *fit.optimizer);
-        let (data, clip, count) = (fit.data, fit.clip, rows.len());
+        let (data, clip, count) = (fit.data, fit.options.clip, rows.len());
         let batch = Batch { data, rows, changes, whole: whole.of::<N, I>(data, rows) };
-        let sum = tree.sum(*shards, fit.team.workers(), &mut |shard, part| {
+        let sum = tree.sum(*shards, fit.options.team.workers(), &mut |shard, part| {
             let own = part_of(count, shard, *shards);
             sums.gradient((&*net, &*optimizer), &batch, own, part)?;
             // Once, whatever the number of shards.
@@ -222,7 +208,7 @@ where
             return Err(Stop::Diverged(Cause::Rows(loss, row.map(place_of))));
         }
         if !clipped(gradient, clip).is_finite() {
-            return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
+            return Err(Stop::Diverged(Cause::gradient(&N::TOPOLOGY, gradient.parameters())));
         }
         net.apply(gradient, optimizer);
         let stops = Asks::end(sum.stops);
@@ -236,13 +222,13 @@ where
         rows: &Rows<'_>,
         changes: Option<&Changes<'_, [f32; I]>>,
     ) -> Result<f64, Stop> {
-        let own = part_of(rows.len(), fit.team.workers().rank(), self.shards);
+        let own = part_of(rows.len(), fit.options.team.workers().rank(), self.shards);
         let (part, count) = (self.tree.own()?, own.len());
         let batch = Batch { data: fit.data, rows, changes, whole: self.whole.of::<N, I>(fit.data, rows) };
         self.sums.gradient((&*fit.net, &*fit.optimizer), &batch, own, part)?;
         part.numbers.divide(count);
         // A number that is not finite reaches all ranks with the next average.
-        clipped(part.numbers.as_mut(), fit.clip);
+        clipped(part.numbers.as_mut(), fit.options.clip);
         fit.net.apply(&part.numbers, fit.optimizer);
         self.loss += f64::from(part.loss);
         self.apart += 1;
@@ -253,16 +239,16 @@ where
     fn average<O: Optimizer<f32, N>>(
         &mut self,
         fit: &mut Fit<'_, N, O, Dataset<I, T>, B>,
-        local: Local<N, O>,
+        each_slot: EachSlot<N, O>,
         asks: f32,
     ) -> Result<Stepped, Stop> {
         #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
         let own = std::mem::take(&mut self.loss) as f32;
-        let (tree, workers) = (&mut self.tree, fit.team.workers());
+        let (tree, workers) = (&mut self.tree, fit.options.team.workers());
         let sum = tree.mean(workers, fit.net, (own, asks))?;
         let (loss, stops) = (f64::from(sum.loss), Asks::end(sum.stops));
         let mut averaged = Ok(());
-        (local.each_slot)(fit.optimizer, &mut |slot| {
+        each_slot(fit.optimizer, &mut |slot| {
             if averaged.is_ok() {
                 averaged = tree.mean(workers, slot, (0.0, 0.0)).map(drop);
             }
@@ -273,18 +259,9 @@ where
             let fact = format!("the loss of the last {steps} local steps is {loss}");
             return Err(Stop::Diverged(Cause::Number(fact)));
         }
-        if let Some(number) = first_number::<N>(fit.net.parameters()) {
+        if let Some(number) = first_number(&N::TOPOLOGY, fit.net.parameters()) {
             return Err(Stop::Diverged(Cause::Number(number)));
         }
         Ok(Stepped { mean: 0.0, sum: loss, is_together: true, stops })
     }
-}
-
-/// Brings a gradient within its limits; its norm before the last one.
-pub(super) fn clipped<N: Optimizable<f32>>(gradient: &mut N, clip: Clip) -> f32 {
-    if let Some(most) = clip.value {
-        gradient.clip_value(most);
-    }
-    // With a limit of ∞ the norm is measured alone.
-    gradient.clip_norm(clip.norm.unwrap_or(f32::INFINITY))
 }

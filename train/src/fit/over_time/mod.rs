@@ -9,7 +9,7 @@
 mod measure;
 mod step;
 
-use netwright_runtime::{Optimizable, Optimizer, TrainableOverTime};
+use netwright_runtime::{Optimizer, TrainableOverTime};
 
 use self::step::Windows;
 use super::Fit;
@@ -40,29 +40,31 @@ where
     }
 
     fn check<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
-        if fit.window == Some(0) {
+        if fit.options.window == Some(0) {
             return Err(Error::refused("windows of 0 steps", "give `window` at least 1"));
         }
-        let named = |data: &Self, row| place(data, row);
-        check_targets(&N::TOPOLOGY, fit.data.targets(), |row| named(fit.data, row))?;
+        let targets = fit.data.targets().as_flattened();
+        check_targets(&N::TOPOLOGY, targets, T, &|row| place(fit.data, row))?;
         match fit.validation {
             Some(data) => {
-                check_targets(&N::TOPOLOGY, data.targets(), |row| format!("validation {}", named(data, row)))
+                let place = |row| format!("validation {}", place(data, row));
+                check_targets(&N::TOPOLOGY, data.targets().as_flattened(), T, &place)
             }
             None => Ok(()),
         }
     }
 
     fn check_steps<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
-        if fit.batch == 0 {
+        if fit.options.batch == 0 {
             return Err(Error::refused("batches of 0 sequences", "give `batch` at least 1"));
         }
         // A batch may have the longest ones in one of the epochs.
-        let mut steps: Vec<usize> = fit.data.lengths().iter().map(|&length| fit.rows_in(length, 0)).collect();
+        let mut steps: Vec<usize> =
+            fit.data.lengths().iter().map(|&length| fit.options.rows_in(length, 0)).collect();
         steps.sort_unstable_by(|a, b| b.cmp(a));
-        let most: usize = steps.iter().take(fit.batch).sum();
+        let most: usize = steps.iter().take(fit.options.batch).sum();
         if most > B {
-            let count = fit.batch.min(steps.len());
+            let count = fit.options.batch.min(steps.len());
             let fact = format!(
                 "{count} sequences in windows of up to {} steps are up to {most} rows, and the workspace has \
                  room for {B}",
@@ -80,25 +82,25 @@ where
         plan: &mut Vec<Planned>,
     ) {
         plan.clear();
-        let (count, batch) = (fit.data.len(), fit.batch.max(1));
+        let (count, batch) = (fit.data.len(), fit.options.batch.max(1));
         let mut lengths = Vec::new();
         for begin in (0..count).step_by(batch) {
             let items = begin..begin.saturating_add(batch).min(count);
             lengths.clear();
             let sequences = items.clone().filter_map(|place| at(order, place));
             lengths.extend(sequences.filter_map(|sequence| fit.data.lengths().get(sequence)));
-            let windows = lengths.iter().map(|&length| fit.windows_of(length)).max().unwrap_or(0);
+            let windows = lengths.iter().map(|&length| fit.options.windows_of(length)).max().unwrap_or(0);
             plan.extend((0..windows).map(|window| {
-                let rows = lengths.iter().map(|&length| fit.rows_in(length, window)).sum();
+                let rows = lengths.iter().map(|&length| fit.options.rows_in(length, window)).sum();
                 Planned { items: items.clone(), window, rows }
             }));
         }
     }
 
     fn has_same_steps<O, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> bool {
-        let mut windows = fit.data.lengths().iter().map(|&length| fit.windows_of(length));
+        let mut windows = fit.data.lengths().iter().map(|&length| fit.options.windows_of(length));
         let first = windows.next();
-        fit.batch >= fit.data.len() || windows.all(|windows| Some(windows) == first)
+        fit.options.batch >= fit.data.len() || windows.all(|windows| Some(windows) == first)
     }
 
     fn steps<O: Optimizer<f32, N>, const B: usize>(fit: &mut Fit<'_, N, O, Self, B>) -> Self::Steps<B> {
@@ -164,8 +166,9 @@ where
     /// ```
     #[doc(alias("BPTT", "TBPTT", "truncated"))]
     #[must_use]
-    pub fn window(self, steps: usize) -> Self {
-        Self { window: Some(steps), ..self }
+    pub fn window(mut self, steps: usize) -> Self {
+        self.options.window = Some(steps);
+        self
     }
 
     /// The metric `last accuracy`: how many of the sequences have the class that the network says at their
@@ -196,23 +199,6 @@ where
         O: Optimizer<f32, N>,
     {
         self.metric("last accuracy", measure::last_accuracy::<N, I, T>)
-    }
-}
-
-impl<N: Optimizable<f32>, O, D, const B: usize> Fit<'_, N, O, D, B> {
-    /// How many windows a sequence has.
-    fn windows_of(&self, length: usize) -> usize {
-        length.div_ceil(self.window.unwrap_or(usize::MAX).max(1))
-    }
-
-    /// How many rows a sequence has in a window.
-    fn rows_in(&self, length: usize, window: usize) -> usize {
-        length.saturating_sub(self.rows_before(window)).min(self.window.unwrap_or(usize::MAX))
-    }
-
-    /// How many rows a sequence has before a window, if it is not over.
-    fn rows_before(&self, window: usize) -> usize {
-        window.saturating_mul(self.window.unwrap_or(usize::MAX))
     }
 }
 

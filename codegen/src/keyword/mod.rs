@@ -8,7 +8,7 @@ mod foreign;
 mod word;
 
 pub use foreign::{
-    absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
+    absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations, NO_FUTURE,
 };
 pub use netwright_vocabulary::item::{FILE, INPUT, LOSS, OUTPUT, PREV, RESERVED, TARGET, TRANSPOSE};
 pub use netwright_vocabulary::{

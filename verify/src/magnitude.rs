@@ -61,7 +61,8 @@ pub(crate) fn sequence_magnitudes(
         let errors = value_magnitudes_after(interpreter, trace, &values);
         values.push(errors);
     }
-    let (mut loss, mut parameters) = (AbsoluteSum::default(), vec![AbsoluteSum::default(); topology.parameters]);
+    let (mut loss, mut parameters) =
+        (AbsoluteSum::default(), vec![AbsoluteSum::default(); topology.parameters]);
     let mut sums: Vec<Vec<Vec<AbsoluteSum>>> = steps.iter().map(|_| no_sums(interpreter)).collect();
     for (number, (trace, gradients)) in steps.iter().enumerate().rev() {
         let (before, from) = sums.split_at_mut(number);
@@ -73,16 +74,14 @@ pub(crate) fn sequence_magnitudes(
         for (index, node) in topology.nodes.iter().enumerate() {
             let Operation::Earlier { of, steps } = node.operation else { continue };
             let Some(earlier) = number.checked_sub(steps) else { continue };
-            for ((to, term), d) in before[earlier][of].iter_mut().zip(&own[index]).zip(&gradients.nodes[index]) {
+            for ((to, term), d) in
+                before[earlier][of].iter_mut().zip(&own[index]).zip(&gradients.nodes[index])
+            {
                 to.add(*d, term.magnitude, term.kink);
             }
         }
     }
-    let count = steps.len().max(1) as f64;
-    for sum in &mut parameters {
-        sum.magnitude /= count;
-    }
-    Ok(SequenceMagnitudes { values, loss: loss.magnitude / count, parameters })
+    Ok(SequenceMagnitudes { values, loss: loss.magnitude, parameters })
 }
 
 /// A sum for each number of each node.

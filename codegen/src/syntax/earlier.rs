@@ -112,7 +112,8 @@ fn refuse_several(name: &Ident, steps: &[TokenTree]) -> Option<Diagnostic> {
         return Some(Diagnostic::new(Code::Earlier, place, message).help(help));
     }
     let is_list = matches!(first, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
-    let sign = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if ['.', ','].contains(&sign.as_char()));
+    let sign =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if ['.', ','].contains(&sign.as_char()));
     if !is_list && !steps.iter().any(sign) {
         return None;
     }

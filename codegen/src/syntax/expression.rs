@@ -171,7 +171,9 @@ fn refuse_arrow(inner: &Cursor<'_>, tokens: &[TokenTree], start: usize) -> Diagn
     let end = start + part.len();
     let around = [tokens.get(..start).unwrap_or_default(), tokens.get(end..).unwrap_or_default()];
     let instead = match around.map(spell) {
-        [before, after] if before.is_empty() && after.is_empty() => "`part` instead of the parentheses".to_owned(),
+        [before, after] if before.is_empty() && after.is_empty() => {
+            "`part` instead of the parentheses".to_owned()
+        }
         [before, after] => {
             let space = if before.is_empty() { "" } else { " " };
             format!("`({before}{space}part{after})`")

@@ -23,9 +23,7 @@ pub(super) fn refuse(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         {
             (of_group(group)?, 2)
         }
-        [TokenTree::Ident(word), TokenTree::Ident(name), ..]
-            if word == PREV && !begins_item(&rest[1..]) =>
-        {
+        [TokenTree::Ident(word), TokenTree::Ident(name), ..] if word == PREV && !begins_item(&rest[1..]) => {
             (format!("{PREV}({name})"), 2)
         }
         [TokenTree::Ident(name), TokenTree::Group(group), ..] => (of_index(name, group)?, 2),

@@ -6,7 +6,7 @@ use netwright_runtime::{Scalar, TrainableOverTime};
 
 use super::{AgreementCheck, Comparison};
 use crate::error::Error;
-use crate::interpreter::{Interpreter, Past, window};
+use crate::interpreter::{Interpreter, Past, Shares, window};
 use crate::layers::frozen;
 use crate::magnitude::{SequenceMagnitudes, sequence_magnitudes};
 use crate::precision::widen;
@@ -76,7 +76,8 @@ impl AgreementCheck {
         let interpreter = Interpreter::of(network)?;
         let wide_x: Vec<Vec<f64>> = x.iter().map(|x| widen(x.as_ref())).collect();
         let wide_target: Vec<Vec<f64>> = target.iter().map(|target| widen(target.as_ref())).collect();
-        let steps = window(&interpreter, &mut Past::new(), &wide_x, &wide_target)?;
+        let shares = |step| Shares::of_step(B, (step + 1 == B).then_some(1));
+        let steps = window(&interpreter, &mut Past::new(), (&wide_x, &wide_target), shares)?;
         let expected = interpreter.backward_sequences(&mut [Past::new()], &wide_x, &wide_target, &[B])?;
         let mut comparison = Comparison::new::<S>(self.factor);
         let terms = sequence_magnitudes(&interpreter, &steps, &wide_target, comparison.allowance)?;
@@ -118,7 +119,13 @@ impl Comparison {
                 for (place, ((node, i), found)) in places.zip(found.as_ref()).enumerate() {
                     let magnitude = terms.values[step][node][i];
                     let term = AbsoluteSum { magnitude, ..AbsoluteSum::default() };
-                    self.one(format!("{method}[{step}][{place}]"), *found, values[step][node][i], term, false);
+                    self.one(
+                        format!("{method}[{step}][{place}]"),
+                        *found,
+                        values[step][node][i],
+                        term,
+                        false,
+                    );
                 }
             }
         }

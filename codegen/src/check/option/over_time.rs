@@ -23,7 +23,9 @@ pub(super) fn option_help(operation: &Call, argument: &OptionArgument) -> Option
         "layers" | "numlayers" | "nlayers" | "depth" => {
             let units = operation.arguments.first().and_then(number_text).unwrap_or_else(|| "16".to_owned());
             let layer = format!("{}({units})", operation.word);
-            Some(format!("each layer is an item of its own: `first: x -> {layer}; second: first -> {layer};`"))
+            Some(format!(
+                "each layer is an item of its own: `first: x -> {layer}; second: first -> {layer};`"
+            ))
         }
         "bidirectional" => Some(keyword::NO_FUTURE.to_owned()),
         "returnsequences" | "returnstate" => remove(EVERY_STEP),

@@ -4,6 +4,7 @@
 
 mod cells;
 mod checks;
+mod last;
 mod memory;
 mod sequences;
 mod training;

@@ -1,10 +1,10 @@
 //! Runs one training step on a sequence, and keeps everything that a derivation needs.
 
-use netwright_runtime::topology::{Node, Operation};
+use netwright_runtime::topology::{ComparedSteps, Node, Operation};
 
 use super::super::run::{letters, loss_step, needed, reached};
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Past, Trace, Update, terms, window};
+use crate::interpreter::{Gradients, Interpreter, Past, Shares, Trace, Update, terms, window};
 use crate::paper::step::{Later, LossStep, Moment, TrainingStep};
 
 /// A step of gradient descent on a sequence.
@@ -22,6 +22,11 @@ pub(in super::super) fn run(
     target: &[Vec<f64>],
     rate: f64,
 ) -> Result<SequenceStep, Error> {
+    if network.topology().losses.iter().any(|term| term.steps == ComparedSteps::Last) {
+        let what = "a derivation through time has the mean loss of all steps, and a term of this network has \
+                    `at = last`; leave it out to derive the network";
+        return Err(Error::Rows { what: what.to_owned() });
+    }
     let mut interpreter = network.without_dropout();
     let mean = |interpreter: &Interpreter<'static>| {
         interpreter.backward_sequences(&mut [Past::new()], x, target, &[x.len()])
@@ -54,7 +59,7 @@ fn steps(
     rate: f64,
 ) -> Result<Vec<TrainingStep>, Error> {
     let mut steps: Vec<TrainingStep> = Vec::with_capacity(x.len());
-    for (trace, gradients) in window(interpreter, &mut Past::new(), x, target)? {
+    for (trace, gradients) in window(interpreter, &mut Past::new(), (x, target), |_| Shares::WHOLE)? {
         let target = &target[steps.len()];
         let step = step(interpreter, trace, gradients, target, (&steps, x.len()))?;
         steps.push(TrainingStep { rate, ..step });

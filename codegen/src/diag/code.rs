@@ -250,7 +250,7 @@ pages! {
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y) + 0 * mse(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y) + 0.5 * mse(y);";
     LossOption: "not a value for this option of a loss",
-        "The message says which values the option takes.",
+        "The message says which values the option takes. The steps of a sequence, of which `at = last` compares the last one, are those of a network with a memory.",
         "x: input(2); y: x -> dense(1); loss: huber(y, delta = 0);",
         "x: input(2); y: x -> dense(1); loss: huber(y, delta = 0.5);";
     MeanAndVariance: "a mean and its variance do not match",

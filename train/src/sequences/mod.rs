@@ -250,10 +250,7 @@ impl<const I: usize, const T: usize> Sequences<I, T> {
 
     /// A number that other sequences have another one of.
     pub(crate) fn fingerprint(&self) -> u64 {
-        let numbers = self.rows.as_flattened().iter().chain(self.targets.as_flattened());
-        let numbers = numbers.flat_map(|number| number.to_bits().to_le_bytes());
-        let lengths = self.lengths.iter().flat_map(|&length| (length as u64).to_le_bytes());
-        fingerprint::of_bytes(numbers.chain(lengths))
+        fingerprint::of(&[self.rows.as_flattened(), self.targets.as_flattened()], &self.lengths)
     }
 
     /// The sequence and the step of a row.

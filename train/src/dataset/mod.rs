@@ -195,14 +195,14 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     pub fn classes(&self) -> Result<Vec<usize>, Error> {
-        self.classes_in(0..T)
+        self.classes_in(0..T, TO_DIVIDE)
     }
 
     /// The class of each row in a part of the targets.
-    pub(crate) fn classes_in(&self, part: Range<usize>) -> Result<Vec<usize>, Error> {
+    pub(crate) fn classes_in(&self, part: Range<usize>, cure: &str) -> Result<Vec<usize>, Error> {
         let class = |(row, target): (usize, &[f32; T])| {
             let target = target.get(part.clone()).unwrap_or_default();
-            class_of(target).ok_or_else(|| not_a_class(&format!("row {row}"), target))
+            class_of(target).ok_or_else(|| not_a_class(&format!("row {row}"), target, cure))
         };
         self.targets.iter().enumerate().map(class).collect()
     }
@@ -338,12 +338,17 @@ pub(crate) fn class_of(target: &[f32]) -> Option<usize> {
     }
 }
 
-/// The error of a target that is not a class.
-pub(crate) fn not_a_class(place: &str, target: &[f32]) -> Error {
+/// What to do without classes, where they would divide the rows.
+pub(crate) const TO_DIVIDE: &str = "divide the rows with `split` or `folds`";
+
+/// What to do without classes, where a metric asks for them.
+pub(crate) const TO_MEASURE: &str = "measure numbers with `Fit::metric` and a `metric::Regression`";
+
+/// The error of a target that is not a class, with what to do without classes.
+pub(crate) fn not_a_class(place: &str, target: &[f32], cure: &str) -> Error {
     let shown: Vec<f32> = target.iter().copied().take(12).collect();
     let fact = format!("{place}: the target {shown:?} is not a class");
-    let help = "the target of a class is 0 or 1, or a 1 among zeros; without classes, divide the rows with \
-         `split` or `folds`";
+    let help = format!("the target of a class is 0 or 1, or a 1 among zeros; without classes, {cure}");
     Error::refused(fact, help)
 }
 

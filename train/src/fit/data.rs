@@ -55,6 +55,12 @@ pub trait TrainingData<N: Optimizable<f32>>: Sized {
     #[doc(hidden)]
     fn row_count(&self) -> usize;
 
+    /// How many losses the mean loss of an epoch is over.
+    #[doc(hidden)]
+    fn loss_count(&self) -> usize {
+        self.row_count()
+    }
+
     /// A number that other data have another one of.
     #[doc(hidden)]
     fn fingerprint(&self) -> u64;

@@ -173,7 +173,7 @@ impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
         let measured = fit.options.team.is_first().then(|| self.measured(fit, epoch, start));
         let record = Record {
             epoch,
-            loss: at.sum / fit.data.row_count() as f64,
+            loss: at.sum / fit.data.loss_count() as f64,
             rate: f64::from(fit.optimizer.rate()),
             rows: fit.data.row_count() as u64,
             ..fit.options.team.agreed(epoch, fit.net.parameters(), measured)?

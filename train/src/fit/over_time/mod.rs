@@ -9,6 +9,7 @@
 mod measure;
 mod step;
 
+use netwright_runtime::topology::{ComparedSteps, Topology};
 use netwright_runtime::{Optimizer, TrainableOverTime};
 
 use self::step::Windows;
@@ -35,6 +36,10 @@ where
         self.steps()
     }
 
+    fn loss_count(&self) -> usize {
+        if compares_last_alone(&N::TOPOLOGY) { self.len() } else { self.steps() }
+    }
+
     fn fingerprint(&self) -> u64 {
         self.fingerprint()
     }
@@ -43,6 +48,7 @@ where
         if fit.options.window == Some(0) {
             return Err(Error::refused("windows of 0 steps", "give `window` at least 1"));
         }
+        check_window(&N::TOPOLOGY, fit.data.lengths(), fit.options.window)?;
         let targets = fit.data.targets().as_flattened();
         check_targets(&N::TOPOLOGY, targets, T, &|row| place(fit.data, row))?;
         match fit.validation {
@@ -115,7 +121,8 @@ where
         _asks: Asks,
     ) -> Result<Stepped, Stop> {
         let mean = steps.step(fit, epoch, planned)?;
-        Ok(Stepped { mean, sum: mean * planned.rows as f64, is_together: true, stops: None })
+        let count = if compares_last_alone(&N::TOPOLOGY) { planned.items.len() } else { planned.rows };
+        Ok(Stepped { mean, sum: mean * count as f64, is_together: true, stops: None })
     }
 
     fn loss(&self, net: &N) -> f64 {
@@ -140,7 +147,8 @@ where
     /// Each window is a step of the optimiser (truncated back-propagation through time: Williams & Peng
     /// 1990). Its gradients stop where it begins; the values of earlier steps are those of the memories,
     /// which go on from window to window. The sequences of a batch go through their windows together, and
-    /// have no more rows when they are over.
+    /// have no more rows when they are over. A loss with `at = last` compares the last step of each sequence,
+    /// so that no sequence may be longer than a window.
     ///
     /// ```
     /// use netwright::prelude::*;
@@ -172,7 +180,7 @@ where
     }
 
     /// The metric `last accuracy`: how many of the sequences have the class that the network says at their
-    /// last step. [`accuracy`](Self::accuracy) counts every step.
+    /// last step, which a loss with `at = last` compares. [`accuracy`](Self::accuracy) counts every step.
     ///
     /// ```
     /// use netwright::prelude::*;
@@ -182,7 +190,7 @@ where
     ///     pub struct High {
     ///         x: input(1);
     ///         y: (x, prev(x)) -> dense(1) -> sigmoid;
-    ///         loss: bce(y);
+    ///         loss: bce(y, at = last);
     ///     }
     /// }
     ///
@@ -200,6 +208,33 @@ where
     {
         self.metric("last accuracy", measure::last_accuracy::<N, I, T>)
     }
+}
+
+/// Whether a term of the loss compares these steps of a sequence.
+fn compares(topology: &Topology, steps: ComparedSteps) -> bool {
+    topology.losses.iter().any(|term| term.steps == steps)
+}
+
+/// Whether the loss has one value for each sequence, and none for each step.
+fn compares_last_alone(topology: &Topology) -> bool {
+    compares(topology, ComparedSteps::Last) && !compares(topology, ComparedSteps::Every)
+}
+
+/// Refuses sequences that are longer than a window, where a term compares their last step: each window would
+/// be compared at its end.
+fn check_window(topology: &Topology, lengths: &[usize], window: Option<usize>) -> Result<(), Error> {
+    let Some(window) = window.filter(|_| compares(topology, ComparedSteps::Last)) else { return Ok(()) };
+    let Some(sequence) = lengths.iter().position(|&steps| steps > window) else { return Ok(()) };
+    let steps = lengths.get(sequence).copied().unwrap_or(0);
+    let fact = format!(
+        "the loss compares the last step of a sequence (`at = last`), and sequence {sequence} has {steps} steps, \
+         more than a window of {window}"
+    );
+    let longest = lengths.iter().copied().max().unwrap_or(0);
+    Err(Error::refused(
+        fact,
+        format!("write `.window({longest})`, or leave it out: a window is a whole sequence"),
+    ))
 }
 
 /// The sequence at a place of an order.

@@ -262,7 +262,7 @@ pages! {
         "pub struct Net<2 relu, 1>;",
         "pub struct Net<2, 4 relu, 1>;";
     Budget: "the network is too large for the compiler",
-        "A network has at most 2²⁸ parameters, and its layers at most 7,680 values per sample, so that the methods for one sample keep a small stack frame. An input row has at most 2²⁰ values, and a memory 2¹⁶ numbers. Code that takes rustc a long time is counted before it is emitted: a network has at most 768 operations and terms of a loss, a training step at most 1,750 statements, and all methods together at most 1,045,000 lines of LLVM IR, of which a layer of a new shape counts as up to 86,000 and one of a known shape as 6,700.",
+        "A network has at most 2²⁸ parameters, and its layers at most 7,680 values per sample, so that the methods for one sample keep a small stack frame. An input row has at most 2²⁰ values, and a memory 2¹⁶ numbers. Code that takes rustc a long time is counted before it is emitted: a network has at most 768 operations and terms of a loss, a training step at most 1,750 statements, and all methods together at most 1,045,000 lines of LLVM IR, of which a layer of a new shape counts as up to 86,000 and one of a known shape as 6,700. A network without a loss may have `forward` or `run` of 2,500 statements, and a third of its lines counts.",
         "x: input(2); h: x -> dense(9000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Tie: "weights that cannot be tied",

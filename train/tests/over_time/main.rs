@@ -166,7 +166,11 @@ fn accuracy_counts_steps_or_last_steps() {
     }
     assert_eq!(accuracy, f64::from(right) / 2.0);
     let fit = Fit::new(&mut net, &mut sgd, &data).epochs(1).accuracy();
-    refused(fit.run(), "step 0 of sequence 0: the target [0.5, 0.5] is not a class", "1 among zeros");
+    refused(
+        fit.run(),
+        "step 0 of sequence 0: the target [0.5, 0.5] is not a class",
+        "without classes, measure numbers",
+    );
     let labelled = Sequences::labelled(rows, &[[1.0, 0.0], [0.0, 1.0]], &[3, 1]).unwrap();
     let history = Fit::new(&mut net, &mut sgd, &labelled).epochs(1).accuracy().run().unwrap();
     let mut memory = Side::memory();

@@ -21,7 +21,7 @@ pub(super) fn loss<N, const I: usize, const T: usize>(net: &N, data: &Sequences<
 where
     N: TrainableOverTime<f32, Input = [f32; I], Target = [f32; T]>,
 {
-    match (compares::<N>(ComparedSteps::Every), compares::<N>(ComparedSteps::Last)) {
+    match (compares(&N::TOPOLOGY, ComparedSteps::Every), compares(&N::TOPOLOGY, ComparedSteps::Last)) {
         (_, false) => of_steps(net, data),
         (false, true) => of_last_steps(net, data),
         // The parts of a sum cannot be told apart, so it is one sum, in single precision.

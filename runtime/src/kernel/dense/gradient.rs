@@ -24,7 +24,8 @@ const fn samples<A: Arithmetic>() -> usize {
 }
 
 /// Sums the gradient of the weights of `inputs` to `outputs` over all rows, of which there are at most `B`,
-/// and that of the bias if there is one, and hands them to `epilogue`. Fewer than all outputs are whole tiles.
+/// and that of the bias if there is one, and hands them to `epilogue`. Fewer than all outputs are whole
+/// tiles.
 #[inline(always)]
 pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     x: &[[S; I]],

@@ -23,6 +23,7 @@ mod multiply;
 mod only_output;
 mod only_output_step;
 mod panel;
+mod panels;
 mod sample;
 mod tile;
 mod update;

@@ -133,8 +133,8 @@ fn shared_at_last<E: Elementwise, const I: usize, const O: usize, const BIAS: us
 }
 
 /// Layers whose inputs leave tiles of four, where work is not cut at every tile, among them; a layer with one
-/// output; and layers whose columns are divided: of outputs, of inputs, of both, with a bias and without, with
-/// an activation that is applied to stored rows, and with sums that wait for a next block of steps.
+/// output; and layers whose columns are divided: of outputs, of inputs, of both, with a bias and without,
+/// with an activation that is applied to stored rows, and with sums that wait for a next block of steps.
 #[test]
 fn any_number_of_threads_yields_the_canonical_bits() -> Result<(), rayon::ThreadPoolBuildError> {
     let shared = [

@@ -54,6 +54,8 @@ const PART: (usize, usize) = (7, 2_500);
 
 /// A value in a network that is trained over time: its rows of a step, and of all steps.
 const OVER_TIME: (usize, usize) = (3, 300);
+/// Another reader there: the sum of two gradients has rows, too.
+const READER_OVER_TIME: (usize, usize) = (1, 100);
 
 /// Shared weights, whose uses are joined, and a bias of its own.
 const TIE: (usize, usize) = (10, 3_500);
@@ -115,7 +117,9 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
         forward = forward.saturating_add(meaning.forward(node.sources.len()));
         add(&mut cost, usize::from(is_over_time), OVER_TIME);
         for source in &node.sources {
-            add(&mut cost, usize::from(core::mem::replace(&mut is_read[source.index()], true)), READER);
+            let is_another = core::mem::replace(&mut is_read[source.index()], true);
+            add(&mut cost, usize::from(is_another), READER);
+            add(&mut cost, usize::from(is_another && is_over_time), READER_OVER_TIME);
         }
         for kernel in kernels_of(node, shapes) {
             if kernels.insert(kernel) {

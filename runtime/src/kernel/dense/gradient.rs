@@ -24,7 +24,8 @@ const fn samples<A: Arithmetic>() -> usize {
 }
 
 /// Sums the gradient of the weights of `inputs` to `outputs` over all rows, of which there are at most `B`,
-/// and that of the bias if there is one, and hands them to `epilogue`. Fewer than all outputs are whole tiles.
+/// and that of the bias if there is one, and hands them to `epilogue`. Fewer than all outputs are whole
+/// tiles.
 #[inline(always)]
 pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     x: &[[S; I]],
@@ -43,7 +44,11 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
         Gradient::<S, I, O, L, { SIZES.tile.tall }, { SIZES.tile.short }> { x, d_z }.run::<
             A, E, B, { V * SIZES.samples[0] }, { V * SIZES.samples[1] }, { V * SIZES.samples[2] }, { SIZES.kept() },
         >(inputs, outputs, has_bias, epilogue),
-        without_vectors::gradient::<A, S, E, I, O, L>(x, d_z, inputs, has_bias, epilogue)
+        {
+            // Only threads share outputs, which a machine without vectors does not have.
+            let _ = outputs;
+            without_vectors::gradient::<A, S, E, I, O, L>(x, d_z, inputs, has_bias, epilogue)
+        }
     ));
 }
 

@@ -1,9 +1,9 @@
 //! The lines of the caches that go from one core to another in a step of a large network.
 //!
-//! Input: the parts of each product of 784-512-512-10 with 128 rows, as threads have them, and the memory that a
-//! part reads and writes. Output: how many lines a core reads or writes that it does not have and the other
-//! one has. Guarantees: nothing is timed or computed. Each core has the part with its index, and a cache that
-//! loses no line; so the samples, which nobody changes, do not count.
+//! Input: the parts of each product of 784-512-512-10 with 128 rows, as threads have them, and the memory
+//! that a part reads and writes. Output: how many lines a core reads or writes that it does not have and the
+//! other one has. Guarantees: nothing is timed or computed. Each core has the part with its index, and a
+//! cache that loses no line; so the samples, which nobody changes, do not count.
 
 use core::mem::size_of_val;
 use std::boxed::Box;
@@ -209,8 +209,8 @@ fn moved(divided: Divided) -> std::io::Result<std::thread::Result<usize>> {
 fn few_weights_go_from_one_core_to_the_other() -> std::io::Result<()> {
     let (hidden, half) = (ROWS * 32, ROWS * 32 / 2);
     let (second, third, y, bias) = (512 * 32, 512 * 10 / 16, ROWS * 10 / 16, 1);
-    // The other half of h₁, of the third layer, of h₂ for these rows, of y; all of ∂L/∂y; of the second layer a
-    // quarter for each core, and the other half of ∂L/∂h₂.
+    // The other half of h₁, of the third layer, of h₂ for these rows, of y; all of ∂L/∂y; of the second layer
+    // a quarter for each core, and the other half of ∂L/∂h₂.
     let now = hidden + (third + bias) + half + y / 2 + y + second / 2 + hidden;
     assert_eq!(moved(Divided::Now)?.ok(), Some(now));
     // The other half of all layers, and all biases; y and its gradient; the other rows of h₂ and h₁ for these

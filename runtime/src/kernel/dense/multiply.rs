@@ -1,8 +1,8 @@
 //! Rows of samples times a matrix: the multiplication of the forward pass and of the input gradient.
 //!
 //! Input: rows, a [`Source`], and the function that finishes a row. Output: `finish(start + rows · source)`.
-//! Threads may share the columns of the output. Columns are taken in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks
-//! waits in its output.
+//! Threads may share the columns of the output. Columns are taken in groups whose panels fit the first cache,
+//! steps in blocks; a sum that spans blocks waits in its output.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;

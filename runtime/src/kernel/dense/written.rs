@@ -1,7 +1,7 @@
 //! The rows that a multiplication writes: whole ones, or a slice of each, which is the part of a thread.
 //!
-//! Input: finished or unfinished sums. Output: the rows. Guarantees: a part has whole lines of a cache, and so
-//! whole vectors.
+//! Input: finished or unfinished sums. Output: the rows. Guarantees: a part has whole lines of a cache, and
+//! so whole vectors.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use crate::kernel::finish::Finish;

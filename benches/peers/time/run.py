@@ -3,7 +3,8 @@
 In: nothing; Python with benches/peers/python/requirements.txt, a C++ compiler, cargo and git. Out: JSON
 lines, which `--out FILE` adds to a file, then the tables of table.py. `--only PEER,…` and `--models MODEL,…`
 take a part. Sources are fetched at the commits below into `target` beside this file, which also has the
-models and the programs; `--build` stops there, and `--table FILE` makes the tables of lines again.
+models and the programs; `--build` stops there, `--as-built` begins there, and `--table FILE` makes the
+tables of lines again.
 """
 
 import argparse
@@ -41,6 +42,8 @@ METRICS = {
 }
 # `--machines native,x86-64-v3` adds programs without AVX-512.
 MACHINES = ["native"]
+# `--as-built` starts no compiler: the Rust programs are there, too.
+AS_BUILT = []
 PYTHON = sys.executable
 
 
@@ -126,7 +129,8 @@ def rust(name):
         "RUSTC_WRAPPER": str(HERE / "rust" / "unstable"),
     }
     command = ["cargo", "+nightly", "build", "--quiet", "--release", "--locked", "--ignore-rust-version"]
-    subprocess.run([*command, "--manifest-path", HERE / "rust" / "Cargo.toml"], check=True, env=environment)
+    if not AS_BUILT:
+        subprocess.run([*command, "--manifest-path", HERE / "rust" / "Cargo.toml"], check=True, env=environment)
     for model in NAM_MODELS:
         yield model, [BUILD / "rust" / "release" / name, MODELS / f"{model}.nam", model]
 
@@ -135,7 +139,8 @@ def netwright():
     """Ours, as `cargo build --release` makes it: the weights are those of a new network."""
     command = ["cargo", "build", "--quiet", "--release", "-p", "netwright-bench-speed"]
     root = HERE.parents[2]
-    subprocess.run(command, check=True, cwd=root)
+    if not AS_BUILT:
+        subprocess.run(command, check=True, cwd=root)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", root / "target"))
     for model, workload in {**WORKLOADS, "GRU-32": TRAINING}.items():
         yield model, [target / "release" / "netwright-bench-speed", workload]
@@ -239,6 +244,7 @@ def main():
     parser.add_argument("--models", default=",".join(ALL_MODELS))
     parser.add_argument("--machines", default="native")
     parser.add_argument("--build", action="store_true")
+    parser.add_argument("--as-built", action="store_true")
     parser.add_argument("--table")
     options = parser.parse_args()
     if options.table:
@@ -246,6 +252,7 @@ def main():
     if not (MODELS / "signal.f32").exists():
         subprocess.run([PYTHON, HERE / "python" / "models.py", MODELS], check=True)
     MACHINES[:] = options.machines.split(",")
+    AS_BUILT[:] = [True] * options.as_built
     peers = options.only.split(",")
     if options.build:
         for peer in peers:

@@ -19,12 +19,17 @@ def rounds_of(lines):
     return cells
 
 
+def words(variant):
+    """What tells the variants of a peer apart, if they are all for this machine."""
+    return variant.replace("native", "").strip(", ")
+
+
 def least(cells):
-    """(metric, model, peer) -> the least value, and its variant."""
+    """(metric, model, peer) -> the least value, and of which variant, if there are several."""
     best = {}
     for key, variants in cells.items():
         variant = min(variants, key=lambda variant: min(variants[variant]))
-        best[key] = (min(variants[variant]), variant)
+        best[key] = (min(variants[variant]), words(variant) if len(variants) > 1 else "")
     return best
 
 
@@ -32,11 +37,6 @@ def number(value, metric):
     if metric == "train_adam":
         return f"{value / 1e6:.2f}"
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
-
-
-def words(variant):
-    """What tells the variants of a peer apart, if they are all for this machine."""
-    return variant.replace("native", "").strip(", ")
 
 
 def fastest(best, metric, model):
@@ -58,7 +58,7 @@ def of_all(best, metric, versions):
     print(f"|---|{'---:|' * len(models)}")
     for peer, version in versions.items():
         values = [best.get((metric, model, peer)) for model in models]
-        shown = ["" if value is None else f"{number(value[0], metric)} {words(value[1])}".strip() for value in values]
+        shown = ["" if value is None else f"{number(value[0], metric)} {value[1]}".strip() for value in values]
         if any(shown):
             row([f"{peer} {version}", *shown])
 

@@ -47,9 +47,7 @@ fn emit_blocks(plan: &Plan<'_>, stream: &StreamProgram, names: &Names) -> TokenS
         quote!(let mut #slot = nw::Channels::<#scalar, #size, #block>::zeros();)
     });
     let stages = stream.stages.iter().map(|stage| match stage {
-        StreamStage::Block(steps) => {
-            steps.iter().map(|step| emit_step(plan, stream, step, names)).collect()
-        }
+        StreamStage::Block(steps) => steps.iter().map(|step| emit_step(plan, stream, step, names)).collect(),
         StreamStage::Steps { .. } => emit_steps(plan, stream, stage, names),
     });
     let output = (!stream.output_by_step).then(|| {

@@ -241,8 +241,11 @@ impl<'a> Buffers<'a> {
 
     fn fill(&mut self, place: Place) {
         let size = self.size(place);
-        // The smallest that has room, else the largest, which grows.
-        let free = |slot: &usize| self.is_free[*slot];
+        // The smallest that has room, else the largest, which grows. A past is twice as long as its value:
+        // with buffers of their own, none grows for the other.
+        let is_past = |place: &Place| matches!(place, Place::Past(_));
+        let of_past = |slot: &usize| self.slots.iter().any(|(place, of)| of == slot && is_past(place));
+        let free = |slot: &usize| self.is_free[*slot] && of_past(slot) == is_past(&place);
         let roomy = (0..self.sizes.len()).filter(free).filter(|slot| self.sizes[*slot] >= size);
         let best = roomy.min_by_key(|slot| self.sizes[*slot]);
         let best = best.or_else(|| (0..self.sizes.len()).filter(free).max_by_key(|slot| self.sizes[*slot]));

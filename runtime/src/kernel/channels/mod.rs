@@ -98,14 +98,7 @@ pub fn past_of<S, const N: usize, const M: usize, const B: usize, const W: usize
 /// Where the value of `BACK` steps before is in such a buffer.
 #[inline(always)]
 #[must_use]
-pub fn past_channels<
-    S,
-    const N: usize,
-    const M: usize,
-    const B: usize,
-    const W: usize,
-    const BACK: usize,
->(
+pub fn past_channels<S, const N: usize, const M: usize, const B: usize, const W: usize, const BACK: usize>(
     of: &Channels<S, M, B>,
 ) -> [&[S; B]; N] {
     const { assert!(0 < N && 2 * N <= M && W == 2 * B && BACK <= B, "a buffer has room for two blocks") };

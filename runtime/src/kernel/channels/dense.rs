@@ -54,9 +54,7 @@ fn outputs<
         of.run::<A, P, L, 4, 2>(z);
     } else if const { P == 1 && O == 1 } {
         of.run::<A, P, L, 1, 2>(z);
-    } else if const { P <= 2 } {
-        of.run::<A, P, L, 2, 2>(z);
-    } else if const { P == 4 && O >= 2 } {
+    } else if const { P <= 2 || P == 4 && O >= 2 } {
         of.run::<A, P, L, 2, 2>(z);
     } else if const { P == 4 } {
         of.run::<A, P, L, 1, 2>(z);

@@ -30,6 +30,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     let named: Vec<ValueId> = roots.named.iter().map(|(_, value)| *value).collect();
     let forward = rows::plan_rows(graph, &[roots.output], &[]);
     let over_time = over_time::plan_over_time(graph);
+    let input_over_time = over_time::plan_input_over_time(graph);
     // Of a network with a memory no method trains on samples alone.
     let loss = roots.loss.filter(|_| over_time.is_none());
     let training = loss.zip(roots.input_gradient).map(|(loss, input_gradient)| RowTraining {
@@ -49,7 +50,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
             training,
         },
         stream: stream::plan_stream(graph, &layers, cost::BLOCK_VALUES),
-        workspace: workspace(graph, backward.as_ref(), over_time.as_ref()),
+        workspace: workspace(graph, backward.as_ref(), [&over_time, &input_over_time]),
         block: cost::block(graph, &forward.buffers()),
         loss_block: cost::block(graph, &losses.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),
         in_registers: cost::fits_in_registers(model, &layers),
@@ -61,6 +62,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
             row::plan_row(graph, Some(loss), &remembered.chain([loss]).collect::<Vec<_>>(), &[])
         }),
         over_time,
+        input_over_time,
         layers,
         alloc: switches.alloc,
         serde: switches.serde,
@@ -68,10 +70,20 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
 }
 
 /// The values that a training workspace holds. On sequences it holds their rows as well, in its own order.
-fn workspace(graph: &Graph, rows: Option<&RowsProgram>, over_time: Option<&OverTime>) -> Vec<ValueId> {
+fn workspace(graph: &Graph, rows: Option<&RowsProgram>, over_time: [&Option<OverTime>; 2]) -> Vec<ValueId> {
     let of_rows = rows.map(RowsProgram::buffers).unwrap_or_default();
-    let Some(over_time) = over_time else { return of_rows };
+    if over_time[0].is_none() {
+        return of_rows;
+    }
     let is_row = |of: &Value| matches!(of.op, Op::Input | Op::Target);
-    let rows = graph.values.entries().filter(|(_, of)| is_row(of)).map(|(id, _)| id);
-    rows.chain(over_time.computed().filter_map(|computed| computed.out)).collect()
+    let mut values: Vec<ValueId> =
+        graph.values.entries().filter(|(_, of)| is_row(of)).map(|(id, _)| id).collect();
+    let computed = over_time.into_iter().flatten().flat_map(OverTime::computed);
+    for value in computed.filter_map(|computed| computed.out) {
+        // Both programs fill most of them.
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
 }

@@ -10,13 +10,23 @@ use super::row::plan_steps;
 use super::rows::plan_rows;
 use crate::ids::Id as _;
 use crate::ir::op::Op;
-use crate::ir::value::{Graph, Later, ValueId};
+use crate::ir::value::{Graph, Later, LayerGradient, ValueId};
 
-/// The program of a network with a memory, if it has a loss.
+/// The program that trains a network with a memory, if it has a loss.
 pub(super) fn plan_over_time(graph: &Graph) -> Option<OverTime> {
+    planned(graph, &[], &graph.roots.layer_gradients)
+}
+
+/// The program for the gradient with respect to the samples, likewise.
+pub(super) fn plan_input_over_time(graph: &Graph) -> Option<OverTime> {
+    planned(graph, graph.roots.input_gradient.as_slice(), &[])
+}
+
+/// The program for the loss, the memories, some gradients of values and some of layers.
+fn planned(graph: &Graph, goals: &[ValueId], gradients: &[LayerGradient]) -> Option<OverTime> {
     let loss = graph.roots.loss.filter(|_| !graph.roots.memories.is_empty())?;
-    let (memories, gradients) = (graph.roots.memories.iter(), &graph.roots.layer_gradients);
-    let mut wanted: Vec<ValueId> = memories.map(|(_, value)| *value).chain([loss]).collect();
+    let memories = graph.roots.memories.iter().map(|(_, value)| *value);
+    let mut wanted: Vec<ValueId> = memories.chain([loss]).chain(goals.iter().copied()).collect();
     let mut needed = vec![false; graph.values.len()];
     for step in plan_steps(graph, &wanted, gradients) {
         if let RowStep::Value(value) = step {
@@ -116,16 +126,20 @@ fn led_to(graph: &Graph, goals: &[ValueId]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::plan_over_time;
+    use super::{plan_input_over_time, plan_over_time};
     use crate::check::declared;
     use crate::differentiated;
     use crate::ir::builder::Mode;
-    use crate::plan::program::Computed;
+    use crate::ir::value::Graph;
+    use crate::plan::program::{Computed, OverTime};
 
     /// The values of each part.
     fn parts(declaration: &str) -> [String; 5] {
         let graph = differentiated(&declared(declaration), Mode::Training);
-        let program = plan_over_time(&graph);
+        parts_of(&graph, plan_over_time(&graph))
+    }
+
+    fn parts_of(graph: &Graph, program: Option<OverTime>) -> [String; 5] {
         let names = |part: &Vec<Computed>| {
             part.iter().map(|of| graph.values[of.value].name.as_str()).collect::<Vec<_>>().join(" ")
         };
@@ -147,6 +161,15 @@ mod tests {
             "later_h d_a_h_sum d_z_h d_c_h d_prev_h",
             "d_a_e d_z_e",
         ];
+        assert_eq!(found, expected.map(str::to_owned));
+    }
+
+    #[test]
+    fn the_gradient_of_samples_is_the_last_part() {
+        let declaration = "struct Net { x: input(2); h: (x, prev(h)) -> dense(2) -> tanh; loss: mse(h); }";
+        let graph = differentiated(&declared(declaration), Mode::Training);
+        let found = parts_of(&graph, plan_input_over_time(&graph));
+        let expected = ["", "prev_h c_h z_h", "loss", "later_h d_a_h_sum d_z_h d_c_h d_prev_h", "d_x"];
         assert_eq!(found, expected.map(str::to_owned));
     }
 

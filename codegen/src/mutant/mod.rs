@@ -185,7 +185,7 @@ pub const OVER_TIME: &[Mutant] = &[
     wrong("a delay line is a step too short", Fault::Text(time::short_line)),
     wrong("a reset forgets a part", Fault::Text(time::reset_forgets)),
     wrong("the first steps of a block read nothing of the memory", Fault::Text(time::not_recalled)),
-    wrong("the past in a block is that of the memory alone", Fault::Text(time::not_shifted)),
+    wrong("the past in a block is that of the memory alone", Fault::Text(time::not_appended)),
     wrong("the end of a block is not remembered", Fault::Text(time::end_not_remembered)),
     wrong("a block is remembered before it is read", Fault::Plan(time::remembered_first)),
     wrong("a stage does not hand its steps on", Fault::Text(time::not_put)),

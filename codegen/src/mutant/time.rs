@@ -157,12 +157,13 @@ pub(super) fn not_recalled(text: &str) -> String {
     without(text, "nw::recall_steps::<")
 }
 
-pub(super) fn not_shifted(text: &str) -> String {
-    without(text, "nw::shift_steps::<")
+pub(super) fn not_appended(text: &str) -> String {
+    without(text, "nw::append_steps::<")
 }
 
 pub(super) fn end_not_remembered(text: &str) -> String {
-    without(text, "nw::remember_steps::<")
+    let kept = without(text, "nw::keep_steps::<");
+    if kept == text { without(text, "nw::remember_steps::<") } else { kept }
 }
 
 pub(super) fn not_put(text: &str) -> String {

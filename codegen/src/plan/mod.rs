@@ -14,8 +14,8 @@ mod stream;
 pub use cost::BLOCKS;
 pub use program::OverTime;
 pub use program::{
-    BlockStep, Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep,
-    RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
+    BlockStep, Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Past, Plan, RowProgram, RowPrograms,
+    RowStep, RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
 };
 
 use crate::ir::op::Op;

@@ -97,6 +97,9 @@ impl Plan<'_> {
                     for step in steps {
                         match step {
                             BlockStep::Value(computed) => self.print_computed(f, computed)?,
+                            BlockStep::Past(_, value) => {
+                                writeln!(f, "    the past of {}", self.name(*value))?;
+                            }
                             BlockStep::Remember(_, value) => {
                                 writeln!(f, "    {} is remembered", self.name(*value))?;
                             }

@@ -246,6 +246,22 @@ pub struct StreamProgram {
     pub slots: Vec<(ValueId, usize)>,
     /// How many numbers of each step the buffers have.
     pub sizes: Vec<usize>,
+    /// The pasts of values that steps of the same block read.
+    pub pasts: Vec<Past>,
+}
+
+/// A buffer of a value's steps before a block, and of those of the block as a memory keeps them: an operand
+/// of so many steps before is a place in it.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// The memory.
+    pub memory: MemoryId,
+    /// The value.
+    pub value: ValueId,
+    /// How many steps before are read, from many to few.
+    pub steps: Vec<usize>,
+    /// The buffer, as an index into the sizes.
+    pub slot: usize,
 }
 
 /// A stage of a block.
@@ -271,6 +287,8 @@ pub enum StreamStage {
 pub enum BlockStep {
     /// Computes a value.
     Value(Computed),
+    /// Fills the past of a value.
+    Past(MemoryId, ValueId),
     /// Remembers a value, after the memory has been read.
     Remember(MemoryId, ValueId),
 }
@@ -279,6 +297,16 @@ impl StreamProgram {
     /// The buffer of a value.
     pub(crate) fn slot(&self, value: ValueId) -> Option<usize> {
         self.slots.iter().find(|(of, _)| *of == value).map(|(_, slot)| *slot)
+    }
+
+    /// The past of what a memory has, if a block has it.
+    pub(crate) fn past(&self, memory: MemoryId) -> Option<&Past> {
+        self.pasts.iter().find(|past| past.memory == memory)
+    }
+
+    /// The past that has the value of so many steps before.
+    pub(crate) fn past_with(&self, memory: MemoryId, steps: usize) -> Option<&Past> {
+        self.past(memory).filter(|past| past.steps.contains(&steps))
     }
 }
 

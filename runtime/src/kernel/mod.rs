@@ -36,7 +36,7 @@ mod written_out;
 pub use channels::{
     Channels, add_channels, affine_channels, at_step, channels_of, dense_channels, first_channels,
     input_channels, input_of, list_channels, map_channels, multiply_channels, output_of, output_rows,
-    place_channels, put_step, slice_channels, square_channels, subtract_channels,
+    past_channels, past_of, place_channels, put_step, slice_channels, square_channels, subtract_channels,
 };
 
 /// Exports the functions that emitted code calls: of each operation its kernels, and their forms for long

@@ -15,7 +15,9 @@ pub use crate::loss::{
     term_weights, value_rows, weigh, weights_of_term,
 };
 pub use crate::machine::{force, force_separate, present};
-pub use crate::memory::{DelayLine, Memory, recall, recall_steps, remember, remember_steps, shift_steps};
+pub use crate::memory::{
+    DelayLine, Memory, recall, recall_steps, recalled, remember, remember_steps, shift_steps,
+};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;

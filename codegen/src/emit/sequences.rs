@@ -17,7 +17,7 @@ use super::rows::{emit_apply, emit_step};
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::operation::dense::{Change, emit_parameters};
-use crate::plan::program::{Computed, FusedInto, OverTime, Plan, RowsStep};
+use crate::plan::program::{Computed, OverTime, Plan, RowsStep};
 
 /// `impl<S: nw::Scalar> nw::SequenceProgram<S> for Amp<S> { … }`, and the traits that follow from it.
 pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> Option<TokenStream> {
@@ -184,9 +184,14 @@ fn emit_one_step(plan: &Plan<'_>, part: &[Computed], names: &Names) -> Option<To
         |of: &&Computed| matches!(plan.graph.values[of.value].op, Op::Earlier { .. } | Op::Later(_));
     let (shifted, own): (Vec<&Computed>, Vec<&Computed>) = part.iter().partition(is_shifted);
     let used: BTreeSet<ValueId> = own.iter().flat_map(|of| used(plan, of)).collect();
+    let is_of_one_step =
+        |value: &ValueId| plan.over_time.as_ref().is_some_and(|of| of.of_one_step.contains(value));
     let rows = used.into_iter().map(|value| {
         let name = variable(plan.graph, value);
-        quote!(let #name = nw::Schedule::part(#schedule, #span, &mut *#name);)
+        match is_of_one_step(&value) {
+            true => quote!(let #name = nw::Schedule::same_rows(#schedule, #span, &mut *#name);),
+            false => quote!(let #name = nw::Schedule::part(#schedule, #span, &mut *#name);),
+        }
     });
     let [shifted, own] = [shifted, own]
         .map(|part| part.into_iter().map(|of| emit_computed(plan, of, names)).collect::<TokenStream>());
@@ -198,12 +203,8 @@ fn emit_one_step(plan: &Plan<'_>, part: &[Computed], names: &Names) -> Option<To
 
 /// The values whose buffers a step reads or fills.
 fn used(plan: &Plan<'_>, of: &Computed) -> Vec<ValueId> {
-    let mut values = plan.graph.values[of.value].operands.clone();
+    let mut values = of.reads(plan.graph);
     values.extend(of.out);
-    values.extend(match of.fused {
-        FusedInto::Slope(_, read) | FusedInto::Gradient(read) => Some(read),
-        FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::OfLogits => None,
-    });
     values.retain(|value| plan.workspace.contains(value));
     values
 }

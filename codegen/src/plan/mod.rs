@@ -4,6 +4,7 @@
 //! buffers of values, and for each layer its tier and its order of summation.
 
 mod cost;
+mod in_place;
 mod over_time;
 mod print;
 pub(crate) mod program;
@@ -14,8 +15,8 @@ mod stream;
 pub use cost::BLOCKS;
 pub use program::OverTime;
 pub use program::{
-    BlockStep, Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep,
-    RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
+    BlockStep, Computed, FusedInto, InPlace, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms,
+    RowStep, RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
 };
 
 use crate::ir::op::Op;
@@ -39,6 +40,8 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     });
     let losses = loss.map(|loss| rows::plan_rows(graph, &[loss], &[]));
     let backward = loss.map(|loss| rows::plan_rows(graph, &[loss], &roots.layer_gradients));
+    let stream = stream::plan_stream(graph, &layers, cost::BLOCK_VALUES);
+    let far = switches.far.unwrap_or_else(|| cost::is_long(model));
     Plan {
         model,
         graph,
@@ -48,12 +51,13 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
             values: row::plan_row(graph, None, &named, &[]),
             training,
         },
-        stream: stream::plan_stream(graph, &layers, cost::BLOCK_VALUES),
+        in_place: in_place::plan_in_place(graph, &layers, stream.as_ref(), far),
+        stream,
         workspace: workspace(graph, backward.as_ref(), over_time.as_ref()),
         block: cost::block(graph, &forward.buffers()),
         loss_block: cost::block(graph, &losses.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),
         in_registers: cost::fits_in_registers(model, &layers),
-        far: switches.far.unwrap_or_else(|| cost::is_long(model)),
+        far,
         aligned: model.parameters() >= cost::ALIGNED_PARAMETERS,
         rows: RowsPrograms { forward, loss: losses, backward },
         loss_of_step: over_time.as_ref().and(roots.loss).map(|loss| {

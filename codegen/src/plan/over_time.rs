@@ -39,7 +39,29 @@ pub(super) fn plan_over_time(graph: &Graph) -> Option<OverTime> {
             }
         }
     }
+    program.of_one_step = of_one_step(graph, &program, &carried);
     Some(program)
+}
+
+/// The values of both recurrences that nothing reads but their own step, in its own part. A value of an
+/// earlier step and a gradient of later ones find their rows by the step, so they are none of them.
+fn of_one_step(graph: &Graph, program: &OverTime, carried: &[ValueId]) -> Vec<ValueId> {
+    let remembered = graph.roots.memories.iter().map(|(_, value)| *value);
+    let parameters = program.parameters.iter().flat_map(|of| [of.x, of.d_z]);
+    let read_elsewhere: Vec<ValueId> = remembered.chain(parameters).chain(carried.iter().copied()).collect();
+    let parts = [&program.before, &program.steps, &program.after, &program.back, &program.last];
+    let mut of_one_step = Vec::new();
+    for here in [&program.steps, &program.back] {
+        let others = parts.into_iter().filter(|part| !core::ptr::eq(*part, here)).flatten();
+        let read_by_others: Vec<ValueId> = others.flat_map(|of| of.reads(graph)).collect();
+        let is_shifted =
+            |of: &&Computed| matches!(graph.values[of.value].op, Op::Earlier { .. } | Op::Later(_));
+        let filled = here.iter().filter(|of| !is_shifted(of)).filter_map(|of| of.out);
+        of_one_step.extend(
+            filled.filter(|value| !read_elsewhere.contains(value) && !read_by_others.contains(value)),
+        );
+    }
+    of_one_step
 }
 
 /// The gradients that needed values carry back in time.
@@ -157,5 +179,25 @@ mod tests {
              loss: mse(y); }",
         );
         assert_eq!((found[1].as_str(), found[3].as_str()), ("", ""));
+    }
+
+    #[test]
+    fn a_value_that_other_steps_or_parts_read_has_rows_of_its_own() {
+        let of_one_step = |declaration: &str| {
+            let graph = differentiated(&declared(declaration), Mode::Training);
+            let of = plan_over_time(&graph).map(|program| program.of_one_step).unwrap_or_default();
+            of.iter().map(|value| graph.values[*value].name.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        // The layer's gradient reads c_h and d_z_h, the memory a_h, and the step before d_prev_h.
+        let found = of_one_step(
+            "struct Net { x: input(2); h: (x, prev(h)) -> dense(2) -> tanh; y: h -> dense(1); loss: mse(y); }",
+        );
+        assert_eq!(found, "d_a_h_sum d_c_h");
+        // That of e reads d_c_h for all steps at once.
+        let found = of_one_step(
+            "struct Net { x: input(2); e: x -> dense(3) -> tanh; h: (e, prev(h)) -> dense(2) -> tanh; \
+             y: h -> dense(1); loss: mse(y); }",
+        );
+        assert_eq!(found, "d_a_h_sum");
     }
 }

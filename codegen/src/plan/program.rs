@@ -65,6 +65,8 @@ pub struct Plan<'a> {
     pub rows: RowsPrograms,
     /// `run`, of a network with a memory.
     pub stream: Option<StreamProgram>,
+    /// What layers read where it is, for one sample of such a network.
+    pub in_place: InPlace,
     /// Training on sequences, of a network with a memory and a loss.
     pub over_time: Option<OverTime>,
     /// The loss of a step of such a network; the memory takes in the sample.
@@ -170,6 +172,18 @@ pub struct RowsPrograms {
     pub backward: Option<RowsProgram>,
 }
 
+/// The values that a method for one sample of a network with a memory does not copy for a layer, which reads
+/// its input number by number: it takes what is stored of a step some cycles until the next one can read it.
+#[derive(Clone, Debug, Default)]
+pub struct InPlace {
+    /// Values of earlier steps that layers read in the memory.
+    pub earlier: Vec<ValueId>,
+    /// Two values concatenated, which layers read as two.
+    pub pairs: Vec<ValueId>,
+    /// Those of both that nothing else reads, so that they are not computed.
+    pub unread: Vec<ValueId>,
+}
+
 /// The parts of training on sequences, in the order in which they run.
 #[derive(Clone, Debug, Default)]
 pub struct OverTime {
@@ -185,6 +199,9 @@ pub struct OverTime {
     pub last: Vec<Computed>,
     /// For all steps: the gradients of layers.
     pub parameters: Vec<LayerGradient>,
+    /// Values of a recurrence that only the step that computes them reads: all steps have them in the same
+    /// rows, which stay in a cache.
+    pub of_one_step: Vec<ValueId>,
 }
 
 impl OverTime {
@@ -305,6 +322,18 @@ pub enum FusedInto {
     Gradient(ValueId),
     /// The gradient of a loss that computes the prediction itself, since nothing else reads it.
     OfLogits,
+}
+
+impl Computed {
+    /// The values that the call reads in its own step.
+    pub(crate) fn reads(&self, graph: &Graph) -> Vec<ValueId> {
+        let mut values = graph.values[self.value].operands.clone();
+        values.extend(match self.fused {
+            FusedInto::Slope(_, read) | FusedInto::Gradient(read) => Some(read),
+            FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::OfLogits => None,
+        });
+        values
+    }
 }
 
 impl RowsStep {

@@ -14,15 +14,22 @@ use crate::plan::program::{FusedInto, Plan};
 
 /// `let z_h = nw::dense::<A, S, 30, 16, 16, 1>(&self.h, x);`
 ///
-/// Without the bias it is `nw::dense::<A, S, 30, 16, 0, 1>(nw::weights_of(&self.h), x)`.
+/// Without the bias it is `nw::dense::<A, S, 30, 16, 0, 1>(nw::weights_of(&self.h), x)`, of two values
+/// `nw::dense_of_parts::<A, S, 17, 64, 64, _, _>(&self.z, x, nw::recalled(&memory.h, 1))`.
 pub(super) fn emit_row(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
     let (layer, partials) = (&at.plan.model.layers()[id], at.plan.layers[id].partials);
-    let (nw, scalar, x, field) = (at.kernels(), at.scalar(), at.read(0), &layer.name);
+    let (nw, scalar, x, field) = (at.kernels(), at.scalar(), at.only(), &layer.name);
     let (biases, of) = match has_bias {
         true => (layer.biases(), quote!(&self.#field)),
         false => (0, quote!(nw::weights_of(&self.#field))),
     };
     let sizes = [layer.inputs, layer.outputs, biases, partials].map(Literal::usize_unsuffixed);
+    if at.plan.in_place.pairs.contains(&x) {
+        let parts = at.plan.graph.values[x].operands.iter().map(|part| at.read_in_place(*part));
+        let (sizes, _) = sizes.split_at(3);
+        return at.bind(&quote!(nw::dense_of_parts::<A, #scalar, #(#sizes),*, _, _>(#of, #(#parts),*)));
+    }
+    let x = at.read_in_place(x);
     at.bind(&quote!(#nw::dense::<A, #scalar, #(#sizes),*>(#of, #x)))
 }
 

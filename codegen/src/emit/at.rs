@@ -106,6 +106,11 @@ impl<'a> At<'a> {
         self.plan.graph.values[self.value].size()
     }
 
+    /// How many numbers the value has whose buffer is filled.
+    pub(crate) fn out_length(&self) -> usize {
+        self.plan.graph.values[self.out.unwrap_or(self.value)].size()
+    }
+
     /// The value's operands.
     pub(crate) fn operands(&self) -> &[ValueId] {
         &self.plan.graph.values[self.value].operands

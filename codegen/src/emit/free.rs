@@ -45,7 +45,7 @@ const VARIABLES: [&str; 30] = [
 ];
 
 /// Those of training on sequences.
-const OVER_TIME: [&str; 6] = ["lengths", "memories", "sequences", "schedule", "span", "step"];
+const OVER_TIME: [&str; 8] = ["lengths", "memories", "sequences", "schedule", "span", "step", "row", "kept"];
 
 /// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of each local
 /// variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static

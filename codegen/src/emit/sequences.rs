@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::by_row::emit_run;
 use super::constructors::emit_blank_workspace;
 use super::memory::emit_remembering;
 use super::names::{Names, block, local, nowhere, variable};
@@ -173,7 +174,23 @@ fn emit_remembered(plan: &Plan<'_>) -> TokenStream {
 
 /// The statements of a part for all steps.
 fn emit_part(plan: &Plan<'_>, part: &[Computed], names: &Names) -> TokenStream {
-    part.iter().map(|of| emit_computed(plan, of, names)).collect()
+    emit_calls(plan, &part.iter().collect::<Vec<_>>(), names)
+}
+
+/// The calls of a part one after the other; of a run of values that are computed row by row, its loop.
+fn emit_calls(plan: &Plan<'_>, part: &[&Computed], names: &Names) -> TokenStream {
+    let call = |of: &&Computed| {
+        let program = plan.over_time.as_ref();
+        let run = program.and_then(|program| {
+            program.by_row.iter().find(|run| run.contains(&of.value)).map(|run| (program, run))
+        });
+        match run {
+            Some((program, run)) if run.first() == Some(&of.value) => emit_run(plan, program, run, names),
+            Some(_) => TokenStream::new(),
+            None => emit_step(plan, &RowsStep::Value(**of), &Change::step(), names),
+        }
+    };
+    part.iter().map(call).collect()
 }
 
 /// The statements of one step, if there are some: those that read other steps, with the buffers of all rows,
@@ -193,8 +210,7 @@ fn emit_one_step(plan: &Plan<'_>, part: &[Computed], names: &Names) -> Option<To
             false => quote!(let #name = nw::Schedule::part(#schedule, #span, &mut *#name);),
         }
     });
-    let [shifted, own] = [shifted, own]
-        .map(|part| part.into_iter().map(|of| emit_computed(plan, of, names)).collect::<TokenStream>());
+    let [shifted, own] = [shifted, own].map(|part| emit_calls(plan, &part, names));
     (!part.is_empty()).then(|| {
         let own = block(rows.chain([own]));
         quote!(#shifted #own)
@@ -207,8 +223,4 @@ fn used(plan: &Plan<'_>, of: &Computed) -> Vec<ValueId> {
     values.extend(of.out);
     values.retain(|value| plan.workspace.contains(value));
     values
-}
-
-fn emit_computed(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {
-    emit_step(plan, &RowsStep::Value(*of), &Change::step(), names)
 }

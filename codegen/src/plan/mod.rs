@@ -3,6 +3,7 @@
 //! The decisions are the order of the steps of each method, which operations are fused into which kernel, the
 //! buffers of values, and for each layer its tier and its order of summation.
 
+mod by_row;
 mod cost;
 mod in_place;
 mod over_time;
@@ -30,7 +31,8 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     let roots = &graph.roots;
     let named: Vec<ValueId> = roots.named.iter().map(|(_, value)| *value).collect();
     let forward = rows::plan_rows(graph, &[roots.output], &[]);
-    let over_time = over_time::plan_over_time(graph);
+    let far = switches.far.unwrap_or_else(|| cost::is_long(model));
+    let over_time = over_time::plan_over_time(graph, &layers, far);
     // Of a network with a memory no method trains on samples alone.
     let loss = roots.loss.filter(|_| over_time.is_none());
     let training = loss.zip(roots.input_gradient).map(|(loss, input_gradient)| RowTraining {
@@ -41,7 +43,6 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     let losses = loss.map(|loss| rows::plan_rows(graph, &[loss], &[]));
     let backward = loss.map(|loss| rows::plan_rows(graph, &[loss], &roots.layer_gradients));
     let stream = stream::plan_stream(graph, &layers, cost::BLOCK_VALUES);
-    let far = switches.far.unwrap_or_else(|| cost::is_long(model));
     Plan {
         model,
         graph,

@@ -5,15 +5,22 @@
 //! after all that it reads, in this step and in others. No bit depends on the parts: a kernel for rows gives
 //! a row the same bits, whatever other rows there are.
 
-use super::program::{Computed, OverTime, RowStep, RowsStep};
+use super::by_row::{Readers, read_elsewhere};
+use super::program::{Computed, LayerPlan, OverTime, RowStep, RowsStep};
 use super::row::plan_steps;
 use super::rows::plan_rows;
-use crate::ids::Id as _;
+use crate::ids::{Id as _, IdVec};
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, Later, ValueId};
+use crate::model::LayerId;
 
-/// The program of a network with a memory, if it has a loss.
-pub(super) fn plan_over_time(graph: &Graph) -> Option<OverTime> {
+/// The program of a network with a memory, if it has a loss. A long one (`far`) calls each kernel, so that
+/// its methods stay short.
+pub(super) fn plan_over_time(
+    graph: &Graph,
+    layers: &IdVec<LayerId, LayerPlan<'_>>,
+    far: bool,
+) -> Option<OverTime> {
     let loss = graph.roots.loss.filter(|_| !graph.roots.memories.is_empty())?;
     let (memories, gradients) = (graph.roots.memories.iter(), &graph.roots.layer_gradients);
     let mut wanted: Vec<ValueId> = memories.map(|(_, value)| *value).chain([loss]).collect();
@@ -39,29 +46,14 @@ pub(super) fn plan_over_time(graph: &Graph) -> Option<OverTime> {
             }
         }
     }
-    program.of_one_step = of_one_step(graph, &program, &carried);
-    Some(program)
-}
-
-/// The values of both recurrences that nothing reads but their own step, in its own part. A value of an
-/// earlier step and a gradient of later ones find their rows by the step, so they are none of them.
-fn of_one_step(graph: &Graph, program: &OverTime, carried: &[ValueId]) -> Vec<ValueId> {
-    let remembered = graph.roots.memories.iter().map(|(_, value)| *value);
-    let parameters = program.parameters.iter().flat_map(|of| [of.x, of.d_z]);
-    let read_elsewhere: Vec<ValueId> = remembered.chain(parameters).chain(carried.iter().copied()).collect();
-    let parts = [&program.before, &program.steps, &program.after, &program.back, &program.last];
-    let mut of_one_step = Vec::new();
-    for here in [&program.steps, &program.back] {
-        let others = parts.into_iter().filter(|part| !core::ptr::eq(*part, here)).flatten();
-        let read_by_others: Vec<ValueId> = others.flat_map(|of| of.reads(graph)).collect();
-        let is_shifted =
-            |of: &&Computed| matches!(graph.values[of.value].op, Op::Earlier { .. } | Op::Later(_));
-        let filled = here.iter().filter(|of| !is_shifted(of)).filter_map(|of| of.out);
-        of_one_step.extend(
-            filled.filter(|value| !read_elsewhere.contains(value) && !read_by_others.contains(value)),
-        );
+    let by_steps = graph.roots.memories.iter().map(|(_, value)| *value).chain(carried).collect();
+    let readers = Readers { graph, read_elsewhere: read_elsewhere(&program, by_steps) };
+    readers.compute_parts(&mut program, layers);
+    if !far {
+        readers.compute_by_row(&mut program);
     }
-    of_one_step
+    program.of_one_step = readers.of_one_step(&program);
+    Some(program)
 }
 
 /// The gradients that needed values carry back in time.
@@ -138,22 +130,22 @@ fn led_to(graph: &Graph, goals: &[ValueId]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cost::plan_layers;
+    use super::super::program::{FusedInto, OverTime};
     use super::plan_over_time;
     use crate::check::declared;
     use crate::differentiated;
     use crate::ir::builder::Mode;
+    use crate::ir::value::{Graph, ValueId};
     use crate::plan::program::Computed;
 
     /// The values of each part.
     fn parts(declaration: &str) -> [String; 5] {
-        let graph = differentiated(&declared(declaration), Mode::Training);
-        let program = plan_over_time(&graph);
+        let (graph, program) = planned(declaration);
         let names = |part: &Vec<Computed>| {
             part.iter().map(|of| graph.values[of.value].name.as_str()).collect::<Vec<_>>().join(" ")
         };
-        program
-            .map(|of| [&of.before, &of.steps, &of.after, &of.back, &of.last].map(names))
-            .unwrap_or_default()
+        [&program.before, &program.steps, &program.after, &program.back, &program.last].map(names)
     }
 
     #[test]
@@ -183,21 +175,58 @@ mod tests {
 
     #[test]
     fn a_value_that_other_steps_or_parts_read_has_rows_of_its_own() {
-        let of_one_step = |declaration: &str| {
-            let graph = differentiated(&declared(declaration), Mode::Training);
-            let of = plan_over_time(&graph).map(|program| program.of_one_step).unwrap_or_default();
-            of.iter().map(|value| graph.values[*value].name.as_str()).collect::<Vec<_>>().join(" ")
-        };
-        // The layer's gradient reads c_h and d_z_h, the memory a_h, and the step before d_prev_h.
-        let found = of_one_step(
-            "struct Net { x: input(2); h: (x, prev(h)) -> dense(2) -> tanh; y: h -> dense(1); loss: mse(y); }",
-        );
-        assert_eq!(found, "d_a_h_sum d_c_h");
-        // That of e reads d_c_h for all steps at once.
-        let found = of_one_step(
+        // The layer's gradient reads c_h and d_z_h, the memory a_h, the step before d_prev_h; and the gradient
+        // of e, for all steps at once, d_c_h.
+        let program = planned(
             "struct Net { x: input(2); e: x -> dense(3) -> tanh; h: (e, prev(h)) -> dense(2) -> tanh; \
              y: h -> dense(1); loss: mse(y); }",
         );
-        assert_eq!(found, "d_a_h_sum");
+        assert_eq!(names(&program, |program| program.of_one_step), "d_a_h_sum");
+    }
+
+    #[test]
+    fn a_gradient_is_computed_as_far_as_it_is_read() {
+        let program = planned(
+            "struct Net { x: input(2); h: (x, prev(h)) -> dense(2) -> tanh; y: h -> dense(1); loss: mse(y); }",
+        );
+        let parts = |program: OverTime| {
+            let is_part = |of: &Computed| (of.fused == FusedInto::Part(2)).then_some(of.value);
+            program.back.iter().filter_map(is_part).collect()
+        };
+        assert_eq!(names(&program, parts), "d_c_h");
+        assert_eq!(
+            names(&program, |program| program.back.iter().filter_map(|of| of.out).collect()),
+            "later_h d_a_h_sum d_z_h d_prev_h"
+        );
+    }
+
+    #[test]
+    fn what_only_a_run_reads_is_not_stored() {
+        let program = planned("struct Net { x: input(1); h: x -> gru(2); y: h -> dense(1); loss: mse(y); }");
+        let of_steps = |program: OverTime| {
+            let is_of_steps = |run: &&Vec<ValueId>| program.steps.iter().any(|of| run.contains(&of.value));
+            program.by_row.iter().filter(is_of_steps).flatten().copied().collect::<Vec<_>>()
+        };
+        assert_eq!(names(&program, of_steps), "m_h_hidden s_h_new v_h m_h m_h_2 s_h");
+        // The activation reads the sum; the way back reads 1 − z, and the next step h.
+        let stored = |program: OverTime| {
+            let run = of_steps(program.clone());
+            program.steps.iter().filter_map(|of| of.out).filter(|out| run.contains(out)).collect()
+        };
+        assert_eq!(names(&program, stored), "s_h_new v_h s_h");
+    }
+
+    fn planned(declaration: &str) -> (Graph, OverTime) {
+        let model = declared(declaration);
+        let graph = differentiated(&model, Mode::Training);
+        let program = plan_over_time(&graph, &plan_layers(&model, None), false).unwrap_or_default();
+        (graph, program)
+    }
+
+    /// The names of some values of a program.
+    fn names((graph, program): &(Graph, OverTime), of: impl Fn(OverTime) -> Vec<ValueId>) -> String {
+        let names: Vec<&str> =
+            of(program.clone()).iter().map(|value| graph.values[*value].name.as_str()).collect();
+        names.join(" ")
     }
 }

@@ -199,6 +199,9 @@ pub struct OverTime {
     pub last: Vec<Computed>,
     /// For all steps: the gradients of layers.
     pub parameters: Vec<LayerGradient>,
+    /// Runs of values that are computed row by row, each number by number: what only such a run reads is
+    /// never stored.
+    pub by_row: Vec<Vec<ValueId>>,
     /// Values of a recurrence that only the step that computes them reads: all steps have them in the same
     /// rows, which stay in a cache.
     pub of_one_step: Vec<ValueId>,
@@ -207,7 +210,17 @@ pub struct OverTime {
 impl OverTime {
     /// All values that are computed.
     pub(crate) fn computed(&self) -> impl Iterator<Item = &Computed> {
-        [&self.before, &self.steps, &self.after, &self.back, &self.last].into_iter().flatten()
+        self.parts().into_iter().flatten()
+    }
+
+    /// All parts in which values are computed, in order.
+    pub(crate) fn parts(&self) -> [&Vec<Computed>; 5] {
+        [&self.before, &self.steps, &self.after, &self.back, &self.last]
+    }
+
+    /// The same to be changed.
+    pub(crate) fn parts_mut(&mut self) -> [&mut Vec<Computed>; 5] {
+        [&mut self.before, &mut self.steps, &mut self.after, &mut self.back, &mut self.last]
     }
 }
 
@@ -318,6 +331,8 @@ pub enum FusedInto {
     Activation(Activation),
     /// `value · f′`, and the value that f′ is computed from.
     Slope(Activation, ValueId),
+    /// A part of a gradient, from this number on: the only one that is read.
+    Part(usize),
     /// The gradient of a loss, of this prediction.
     Gradient(ValueId),
     /// The gradient of a loss that computes the prediction itself, since nothing else reads it.
@@ -330,7 +345,7 @@ impl Computed {
         let mut values = graph.values[self.value].operands.clone();
         values.extend(match self.fused {
             FusedInto::Slope(_, read) | FusedInto::Gradient(read) => Some(read),
-            FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::OfLogits => None,
+            FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Part(_) | FusedInto::OfLogits => None,
         });
         values
     }

@@ -98,9 +98,11 @@ pub(super) fn emit_block(at: &At<'_>, id: LayerId) -> TokenStream {
 pub(super) fn emit_behind(at: &At<'_>) -> TokenStream {
     match at.fused {
         FusedInto::Activation(activation) => activation::emit_type(activation),
-        FusedInto::Nothing | FusedInto::Slope(..) | FusedInto::Gradient(_) | FusedInto::OfLogits => {
-            activation::emit_type(Activation::Identity)
-        }
+        FusedInto::Nothing
+        | FusedInto::Slope(..)
+        | FusedInto::Part(_)
+        | FusedInto::Gradient(_)
+        | FusedInto::OfLogits => activation::emit_type(Activation::Identity),
     }
 }
 
@@ -110,9 +112,11 @@ pub(super) fn emit_below(at: &At<'_>) -> (TokenStream, TokenStream) {
     match at.fused {
         FusedInto::Slope(activation, read) => (activation::emit_type(activation), at.read_value(read)),
         // The identity's slope reads nothing.
-        FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Gradient(_) | FusedInto::OfLogits => {
-            (activation::emit_type(Activation::Identity), quote!(&[]))
-        }
+        FusedInto::Nothing
+        | FusedInto::Activation(_)
+        | FusedInto::Part(_)
+        | FusedInto::Gradient(_)
+        | FusedInto::OfLogits => (activation::emit_type(Activation::Identity), quote!(&[])),
     }
 }
 
@@ -153,11 +157,24 @@ pub(super) fn emit_unrolled_input_gradient(at: &At<'_>, id: LayerId) -> TokenStr
 }
 
 /// `nw::dense_input_gradient_rows::<A, S, _, _, _, _>(&self.y, d_z_y, nw::Sigmoid, a_h, d_z_h);`
+///
+/// Of some inputs alone the layer is `nw::inputs_of::<_, 4, 32, _, _, _>(&self.h)`.
 pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream {
     let (field, scalar, d_z, out) = (&at.plan.model.layers()[id].name, at.scalar(), at.read(0), at.out());
     let (activation, a) = emit_below(at);
+    let of = match at.fused {
+        FusedInto::Part(start) => {
+            let [start, length] = [start, at.out_length()].map(Literal::usize_unsuffixed);
+            quote!(nw::inputs_of::<_, #start, #length, _, _, _>(&self.#field))
+        }
+        FusedInto::Nothing
+        | FusedInto::Activation(_)
+        | FusedInto::Slope(..)
+        | FusedInto::Gradient(_)
+        | FusedInto::OfLogits => quote!(&self.#field),
+    };
     quote! {
-        nw::dense_input_gradient_rows::<A, #scalar, _, _, _, _>(&self.#field, #d_z, nw::#activation, #a, #out);
+        nw::dense_input_gradient_rows::<A, #scalar, _, _, _, _>(#of, #d_z, nw::#activation, #a, #out);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sums of some outputs of a layer for one sample, in vectors that stay in registers.
 //!
-//! Input: a layer and its input, whole or in two parts. Output: the outputs, in chunks of up to twelve vectors.
+//! Input: a layer and its input, whole or in two parts. Output: the outputs, in chunks of up to twelve
+//! vectors.
 //! Guarantees: each output is a chain, bias first, inputs ascending, or in partial sums as
 //! [`dense`](super::sample::dense) has them.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions

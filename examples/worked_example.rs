@@ -2,7 +2,7 @@
 //!
 //! Input: none. Output: a table in which the chain rule can be followed by hand; the numbers of the emitted
 //! code are next to those that follow from them. `--derive FILE` writes the whole derivation, in Markdown or
-//! HTML.
+//! HTML; `--derive-sequence FILE` that of a neuron with a memory, over three steps.
 
 use netwright::{Network, prelude::*, verify};
 use std::{path::Path, process::ExitCode};
@@ -17,22 +17,36 @@ network! {
     }
 }
 
+network! {
+    /// One neuron that reads a sample and its own value of one step before.
+    pub struct Echo {
+        x: input(1);
+        h: (x, prev(h)) -> dense(1, bias = false, weights = [[0.5], [0.9]]) -> tanh;
+        loss: mse(h);
+    }
+}
+
 fn main() -> ExitCode {
     let mut given = std::env::args_os().skip(1);
     let result = match (given.next(), given.next()) {
         (None, _) => print(),
-        (Some(option), Some(path)) if option == "--derive" => derive(Path::new(&path)),
-        _ => Err("expected nothing, or --derive FILE.md, or --derive FILE.html".to_owned()),
+        (Some(option), Some(path)) if option == "--derive" => {
+            write(verify::derive(&Seed::<f64>::new(0), &[1.0], &[1.0], 0.1), Path::new(&path))
+        }
+        (Some(option), Some(path)) if option == "--derive-sequence" => {
+            let (x, target) = ([[1.0], [0.5], [-0.5]], [[0.5]; 3]);
+            write(verify::derive_sequence(&Echo::<f64>::new(0), &x, &target, 0.1), Path::new(&path))
+        }
+        _ => Err("expected nothing, or --derive or --derive-sequence with FILE.md or FILE.html".to_owned()),
     };
     let Err(error) = result else { return ExitCode::SUCCESS };
     eprintln!("error: {error}");
     ExitCode::FAILURE
 }
 
-/// Writes the derivation: a page if the file's name ends with `.html`, otherwise Markdown.
-fn derive(path: &Path) -> Result<(), String> {
-    let net = Seed::<f64>::new(0);
-    let derivation = verify::derive(&net, &[1.0], &[1.0], 0.1).map_err(|error| error.to_string())?;
+/// Writes a derivation: a page if the file's name ends with `.html`, otherwise Markdown.
+fn write(derivation: Result<verify::Derivation, verify::Error>, path: &Path) -> Result<(), String> {
+    let derivation = derivation.map_err(|error| error.to_string())?;
     let is_page = path.extension().is_some_and(|extension| extension == "html");
     let text = if is_page { derivation.html().to_string() } else { derivation.to_string() };
     std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))

@@ -23,6 +23,7 @@
 //! | [`optimisers`] | every optimiser and schedule: formula, state, when to use it |
 //! | [`bits`] | reproducibility to the bit |
 //! | [`backpropagation`] | the mathematics by hand, with every number, and [`derivation`] |
+//! | [`through_time`] | the same for a network that remembers, and [`derivation_through_time`] |
 //!
 //! The language itself is at [`network!`](crate::network!).
 
@@ -39,6 +40,18 @@ pub mod backpropagation {}
 ///
 #[doc = include_str!("../docs/book/src/learn/seed.html")]
 pub mod derivation {}
+
+#[doc = "[by-hand]: crate::guide::backpropagation"]
+#[doc = "[derivation]: crate::guide::derivation_through_time"]
+#[doc = "[windows]: crate::guide::streams#training"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/learn/through-time.md")]
+pub mod through_time {}
+
+/// What `verify::derive_sequence` writes for the network of [`through_time`].
+///
+#[doc = include_str!("../docs/book/src/learn/echo.html")]
+pub mod derivation_through_time {}
 
 #[doc = "[data]: crate::guide::data"]
 #[doc = ""]
@@ -103,6 +116,7 @@ pub mod exchange {}
 #[doc = include_str!("../docs/book/src/do/deployment.md")]
 pub mod deployment {}
 
+#[doc = "[by-hand]: crate::guide::through_time"]
 #[doc = "[NW0070]: crate::errors::NW0070"]
 #[doc = "[files]: crate::guide::files#sequences-in-windows"]
 #[doc = "[imports]: crate::guide::exchange"]

@@ -180,3 +180,20 @@ fn gestures_are_known_at_their_end_and_many_before() {
     assert!(written("gesture/early.svg").contains("Gestures that are known"));
     assert!(written("gesture/report.html").contains("circle to the left"));
 }
+
+/// Positions do not say where a pole falls to: without a memory it stays up for less than the whole episode.
+#[test]
+fn a_policy_with_a_memory_holds_a_pole_whose_speed_it_does_not_see() {
+    let Some(text) = printed("control") else { return };
+    let steps = |name: &str| -> Vec<u32> {
+        let line = text.lines().find_map(|line| line.strip_prefix("steps upright, ")?.strip_prefix(name));
+        let numbers = line.unwrap_or_default().trim().trim_matches(['[', ']']).split(", ");
+        numbers.filter_map(|number| number.parse().ok()).collect()
+    };
+    assert_eq!(steps("teacher"), [500; 8], "{text}");
+    assert_eq!(steps("with a memory"), [500; 8], "{text}");
+    let without = steps("without");
+    assert!(without.len() == 8 && without.iter().all(|steps| *steps < 500), "{text}");
+    assert!(number(&text, "loss with a memory") < 0.5 * number(&text, "loss without"), "{text}");
+    assert!(written("control/angle.svg").contains(">with a memory</text>"));
+}

@@ -15,7 +15,8 @@ cargo netwright: trained networks in and out of Rust source
 
   cargo netwright import FILE [OPTIONS]
       Writes NAME.rs, NAME.safetensors and NAME_test.rs from a trained network:
-      .onnx, .keras, .tflite, .nnet, scikit-learn's .json, Stable-Baselines3's .zip.
+      .onnx, .keras, .tflite, .nnet, .nam, RTNeural's and scikit-learn's .json,
+      Stable-Baselines3's .zip.
 
       --name NAME          the struct's name; that of the file if left out
       --out DIR            where the files are written; here if left out

@@ -5,7 +5,8 @@ use std::path::Path;
 use netwright_exchange::export::Source;
 use netwright_exchange::fill::{Filled, Mapped, named};
 use netwright_exchange::network::SIGNATURE;
-use netwright_exchange::read;
+use netwright_exchange::{Refusal, read};
+use netwright_runtime::topology::{Node, Operation, Topology};
 
 use crate::arguments::{Export, To};
 use crate::declared::{Declared, declared};
@@ -58,6 +59,20 @@ pub(crate) fn run(options: &Export) -> Result<(), Stop> {
     Ok(())
 }
 
+/// The first item that reads a value of an earlier step.
+fn remembers(topology: &Topology) -> Option<&'static str> {
+    let is_earlier = |node: &&Node| matches!(node.operation, Operation::Earlier { .. });
+    topology.nodes.iter().find(is_earlier).map(|node| node.name)
+}
+
+/// Refuses a network with a memory, whose matrices no layer of Keras has.
+fn check_keras(topology: &Topology) -> Result<(), Stop> {
+    let Some(item) = remembers(topology) else { return Ok(()) };
+    let fact = "it reads a value of an earlier step, and no layer of Keras has the matrices of its equations";
+    let help = "`--to pytorch` writes a module over sequences, `--to safetensors` the numbers";
+    Err(Refusal::new(format!("item `{item}`"), fact, help).into())
+}
+
 fn written(options: &Export, network: &Declared, filled: &Filled, file: &Path) -> Result<Written, Stop> {
     let unknown = || unreadable(&options.source, &"this program and its compiler are of different versions");
     let topology = topology(&network.model).ok_or_else(unknown)?;
@@ -79,11 +94,13 @@ fn written(options: &Export, network: &Declared, filled: &Filled, file: &Path) -
         }
         To::Pytorch => {
             let path = numbers.as_deref().unwrap_or("FILE.safetensors");
-            let load = format!("use     net = {}.load({path:?}); y = net(x)", topology.name);
+            let y = if remembers(&topology).is_some() { "y, memory" } else { "y" };
+            let load = format!("use     net = {}.load({path:?}); {y} = net(x)", topology.name);
             let written = Written::text("py", source.pytorch()).note(load);
             if numbers.is_some() { written } else { written.note(make.into()) }
         }
         To::Keras => {
+            check_keras(&topology)?;
             let path = numbers.map_or_else(|| make.to_owned(), |path| format!("use     with {path}"));
             Written::text("keras.py", source.keras()).note(path)
         }

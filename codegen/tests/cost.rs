@@ -6,7 +6,7 @@
 use netwright_codegen::compile;
 use netwright_codegen::model::Cost;
 use netwright_support::compiler::{chained, count, input, model, texts, written_words};
-use netwright_support::shapes::{self, KINDS, most, searched};
+use netwright_support::shapes::{self, KINDS, OVER_TIME, most, searched, untrained};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The declaration with these items.
@@ -47,6 +47,17 @@ fn largest(tokens: TokenStream) -> usize {
     largest_so_far
 }
 
+/// Compares what is counted with what is emitted for a network that is not trained. Its bound is that of a
+/// network whose values are all computed step by step, and read by others.
+fn compare_untrained(name: &str, items: &str) {
+    let cost = cost(items);
+    let (emitted, _) = compile(input(&declaration(items)));
+    let (statements, tokens) = (largest(emitted.clone()), count(&emitted));
+    assert!(statements <= cost.statements, "{name}: {statements} statements, {cost:?}");
+    assert!(cost.statements <= 500 + 6 * statements, "{name}: only {statements} statements, {cost:?}");
+    assert!(tokens < 400_000, "{name}: {tokens} tokens");
+}
+
 /// Compares what is counted with what is emitted.
 fn compare(name: &str, items: &str) {
     let cost = cost(items);
@@ -76,6 +87,30 @@ fn no_count_is_below_what_is_emitted() {
         let items = searched(seed, 8);
         if shapes::is_accepted(&items) {
             compare(&format!("searched {seed}: {items}"), &items);
+        }
+    }
+}
+
+#[test]
+fn no_count_is_below_what_is_emitted_without_a_loss() {
+    for (name, items) in KINDS.into_iter().chain(OVER_TIME) {
+        for parts in [1, 7, 40] {
+            let items = untrained(&items(parts));
+            if shapes::is_accepted(&items) {
+                compare_untrained(name, &items);
+            }
+        }
+    }
+}
+
+#[test]
+fn at_its_limits_an_untrained_network_has_few_tokens() {
+    for (name, items) in OVER_TIME.into_iter().chain(KINDS.into_iter().step_by(3)) {
+        let parts = most(1_000, |parts| untrained(&items(parts)));
+        let items = untrained(&items(parts));
+        if shapes::is_accepted(&items) {
+            compare_untrained(name, &items);
+            println!("{name}: {parts} parts, {:?}", cost(&items));
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn is_up(state: &State) -> bool {
 }
 
 /// How many steps the pole stays up with these pushes, at most [`STEPS`].
-pub(crate) fn balance(mut state: State, push: impl Fn(&State) -> f32) -> usize {
+pub(crate) fn balance(mut state: State, mut push: impl FnMut(&State) -> f32) -> usize {
     let stays_up = |_: &usize| {
         state = step(state, push(&state));
         is_up(&state)

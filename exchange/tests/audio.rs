@@ -132,7 +132,72 @@ fn other_architectures_are_counted_by_hand() {
     let conv = "{\"channels\": 3, \"dilations\": [1, 2], \"batchnorm\": true, \"activation\": \"Tanh\"}";
     assert_eq!(of("ConvNet", conv, 6 + 13 + 18 + 13 + 4), Ok(()));
     let large = "{\"hidden_size\": 18446744073709551615, \"num_layers\": 2}";
-    assert!(of("LSTM", large, 1).unwrap_err().contains("not valid"));
+    assert!(of("LSTM", large, 1).unwrap_err().contains("it has more weights than any file"));
+}
+
+/// A number in quotes would be a default.
+#[test]
+fn values_of_other_kinds_are_refused_with_their_path() {
+    let change = |text: &str, from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    };
+    let lstm = String::from_utf8(zoo::model("nam-lstm-1x8/model.nam")).unwrap();
+    let wave = wave_net_text("\"channels\": 1, \"kernel_size\": 1, \"dilations\": [1]", 7);
+    let container = format!(
+        "{{\"architecture\": \"SlimmableContainer\", \"weights\": [], \"config\": {{\"submodels\": \
+         [{{\"model\": {wave}}}]}}}}"
+    );
+    for (text, from, to, why) in [
+        (&lstm, "\"hidden_size\": 8", "\"hidden_size\": \"8\"", "`config.hidden_size` is the text \"8\""),
+        (&lstm, "\"num_layers\": 1", "\"num\": 1", "`config.num_layers` is missing, a whole number"),
+        (&lstm, "\"input_size\": 1", "\"input_size\": 1.5", "`config.input_size` is 1.5"),
+        (&lstm, "\"sample_rate\": 48000", "\"sample_rate\": [48000]", "`sample_rate` is a list"),
+        (&lstm, "\"loudness\": -20.0", "\"loudness\": true", "`metadata.loudness` is true"),
+        (&wave, "\"gated\": false", "\"gated\": \"yes\"", "`config.layers[0].gated` is the text \"yes\""),
+        (&wave, "\"gated\": false", "\"bottleneck\": \"1\"", "`config.layers[0].bottleneck` is the text"),
+        (&wave, "\"head_bias\": false", "\"head_bias\": 0", "`config.layers[0].head_bias` is 0"),
+        (
+            &wave,
+            "\"dilations\": [1]",
+            "\"dilations\": [\"1\"]",
+            "`config.layers[0].dilations[0]` is the text",
+        ),
+        (&wave, "\"activation\": \"Tanh\"", "\"activation\": 3", "a text, an object or a list of them"),
+        (
+            &wave,
+            "\"activation\": \"Tanh\"",
+            "\"activation\": {\"type\": \"LeakyReLU\", \"negative_slope\": \"0.1\"}",
+            "`config.layers[0].activation.negative_slope` is the text \"0.1\"",
+        ),
+        (&wave, "\"head_size\": 1, ", "", "`config.layers[0]`: `head_size` is missing"),
+        (&wave, "\"kernel_size\": 1, ", "", "`config.layers[0]`: its layer 0 has no `kernel_size`"),
+        (
+            &container,
+            "\"channels\": 1",
+            "\"channels\": null",
+            "`config.submodels[0].model.config.layers[0].channels`",
+        ),
+    ] {
+        let refusal = nam::read(change(text, from, to).as_bytes()).unwrap_err().to_string();
+        assert!(refusal.contains(why), "{to}: {refusal}");
+    }
+    let conv = String::from_utf8(zoo::model("rtneural-conv/model.json")).unwrap();
+    for (key, value, why) in [
+        ("activation", "0", "`layers[0].activation` is 0, and has to be a text"),
+        ("shape", "[null, \"64\", 4]", "`layers[0].shape[1]` is the text \"64\""),
+        ("type", "null", "`layers[0].type` is missing"),
+        (
+            "dilation",
+            "\"2\"",
+            "`layers[0].dilation` is the text \"2\", and has to be a whole number or a list",
+        ),
+    ] {
+        let mut document: serde_json::Value = serde_json::from_str(&conv).unwrap();
+        document["layers"][0][key] = serde_json::from_str(value).unwrap();
+        let refusal = rtneural::read(document.to_string().as_bytes()).unwrap_err().to_string();
+        assert!(refusal.contains(why), "{key}: {refusal}");
+    }
 }
 
 /// Layers of no channels and kernels of no steps divide nothing by zero.
@@ -152,14 +217,17 @@ fn numbers_that_are_0_are_no_panic() {
 
 /// A WaveNet of one stack with these sizes, and as many weights, all 0.5.
 fn wave_net(layer: &str, count: usize) -> Result<Foreign, Refusal> {
+    nam::read(wave_net_text(layer, count).as_bytes())
+}
+
+fn wave_net_text(layer: &str, count: usize) -> String {
     let stack = format!(
         "{{\"input_size\": 1, \"condition_size\": 1, \"head_size\": 1, \"activation\": \"Tanh\", \
          \"gated\": false, \"head_bias\": false, {layer}}}"
     );
     let config = format!("{{\"layers\": [{stack}], \"head_scale\": 1}}");
     let weights = vec!["0.5"; count].join(",");
-    let text = format!("{{\"architecture\": \"WaveNet\", \"config\": {config}, \"weights\": [{weights}]}}");
-    nam::read(text.as_bytes())
+    format!("{{\"architecture\": \"WaveNet\", \"config\": {config}, \"weights\": [{weights}]}}")
 }
 
 /// A weight would make 511 values of the memory.

@@ -193,16 +193,34 @@ fn assert_near(got: &[f64], want: &[f64]) {
 fn a_gru_of_pytorch_is_the_word_as_onnx_has_it() {
     let layers = [("rnn", 10, 16), ("rnn_new", 2, 8), ("rnn_hidden", 8, 8), ("head", 8, 1)];
     let Some([onnx, own]) = both_ways("gru-all-steps", &layers) else { return };
-    let gates = onnx.iter().find(|(name, _)| name.ends_with("_gates.weights")).unwrap();
-    let stem = gates.0.trim_end_matches("_gates.weights");
-    // ONNX has z before r.
-    for (ours, theirs) in [(0..8, 8..16), (8..16, 0..8)] {
-        assert_near(&columns(&own["rnn.weights"], 16, ours.clone()), &columns(gates.1, 16, theirs.clone()));
-        assert_near(&own["rnn.bias"][ours], &onnx[&format!("{stem}_gates.bias")][theirs]);
+    // Both have r before z, and ONNX z before r.
+    for part in ["", "_new", "_hidden"] {
+        for tensor in ["weights", "bias"] {
+            assert_near(&own[&format!("rnn{part}.{tensor}")], &onnx[&format!("h_n{part}.{tensor}")]);
+        }
     }
-    for (ours, theirs) in [("rnn_new", "input"), ("rnn_hidden", "state")] {
-        for part in ["weights", "bias"] {
-            assert_near(&own[&format!("{ours}.{part}")], &onnx[&format!("{stem}_{theirs}.{part}")]);
+}
+
+/// What an import of a model of Keras writes, and what its weights fill.
+#[test]
+fn cells_of_keras_are_the_words_as_their_model_has_them() {
+    let Some(zoo) = zoo::zoo() else { return };
+    for (name, layers) in [
+        ("keras-gru", &[("gru", 10, 16), ("gru_new", 2, 8), ("gru_hidden", 8, 8), ("dense_18", 8, 1)][..]),
+        ("keras-lstm", &[("lstm", 10, 28), ("dense_19", 7, 2)]),
+        ("keras-simplernn", &[("simple_rnn", 8, 6), ("simple_rnn_1", 11, 5), ("dense_20", 5, 2)]),
+    ] {
+        let bytes = |file: &str| std::fs::read(zoo.join(name).join(file)).unwrap();
+        let foreign = read::keras::read(&bytes("model.keras")).unwrap();
+        let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
+        let declaration = declare(foreign, &options).unwrap().declaration;
+        let got = filled(&dense(layers), "model.weights.h5", &bytes("model.weights.h5")).unwrap();
+        assert_eq!(got.unused, [""; 0], "{name}");
+        assert_eq!(got.tensors.len(), declaration.tensors.len(), "{name}");
+        for tensor in declaration.tensors {
+            let own = got.tensors.iter().find(|(name, _)| *name == tensor.name).unwrap();
+            let numbers: Vec<f64> = tensor.numbers.iter().map(|number| f64::from(*number)).collect();
+            assert_near(&own.1.numbers(), &numbers);
         }
     }
 }

@@ -115,7 +115,7 @@ fn convolutions_of_odd_sizes_are_refused() {
     }
     // Groups of two signals each, and a kernel that a network remembers.
     let grouped = network(&[1, 4, 6], &[&[2, 2, 3]], conv(2, 1, 2));
-    assert!(imported(grouped, None).unwrap().module.contains("prev("));
+    assert!(imported(grouped, None).unwrap().module.contains("causal_conv(2, kernel = 3"));
 }
 
 /// A sequence of 2⁶² steps of no numbers, in a file of a hundred bytes.

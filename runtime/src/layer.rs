@@ -2,6 +2,8 @@
 
 use core::array::from_fn;
 
+#[cfg(feature = "rayon")]
+use crate::columns::Columns;
 use crate::scalar::Scalar;
 
 /// The parameters of a dense layer: `z = x·weights + bias`.
@@ -136,6 +138,11 @@ pub trait Parameters<S>: Send {
     fn rows(&self) -> (usize, usize) {
         (0, Self::ROWS)
     }
+    /// The first column that is here, and the one behind the last. Rows and the bias begin with it.
+    #[inline(always)]
+    fn columns(&self) -> (usize, usize) {
+        (0, Self::COLUMNS)
+    }
     /// A row of weights.
     fn weights(&self, row: usize) -> &[S];
     /// A row of weights, to be changed.
@@ -155,6 +162,10 @@ impl<S, L: Parameters<S>> Parameters<S> for &mut L {
     #[inline(always)]
     fn rows(&self) -> (usize, usize) {
         (**self).rows()
+    }
+    #[inline(always)]
+    fn columns(&self) -> (usize, usize) {
+        (**self).columns()
     }
     #[inline(always)]
     fn weights(&self, row: usize) -> &[S] {
@@ -232,6 +243,7 @@ impl<S: Send, const W: usize, const BIAS: usize> Parameters<S> for Weights<S, W,
 
 /// The weights of some inputs of a dense layer, and its bias or nothing, to be changed by one of several
 /// threads.
+#[cfg(feature = "rayon")]
 pub(crate) struct Inputs<'a, S, const O: usize> {
     /// The input of the first row.
     first: usize,
@@ -241,6 +253,7 @@ pub(crate) struct Inputs<'a, S, const O: usize> {
     bias: &'a mut [S],
 }
 
+#[cfg(feature = "rayon")]
 impl<'a, S, const O: usize> Inputs<'a, S, O> {
     /// All inputs of a layer, and its bias.
     pub(crate) fn all<const I: usize, const BIAS: usize>(layer: &'a mut Dense<S, I, O, BIAS>) -> Self {
@@ -256,6 +269,7 @@ impl<'a, S, const O: usize> Inputs<'a, S, O> {
     }
 }
 
+#[cfg(feature = "rayon")]
 impl<S: Send, const O: usize> Parameters<S> for Inputs<'_, S, O> {
     const ROWS: usize = usize::MAX;
     const COLUMNS: usize = O;
@@ -275,6 +289,69 @@ impl<S: Send, const O: usize> Parameters<S> for Inputs<'_, S, O> {
     #[inline(always)]
     fn all_weights_mut(&mut self) -> &mut [S] {
         self.weights.as_flattened_mut()
+    }
+    #[inline(always)]
+    fn bias(&self) -> &[S] {
+        self.bias
+    }
+    #[inline(always)]
+    fn bias_mut(&mut self) -> &mut [S] {
+        self.bias
+    }
+}
+
+/// The weights to some outputs of a dense layer, with their bias, to be changed by one of several threads.
+#[cfg(feature = "rayon")]
+pub(crate) struct Outputs<'a, S> {
+    /// A slice of the weights of each input.
+    weights: Columns<'a, S>,
+    /// The bias of these outputs, or nothing.
+    bias: &'a mut [S],
+}
+
+#[cfg(feature = "rayon")]
+impl<'a, S> Outputs<'a, S> {
+    /// All outputs of a layer.
+    pub(crate) fn all<const I: usize, const O: usize, const BIAS: usize>(
+        layer: &'a mut Dense<S, I, O, BIAS>,
+    ) -> Self {
+        Outputs { weights: Columns::all(&mut layer.weights), bias: &mut layer.bias }
+    }
+
+    /// Keeps the outputs before `column`, and returns the others.
+    pub(crate) fn split_off(&mut self, column: usize) -> Self {
+        let bias = core::mem::take(&mut self.bias);
+        let (kept, others) = bias.split_at_mut((column - self.weights.bounds().0).min(bias.len()));
+        self.bias = kept;
+        Outputs { weights: self.weights.split_off(column), bias: others }
+    }
+}
+
+#[cfg(feature = "rayon")]
+impl<S: Send> Parameters<S> for Outputs<'_, S> {
+    const ROWS: usize = usize::MAX;
+    const COLUMNS: usize = usize::MAX;
+    const BIAS: usize = usize::MAX;
+    #[inline(always)]
+    fn rows(&self) -> (usize, usize) {
+        (0, self.weights.rows().len())
+    }
+    #[inline(always)]
+    fn columns(&self) -> (usize, usize) {
+        self.weights.bounds()
+    }
+    #[inline(always)]
+    fn weights(&self, row: usize) -> &[S] {
+        self.weights.rows()[row]
+    }
+    #[inline(always)]
+    fn weights_mut(&mut self, row: usize) -> &mut [S] {
+        self.weights.rows_mut()[row]
+    }
+    /// None: rows are not side by side here, and no layer has some of its columns that is changed as one row.
+    #[inline(always)]
+    fn all_weights_mut(&mut self) -> &mut [S] {
+        &mut []
     }
     #[inline(always)]
     fn bias(&self) -> &[S] {

@@ -1,8 +1,10 @@
 //! The code that networks emitted by `netwright::network!` call.
 #![no_std]
 
-#[cfg(feature = "alloc")]
+#[cfg(any(feature = "alloc", feature = "rayon"))]
 extern crate alloc;
+#[cfg(feature = "rayon")]
+extern crate std;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -10,6 +12,8 @@ pub mod __private;
 pub mod activation;
 mod class;
 mod clipping;
+#[cfg(feature = "rayon")]
+mod columns;
 mod differentiable;
 mod feedforward;
 mod fine_tuning;

@@ -23,6 +23,10 @@ use crate::scalar::Scalar;
 /// the window in, so the next one goes on where this one ends. A sequence that is over has length 0 in
 /// further windows.
 ///
+/// A term of the loss with `at = last` compares the last step that each sequence has in the call, and is the
+/// mean over the sequences that have steps; the targets of all other steps are not read. So a call has whole
+/// sequences, or their ends, with memories that have taken in what came before.
+///
 /// A memory takes a number that is nearly 0 in as 0. Its gradient is that of the number, which is passed on.
 ///
 /// ```
@@ -199,6 +203,82 @@ pub trait TrainableOverTime<S: Scalar>: Recurrent<S> + Optimizable<S> + Sequence
             layers: Every,
             gradient,
         };
+        Ok(parallel::dispatch::<S, _>(kernel, x.len(), Self::PARAMETERS))
+    }
+
+    /// The mean loss of all steps of some sequences, and its gradient with respect to each of their samples:
+    /// how much the loss rises with a number of a step, by that step and by all later ones. All that
+    /// `gradient` held is overwritten. The memories take the sequences in.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Sum { x: input(1); y: x + prev(y) -> dense(1); loss: mse(y); } }
+    /// let (net, mut memories) = (Sum::from_parameters([1.0, 0.0]), [Sum::memory()]);
+    /// let (mut workspace, mut gradient) = (Sum::workspace::<8>(), [[0.0]; 2]);
+    /// let (x, target) = ([[1.0], [2.0]], [[1.0], [1.0]]);
+    /// let loss = net
+    ///     .input_gradient_sequences(&mut workspace, &x, &target, &[2], &mut memories, &mut gradient);
+    /// // y₁ = x₁ is right, and y₂ = x₁ + x₂ is 2 too much: both samples have the slope 2·2/2.
+    /// assert_eq!((loss, gradient), (2.0, [[2.0], [2.0]]));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If `x`, `target` and `gradient` have different lengths, there are more or fewer steps than the lengths
+    /// say, other than 1 to `B` of them, or more or fewer memories than lengths;
+    /// [`try_input_gradient_sequences`](Self::try_input_gradient_sequences) does not.
+    #[doc(alias("saliency"))]
+    #[track_caller]
+    fn input_gradient_sequences<const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        lengths: &[usize],
+        memories: &mut [Self::Memory],
+        gradient: &mut [Self::Input],
+    ) -> S {
+        match self.try_input_gradient_sequences(workspace, x, target, lengths, memories, gradient) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
+    }
+
+    /// [`input_gradient_sequences`](Self::input_gradient_sequences), which is left undone if the lengths do
+    /// not fit.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Sum { x: input(1); y: x + prev(y) -> dense(1); loss: mse(y); } }
+    /// let (net, mut memories) = (Sum::new(1), [Sum::memory()]);
+    /// let (mut workspace, mut gradient) = (Sum::workspace::<4>(), [[0.0]; 2]);
+    /// let (x, target) = ([[0.5]; 3], [[1.0]; 3]);
+    /// // Three samples, but two gradients.
+    /// let result = net.try_input_gradient_sequences(
+    ///     &mut workspace, &x, &target, &[3], &mut memories, &mut gradient,
+    /// );
+    /// assert!(result.is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If `x`, `target` and `gradient` have different lengths, there are more or fewer steps than the lengths
+    /// say, other than 1 to `B` of them, or more or fewer memories than lengths.
+    fn try_input_gradient_sequences<const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        lengths: &[usize],
+        memories: &mut [Self::Memory],
+        gradient: &mut [Self::Input],
+    ) -> Result<S, LengthError> {
+        LengthError::check_equal("x", x.len(), "gradient", gradient.len())?;
+        LengthError::check_sequences(x.len(), target.len(), lengths, memories.len())?;
+        LengthError::check_batch(x.len(), 1, B)?;
+        let sequences = Sequences { x, target, lengths };
+        let kernel =
+            run::InputGradientOfSequences { network: self, workspace, sequences, memories, gradient };
         Ok(parallel::dispatch::<S, _>(kernel, x.len(), Self::PARAMETERS))
     }
 

@@ -12,7 +12,7 @@ pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
 pub use crate::loss::{
-    Loss, Masked, TermParts, add_losses, by_weights, logit_loss_rows, loss_rows, losses, term_scale,
+    Loss, Masked, TermParts, add_losses, at_last, by_weights, logit_loss_rows, loss_rows, losses, term_scale,
     term_weights, value_rows, weigh, weights_of_term,
 };
 pub use crate::machine::{force, force_separate, present};
@@ -37,7 +37,9 @@ pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
 pub use crate::scalar::{Arithmetic, Constant, Scalar, add_in_order, count_factor, mean_factor};
-pub use crate::sequences::{Schedule, Span, carry_rows, clear_rows, gather_rows, recall_rows, remember_rows};
+pub use crate::sequences::{
+    Schedule, Span, carry_rows, clear_rows, gather_rows, recall_rows, remember_rows, scatter_rows,
+};
 pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::Trainable;

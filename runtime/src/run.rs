@@ -261,13 +261,15 @@ kernels! {
         memories: &'a mut [N::Memory]
     } -> S {
         let Sequences { x, target, lengths } = sequences;
+        let (mean, last) = means::<S, N>(x.len(), lengths);
         let (mut sum, mut rows) = (S::ZERO, x.iter().zip(target));
         for (memory, steps) in memories.iter_mut().zip(lengths) {
-            for (x, target) in rows.by_ref().take(*steps) {
-                sum = sum + network.loss_of_step::<A>(memory, x, target);
+            for (step, (x, target)) in rows.by_ref().take(*steps).enumerate() {
+                let last = if step + 1 == *steps { last } else { None };
+                sum = sum + network.loss_of_step::<A>(memory, x, target, last);
             }
         }
-        if x.is_empty() { S::ZERO } else { sum * mean_factor(x.len()) }
+        if x.is_empty() { S::ZERO } else { sum * mean }
     }
 
     /// `gradient_sequences`, of the layers that are chosen.
@@ -280,6 +282,17 @@ kernels! {
         gradient: &'a mut N
     } -> S {
         network.gradient_of_sequences::<A, L, B>(workspace, sequences, memories, layers, gradient)
+    }
+
+    /// `input_gradient_sequences`.
+    InputGradientOfSequences<'a, S, N: SequenceProgram<S>; B> {
+        network: &'a N,
+        workspace: &'a mut N::Workspace<B>,
+        sequences: Sequences<'a, N::Input, N::Target>,
+        memories: &'a mut [N::Memory],
+        gradient: &'a mut [N::Input]
+    } -> S {
+        network.input_gradient_of_sequences::<A, B>(workspace, sequences, memories, gradient)
     }
 
     /// `train_sequences`.
@@ -311,6 +324,21 @@ kernels! {
         } else {
             network.apply_all::<A, R, Every>(gradient, rule, Every, state);
         }
+    }
+}
+
+/// What the sum of the losses of so many steps is multiplied by, and before that the loss of a last step by
+/// the terms that compare it: their mean is over the sequences that have steps.
+#[inline(always)]
+fn means<S: Scalar, N: SequenceProgram<S>>(steps: usize, lengths: &[usize]) -> (S, Option<S>) {
+    if const { !N::COMPARES[1] } {
+        return (mean_factor(steps), None);
+    }
+    let sequences = lengths.iter().filter(|steps| **steps > 0).count();
+    if const { N::COMPARES[0] } {
+        (mean_factor(steps), Some(S::from_u64(steps as u64) * mean_factor(sequences)))
+    } else {
+        (mean_factor(sequences), Some(S::ONE))
     }
 }
 

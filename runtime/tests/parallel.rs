@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::thread::ThreadId;
 
-use netwright_runtime::activation::{Elementwise, Relu};
+use netwright_runtime::activation::{Elementwise, Relu, Sigmoid};
 use netwright_runtime::kernel::{dense_input_gradient_rows, dense_rows, dense_update_rows};
 use netwright_runtime::optimizer::{Rule, Slots, Storing};
 use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Scalar};
@@ -33,15 +33,17 @@ impl Rule<f32> for Noting {
     }
 }
 
-/// A layer's kernels on so many rows.
-struct Check<const INPUTS: usize, const OUTPUTS: usize>(usize);
-impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS> {
+/// A layer's kernels on so many rows, with an activation.
+struct Check<E, const INPUTS: usize, const OUTPUTS: usize, const BIAS: usize>(usize, E);
+impl<E: Elementwise, const INPUTS: usize, const OUTPUTS: usize, const BIAS: usize> Kernel
+    for Check<E, INPUTS, OUTPUTS, BIAS>
+{
     type Output = ();
 
     fn run<A: Arithmetic>(self) {
-        let rows = self.0;
+        let Self(rows, activation) = self;
         let mut numbers = Generator::from_state(17);
-        let layer = drawn::layer::<f32, INPUTS, OUTPUTS, OUTPUTS>(&mut numbers);
+        let layer = drawn::layer::<f32, INPUTS, OUTPUTS, BIAS>(&mut numbers);
         let (x, d_z) = (
             drawn::rows::<f32, [f32; INPUTS]>(rows, UNIT, &mut numbers),
             drawn::rows::<f32, [f32; OUTPUTS]>(rows, UNIT, &mut numbers),
@@ -50,37 +52,37 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
             drawn::rows::<f32, [f32; OUTPUTS]>(rows, UNIT, &mut numbers),
             drawn::rows::<f32, [f32; INPUTS]>(rows, UNIT, &mut numbers),
         );
-        dense_rows::<A, f32, Relu, INPUTS, OUTPUTS, OUTPUTS, 1>(&layer, &x, Relu, &mut y);
-        dense_input_gradient_rows::<A, f32, Relu, INPUTS, OUTPUTS, OUTPUTS>(&layer, &d_z, Relu, &x, &mut d);
+        dense_rows::<A, f32, E, INPUTS, OUTPUTS, BIAS, 1>(&layer, &x, activation, &mut y);
+        dense_input_gradient_rows::<A, f32, E, INPUTS, OUTPUTS, BIAS>(&layer, &d_z, activation, &x, &mut d);
         for s in 0..rows {
-            let z = reference_forward::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&layer, &x[s], 1);
-            assert!((0..OUTPUTS).all(|o| y[s][o].to_bits() == Relu.apply::<A, f32>(z[o]).to_bits()));
-            let d_x = reference_input_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&layer, &d_z[s]);
-            let passed = |i: usize| Relu.gradient::<A, f32>(x[s][i], d_x[i]);
+            let z = reference_forward::<A, f32, INPUTS, OUTPUTS, BIAS>(&layer, &x[s], 1);
+            assert!((0..OUTPUTS).all(|o| y[s][o].to_bits() == activation.apply::<A, f32>(z[o]).to_bits()));
+            let d_x = reference_input_gradient::<A, f32, INPUTS, OUTPUTS, BIAS>(&layer, &d_z[s]);
+            let passed = |i: usize| activation.gradient::<A, f32>(x[s][i], d_x[i]);
             assert!((0..INPUTS).all(|i| d[s][i].to_bits() == passed(i).to_bits()));
         }
 
         let (mut found, mut expected) = (drawn::layer(&mut numbers), drawn::layer(&mut numbers));
-        dense_update_rows::<A, f32, Storing<false>, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
+        dense_update_rows::<A, f32, Storing<false>, INPUTS, OUTPUTS, BIAS, { usize::MAX }>(
             &x,
             &d_z,
             &mut found,
             Storing,
             [],
         );
-        reference_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&x, &d_z, &mut expected);
+        reference_gradient::<A, f32, INPUTS, OUTPUTS, BIAS>(&x, &d_z, &mut expected);
         same(&found, &expected);
-        let mut state: [Dense<f32, INPUTS, OUTPUTS, OUTPUTS>; 1] = [*drawn::layer(&mut numbers)];
+        let mut state: [Dense<f32, INPUTS, OUTPUTS, BIAS>; 1] = [*drawn::layer(&mut numbers)];
         let (mut layer_found, mut state_found) = (layer.clone(), state);
         let mut layer_expected = layer;
-        reference_update::<A, f32, Noting, 1, INPUTS, OUTPUTS, OUTPUTS>(
+        reference_update::<A, f32, Noting, 1, INPUTS, OUTPUTS, BIAS>(
             &expected,
             Noting,
             &mut layer_expected,
             &mut state,
         );
         *THREADS.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        dense_update_rows::<A, f32, Noting, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
+        dense_update_rows::<A, f32, Noting, INPUTS, OUTPUTS, BIAS, { usize::MAX }>(
             &x,
             &d_z,
             &mut layer_found,
@@ -92,17 +94,23 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
     }
 }
 
-fn same<const I: usize, const O: usize>(found: &Dense<f32, I, O>, expected: &Dense<f32, I, O>) {
+fn same<const I: usize, const O: usize, const BIAS: usize>(
+    found: &Dense<f32, I, O, BIAS>,
+    expected: &Dense<f32, I, O, BIAS>,
+) {
     assert_same("weights", found.weights.as_flattened(), expected.weights.as_flattened());
     assert_same("bias", &found.bias, &expected.bias);
 }
 
 /// On how many threads at most the rule was applied.
-fn shared<const I: usize, const O: usize>(rows: usize) -> Result<usize, rayon::ThreadPoolBuildError> {
+fn shared<E: Elementwise, const I: usize, const O: usize, const BIAS: usize>(
+    rows: usize,
+    activation: E,
+) -> Result<usize, rayon::ThreadPoolBuildError> {
     let mut most = 0;
     for threads in [1, 2, 3, 4, 7, 12] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        pool.install(|| f32::dispatch(Check::<I, O>(rows)));
+        pool.install(|| f32::dispatch(Check::<E, I, O, BIAS>(rows, activation)));
         let used = THREADS.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(0, |used| used.len());
         assert!((1..=threads).contains(&used), "{used} of {threads} threads");
         most = most.max(used);
@@ -111,9 +119,12 @@ fn shared<const I: usize, const O: usize>(rows: usize) -> Result<usize, rayon::T
 }
 
 /// The same, tried again where no thread woke before the work was done: on a busy machine that happens.
-fn shared_at_last<const I: usize, const O: usize>(rows: usize) -> Result<usize, rayon::ThreadPoolBuildError> {
+fn shared_at_last<E: Elementwise, const I: usize, const O: usize, const BIAS: usize>(
+    rows: usize,
+    activation: E,
+) -> Result<usize, rayon::ThreadPoolBuildError> {
     for _ in 0..50 {
-        let most = shared::<I, O>(rows)?;
+        let most = shared::<E, I, O, BIAS>(rows, activation)?;
         if most > 1 {
             return Ok(most);
         }
@@ -121,19 +132,25 @@ fn shared_at_last<const I: usize, const O: usize>(rows: usize) -> Result<usize, 
     Ok(1)
 }
 
-/// Layers whose inputs leave tiles of four, where work is not cut at every tile, among them; and a layer with
-/// one output.
+/// Layers whose inputs leave tiles of four, where work is not cut at every tile, among them; a layer with one
+/// output; and layers whose columns are divided: of outputs, of inputs, of both, with a bias and without, with
+/// an activation that is applied to stored rows, and with sums that wait for a next block of steps.
 #[test]
 fn any_number_of_threads_yields_the_canonical_bits() -> Result<(), rayon::ThreadPoolBuildError> {
     let shared = [
-        shared_at_last::<211, 75>(101)?,
-        shared_at_last::<14, 300>(300)?,
-        shared_at_last::<32, 512>(200)?,
-        shared_at_last::<80, 512>(70)?,
-        shared_at_last::<128, 32>(400)?,
+        shared_at_last::<_, 211, 75, 75>(101, Relu)?,
+        shared_at_last::<_, 14, 300, 300>(300, Relu)?,
+        shared_at_last::<_, 32, 512, 512>(200, Relu)?,
+        shared_at_last::<_, 80, 512, 0>(70, Sigmoid)?,
+        shared_at_last::<_, 128, 32, 32>(400, Relu)?,
+        shared_at_last::<_, 512, 128, 128>(101, Sigmoid)?,
+        shared_at_last::<_, 192, 272, 272>(150, Relu)?,
     ];
     assert!(shared.into_iter().all(|most| most > 1), "{shared:?}: work was never shared");
     // Two tiles of four, and one output.
-    assert_eq!((self::shared::<8, 512>(300)?, self::shared::<2048, 1>(700)?), (1, 1));
+    assert_eq!(
+        (self::shared::<_, 8, 512, 512>(700, Relu)?, self::shared::<_, 2048, 1, 1>(700, Relu)?),
+        (1, 1)
+    );
     Ok(())
 }

@@ -90,13 +90,30 @@ fn formats_without_steps_refuse_a_memory_in_words() {
         assert!(text.contains("`h`") && text.contains("a value of an earlier step"), "{text}");
         assert!(text.contains("save the parameters with `save`"), "{text}");
     }
-    let module = export::pytorch(&net);
-    assert!(
-        module.starts_with("raise NotImplementedError(\"`Remembers` has a memory, because `h` reads"),
-        "{module}"
-    );
     // What has the numbers alone has them.
     let header = export::c(&net).unwrap();
     assert!(header.contains("remembers_h_weights[3][2]"), "{header}");
-    assert!(export::keras(&net).contains("numbers[\"h.weights\"]"));
+    let lines = export::keras(&net);
+    assert!(lines.contains("numbers[\"h.weights\"]") && lines.contains("because `h` reads"), "{lines}");
+}
+
+#[test]
+fn a_memory_is_passed_on_from_step_to_step_in_a_module() {
+    let source = export::pytorch(&remembers::Remembers::new(1));
+    let (start, rest) = source.split_once("    def memory(self, rows):\n").unwrap();
+    assert!(start.contains("    y, memory = net(x)  # x: [rows, steps, 1], y: the outputs of all steps\n"));
+    let (memory, steps) = rest.split_once("    def forward(self, x, memory=None):\n").unwrap();
+    assert!(
+        memory.contains("        return {\n            4: like.new_zeros(rows, 1, 2),  # h\n        }\n"),
+        "{memory}"
+    );
+    let (_, step) = steps.split_once("    def step(self, x, memory):\n").unwrap();
+    for line in [
+        "        v1_h = memory[4][:, -1]\n",
+        "        v4_h = torch.tanh(v3_h)\n",
+        "        memory = {4: torch.cat([memory[4][:, 1:], v4_h.unsqueeze(1)], 1)}\n",
+        "        return (v5_y), memory\n",
+    ] {
+        assert!(step.contains(line), "{line}\n{step}");
+    }
 }

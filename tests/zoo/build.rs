@@ -69,9 +69,6 @@ fn main() -> std::io::Result<()> {
     )
 }
 
-/// Models with more statements than the compiler takes: they agree in double precision (`models/tests`).
-const BEYOND: [&str; 2] = ["core-A2.nam", "core-wavenet_a2_max.nam"];
-
 /// The networks with a memory: their modules, and their recorded streams.
 fn over_time(out: &Path, source: &mut String, refused: &mut Vec<Value>) -> std::io::Result<Vec<Value>> {
     let mut cases = Vec::new();
@@ -85,9 +82,6 @@ fn over_time(out: &Path, source: &mut String, refused: &mut Vec<Value>) -> std::
                     continue;
                 }
             };
-            if BEYOND.iter().any(|file| name.contains(file)) {
-                continue;
-            }
             let index = cases.len();
             let _ = writeln!(runs, "    s{index}::run,");
             let items = netwright_exchange::write::items(&imported.declaration, "            ");

@@ -16,7 +16,7 @@ use crate::checkpoint::Saved;
 /// assert!(!netwright::train::fuzzing::checkpoint(b"no checkpoint", &mut Net::new(1)));
 /// ```
 pub fn checkpoint<N: Network<f32>>(bytes: &[u8], network: &mut N) -> bool {
-    let Ok(saved) = Saved::read::<N>(bytes) else { return false };
+    let Ok(saved) = Saved::read(bytes, &N::TOPOLOGY) else { return false };
     let is_whole = matches!(saved.take("network", network), Ok(true));
     ["best", "average", "optimizer.mean"].into_iter().fold(is_whole, |all, name| {
         let taken = saved.take(name, network);

@@ -226,7 +226,10 @@ fn what_cannot_run_is_refused_before_the_first_step() {
     refused(Fit::new(&mut normed, &mut sgd, &rows).batch(200).run(), "normalise over parts");
     // A metric without a value.
     let run = Fit::new(&mut net, &mut sgd, &data).accuracy().run();
-    refused(run, "is not a class");
+    refused(
+        run,
+        "is not a class; the target of a class is 0 or 1, or a 1 among zeros; without classes, measure numbers",
+    );
     assert!(Fit::new(&mut net, &mut sgd, &one).epochs(1).run().is_ok());
 }
 

@@ -12,7 +12,7 @@
 //! * [`Interval`] and [`Interval64`] run through all emitted code and bound what it yields, rounding
 //!   included, on boxes of inputs: [`bounds`], [`training_bounds`].
 //! * [`derive`](derive()) writes one training step as on paper: every formula, every number, in Markdown or
-//!   HTML.
+//!   HTML; [`derive_sequence`] does it for a sequence, step by step through time.
 //!
 //! A check that compares nothing says so: [`Verdict::Nothing`] is not [`Verdict::Passed`].
 #![forbid(unsafe_code)]
@@ -41,7 +41,7 @@ mod rounding;
 
 pub use agreement::{AgreementCheck, agreement};
 pub use bounds::{Bounds, TrainingBounds, Twin, bounds, training_bounds};
-pub use derive::{Derivation, Page, derive};
+pub use derive::{Derivation, Page, derive, derive_sequence};
 pub use dual::Dual;
 pub use error::Error;
 pub use gradient::{GradientCheck, differences, gradient};

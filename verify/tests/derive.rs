@@ -7,7 +7,8 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
+    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape,
+    StepOptions, Topology,
 };
 use netwright_verify::{Derivation, Error, Interpreter};
 
@@ -44,6 +45,7 @@ const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
         operands,
         target: 0,
         divisor: Divisor::Rows,
+        steps: ComparedSteps::Every,
         sample_weight: None,
         mask: None,
     }

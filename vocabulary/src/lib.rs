@@ -27,7 +27,7 @@ mod step;
 pub use activation::{Activation, Floor, Range, Reads};
 pub use initialiser::{Fans, Init, Law};
 pub use kept::Kept;
-pub use loss::{Divisor, Loss};
+pub use loss::{ComparedSteps, Divisor, Loss};
 pub use number::Number;
 pub use operation::{OperationWord, Those};
 pub use shape::Shape;

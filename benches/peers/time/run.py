@@ -1,8 +1,9 @@
-"""Times the peers on networks with memory, one thread each: run.py [--rounds N] [--only PEER,…] [--out FILE].
+"""Times networks with memory, ours and the peers', in turns, one thread each: run.py [--rounds N] [--out FILE].
 
-In: nothing; Python with benches/peers/python/requirements.txt, a C++ compiler, cargo and git. Out: JSON lines,
-then tables in Markdown. Sources are fetched at the commits below into `target` beside this file, which also has
-the models and the programs; `--build` stops there, and `--table FILE` makes the tables of lines again.
+In: nothing; Python with benches/peers/python/requirements.txt, a C++ compiler, cargo and git. Out: JSON
+lines, which `--out FILE` adds to a file, then the tables of table.py. `--only PEER,…` and `--models MODEL,…`
+take a part. Sources are fetched at the commits below into `target` beside this file, which also has the
+models and the programs; `--build` stops there, and `--table FILE` makes the tables of lines again.
 """
 
 import argparse
@@ -13,6 +14,9 @@ import pathlib
 import subprocess
 import sys
 
+from table import MODELS as ALL_MODELS
+from table import OURS, tables
+
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE / "target"
 MODELS = BUILD / "models"
@@ -22,15 +26,19 @@ SOURCES = {
     "rtneural": ("https://github.com/jatinchowdhury18/RTNeural", "1fb1f075a5d66e85bfc8f488c3f3626840cb3a1d"),
     "xsimd": ("https://github.com/xtensor-stack/xsimd", "a00c81f7b9e808a42aedcf7da2fbb1f9a636da34"),
     "neural_audio": ("https://github.com/mikeoliphant/NeuralAudio", "e59cd5d473d5b5772c69e755d7c5bc1007cff9ab"),
-    "neural_amp_modeler_rs": (
-        "https://github.com/fabiohl/NeuralAmpModeler-rs", "cab86e9874c3f8ce676548347783ebe08034b23a",
-    ),
     # The forks and libraries that NeuralAudio names as its submodules.
     "rtneural_fork": ("https://github.com/mikeoliphant/RTNeural", "5909c44909cd6100367f62cd04b348de85d57dbf"),
     "math_approx": ("https://github.com/Chowdhury-DSP/math_approx", "f6d55e70f0c5e888d3a0c4e252b02b530210c78a"),
 }
 NAM_MODELS = ["standard", "feather", "nano", "LSTM-16"]
 CELLS = ["GRU-40", "LSTM-16"]
+# The workload of netwright-bench-speed for each model, and its metrics in the words of the peers.
+WORKLOADS = {"standard": "standard", "feather": "feather", "nano": "nano", "LSTM-16": "lstm", "GRU-40": "gru"}
+TRAINING = "gru32"
+METRICS = {
+    "run": "block_64", "run_p50": "p50_64", "run_p999": "p999_64", "step": "block_1", "step_p50": "p50_1",
+    "step_p999": "p999_1", "train_adam": "train_adam",
+}
 # `--machines native,x86-64-v3` adds programs without AVX-512.
 MACHINES = ["native"]
 PYTHON = sys.executable
@@ -68,7 +76,7 @@ def nam_core():
     for machine in MACHINES:
         for gemm in ("eigen", "inline"):
             defines = ["NAM_SAMPLE_FLOAT", "NAM_ENABLE_A2_FAST"] + ["NAM_USE_INLINE_GEMM"] * (gemm == "inline")
-            program = compile_cpp("nam_core", f"{gemm}, {machine}", files, includes, defines, "0.5.4")
+            program = compile_cpp("nam_core", f"{gemm}, {machine}", files, includes, defines, "0.5.5")
             for model in NAM_MODELS:
                 yield model, [program, MODELS / f"{model}.nam", model]
 
@@ -112,13 +120,25 @@ def has_avx512():
 
 
 def rust(name):
-    source("neural_amp_modeler_rs")
     # NeuralAmpModeler-rs refuses to be built for a machine without AVX2.
-    environment = {**os.environ, "RUSTFLAGS": "-C target-cpu=native", "CARGO_TARGET_DIR": str(BUILD / "rust")}
-    command = ["cargo", "build", "--quiet", "--release", "--locked", "--manifest-path", HERE / "rust" / "Cargo.toml"]
-    subprocess.run(command, check=True, env=environment)
+    environment = {
+        **os.environ, "RUSTFLAGS": "-C target-cpu=native", "CARGO_TARGET_DIR": str(BUILD / "rust"),
+        "RUSTC_WRAPPER": str(HERE / "rust" / "unstable"),
+    }
+    command = ["cargo", "+nightly", "build", "--quiet", "--release", "--locked", "--ignore-rust-version"]
+    subprocess.run([*command, "--manifest-path", HERE / "rust" / "Cargo.toml"], check=True, env=environment)
     for model in NAM_MODELS:
         yield model, [BUILD / "rust" / "release" / name, MODELS / f"{model}.nam", model]
+
+
+def netwright():
+    """Ours, as `cargo build --release` makes it: the weights are those of a new network."""
+    command = ["cargo", "build", "--quiet", "--release", "-p", "netwright-bench-speed"]
+    root = HERE.parents[2]
+    subprocess.run(command, check=True, cwd=root)
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", root / "target"))
+    for model, workload in {**WORKLOADS, "GRU-32": TRAINING}.items():
+        yield model, [target / "release" / "netwright-bench-speed", workload]
 
 
 def python(name):
@@ -131,6 +151,7 @@ def train(name):
 
 
 PEERS = {
+    "netwright": netwright,
     "nam_core": nam_core,
     "nam_core_exact": nam_core_exact,
     "neural_audio": neural_audio,
@@ -146,7 +167,7 @@ PEERS = {
 
 def command_of(peer, model, command, answers):
     """The command line with what differs: programs for blocks take the signal and a file for the answers."""
-    if peer.startswith("train"):
+    if peer == "netwright" or peer.startswith("train"):
         return command
     if peer in ("onnx_runtime", "torch_jit"):
         return [*command, answers]
@@ -165,56 +186,49 @@ def difference(left, right):
     return max(abs(a - b) for a, b in zip(left, right)) / max(abs(b) for b in right)
 
 
-def run(peers, rounds):
+def lines_of(text, round_, model):
+    """The lines of a program, those of ours in the words of the peers."""
+    for line in map(json.loads, text.splitlines()):
+        if "workload" in line:
+            metric = METRICS[line["metric"]]
+            line = {"peer": OURS, "version": line["version"], "variant": "", "metric": metric, "value": line["value"]}
+        yield {**line, "model": model, "round": round_}
+
+
+def run(peers, models, rounds, out):
+    commands = [(peer, model, command) for peer in peers for model, command in PEERS[peer]() if model in models]
+    # Programs for the same model take turns; a number for the answers of each.
+    commands = sorted(enumerate(commands), key=lambda command: ALL_MODELS.index(command[1][1]))
     lines = []
-    references = {model: MODELS / f"{model}.expected.f32" for model in CELLS}
-    commands = [(peer, model, command) for peer in peers for model, command in PEERS[peer]()]
     for round_ in range(rounds):
-        for index, (peer, model, command) in enumerate(commands):
+        for index, (peer, model, command) in commands:
             answers = BUILD / "answers" / f"{peer}-{index}.f32"
             answers.parent.mkdir(exist_ok=True)
             done = subprocess.run(
                 command_of(peer, model, command, answers), check=True, stdout=subprocess.PIPE, text=True,
             )
-            sys.stdout.write(done.stdout)
+            new = list(lines_of(done.stdout, round_, model))
+            text = "".join(json.dumps(line) + "\n" for line in new)
+            sys.stdout.write(text)
             sys.stdout.flush()
-            lines += [json.loads(line) for line in done.stdout.splitlines()]
-            if peer.startswith("train") or round_ > 0:
-                continue
-            # PyTorch's answers where there are any, else those of NAM Core without its fast tanh.
-            if model not in references and peer == "nam_core_exact":
-                references[model] = answers
-            if model in references:
-                share = difference(read(answers), read(references[model]))
-                print(f"{peer}, {model}: differs by {share:.1e} of the largest answer", file=sys.stderr)
+            if out:
+                with open(out, "a", encoding="utf-8") as file:
+                    file.write(text)
+            lines += new
+    compare([(peer, model, BUILD / "answers" / f"{peer}-{index}.f32") for index, (peer, model, _) in commands])
     return lines
 
 
-def tables(lines):
-    cells, variants = {}, {}
-    for line in lines:
-        key = (line["metric"], line["model"], line["peer"])
-        cells.setdefault(key, {}).setdefault(line["variant"], []).append(line["value"])
-        variants[line["peer"]] = line["version"]
-    best = {}
-    for key, of_variant in cells.items():
-        # The least of the rounds: other work on the machine can only add to a time.
-        least = {variant: min(values) for variant, values in of_variant.items()}
-        variant = min(least, key=least.get)
-        best[key] = (least[variant], variant)
-    for metric, title in (("block_64", "Blocks of 64"), ("block_1", "Single samples"), ("train_adam", "Training")):
-        models = [m for m in [*NAM_MODELS, "GRU-40", "GRU-32"] if any(k[:2] == (metric, m) for k in best)]
-        peers = [peer for peer in variants if any(k[0] == metric and k[2] == peer for k in best)]
-        if not models:
-            continue
-        print(f"\n{title}, ns\n\n| | {' | '.join(models)} |\n|---|{'---:|' * len(models)}")
-        for peer in peers:
-            row = []
-            for model in models:
-                value, variant = best.get((metric, model, peer), (None, ""))
-                shown = "" if value is None else f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
-                row.append(f"{shown} ({variant})" if variant else shown)
-            print(f"| {peer} {variants[peer]} | {' | '.join(row)} |")
+def compare(answers):
+    """How far each program's answers are from PyTorch's, else from NAM Core's without its fast tanh."""
+    references = {model: MODELS / f"{model}.expected.f32" for model in CELLS}
+    for peer, model, file in answers:
+        if peer == "nam_core_exact":
+            references.setdefault(model, file)
+    for peer, model, file in answers:
+        if model in references and file.exists():
+            share = difference(read(file), read(references[model]))
+            print(f"{peer}, {model}: differs by {share:.1e} of the largest answer", file=sys.stderr)
 
 
 def main():
@@ -222,6 +236,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--out")
     parser.add_argument("--only", default=",".join(PEERS))
+    parser.add_argument("--models", default=",".join(ALL_MODELS))
     parser.add_argument("--machines", default="native")
     parser.add_argument("--build", action="store_true")
     parser.add_argument("--table")
@@ -236,10 +251,7 @@ def main():
         for peer in peers:
             print(peer, len(list(PEERS[peer]())))
         return None
-    lines = run(peers, options.rounds)
-    if options.out:
-        pathlib.Path(options.out).write_text("".join(json.dumps(line) + "\n" for line in lines))
-    return tables(lines)
+    return tables(run(peers, options.models.split(","), options.rounds, options.out))
 
 
 if __name__ == "__main__":

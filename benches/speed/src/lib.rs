@@ -4,6 +4,7 @@
 //! time it (`main.rs`), run it under an instruction counter (`bin/count.rs`), or are the code of one network
 //! alone (`bin/only_*.rs`); `bin/pages.rs` times two of them on large pages.
 
+mod calls;
 mod networks;
 mod optimizers;
 mod stream_work;
@@ -11,6 +12,7 @@ mod streams;
 mod time;
 mod work;
 
+pub use calls::{CALLS, percentiles};
 pub use optimizers::OPTIMIZERS;
 pub use stream_work::{SILENCE, STREAMS};
 pub use time::measure;

@@ -12,8 +12,8 @@ use literal::{Literal, Read};
 use netwright_codegen::model::Model;
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, BatchNorm, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions,
-    TargetPart, Topology,
+    Activation, BatchNorm, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern,
+    Shape, StepOptions, TargetPart, Topology,
 };
 
 /// The topology of a network; `None` for a constant that is not known here.
@@ -36,7 +36,7 @@ structs! {
     Topology { name, nodes, outputs, losses, parameters, workspace }
     DenseLayer { inputs, outputs, pattern, weights, bias, init, frozen, tie, step, unrolled, partials }
     BatchNorm { epsilon, momentum, offset, frozen }
-    LossTerm { loss, weight, operands, target, divisor, sample_weight, mask }
+    LossTerm { loss, weight, operands, target, divisor, steps, sample_weight, mask }
     TargetPart { name, start, size }
 }
 
@@ -93,6 +93,7 @@ enums! {
     }
     Pattern { Full, Diagonal, Transposed, Connections(pairs) }
     Divisor { Rows, Weights }
+    ComparedSteps { Every, Last }
 }
 
 /// The words of the language, from their tables.

@@ -1,6 +1,6 @@
 //! Budgets: the limits above which a network is refused, with its numbers.
 
-use super::cost::{Bill, MAX_LINES, MAX_STATEMENTS};
+use super::cost::{Bill, MAX_FORWARD, MAX_LINES, MAX_STATEMENTS};
 use super::draft::Shaped;
 use super::names::{Resolved, is_input};
 use super::written::count;
@@ -126,11 +126,14 @@ impl Budget<'_, '_> {
     fn cost_error(&self) -> Option<Diagnostic> {
         let bill = self.bill;
         let cost = bill.cost;
-        let (message, help) = if cost.statements > MAX_STATEMENTS {
-            let message = format!(
-                "a training step would have {} statements, more than the limit of {MAX_STATEMENTS}",
-                cost.statements
-            );
+        let (step, most) = match (bill.is_trained, self.names.ast.has_memory()) {
+            (true, _) => ("a training step", MAX_STATEMENTS),
+            (false, true) => ("`run`", MAX_FORWARD),
+            (false, false) => ("`forward`", MAX_FORWARD),
+        };
+        let (message, help) = if cost.statements > most {
+            let message =
+                format!("{step} would have {} statements, more than the limit of {most}", cost.statements);
             (message, "use fewer operations, or let each read fewer values".to_owned())
         } else if cost.lines > MAX_LINES {
             let message = format!(

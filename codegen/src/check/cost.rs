@@ -15,8 +15,12 @@ use crate::operation::declared;
 use crate::operation::meaning::Around;
 use crate::syntax::WrittenValue;
 
-/// Statements of one function. So many are 161 products.
+/// Statements of a step of training. So many are 161 products.
 pub(super) const MAX_STATEMENTS: usize = 1_750;
+
+/// Statements of `run`, the largest function of a network that is not trained. It has two of this length,
+/// where a step of training has six beside it.
+pub(super) const MAX_FORWARD: usize = 2_500;
 
 /// Lines of LLVM IR. So many are 13 layers of different shapes, each with a `relu`.
 pub(super) const MAX_LINES: usize = 1_045_000;
@@ -27,6 +31,15 @@ pub(super) const MAX_FAMILY_LINES: usize = 4 * MAX_LINES;
 
 /// The methods that every network has, and one layer of up to 64 multiply-adds that is written out.
 const METHODS: (usize, usize) = (450, 60_000);
+/// The statements of the same in a network that is not trained.
+const FORWARD: usize = 250;
+/// Those of shared weights there, which are given to each layer that has them.
+const FORWARD_TIE: usize = 3;
+/// A network that is not trained has at most one line of LLVM IR in so many of those that are counted.
+/// Measured, as [`Meaning::price`](crate::operation::meaning::Meaning::price) says, lines made of lines
+/// counted: a layer with a `tanh` 370 of 6,700, one of a new shape 8,800 of 86,000, a sum 250 of 900, a slice
+/// in a sum 890 of 2,400, a value of an earlier step in a list 320 of 2,400.
+const UNTRAINED_LINES: usize = 3;
 /// A reader of a value besides its first one: their gradients are added.
 const READER: (usize, usize) = (2, 700);
 /// An entry of a list in the declaration, which the topology or an initialiser repeats.
@@ -51,7 +64,12 @@ const LIMIT: (usize, usize) = (1, 800);
 /// A value that `output` names.
 const OUTPUT: (usize, usize) = (2, 700);
 
-/// The lines of a kernel.
+/// The lines that are counted for a network of these.
+pub(super) const fn counted(lines: usize, is_trained: bool) -> usize {
+    if is_trained { lines } else { lines / UNTRAINED_LINES }
+}
+
+/// The lines of a kernel of a network that is trained.
 pub(super) fn lines(kernel: CompiledKernel) -> usize {
     match kernel {
         // Fewer are made, but they take rustc as long as so many of another kernel.
@@ -67,6 +85,8 @@ pub(super) fn lines(kernel: CompiledKernel) -> usize {
 /// The cost of a network, and where it becomes too much.
 pub(super) struct Bill {
     pub(super) cost: Cost,
+    /// Whether it is trained, so that the largest function is a step of training.
+    pub(super) is_trained: bool,
     /// The kernels that are part of it, each once.
     pub(super) kernels: BTreeSet<CompiledKernel>,
     /// How many of them are matrices.
@@ -81,10 +101,18 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
     let mut is_read = vec![false; shapes.nodes.len()];
     add(&mut cost, 1, METHODS);
     shapes.layers.iter().for_each(|layer| add_layer(&mut cost, layer));
-    let is_over_time = names.loss.is_some() && names.ast.has_memory();
-    add(&mut cost, names.output.map_or(0, |item| item.names.len()), OUTPUT);
+    let is_trained = names.loss.is_some();
+    let (is_over_time, mut forward) = (is_trained && names.ast.has_memory(), FORWARD);
+    let outputs = names.output.map_or(0, |item| item.names.len());
+    add(&mut cost, outputs, OUTPUT);
+    let ties = shapes.layers.iter().filter(|layer| layer.tie.is_some()).count();
+    for (times, statements) in [(outputs, OUTPUT.0), (ties, FORWARD_TIE)] {
+        forward = forward.saturating_add(times.saturating_mul(statements));
+    }
     for (id, node) in shapes.nodes.entries().filter(|(_, node)| !node.stand_in) {
-        add(&mut cost, 1, declared(&node.operation).price(node.sources.len()));
+        let meaning = declared(&node.operation);
+        add(&mut cost, 1, meaning.price(node.sources.len()));
+        forward = forward.saturating_add(meaning.forward(node.sources.len()));
         add(&mut cost, usize::from(is_over_time), OVER_TIME);
         for source in &node.sources {
             add(&mut cost, usize::from(core::mem::replace(&mut is_read[source.index()], true)), READER);
@@ -94,9 +122,13 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
                 add(&mut cost, 1, (0, lines(kernel)));
             }
         }
-        if cost.statements > MAX_STATEMENTS || cost.lines > MAX_LINES {
+        let is_long = if is_trained { cost.statements > MAX_STATEMENTS } else { forward > MAX_FORWARD };
+        if is_long || counted(cost.lines, is_trained) > MAX_LINES {
             over.get_or_insert(id.index());
         }
+    }
+    if !is_trained {
+        cost = Cost { statements: forward, lines: counted(cost.lines, false) };
     }
     for term in names.loss.iter().flat_map(|item| &item.terms) {
         add(&mut cost, 1, TERM);
@@ -112,7 +144,7 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
     }
     let is_dense =
         |kernel: &&CompiledKernel| matches!(kernel, CompiledKernel::Dense(..) | CompiledKernel::Sparse(..));
-    Bill { cost, shapes: kernels.iter().filter(is_dense).count(), kernels, node: over }
+    Bill { cost, is_trained, shapes: kernels.iter().filter(is_dense).count(), kernels, node: over }
 }
 
 /// The kernels of a node.

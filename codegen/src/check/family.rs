@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::budget::MAX_PARAMETERS;
-use super::cost::{MAX_FAMILY_LINES, lines};
+use super::cost::{MAX_FAMILY_LINES, counted, lines};
 use super::written::count;
 use super::{Network, Surface};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
@@ -151,7 +151,7 @@ fn check_sum(family: &Family, models: &[&Model], diagnostics: &mut Diagnostics) 
             .kernels()
             .iter()
             .filter(|kernel| !kernels.insert(kernel))
-            .map(|kernel| lines(*kernel))
+            .map(|kernel| counted(lines(*kernel), !model.losses().is_empty()))
             .sum();
         total = total.saturating_add(model.cost().lines.saturating_sub(again));
         parameters = parameters.saturating_add(model.parameters());

@@ -14,7 +14,7 @@ use crate::syntax::{Call, LossItem, WrittenValue};
 const MAX_MEMORY: usize = 1 << 16;
 
 /// Where the first value of an earlier step is read, and by which word of a chain, if it is one.
-fn first_earlier<'a>(names: &Resolved<'a>) -> Option<(Place, Option<&'a Call>)> {
+pub(super) fn first_earlier<'a>(names: &Resolved<'a>) -> Option<(Place, Option<&'a Call>)> {
     names.items.iter().find_map(|item| match item.chain.source.earlier().first() {
         Some(earlier) => Some((earlier.word.span().into(), None)),
         None => item.chain.remembering().map(|operation| (operation.word.span().into(), Some(operation))),

@@ -250,7 +250,7 @@ pages! {
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y) + 0 * mse(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y) + 0.5 * mse(y);";
     LossOption: "not a value for this option of a loss",
-        "The message says which values the option takes.",
+        "The message says which values the option takes. The steps of a sequence, of which `at = last` compares the last one, are those of a network with a memory.",
         "x: input(2); y: x -> dense(1); loss: huber(y, delta = 0);",
         "x: input(2); y: x -> dense(1); loss: huber(y, delta = 0.5);";
     MeanAndVariance: "a mean and its variance do not match",
@@ -262,7 +262,7 @@ pages! {
         "pub struct Net<2 relu, 1>;",
         "pub struct Net<2, 4 relu, 1>;";
     Budget: "the network is too large for the compiler",
-        "A network has at most 2²⁸ parameters, and its layers at most 7,680 values per sample, so that the methods for one sample keep a small stack frame. An input row has at most 2²⁰ values, and a memory 2¹⁶ numbers. Code that takes rustc a long time is counted before it is emitted: a network has at most 768 operations and terms of a loss, a training step at most 1,750 statements, and all methods together at most 1,045,000 lines of LLVM IR, of which a layer of a new shape counts as up to 86,000 and one of a known shape as 6,700.",
+        "A network has at most 2²⁸ parameters, and its layers at most 7,680 values per sample, so that the methods for one sample keep a small stack frame. An input row has at most 2²⁰ values, and a memory 2¹⁶ numbers. Code that takes rustc a long time is counted before it is emitted: a network has at most 768 operations and terms of a loss, a training step at most 1,750 statements, and all methods together at most 1,045,000 lines of LLVM IR, of which a layer of a new shape counts as up to 86,000 and one of a known shape as 6,700. A network without a loss may have `forward` or `run` of 2,500 statements, and a third of its lines counts.",
         "x: input(2); h: x -> dense(9000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Tie: "weights that cannot be tied",

@@ -20,6 +20,11 @@ fn is_stored(program: &OverTime, value: ValueId) -> bool {
     program.computed().any(|of| of.out == Some(value))
 }
 
+/// Whether a value is a local variable of a run. Another method's program may store it.
+pub(super) fn is_inner(program: &OverTime, value: ValueId) -> bool {
+    program.by_row.iter().any(|run| run.contains(&value)) && !is_stored(program, value)
+}
+
 /// `let mut row = 0; while row < nw::count(a_h) && row < nw::count(d_h) { let kept = { let a_h =
 /// nw::row_at(a_h, row); … (d_h, d_k) }; nw::set_row(d_h, row, &kept.0); … row += 1; }`
 pub(super) fn emit_run(plan: &Plan<'_>, program: &OverTime, run: &[ValueId], names: &Names) -> TokenStream {

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::keyword::{Divisor, option};
+use crate::keyword::{ComparedSteps, Divisor, option};
 use crate::model::{LossTerm, Model, Node};
 use crate::operation;
 
@@ -96,11 +96,15 @@ fn loss(model: &Model, term: &LossTerm) -> String {
         Divisor::Rows => "",
         Divisor::Weights => ", normalise = weights",
     };
+    let steps = match term.steps {
+        ComparedSteps::Every => "",
+        ComparedSteps::Last => ", at = last",
+    };
     let parts = [(option::WEIGHT, &term.sample_weight), (option::MASK, &term.mask)];
     let parts = parts.into_iter().filter_map(|(key, part)| Some((key, part.as_ref()?)));
     let parts: String =
         parts.map(|(key, part)| format!(", {key} = {}", part.name.trim_start_matches("r#"))).collect();
-    text + &format!("{}({}{parts}{divisor})", term.loss.word(), operands.join(", "))
+    text + &format!("{}({}{parts}{divisor}{steps})", term.loss.word(), operands.join(", "))
 }
 
 /// `1,234,567`

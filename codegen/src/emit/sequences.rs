@@ -1,22 +1,23 @@
 //! Training on sequences: a network with a memory and a loss.
 //!
-//! Input: the plan for training. Output: the bodies of `gradient_sequences` and `train_sequences`, and the
-//! loss of one step. Guarantees: the memories are read before they are written, and written before the
-//! parameters change.
+//! Input: the plan for training. Output: the bodies of `gradient_sequences`, `train_sequences` and
+//! `input_gradient_sequences`, and the loss of one step. Guarantees: the memories are read before they are
+//! written, and written before the parameters change.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::by_row::emit_run;
+use super::by_row::{emit_run, is_inner};
 use super::constructors::emit_blank_workspace;
 use super::memory::emit_remembering;
 use super::names::{Names, block, local, nowhere, variable};
 use super::row::{Around, emit_body, emit_frozen, storing};
 use super::rows::{emit_apply, emit_step};
-use crate::ir::op::Op;
+use crate::ir::op::{LossOf, Op};
 use crate::ir::value::ValueId;
+use crate::keyword::ComparedSteps;
 use crate::operation::dense::{Change, emit_parameters};
 use crate::plan::program::{Computed, OverTime, Plan, RowsStep};
 
@@ -25,25 +26,31 @@ pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names
     let (program, loss) = (training.over_time.as_ref()?, plan.loss_of_step.as_ref()?);
     let Names { network, workspace, memory: kind, scalar, other_scalar, .. } = names;
     let (inputs, targets) = (plan.inputs(), plan.targets());
-    let [memory, x, target] = ["memory", "x", "target"].map(local);
-    let around = Around { first: TokenStream::new(), last: emit_remembering(plan) };
-    let loss = emit_body(around, plan, loss, &storing(), names);
+    let [memory, x, target, last] = ["memory", "x", "target", "last"].map(local);
     let (methods, apply) = (emit_methods(training, program, names), emit_apply(plan, training, names));
+    let input_gradient = emit_input_gradient(training, names);
     let blank_workspace = emit_blank_workspace(training, names);
+    let compares = [ComparedSteps::Every, ComparedSteps::Last].map(|steps| plan.model.compares(steps));
+    let unused = (!compares[1]).then(|| quote!(let _ = #last;));
+    let around = Around { first: unused.unwrap_or_default(), last: emit_remembering(plan) };
+    let loss = emit_body(around, plan, loss, &storing(), names);
     Some(quote! {
         impl<#scalar: nw::Scalar> nw::SequenceProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
             type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, { B }>;
             const TARGETS: ::core::primitive::usize = #targets;
+            const COMPARES: [::core::primitive::bool; 2] = [#(#compares),*];
             #[inline(always)]
             fn loss_of_step<A: nw::Arithmetic>(
                 &self,
                 #memory: &mut #kind<#scalar>,
                 #x: &[#scalar; #inputs],
                 #target: &[#scalar; #targets],
+                #last: ::core::option::Option<#scalar>,
             ) -> #scalar
                 #loss
             #methods
+            #input_gradient
         }
         impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {
             #apply
@@ -101,13 +108,41 @@ fn emit_methods(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStre
     }
 }
 
+/// `input_gradient_of_sequences`: the gradient of each sample is put where the caller has the sample.
+fn emit_input_gradient(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
+    let program = plan.input_over_time.as_ref()?;
+    let Names { scalar, workspace: workspace_type, memory: kind, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [workspace, sequences, memories, schedule, gradient, loss] =
+        ["workspace", "sequences", "memories", "schedule", "gradient", "loss"].map(local);
+    // No value that reads the samples leads to the loss: the gradient is 0.
+    let passed = plan.graph.roots.input_gradient.map(|value| variable(plan.graph, value));
+    let passed = passed.map_or_else(|| quote!(&[]), ToTokens::into_token_stream);
+    let body = block([
+        emit_values(plan, program, names),
+        quote!(nw::scatter_rows::<#scalar, #inputs, _>(#schedule, #passed, #gradient);),
+        quote!(#loss),
+    ]);
+    Some(quote! {
+        #[inline(always)]
+        fn input_gradient_of_sequences<A: nw::Arithmetic, const B: ::core::primitive::usize>(
+            &self,
+            #workspace: &mut #workspace_type<#scalar, { B }>,
+            #sequences: nw::Sequences<'_, [#scalar; #inputs], [#scalar; #targets]>,
+            #memories: &mut [#kind<#scalar>],
+            #gradient: &mut [[#scalar; #inputs]],
+        ) -> #scalar
+            #body
+    })
+}
+
 /// All values of all steps, the loss and the gradients among them; the memories take in the sequences.
 fn emit_values(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStream {
     let OverTime { before, steps, after, back, last, .. } = program;
     let [schedule, span, step] = ["schedule", "span", "step"].map(local);
     let begin = emit_begin(plan, &names.scalar);
-    let [before, after, last] = [before, after, last].map(|part| emit_part(plan, part, names));
-    let [forward, back] = [steps, back].map(|part| emit_one_step(plan, part, names));
+    let [before, after, last] = [before, after, last].map(|part| emit_part(plan, program, part, names));
+    let [forward, back] = [steps, back].map(|part| emit_one_step(plan, program, part, names));
     let remembered = emit_remembered(plan);
     let forward = forward.map(|body| {
         quote! {
@@ -173,48 +208,87 @@ fn emit_remembered(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// The statements of a part for all steps.
-fn emit_part(plan: &Plan<'_>, part: &[Computed], names: &Names) -> TokenStream {
-    emit_calls(plan, &part.iter().collect::<Vec<_>>(), names)
+fn emit_part(plan: &Plan<'_>, program: &OverTime, part: &[Computed], names: &Names) -> TokenStream {
+    let calls = part.iter().map(|of| emit_run_or(plan, program, of, names, emit_of_all));
+    calls.collect()
 }
 
-/// The calls of a part one after the other; of a run of values that are computed row by row, its loop.
-fn emit_calls(plan: &Plan<'_>, part: &[&Computed], names: &Names) -> TokenStream {
-    let call = |of: &&Computed| {
-        let program = plan.over_time.as_ref();
-        let run = program.and_then(|program| {
-            program.by_row.iter().find(|run| run.contains(&of.value)).map(|run| (program, run))
-        });
-        match run {
-            Some((program, run)) if run.first() == Some(&of.value) => emit_run(plan, program, run, names),
-            Some(_) => TokenStream::new(),
-            None => emit_step(plan, &RowsStep::Value(**of), &Change::step(), names),
-        }
-    };
-    part.iter().map(call).collect()
+/// The statements of a call; of the first one of a run of values that are computed row by row its loop, and
+/// of the others nothing.
+fn emit_run_or(
+    plan: &Plan<'_>,
+    program: &OverTime,
+    of: &Computed,
+    names: &Names,
+    emit_call: fn(&Plan<'_>, &Computed, &Names) -> TokenStream,
+) -> TokenStream {
+    match program.by_row.iter().find(|run| run.contains(&of.value)) {
+        Some(run) if run.first() == Some(&of.value) => emit_run(plan, program, run, names),
+        Some(_) => TokenStream::new(),
+        None => emit_call(plan, of, names),
+    }
 }
 
 /// The statements of one step, if there are some: those that read other steps, with the buffers of all rows,
 /// then all others, with the rows of the step.
-fn emit_one_step(plan: &Plan<'_>, part: &[Computed], names: &Names) -> Option<TokenStream> {
+fn emit_one_step(
+    plan: &Plan<'_>,
+    program: &OverTime,
+    part: &[Computed],
+    names: &Names,
+) -> Option<TokenStream> {
     let [schedule, span] = ["schedule", "span"].map(local);
     let is_shifted =
         |of: &&Computed| matches!(plan.graph.values[of.value].op, Op::Earlier { .. } | Op::Later(_));
     let (shifted, own): (Vec<&Computed>, Vec<&Computed>) = part.iter().partition(is_shifted);
     let used: BTreeSet<ValueId> = own.iter().flat_map(|of| used(plan, of)).collect();
-    let is_of_one_step =
-        |value: &ValueId| plan.over_time.as_ref().is_some_and(|of| of.of_one_step.contains(value));
-    let rows = used.into_iter().map(|value| {
+    let rows = used.into_iter().filter(|value| !is_inner(program, *value)).map(|value| {
         let name = variable(plan.graph, value);
-        match is_of_one_step(&value) {
+        match program.of_one_step.contains(&value) {
             true => quote!(let #name = nw::Schedule::same_rows(#schedule, #span, &mut *#name);),
             false => quote!(let #name = nw::Schedule::part(#schedule, #span, &mut *#name);),
         }
     });
-    let [shifted, own] = [shifted, own].map(|part| emit_calls(plan, &part, names));
+    let [shifted, own] = [shifted, own].map(|part| {
+        let calls = part.into_iter().map(|of| emit_run_or(plan, program, of, names, emit_computed));
+        calls.collect::<TokenStream>()
+    });
     (!part.is_empty()).then(|| {
         let own = block(rows.chain([own]));
         quote!(#shifted #own)
     })
+}
+
+/// A term of the loss that compares the last step of each sequence: the sum over the rows that are one, step
+/// by step, by the kernel that all rows would have; the gradients of all others are 0.
+///
+/// `let loss = { nw::clear_rows((schedule, span), d_z_y); let scale: S =
+/// nw::mean_factor(nw::Schedule::sequence_count(schedule)); let mut sum = S::ZERO; …; sum };`
+fn emit_at_last(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {
+    let (scalar, value) = (&names.scalar, variable(plan.graph, of.value));
+    let [schedule, span, step, scale, sum] = ["schedule", "span", "step", "scale", "sum"].map(local);
+    let cleared = of.out.map(|out| variable(plan.graph, out));
+    let cleared = cleared.map(|out| quote!(nw::clear_rows((#schedule, #span), #out);));
+    let rows = used(plan, of).into_iter().collect::<BTreeSet<_>>().into_iter().map(|value| {
+        let name = variable(plan.graph, value);
+        quote!(let #name = nw::Schedule::ending(#schedule, #step, &mut *#name);)
+    });
+    let loss = emit_computed(plan, of, names);
+    quote! {
+        let #value = {
+            #cleared
+            let #scale: #scalar = nw::mean_factor(nw::Schedule::sequence_count(#schedule));
+            let mut #sum = #scalar::ZERO;
+            let mut #step = 0;
+            while #step < nw::Schedule::steps(#schedule) {
+                #(#rows)*
+                #loss
+                #sum = #sum + #value;
+                #step += 1;
+            }
+            #sum
+        };
+    }
 }
 
 /// The values whose buffers a step reads or fills.
@@ -223,4 +297,16 @@ fn used(plan: &Plan<'_>, of: &Computed) -> Vec<ValueId> {
     values.extend(of.out);
     values.retain(|value| plan.workspace.contains(value));
     values
+}
+
+/// The statements of a value for all steps.
+fn emit_of_all(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {
+    match plan.graph.values[of.value].op {
+        Op::Loss(LossOf { steps: ComparedSteps::Last, .. }) => emit_at_last(plan, of, names),
+        _ => emit_computed(plan, of, names),
+    }
+}
+
+fn emit_computed(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {
+    emit_step(plan, &RowsStep::Value(*of), &Change::step(), names)
 }

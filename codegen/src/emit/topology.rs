@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ids::Id as _;
-use crate::keyword::Divisor;
+use crate::keyword::{ComparedSteps, Divisor};
 use crate::model::{LossTerm, TargetPart};
 use crate::operation;
 use crate::plan::program::Plan;
@@ -36,10 +36,14 @@ pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream
 
 /// `nw::topology::LossTerm { loss: nw::topology::Loss::Mse, weight: 1.0, operands: &[4], target: 0, … }`
 fn emit_loss(term: &LossTerm) -> TokenStream {
-    let LossTerm { loss, weight, divisor, operands, target, sample_weight, mask, .. } = term;
+    let LossTerm { loss, weight, divisor, steps, operands, target, sample_weight, mask, .. } = term;
     let divisor = match divisor {
         Divisor::Rows => quote!(Rows),
         Divisor::Weights => quote!(Weights),
+    };
+    let steps = match steps {
+        ComparedSteps::Every => quote!(Every),
+        ComparedSteps::Last => quote!(Last),
     };
     let (variant, operands) =
         (operation::loss::variant(*loss), operands.iter().map(|operand| operand.index()));
@@ -51,6 +55,7 @@ fn emit_loss(term: &LossTerm) -> TokenStream {
             operands: &[#(#operands),*],
             target: #target,
             divisor: nw::topology::Divisor::#divisor,
+            steps: nw::topology::ComparedSteps::#steps,
             sample_weight: #sample_weight,
             mask: #mask,
         }

@@ -73,6 +73,8 @@ pub(super) enum Argument {
     GradientMut,
     /// `gradient: &mut [S; 30]`
     InputGradient,
+    /// `gradient: &mut [[S; 30]]`
+    InputGradients,
     /// `weights: Option<&[S]>`
     Weights,
     /// `weights: &[S]`
@@ -126,8 +128,9 @@ pub(super) enum Returns {
 }
 
 use Argument::{
-    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, Lengths,
-    Memories, Memory, Most, Optimizer, Outputs, Rows, Sample, Samples, Target, Targets, Weights, Workspace,
+    Bytes, BytesMut, Classes, FirstRow, GivenWeights, Gradient, GradientMut, InputGradient, InputGradients,
+    Lengths, Memories, Memory, Most, Optimizer, Outputs, Rows, Sample, Samples, Target, Targets, Weights,
+    Workspace,
 };
 use Receiver::{Mut, Ref};
 use Returns::{
@@ -261,7 +264,7 @@ impl Argument {
             Target | Targets => "target",
             Outputs => "y",
             Classes => "classes",
-            Gradient | GradientMut | InputGradient => "gradient",
+            Gradient | GradientMut | InputGradient | InputGradients => "gradient",
             Weights | GivenWeights => "weights",
             FirstRow => "first_row",
             Rows => "rows",
@@ -361,6 +364,7 @@ impl<'a> Sizes<'a> {
             Gradient => quote!(&Self),
             GradientMut => quote!(&mut Self),
             InputGradient => quote!(&mut [#scalar; #inputs]),
+            InputGradients => quote!(&mut [[#scalar; #inputs]]),
             Classes => quote!(&mut [::core::primitive::usize]),
             Weights => quote!(::core::option::Option<&[#scalar]>),
             GivenWeights => quote!(&[#scalar]),

@@ -70,7 +70,7 @@ fn build_loss(
         let target = parts.build_target(builder, term, name, model.target_size(term));
         let read: Vec<ValueId> = term.reads.iter().map(|node| value_of[*node]).collect();
         let read = build_joined(builder, &format!("c_{name}_loss"), &read);
-        let LossTerm { loss, weight, divisor, .. } = *term;
+        let LossTerm { loss, weight, divisor, steps, .. } = *term;
         // The gradient needs the probabilities, also where the operand is their logarithm.
         if let Some(activation) = loss.required_activation() {
             let shape = builder.value(read).shape;
@@ -88,7 +88,7 @@ fn build_loss(
             operands.push(builder.add(&format!("scale_{name}"), op, &[whole], Shape::row(1)));
         }
         let (is_masked, is_weighted) = (term.mask.is_some(), term.sample_weight.is_some());
-        let of = LossOf { loss, weight, divisor, is_masked, is_weighted };
+        let of = LossOf { loss, weight, divisor, steps, is_masked, is_weighted };
         let name = if is_alone { "loss".to_owned() } else { format!("loss_{name}") };
         terms.push(builder.add(&name, Op::Loss(of), &operands, Shape::row(1)));
     }

@@ -3,7 +3,7 @@
 //! Guarantees: the meaning of an operation for each stage is in its file of `crate::operation`, which its row
 //! there names.
 
-use crate::keyword::{Activation, Divisor, Loss};
+use crate::keyword::{Activation, ComparedSteps, Divisor, Loss};
 use crate::model::{Affine, BatchNorm, BoundsId, Dropout, LayerId, MemoryId, NodeId, Norm};
 
 /// How a value is computed from its operands, which are named in their order. `d_…` is the gradient of the
@@ -151,6 +151,8 @@ pub struct LossOf {
     pub weight: f64,
     /// The divisor of the sum over the samples of a batch.
     pub divisor: Divisor,
+    /// The steps of a sequence that it compares.
+    pub steps: ComparedSteps,
     /// Whether a mask is behind the numbers of the target, one for each.
     pub is_masked: bool,
     /// Whether an operand is the weight of the sample.

@@ -12,12 +12,15 @@ pub use foreign::{
 };
 pub use netwright_vocabulary::item::{FILE, INPUT, LOSS, OUTPUT, PREV, RESERVED, TARGET, TRANSPOSE};
 pub use netwright_vocabulary::{
-    Activation, Divisor, Init, Kept, Loss, Number, OperationWord, Range, Reads, Those, option,
+    Activation, ComparedSteps, Divisor, Init, Kept, Loss, Number, OperationWord, Range, Reads, Those, option,
 };
 pub use word::Word;
 
 /// `weights: file("policy.safetensors");`: a value may have this name, too.
 pub const WEIGHTS: &str = option::WEIGHTS;
+
+/// `at = last`: a value may have this name, too.
+pub const LAST: &str = "last";
 
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {

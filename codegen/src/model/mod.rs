@@ -25,7 +25,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
-use crate::keyword::Divisor;
+use crate::keyword::{ComparedSteps, Divisor};
 use crate::syntax::Documentation;
 
 id!(
@@ -197,6 +197,11 @@ impl Model {
     /// Whether a term is divided by weights, of samples or of the target.
     pub fn divides_by_weights(&self) -> bool {
         self.parts.losses.iter().any(|term| term.divisor == Divisor::Weights)
+    }
+
+    /// Whether a term of its loss compares these steps of a sequence.
+    pub fn compares(&self, steps: ComparedSteps) -> bool {
+        self.parts.losses.iter().any(|term| term.steps == steps)
     }
 
     /// How many numbers a target of a term has.

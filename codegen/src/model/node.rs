@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::{BoundsId, LayerId, MemoryId, NodeId, Shape};
-use crate::keyword::{Activation, Divisor, Loss};
+use crate::keyword::{Activation, ComparedSteps, Divisor, Loss};
 
 /// One operation on the values of other nodes.
 #[derive(Clone, Debug)]
@@ -193,6 +193,8 @@ pub struct LossTerm {
     pub weight: f64,
     /// The divisor of the sum over the samples of a batch.
     pub divisor: Divisor,
+    /// The steps of a sequence that it compares.
+    pub steps: ComparedSteps,
     /// The operands that it compares with the target: the prediction, or a mean and its variance.
     pub operands: Vec<NodeId>,
     /// The values that it reads: the operands, or for losses of a pre-activation the inputs of that

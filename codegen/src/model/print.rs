@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{LossTerm, Memory, Model, NodeId, TargetPart};
+use crate::keyword::ComparedSteps;
 
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,14 +26,17 @@ impl fmt::Display for Model {
         }
         writeln!(f, "output {:?}", self.outputs())?;
         for term in self.losses() {
-            let LossTerm { name: _, loss, weight, divisor, operands, reads, target, sample_weight, mask } =
-                term;
+            let LossTerm { loss, weight, divisor, steps, operands, reads, target, .. } = term;
+            let LossTerm { sample_weight, mask, .. } = term;
             let of = |nodes: &[NodeId]| format!("{nodes:?}");
             let (operands, reads) = (of(operands), of(reads));
             write!(
                 f,
                 "loss {weight} · {loss:?} of {operands}, reads {reads}, by {divisor:?}, target from {target}"
             )?;
+            if *steps == ComparedSteps::Last {
+                write!(f, ", at the last step")?;
+            }
             for (option, part) in [("weight", sample_weight), ("mask", mask)] {
                 if let Some(TargetPart { name, start, size }) = part {
                     write!(f, ", {option} {name}[{size}] from {start}")?;

@@ -1,8 +1,9 @@
 //! Faults of training through time: each function imitates a mistake in how gradients go back, or in what a
 //! window takes from the one before and leaves to the next one.
 
-use super::time::without;
-use crate::ir::{Graph, Op, ValueId};
+use super::time::{statement, without};
+use crate::ir::{Graph, LossOf, Op, ValueId};
+use crate::keyword::ComparedSteps;
 use crate::model::Model;
 use crate::plan::{Computed, Plan};
 
@@ -108,7 +109,7 @@ pub(super) fn computed_again(text: &str) -> String {
         let again = "let mut rows=sequences.x.iter().zip(sequences.target);\
              for((memory,steps),mut before)in memories.iter_mut().zip(sequences.lengths).zip(before){\
              for(x,target)in rows.by_ref().take(*steps){\
-             <Self as nw::SequenceProgram<S>>::loss_of_step::<A>(self,&mut before,x,target);}*memory=before;}";
+             <Self as nw::SequenceProgram<S>>::loss_of_step::<A>(self,&mut before,x,target,::core::option::Option::None);}*memory=before;}";
         Some(format!(
             "{}let before=memories.to_vec();{}{again}{}",
             &text[..begin],
@@ -130,4 +131,35 @@ pub(super) fn mean_of_sequences(text: &str) -> String {
 
 pub(super) fn loss_forgets(text: &str) -> String {
     without_behind(text, "fn loss_of_step<", "nw::remember(")
+}
+
+/// A term that compares the last step compares every step.
+pub(super) fn last_is_every(graph: &mut Graph, _: &Model) {
+    for id in graph.values.ids() {
+        if let Op::Loss(of) = graph.values[id].op {
+            graph.values[id].op = Op::Loss(LossOf { steps: ComparedSteps::Every, ..of });
+        }
+    }
+}
+
+pub(super) fn last_of_all_steps(text: &str) -> String {
+    text.replace("nw::mean_factor(nw::Schedule::sequence_count(schedule))", "nw::mean_factor(rows)")
+}
+
+pub(super) fn ends_at_every_step(text: &str) -> String {
+    text.replace("nw::Schedule::ending(schedule,step,", "nw::Schedule::part(schedule,nw::Span::one(step),")
+}
+
+pub(super) fn loss_at_every_step(text: &str) -> String {
+    text.replace("nw::at_last::<S>(last,", "nw::at_last::<S>(::core::option::Option::Some(S::ONE),")
+}
+
+/// Gradients of samples are in the order of the workspace.
+pub(super) fn samples_as_they_are(text: &str) -> String {
+    let Some([before, call, after]) = statement(text, "nw::scatter_rows::<") else { return text.to_owned() };
+    let passed = call.split_once("(schedule,").and_then(|(_, rest)| rest.split_once(','));
+    let Some((passed, _)) = passed.filter(|(passed, _)| !passed.starts_with('&')) else {
+        return text.to_owned();
+    };
+    format!("{before}gradient.copy_from_slice({passed});{after}")
 }

@@ -212,6 +212,11 @@ pub const BACK_IN_TIME: &[Mutant] = &[
     wrong("the memories are computed again after the step", Fault::Text(back::computed_again)),
     wrong("the loss is divided by the sequences", Fault::Text(back::mean_of_sequences)),
     wrong("the loss alone forgets what it has read", Fault::Text(back::loss_forgets)),
+    wrong("a term of the last step compares every step", Fault::Forward(back::last_is_every)),
+    wrong("last steps are divided by the number of all steps", Fault::Text(back::last_of_all_steps)),
+    wrong("every step of a sequence is a last one", Fault::Text(back::ends_at_every_step)),
+    wrong("the loss alone takes every step for a last one", Fault::Text(back::loss_at_every_step)),
+    wrong("gradients of samples stay in the order of the rows", Fault::Text(back::samples_as_they_are)),
 ];
 
 /// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault

@@ -100,7 +100,7 @@ pub(super) fn exchanged_steps(graph: &mut Graph, _: &Model) {
 }
 
 /// The first statement that begins with `head`, and the texts before and after it.
-fn statement<'t>(text: &'t str, head: &str) -> Option<[&'t str; 3]> {
+pub(super) fn statement<'t>(text: &'t str, head: &str) -> Option<[&'t str; 3]> {
     let start = text.find(head)?;
     let end = start + text[start..].find(';')? + 1;
     Some([&text[..start], &text[start..end], &text[end..]])

@@ -7,6 +7,13 @@ use crate::model::LayerId;
 /// Statements of the largest function, and lines of LLVM IR.
 pub(crate) type Price = (usize, usize);
 
+/// The statements of a value in `run`, the largest function of a network that is not trained: at most its
+/// kernel, its buffer, the list of the buffer's channels and the place of a step in it; and for each value
+/// that it reads, the step of one that is in a buffer.
+pub(crate) const fn of_value(sources: usize) -> usize {
+    4 + sources
+}
+
 /// The last operation that changed the numbers.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Ending {

@@ -10,7 +10,7 @@ use crate::emit::at::At;
 use crate::emit::names::local;
 use crate::grad::back::Back;
 use crate::ir::op::{LossOf, Op};
-use crate::keyword::{Divisor, Loss};
+use crate::keyword::{ComparedSteps, Divisor, Loss};
 use crate::plan::program::FusedInto;
 
 /// A term of the loss, from the values that it reads and the target.
@@ -25,7 +25,11 @@ impl TermValue {
             Divisor::Rows => "",
             Divisor::Weights => " by weights",
         };
-        format!("{weight}{}{ending} {operands}{divisor}", self.0.loss.word())
+        let steps = match self.0.steps {
+            ComparedSteps::Every => "",
+            ComparedSteps::Last => " at last",
+        };
+        format!("{weight}{}{ending} {operands}{divisor}{steps}", self.0.loss.word())
     }
 
     /// `* S::from_f64(0.5)` for a term with a weight.
@@ -120,14 +124,20 @@ impl Rules for TermValue {
         of.extend(operands.iter().skip(2));
         back.pass_new(read, Op::LossGradient(self.0), &of);
     }
-    /// `let loss = nw::Loss::value::<A, S, _, _>(nw::Mse, &a_y, target);`
+    /// `let loss = nw::Loss::value::<A, S, _, _>(nw::Mse, &a_y, target);`, and of the last step of a sequence
+    /// `let loss = nw::at_last(last, nw::Loss::value::<A, S, _, _>(nw::Mse, &a_y, target));`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, loss, factors) =
             (at.kernels(), at.scalar(), self.emit_type(), self.emit_factors(at, 2));
         let [read, target] = [0, 1].map(|index| at.read(index));
-        at.bind(&match at.plan.far {
+        let value = match at.plan.far {
             true => quote!(#nw::loss_value::<A, #scalar, _, _, _>(#loss, #read, #target) #factors),
             false => quote!(nw::Loss::value::<A, #scalar, _, _>(#loss, #read, #target) #factors),
+        };
+        let last = local("last");
+        at.bind(&match self.0.steps {
+            ComparedSteps::Every => value,
+            ComparedSteps::Last => quote!(nw::at_last::<#scalar>(#last, #value)),
         })
     }
     /// `let loss = nw::loss_rows::<A, S, _, _, _>(nw::Mse, a_y, a_y, target, scale, weights, d_a_y);`, or, of

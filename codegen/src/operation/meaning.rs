@@ -68,6 +68,9 @@ pub(crate) trait Meaning {
     /// networks of 1 and 64 such operations; more where rustc takes longer for a line than for others.
     fn price(&self, sources: usize) -> Price;
 
+    /// Its statements in the largest function of a network that is not trained, with so many sources.
+    fn forward(&self, sources: usize) -> usize;
+
     /// The kernels that it calls.
     fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel>;
 

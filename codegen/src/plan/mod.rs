@@ -33,6 +33,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     let forward = rows::plan_rows(graph, &[roots.output], &[]);
     let far = switches.far.unwrap_or_else(|| cost::is_long(model));
     let over_time = over_time::plan_over_time(graph, &layers, far);
+    let input_over_time = over_time::plan_input_over_time(graph, &layers, far);
     // Of a network with a memory no method trains on samples alone.
     let loss = roots.loss.filter(|_| over_time.is_none());
     let training = loss.zip(roots.input_gradient).map(|(loss, input_gradient)| RowTraining {
@@ -54,7 +55,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
         },
         in_place: in_place::plan_in_place(graph, &layers, stream.as_ref(), far),
         stream,
-        workspace: workspace(graph, backward.as_ref(), over_time.as_ref()),
+        workspace: workspace(graph, backward.as_ref(), [&over_time, &input_over_time]),
         block: cost::block(graph, &forward.buffers()),
         loss_block: cost::block(graph, &losses.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),
         in_registers: cost::fits_in_registers(model, &layers),
@@ -66,6 +67,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
             row::plan_row(graph, Some(loss), &remembered.chain([loss]).collect::<Vec<_>>(), &[])
         }),
         over_time,
+        input_over_time,
         layers,
         alloc: switches.alloc,
         serde: switches.serde,
@@ -73,10 +75,20 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
 }
 
 /// The values that a training workspace holds. On sequences it holds their rows as well, in its own order.
-fn workspace(graph: &Graph, rows: Option<&RowsProgram>, over_time: Option<&OverTime>) -> Vec<ValueId> {
+fn workspace(graph: &Graph, rows: Option<&RowsProgram>, over_time: [&Option<OverTime>; 2]) -> Vec<ValueId> {
     let of_rows = rows.map(RowsProgram::buffers).unwrap_or_default();
-    let Some(over_time) = over_time else { return of_rows };
+    if over_time[0].is_none() {
+        return of_rows;
+    }
     let is_row = |of: &Value| matches!(of.op, Op::Input | Op::Target);
-    let rows = graph.values.entries().filter(|(_, of)| is_row(of)).map(|(id, _)| id);
-    rows.chain(over_time.computed().filter_map(|computed| computed.out)).collect()
+    let mut values: Vec<ValueId> =
+        graph.values.entries().filter(|(_, of)| is_row(of)).map(|(id, _)| id).collect();
+    let computed = over_time.into_iter().flatten().flat_map(OverTime::computed);
+    for value in computed.filter_map(|computed| computed.out) {
+        // Both programs fill most of them.
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
 }

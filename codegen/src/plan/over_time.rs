@@ -11,49 +11,79 @@ use super::row::plan_steps;
 use super::rows::plan_rows;
 use crate::ids::{Id as _, IdVec};
 use crate::ir::op::Op;
-use crate::ir::value::{Graph, Later, ValueId};
+use crate::ir::value::{Graph, Later, LayerGradient, ValueId};
 use crate::model::LayerId;
 
-/// The program of a network with a memory, if it has a loss. A long one (`far`) calls each kernel, so that
-/// its methods stay short.
+/// The program that trains a network with a memory, if it has a loss. A long one (`far`) calls each kernel,
+/// so that its methods stay short.
 pub(super) fn plan_over_time(
     graph: &Graph,
     layers: &IdVec<LayerId, LayerPlan<'_>>,
     far: bool,
 ) -> Option<OverTime> {
-    let loss = graph.roots.loss.filter(|_| !graph.roots.memories.is_empty())?;
-    let (memories, gradients) = (graph.roots.memories.iter(), &graph.roots.layer_gradients);
-    let mut wanted: Vec<ValueId> = memories.map(|(_, value)| *value).chain([loss]).collect();
-    let mut needed = vec![false; graph.values.len()];
-    for step in plan_steps(graph, &wanted, gradients) {
-        if let RowStep::Value(value) = step {
-            needed[value.index()] = true;
+    Goals { graph, values: &[], gradients: &graph.roots.layer_gradients }.planned(layers, far)
+}
+
+/// The program for the gradient with respect to the samples, likewise.
+pub(super) fn plan_input_over_time(
+    graph: &Graph,
+    layers: &IdVec<LayerId, LayerPlan<'_>>,
+    far: bool,
+) -> Option<OverTime> {
+    Goals { graph, values: graph.roots.input_gradient.as_slice(), gradients: &[] }.planned(layers, far)
+}
+
+/// What a program is for besides the loss and the memories: some gradients of values and some of layers.
+struct Goals<'a> {
+    graph: &'a Graph,
+    values: &'a [ValueId],
+    gradients: &'a [LayerGradient],
+}
+
+impl Goals<'_> {
+    fn planned(&self, layers: &IdVec<LayerId, LayerPlan<'_>>, far: bool) -> Option<OverTime> {
+        let (mut program, read_by_steps) = self.parts()?;
+        let read_elsewhere = read_elsewhere(&program, read_by_steps);
+        let readers = Readers { graph: self.graph, read_elsewhere };
+        readers.compute_parts(&mut program, layers);
+        if !far {
+            readers.compute_by_row(&mut program);
         }
+        program.of_one_step = readers.of_one_step(&program);
+        Some(program)
     }
-    // Other steps read these, so each has a buffer.
-    let carried: Vec<ValueId> = carried(graph, &needed).collect();
-    wanted.extend(&carried);
-    let times = Times::of(graph, &carried);
-    let mut program = OverTime::default();
-    for step in plan_rows(graph, &wanted, gradients).steps {
-        match step {
-            RowsStep::Parameters(gradient) => program.parameters.push(gradient),
-            RowsStep::Value(computed) => times.part(&mut program, computed.value).push(computed),
-            // Its two halves are in different parts.
-            RowsStep::OnlyOutput(computed, gradient) => {
-                times.part(&mut program, computed.value).push(computed);
-                program.parameters.push(gradient);
+
+    /// All calls in their parts; and the values that anything else than a call reads: other steps, and who
+    /// asks for the goals.
+    fn parts(&self) -> Option<(OverTime, Vec<ValueId>)> {
+        let Goals { graph, values: goals, gradients } = *self;
+        let loss = graph.roots.loss.filter(|_| !graph.roots.memories.is_empty())?;
+        let memories = graph.roots.memories.iter().map(|(_, value)| *value);
+        let mut wanted: Vec<ValueId> = memories.chain([loss]).chain(goals.iter().copied()).collect();
+        let mut needed = vec![false; graph.values.len()];
+        for step in plan_steps(graph, &wanted, gradients) {
+            if let RowStep::Value(value) = step {
+                needed[value.index()] = true;
             }
         }
+        // Other steps read these, so each has a buffer.
+        let carried: Vec<ValueId> = carried(graph, &needed).collect();
+        wanted.extend(&carried);
+        let times = Times::of(graph, &carried);
+        let mut program = OverTime::default();
+        for step in plan_rows(graph, &wanted, gradients).steps {
+            match step {
+                RowsStep::Parameters(gradient) => program.parameters.push(gradient),
+                RowsStep::Value(computed) => times.part(&mut program, computed.value).push(computed),
+                // Its two halves are in different parts.
+                RowsStep::OnlyOutput(computed, gradient) => {
+                    times.part(&mut program, computed.value).push(computed);
+                    program.parameters.push(gradient);
+                }
+            }
+        }
+        Some((program, wanted))
     }
-    let by_steps = graph.roots.memories.iter().map(|(_, value)| *value).chain(carried).collect();
-    let readers = Readers { graph, read_elsewhere: read_elsewhere(&program, by_steps) };
-    readers.compute_parts(&mut program, layers);
-    if !far {
-        readers.compute_by_row(&mut program);
-    }
-    program.of_one_step = readers.of_one_step(&program);
-    Some(program)
 }
 
 /// The gradients that needed values carry back in time.
@@ -132,7 +162,7 @@ fn led_to(graph: &Graph, goals: &[ValueId]) -> Vec<bool> {
 mod tests {
     use super::super::cost::plan_layers;
     use super::super::program::{FusedInto, OverTime};
-    use super::plan_over_time;
+    use super::{plan_input_over_time, plan_over_time};
     use crate::check::declared;
     use crate::differentiated;
     use crate::ir::builder::Mode;
@@ -142,10 +172,14 @@ mod tests {
     /// The values of each part.
     fn parts(declaration: &str) -> [String; 5] {
         let (graph, program) = planned(declaration);
+        parts_of(&graph, &program)
+    }
+
+    fn parts_of(graph: &Graph, program: &OverTime) -> [String; 5] {
         let names = |part: &Vec<Computed>| {
             part.iter().map(|of| graph.values[of.value].name.as_str()).collect::<Vec<_>>().join(" ")
         };
-        [&program.before, &program.steps, &program.after, &program.back, &program.last].map(names)
+        program.parts().map(names)
     }
 
     #[test]
@@ -161,6 +195,17 @@ mod tests {
             "later_h d_a_h_sum d_z_h d_c_h d_prev_h",
             "d_a_e d_z_e",
         ];
+        assert_eq!(found, expected.map(str::to_owned));
+    }
+
+    #[test]
+    fn the_gradient_of_samples_is_the_last_part() {
+        let declaration = "struct Net { x: input(2); h: (x, prev(h)) -> dense(2) -> tanh; loss: mse(h); }";
+        let model = declared(declaration);
+        let graph = differentiated(&model, Mode::Training);
+        let program = plan_input_over_time(&graph, &plan_layers(&model, None), false).unwrap_or_default();
+        let found = parts_of(&graph, &program);
+        let expected = ["", "prev_h c_h z_h", "loss", "later_h d_a_h_sum d_z_h d_c_h d_prev_h", "d_x"];
         assert_eq!(found, expected.map(str::to_owned));
     }
 

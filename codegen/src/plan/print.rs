@@ -50,7 +50,10 @@ impl fmt::Display for Plan<'_> {
             self.print_stream(f, stream)?;
         }
         if let Some(over_time) = &self.over_time {
-            self.print_over_time(f, over_time)?;
+            self.print_over_time(f, "gradient_sequences, train_sequences", over_time)?;
+        }
+        if let Some(over_time) = &self.input_over_time {
+            self.print_over_time(f, "input_gradient_sequences", over_time)?;
         }
         Ok(())
     }
@@ -109,8 +112,8 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn print_over_time(&self, f: &mut fmt::Formatter<'_>, of: &OverTime) -> fmt::Result {
-        writeln!(f, "gradient_sequences, train_sequences:")?;
+    fn print_over_time(&self, f: &mut fmt::Formatter<'_>, methods: &str, of: &OverTime) -> fmt::Result {
+        writeln!(f, "{methods}:")?;
         let parts = [
             ("all steps", &of.before),
             ("each step", &of.steps),

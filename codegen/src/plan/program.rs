@@ -69,6 +69,8 @@ pub struct Plan<'a> {
     pub in_place: InPlace,
     /// Training on sequences, of a network with a memory and a loss.
     pub over_time: Option<OverTime>,
+    /// The gradient with respect to the samples of sequences, of such a network.
+    pub input_over_time: Option<OverTime>,
     /// The loss of a step of such a network; the memory takes in the sample.
     pub loss_of_step: Option<RowProgram>,
     /// The values that a training workspace holds, a row for each sample.
@@ -184,7 +186,7 @@ pub struct InPlace {
     pub unread: Vec<ValueId>,
 }
 
-/// The parts of training on sequences, in the order in which they run.
+/// The parts of a method that goes back through sequences, in the order in which they run.
 #[derive(Clone, Debug, Default)]
 pub struct OverTime {
     /// For the rows of all steps at once: values that later steps read, and that read no earlier step.

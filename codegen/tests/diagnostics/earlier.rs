@@ -180,6 +180,43 @@ network! {
     }
 }
 
+// the last step of each sequence
+network! {
+    pub struct N {
+        x: input(1);
+        h: x -> gru(4);
+        y: h -> dense(1) -> sigmoid;
+        z: h -> dense(1);
+        loss: bce(y, at = last) + 0.5 * mse(z);
+    }
+}
+
+// another step
+network! {
+    pub struct N {
+        x: input(1);
+        h: x -> gru(4);
+        y: h -> dense(1) -> sigmoid;
+        z: h -> dense(1);
+        loss: bce(y, at = first) + huber(z, delta = 2, at = 5);
+        //~ «first» `at` must be `last`, found `first` [NW0045]
+        //~| help: write `at = last` to compare the last step of each sequence, or `bce(y)` to compare every step
+        //~ «5» `at` must be `last`, found a number [NW0045]
+        //~| help: write `at = last` to compare the last step of each sequence, or `huber(z, delta = 2)` to compare every step
+    }
+}
+
+// no steps
+network! {
+    pub struct N {
+        x: input(1);
+        y: x -> dense(1) -> sigmoid;
+        loss: bce(y, positive_weight = 2, at = last);
+        //~ «at» a network without a memory has no steps, so no term compares the last one [NW0045]
+        //~| help: write `bce(y, positive_weight = 2)`
+    }
+}
+
 // rows that depend on each other
 network! {
     pub struct N {

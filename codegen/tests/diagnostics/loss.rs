@@ -129,7 +129,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, margin = 2);
         //~ «margin» `bce` has no option `margin` [NW0022]
-        //~| help: its options are `positive_weight`, `weight`, `mask`, `normalise` and `allow`
+        //~| help: its options are `positive_weight`, `weight`, `mask`, `normalise`, `at` and `allow`
     }
 }
 

@@ -43,7 +43,7 @@ network! {
             //~ 12. «delta» the option `delta` is given twice [NW0023]
             //~| help: remove one of the two
             //~ 13. «margin» `hinge` has no option `margin` [NW0022]
-            //~| help: its options are `weight`, `mask`, `normalise` and `allow`
+            //~| help: its options are `weight`, `mask`, `normalise`, `at` and `allow`
             //~ 14. «many» `positive_weight` must be a number; a macro cannot see the value of `many` [NW0012]
             //~| help: write the number itself, for example 0.5, and check that number with `const _: () = assert!(many as f32 == 0.5);`
             //~ 15. «x» the loss compares the input `x` with the target [NW0042]

@@ -5,7 +5,9 @@
 //! and the loss, if it reads nothing but what an output is computed from, which is all that is exported.
 //! Guarantees: items are in the order of their parameters; `None` for an expression that has no such text.
 
-use netwright_runtime::topology::{DenseLayer, Divisor, LossTerm, Node, Operation, TargetPart};
+use netwright_runtime::topology::{
+    ComparedSteps, DenseLayer, Divisor, LossTerm, Node, Operation, TargetPart,
+};
 use netwright_vocabulary::option;
 
 use super::chain::Chain;
@@ -78,6 +80,9 @@ fn term(source: &Source, live: &[bool], term: &LossTerm) -> Option<String> {
     }
     if term.divisor == Divisor::Weights {
         arguments.push(format!("{} = weights", option::NORMALISE));
+    }
+    if term.steps == ComparedSteps::Last {
+        arguments.push(format!("{} = last", option::AT));
     }
     let weight = if term.weight == 1.0 { String::new() } else { format!("{} * ", term.weight) };
     Some(format!("{weight}{}({})", term.loss.word(), arguments.join(", ")))

@@ -22,6 +22,13 @@ pub(super) fn export(source: &Source) -> String {
          numbers = load_file(\"{}.safetensors\")\n",
         snake(name)
     );
+    if let Some(item) = source.memory() {
+        let _ = writeln!(
+            text,
+            "# It has a memory, because `{item}` reads a value of an earlier step: these are the matrices of its \
+             equations,\n# and no layer of Keras that remembers has them so."
+        );
+    }
     for (index, node) in source.nodes() {
         let Some(layer) = node.operation.layer() else { continue };
         let item = node.name;

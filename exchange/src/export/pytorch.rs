@@ -2,11 +2,13 @@
 //!
 //! Input: a network. Output: the text of a Python module with one `torch.nn.Module`. Guarantees: its
 //! `state_dict` has the names and the shapes of the file, so that both load each other's; it computes what
-//! `forward` does, in double precision up to rounding.
+//! `forward` does, in double precision up to rounding; of a network with a memory what `step` does, over
+//! sequences, but for the numbers that are so small that they are remembered as 0.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use netwright_runtime::topology::{DenseLayer, Node, Pattern};
+use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern};
 
 use super::names::python;
 use super::operation;
@@ -15,16 +17,10 @@ use super::source::Source;
 /// The source of the module.
 pub(super) fn export(source: &Source) -> String {
     let name = source.topology.name;
-    if let Some(item) = source.memory() {
-        return format!(
-            "raise NotImplementedError(\"`{name}` has a memory, because `{item}` reads a value of an earlier \
-             step, and is not exported as a module yet\")\n"
-        );
-    }
     let mut text = format!(
         "\"\"\"`{name}`, exported from Netwright.\n\n\
          The network and its weights, which `save` has written:\n\n    \
-         net = {name}.load(\"{}.safetensors\")\n    y = net(x)  # x: rows of {} numbers\n\"\"\"\n\n\
+         net = {name}.load(\"{}.safetensors\")\n    {}\n\"\"\"\n\n\
          import torch\nfrom safetensors.torch import load_file\n\n\n\
          class Numbers(torch.nn.Module):\n    \"\"\"Parameters, or buffers, by their names.\"\"\"\n\n    \
          def __init__(self, trained=True, **shapes):\n        super().__init__()\n        \
@@ -34,7 +30,7 @@ pub(super) fn export(source: &Source) -> String {
          self.register_parameter(name, torch.nn.Parameter(torch.zeros(shape), requires_grad=trained))\n\n\n\
          class {name}(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n",
         name.to_lowercase(),
-        input_size(source),
+        used(source),
     );
     for (_, node) in source.nodes() {
         if let Some(layer) = node.operation.layer() {
@@ -43,18 +39,68 @@ pub(super) fn export(source: &Source) -> String {
     }
     text += &state(source);
     text += &load(source);
-    let _ = writeln!(text, "    def forward(self, x):");
+    text += &memory(source);
     let mut writer = Writer { source, text };
     for (index, node) in source.nodes() {
         writer.node(index, node);
     }
     let outputs: Vec<String> = source.topology.outputs.iter().map(|&output| writer.value(output)).collect();
-    let _ = writeln!(writer.text, "        return {}", outputs.join(", "));
-    writer.text
+    let outputs = outputs.join(", ");
+    if source.memory().is_none() {
+        return writer.text + &format!("        return {outputs}\n");
+    }
+    let kept = memories(source)
+        .into_keys()
+        .map(|of| format!("{of}: torch.cat([memory[{of}][:, 1:], {}.unsqueeze(1)], 1)", writer.value(of)));
+    let kept: Vec<String> = kept.collect();
+    let _ = writeln!(writer.text, "        memory = {{{}}}", kept.join(", "));
+    writer.text + &format!("        return ({outputs}), memory\n")
 }
 
-fn input_size(source: &Source) -> usize {
-    source.topology.input().size()
+/// How the module is called, in a comment.
+fn used(source: &Source) -> String {
+    let size = source.topology.input().size();
+    match source.memory() {
+        None => format!("y = net(x)  # x: rows of {size} numbers"),
+        Some(_) => format!("y, memory = net(x)  # x: [rows, steps, {size}], y: the outputs of all steps"),
+    }
+}
+
+/// The values that are remembered, and for how many steps.
+fn memories(source: &Source) -> BTreeMap<usize, usize> {
+    let mut memories = BTreeMap::new();
+    for (_, node) in source.nodes() {
+        if let Operation::Earlier { of, steps } = node.operation {
+            let most = memories.entry(of).or_insert(0_usize);
+            *most = steps.max(*most);
+        }
+    }
+    memories
+}
+
+/// The methods around that of one step, and its first line: of a network without a memory the line alone.
+fn memory(source: &Source) -> String {
+    if source.memory().is_none() {
+        return String::from("    def forward(self, x):\n");
+    }
+    let zeros = memories(source).into_iter().map(|(of, steps)| {
+        let name = source.node(of).map_or("", |node| node.name);
+        format!("            {of}: like.new_zeros(rows, {steps}, {}),  # {name}\n", source.size(of))
+    });
+    let outputs = match source.topology.outputs.len() {
+        1 => "torch.stack(outputs, 1)",
+        _ => "tuple(torch.stack(steps, 1) for steps in zip(*outputs))",
+    };
+    format!(
+        "    def memory(self, rows):\n        \"\"\"What is remembered before the first step: the oldest value first.\"\"\"\n        \
+         like = next(self.parameters())\n        return {{\n{}        }}\n\n    \
+         def forward(self, x, memory=None):\n        \"\"\"The outputs of all steps, and the memory behind them.\"\"\"\n        \
+         memory = self.memory(len(x)) if memory is None else memory\n        outputs = []\n        \
+         for step in x.unbind(1):\n            output, memory = self.step(step, memory)\n            \
+         outputs.append(output)\n        return {outputs}, memory\n\n    \
+         def step(self, x, memory):\n        \"\"\"The outputs of the next step of each row, and the memory behind it.\"\"\"\n",
+        zeros.collect::<String>(),
+    )
 }
 
 /// `        self.h = Numbers(weights=(2, 3), bias=(3,))`, without what belongs to another layer.

@@ -9,8 +9,9 @@
 //! left, if they are as many, the n-th to the n-th, of each sort: matrices, norms, batch norms; where a file
 //! does not say their order, the numbers in names such as `net.10` do, and without numbers those are paired
 //! whose shapes are the only ones. PyTorch's `weight` of two axes is `[output][input]` and is transposed;
-//! `kernel` and `weights` are `[input][output]`. `recurrent` is over time.
+//! `kernel` and `weights` are `[input][output]`. `recurrent` and `keras` are over time.
 
+mod keras;
 mod pair;
 mod recurrent;
 
@@ -170,7 +171,7 @@ pub fn parse_mapping(text: &str) -> Result<Vec<Mapped>, Refusal> {
 /// # Ok::<(), netwright::exchange::Refusal>(())
 /// ```
 pub fn fill(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Filled, Refusal> {
-    let weights = &recurrent::plain(weights)?;
+    let weights = &keras::plain(recurrent::plain(weights)?, wanted);
     let mapping = mapping(wanted, weights, given, Some(weights.order))?;
     filled(wanted, weights, mapping)
 }
@@ -204,9 +205,8 @@ fn filled(wanted: &[Wanted], weights: &Weights, mapping: Vec<Mapped>) -> Result<
         match numbers(tensor, mapped, weights) {
             Ok(numbers) => tensors.push((tensor.name.clone(), numbers)),
             Err(fact) => {
-                let help = String::from(
-                    "correct the mapping: `--print-mapping` writes it, `--mapping FILE` reads it",
-                );
+                let help = "correct the mapping: `--print-mapping` writes it, `--mapping FILE` reads it";
+                let help = help.to_owned();
                 reasons.push(Reason { place: format!("tensor `{}`", tensor.name), fact, help });
             }
         }

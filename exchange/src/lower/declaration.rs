@@ -3,6 +3,8 @@
 //! Input: nothing. Output: [`Declaration`] and its parts. Guarantees: running statistics have the names that
 //! the compiled network's state gives them.
 
+use netwright_vocabulary::OperationWord;
+
 use crate::foreign::Fact;
 use crate::state;
 
@@ -128,7 +130,11 @@ impl Declaration {
     /// Whether a value of an earlier step is read.
     #[must_use]
     pub fn has_memory(&self) -> bool {
-        self.items.iter().any(|item| item.source.contains("prev("))
+        let remembers = |step: &String| {
+            let word = step.split('(').next().and_then(OperationWord::of);
+            word.is_some_and(OperationWord::remembers)
+        };
+        self.items.iter().any(|item| item.source.contains("prev(") || item.steps.iter().any(remembers))
     }
 
     /// How many operations the items have.

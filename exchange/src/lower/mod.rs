@@ -22,6 +22,7 @@ mod name;
 mod number;
 mod parse;
 mod step;
+mod word;
 
 use std::collections::{HashMap, HashSet};
 
@@ -36,6 +37,7 @@ use self::declaration::name_statistics;
 pub(crate) use self::name::KEYWORDS;
 use self::name::Names;
 use self::step::{Step, step};
+use self::word::{Word, reads, words};
 use crate::flat::{self, Flat, NodeId, Op, uniform};
 use crate::foreign::Pair;
 use crate::{Reason, Refusal};
@@ -46,9 +48,12 @@ use crate::{Reason, Refusal};
 ///
 /// Where a parameter is not a finite number of single precision, and where a value has no expression.
 pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
+    let (words, live) = words(flat);
     let mut lowering = Lowering {
         flat,
-        readers: flat.value_readers(),
+        readers: readers(flat, &words, &live),
+        words,
+        live,
         names: Names::default(),
         rows: vec![None; flat.nodes.len()],
         items: Vec::new(),
@@ -96,9 +101,23 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
     })
 }
 
+/// How often each row is read by those that are written; an output and a memory count, too.
+fn readers(flat: &Flat, words: &HashMap<NodeId, Word>, live: &[bool]) -> Vec<usize> {
+    let mut readers = vec![0; flat.nodes.len()];
+    let written = (0..flat.nodes.len()).map(NodeId).filter(|id| live[id.0]);
+    let read = written.flat_map(|id| reads(flat, words, id));
+    let kept = flat.memories.iter().map(|memory| memory.of).filter(|of| live[of.0]);
+    read.chain(flat.outputs.iter().map(|output| output.node)).chain(kept).for_each(|id| readers[id.0] += 1);
+    readers
+}
+
 struct Lowering<'a> {
     flat: &'a Flat,
     readers: Vec<usize>,
+    /// Rows that are a word with what it reads.
+    words: HashMap<NodeId, Word>,
+    /// Whether a row is written: the equations of a word are not.
+    live: Vec<bool>,
     names: Names,
     /// What a node is in the declaration.
     rows: Vec<Option<Row>>,
@@ -153,10 +172,16 @@ impl Lowering<'_> {
     fn node(&mut self, id: NodeId) {
         let flat = self.flat;
         let node = &flat.nodes[id.0];
+        if !self.live[id.0] && !matches!(node.op, Op::Input(_)) {
+            return;
+        }
         if let Some(reason) = number::reason(node) {
             self.reasons.push(reason);
             self.rows[id.0] = Some(Row::Item(String::new()));
             return;
+        }
+        if let Some(word) = self.words.remove(&id) {
+            return self.word(id, word);
         }
         let row = match &node.op {
             Op::Input(index) => {
@@ -195,6 +220,12 @@ impl Lowering<'_> {
                 None => return,
             },
         };
+        self.written(id, row);
+    }
+
+    /// A row has its text.
+    fn written(&mut self, id: NodeId, row: Row) {
+        let flat = self.flat;
         self.rows[id.0] = Some(row);
         let is_output = flat.outputs.iter().any(|output| output.node == id);
         // A value with several readers has a name.
@@ -203,24 +234,39 @@ impl Lowering<'_> {
         }
     }
 
+    /// A word: behind what it reads, or behind the name of that.
+    fn word(&mut self, id: NodeId, word: Word) {
+        let source = match (&self.rows[word.source.0], &word.parts) {
+            (Some(Row::Chain(chain)), Some(_)) if chain.steps.is_empty() && chain.name.is_none() => {
+                chain.clone()
+            }
+            _ => Chain::of(self.named(word.source), "", Binds::Name),
+        };
+        let layer = Some((self.flat.nodes[id.0].name.clone(), word.tensors));
+        let row = Row::Chain(Chain { steps: vec![word.step], layer, ..source });
+        self.written(id, row);
+    }
+
     /// Names for what is remembered.
     fn remembered(&mut self) {
         let flat = self.flat;
         for memory in &flat.memories {
-            if self.remembered.contains_key(&memory.of) {
+            if self.remembered.contains_key(&memory.of) || !self.live[memory.of.0] {
                 continue;
             }
+            let parts = self.words.get(&memory.of).and_then(|word| word.parts).unwrap_or_default();
             let node = &flat.nodes[memory.of.0];
             let output = flat.outputs.iter().find(|output| output.node == memory.of);
             let name = match (&node.op, output) {
                 (Op::Input(_), _) if flat.inputs.len() == 1 => self.names.first().to_owned(),
                 (_, Some(output)) => {
                     let name = hint(&output.name).unwrap_or_else(|| String::from("y"));
-                    self.names.unused(&name)
+                    self.names.unused_with(&name, parts)
                 }
                 _ => match self.layer_hint(&node.name) {
-                    Some(name) => self.names.unused(&name),
-                    None => self.names.numbered("h"),
+                    Some(name) => self.names.unused_with(&name, parts),
+                    None if parts.is_empty() => self.names.numbered("h"),
+                    None => self.names.unused_with("h", parts),
                 },
             };
             self.remembered.insert(memory.of, name);

@@ -28,6 +28,18 @@ impl Names {
         self.take(free.unwrap_or_default())
     }
 
+    /// The same for an item whose parts have names of their own, such as `h_new`, which are taken with it.
+    pub(super) fn unused_with(&mut self, name: &str, parts: &[&str]) -> String {
+        let part = |name: &str, part: &str| format!("{name}_{part}");
+        let is_free = |name: &String| {
+            !self.taken.contains(name) && parts.iter().all(|end| !self.taken.contains(&part(name, end)))
+        };
+        let numbered = (2..).map(|number| format!("{name}_{number}"));
+        let free = std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default();
+        self.taken.extend(parts.iter().map(|end| part(&free, end)));
+        self.take(free)
+    }
+
     /// `h1`, `h2`, …
     pub(super) fn numbered(&mut self, stem: &str) -> String {
         let free = (1..).map(|number| format!("{stem}{number}")).find(|name| !self.taken.contains(name));

@@ -50,7 +50,8 @@ pub(super) fn beside(value: &str, weight: f64, bias: f64) -> String {
     }
 }
 
-fn tensor(node: &Node, part: &str, shape: Vec<usize>, numbers: &[f64]) -> Layered {
+/// A tensor of a layer, `@` for the item's name.
+pub(super) fn tensor(node: &Node, part: &str, shape: Vec<usize>, numbers: &[f64]) -> Layered {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be finite afterwards")]
     let numbers = numbers.iter().map(|&number| number as f32).collect();
     Layered { name: format!("@.{part}"), part: Part::Parameter, shape, numbers, place: node.place.clone() }

@@ -5,14 +5,15 @@
 //! wrote keep every bit, others are finite; memory is that of the file.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use netwright_runtime::saving::state_mut;
+use netwright_runtime::topology::Topology;
 use netwright_runtime::{Float, Network};
 use netwright_vocabulary::safetensors::{Entry, Header, Type};
 
 use super::save::type_of;
-use super::tensors::{self, Kind, Named};
+use super::tensors::{Kind, Named, View};
 use super::{FileError, SIGNATURE};
 use crate::foreign::Axes;
 use crate::read::numbers::{Position, from_f16};
@@ -42,7 +43,7 @@ use crate::{Reason, Refusal};
 pub fn load<S: Float, N: Network<S>>(network: &mut N, path: impl AsRef<Path>) -> Result<(), FileError> {
     let path = path.as_ref();
     let bytes = std::fs::read(path).map_err(FileError::io(path))?;
-    take(network, &bytes).map_err(|refusal| FileError::Refused { path: path.to_owned(), refusal })
+    take(network, &bytes, path)
 }
 
 /// [`load`] from the bytes of a file.
@@ -62,48 +63,79 @@ pub fn load<S: Float, N: Network<S>>(network: &mut N, path: impl AsRef<Path>) ->
 /// assert!(error.is_some());
 /// ```
 pub fn load_bytes<S: Float, N: Network<S>>(network: &mut N, bytes: &[u8]) -> Result<(), FileError> {
-    take(network, bytes).map_err(|refusal| FileError::Refused { path: PathBuf::new(), refusal })
+    take(network, bytes, Path::new(""))
 }
 
-fn take<S: Float, N: Network<S>>(network: &mut N, bytes: &[u8]) -> Result<(), Refusal> {
-    let header = Header::read(bytes).map_err(of_fault)?;
-    let topology = N::TOPOLOGY;
-    let is_ours = check_signature::<S, N>(&header)?;
-    let parts = network.state().map_or(&[][..], |state| state.parts());
-    let tensors = tensors::all(&topology, parts);
-    let found = fitting(&tensors, &header)?;
-    let numbers = |entry: &Entry<'_>| bytes.get(entry.begin..entry.end).unwrap_or_default();
-    let not_finite = tensors
-        .iter()
-        .zip(&found)
-        .filter_map(|(tensor, entry)| check_numbers::<S>(tensor, entry.of, numbers(entry), is_ours));
-    Refusal::of(not_finite.collect())?;
-    for (tensor, entry) in tensors.iter().zip(&found) {
-        let range = tensor.range.clone();
-        let to = match tensor.kind {
-            Kind::Parameters => network.parameters_mut().get_mut(range),
-            Kind::Numbers => state_mut(network).1.get_mut(range),
-            Kind::Counter => {
-                let counters = state_mut::<S, N>(network).0.get_mut(range).unwrap_or_default();
-                for (to, from) in counters.iter_mut().zip(numbers(entry).as_chunks().0) {
-                    *to = u64::from_le_bytes(*from);
-                }
-                continue;
-            }
-        };
-        let from = numbers(entry).chunks_exact(entry.of.width());
-        for (to, from) in to.unwrap_or_default().iter_mut().zip(from) {
-            *to = number(entry.of, from);
-        }
-    }
+fn take<S: Float, N: Network<S>>(network: &mut N, bytes: &[u8], path: &Path) -> Result<(), FileError> {
+    let fitting = Fitting::of(&View::of(network), bytes, path)?;
+    fitting.copy(Kind::Parameters, network.parameters_mut());
+    let (counters, numbers) = state_mut::<S, N>(network);
+    fitting.copy(Kind::Numbers, numbers);
+    fitting.count(counters);
     Ok(())
 }
 
+/// The tensors of a file that all fit a network, each with that of the network.
+struct Fitting<'a> {
+    bytes: &'a [u8],
+    pairs: Vec<(Named, Entry<'a>)>,
+}
+
+impl<'a> Fitting<'a> {
+    /// Refuses a file whose tensors do not fit.
+    fn of<S: Float>(network: &View<'_, S>, bytes: &'a [u8], path: &Path) -> Result<Self, FileError> {
+        Self::read(network, bytes).map_err(|refusal| FileError::Refused { path: path.to_owned(), refusal })
+    }
+
+    fn read<S: Float>(network: &View<'_, S>, bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let header = Header::read(bytes).map_err(of_fault)?;
+        let is_ours = check_signature(network.topology, &header)?;
+        let tensors = network.tensors();
+        let found = fitting(&tensors, &header)?;
+        let fitting = Self { bytes, pairs: tensors.into_iter().zip(found).collect() };
+        let not_finite = fitting.pairs.iter().filter_map(|(tensor, entry)| {
+            check_numbers::<S>(tensor, entry.of, fitting.numbers(entry), is_ours)
+        });
+        Refusal::of(not_finite.collect())?;
+        Ok(fitting)
+    }
+
+    fn numbers(&self, entry: &Entry<'_>) -> &'a [u8] {
+        self.bytes.get(entry.begin..entry.end).unwrap_or_default()
+    }
+
+    /// The tensors of a kind, each with its numbers.
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Named, Type, &'a [u8])> {
+        let of_kind = self.pairs.iter().filter(move |(tensor, _)| tensor.kind == kind);
+        of_kind.map(|(tensor, entry)| (tensor, entry.of, self.numbers(entry)))
+    }
+
+    /// Copies the numbers of a kind.
+    fn copy<S: Float>(&self, kind: Kind, to: &mut [S]) {
+        for (tensor, of, numbers) in self.of_kind(kind) {
+            let to = to.get_mut(tensor.range.clone()).unwrap_or_default();
+            for (to, from) in to.iter_mut().zip(numbers.chunks_exact(of.width())) {
+                *to = number(of, from);
+            }
+        }
+    }
+
+    /// Copies the counters.
+    fn count(&self, to: &mut [u64]) {
+        for (tensor, _, numbers) in self.of_kind(Kind::Counter) {
+            let to = to.get_mut(tensor.range.clone()).unwrap_or_default();
+            for (to, from) in to.iter_mut().zip(numbers.as_chunks().0) {
+                *to = u64::from_le_bytes(*from);
+            }
+        }
+    }
+}
+
 /// Whether the file says that it is of this network; refuses that of another one.
-fn check_signature<S: Float, N: Network<S>>(header: &Header<'_>) -> Result<bool, Refusal> {
+fn check_signature(topology: &Topology, header: &Header<'_>) -> Result<bool, Refusal> {
     let Some((_, text)) = header.metadata().find(|(key, _)| key.is(SIGNATURE)) else { return Ok(false) };
     let text = text.to_string();
-    match N::TOPOLOGY.signature().first_difference(&text) {
+    match topology.signature().first_difference(&text) {
         None => Ok(true),
         Some(difference) => Err(Refusal::new(
             "signature",

@@ -3,13 +3,14 @@
 //! Input: a network. Output: its parameters and its state as a file of safetensors, with the signature.
 //! Guarantees: a crash leaves the old file; the same network gives the same bytes.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use netwright_runtime::{Float, Network};
 use netwright_vocabulary::safetensors::Type;
 
-use super::tensors::{self, Kind, Named};
+use super::tensors::{Kind, Named, View};
 use super::{FileError, SIGNATURE};
 use crate::Tensor;
 use crate::file::replace;
@@ -33,7 +34,10 @@ use crate::read::safetensors::quoted;
 /// # Ok::<(), netwright::FileError>(())
 /// ```
 pub fn save<S: Float, N: Network<S>>(network: &N, path: impl AsRef<Path>) -> Result<(), FileError> {
-    let path = path.as_ref();
+    replaced(&View::of(network), path.as_ref())
+}
+
+fn replaced<S: Float>(network: &View<'_, S>, path: &Path) -> Result<(), FileError> {
     replace(path, |file| write(network, file)).map_err(FileError::io(path))
 }
 
@@ -50,10 +54,10 @@ pub fn save<S: Float, N: Network<S>>(network: &N, path: impl AsRef<Path>) -> Res
 /// assert_eq!(numbers[0].shape(), [2, 3]);
 /// ```
 pub fn tensors<S: Float, N: Network<S>>(network: &N) -> Vec<(String, Tensor)> {
-    let topology = N::TOPOLOGY;
-    let state = network.state();
-    let (counters, numbers) = state.map_or((&[][..], &[][..]), |state| (state.counters(), state.numbers()));
-    let named = tensors::all(&topology, state.map_or(&[][..], |state| state.parts()));
+    tensors_of(&View::of(network))
+}
+
+fn tensors_of<S: Float>(network: &View<'_, S>) -> Vec<(String, Tensor)> {
     let tensor = |named: Named| {
         let floats = |of: &[S]| {
             let of = of.get(named.range.clone()).unwrap_or_default();
@@ -64,16 +68,16 @@ pub fn tensors<S: Float, N: Network<S>>(network: &N) -> Vec<(String, Tensor)> {
             }
         };
         let data = match named.kind {
-            Kind::Parameters => floats(network.parameters()),
-            Kind::Numbers => floats(numbers),
+            Kind::Parameters => floats(network.parameters),
+            Kind::Numbers => floats(network.numbers),
             Kind::Counter => {
-                let counters = counters.get(named.range.clone()).unwrap_or_default();
+                let counters = network.counters.get(named.range.clone()).unwrap_or_default();
                 Data::I64(counters.iter().map(|counter| counter.cast_signed()).collect())
             }
         };
         Some((named.name, Tensor::new(named.shape, data)?))
     };
-    named.into_iter().filter_map(tensor).collect()
+    network.tensors().into_iter().filter_map(tensor).collect()
 }
 
 /// The type of the numbers of a network.
@@ -81,22 +85,18 @@ pub(super) fn type_of<S>() -> Type {
     if size_of::<S>() == Type::F64.width() { Type::F64 } else { Type::F32 }
 }
 
-fn write<S: Float, N: Network<S>>(network: &N, to: &mut impl Write) -> io::Result<()> {
-    let topology = N::TOPOLOGY;
-    let state = network.state();
-    let parts = state.map_or(&[][..], |state| state.parts());
-    let tensors = tensors::all(&topology, parts);
-    let header = header(&tensors, type_of::<S>(), &topology.signature().to_string());
+fn write<S: Float>(network: &View<'_, S>, to: &mut BufWriter<&File>) -> io::Result<()> {
+    let tensors = network.tensors();
+    let header = header(&tensors, type_of::<S>(), &network.topology.signature().to_string());
     to.write_all(&(header.len() as u64).to_le_bytes())?;
     to.write_all(header.as_bytes())?;
-    let (counters, numbers) = state.map_or((&[][..], &[][..]), |state| (state.counters(), state.numbers()));
     for tensor in &tensors {
         let range = tensor.range.clone();
         match tensor.kind {
-            Kind::Parameters => write_numbers(network.parameters().get(range), to)?,
-            Kind::Numbers => write_numbers(numbers.get(range), to)?,
+            Kind::Parameters => write_numbers(network.parameters.get(range), to)?,
+            Kind::Numbers => write_numbers(network.numbers.get(range), to)?,
             Kind::Counter => {
-                for counter in counters.get(range).unwrap_or_default() {
+                for counter in network.counters.get(range).unwrap_or_default() {
                     to.write_all(&counter.to_le_bytes())?;
                 }
             }

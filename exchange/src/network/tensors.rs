@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use netwright_runtime::state::{NumberType, Part};
 use netwright_runtime::topology::{DenseLayer, Pattern, Topology};
+use netwright_runtime::{Float, Network};
 
 use crate::state;
 
@@ -27,6 +28,32 @@ pub(crate) struct Named {
     pub(super) kind: Kind,
     /// Its numbers among all of its kind.
     pub(super) range: Range<usize>,
+}
+
+/// What a file has of a network, without the network's type: all that is written of it is compiled once.
+pub(super) struct View<'a, S> {
+    pub(super) topology: &'static Topology,
+    pub(super) parameters: &'a [S],
+    pub(super) counters: &'a [u64],
+    pub(super) numbers: &'a [S],
+    parts: &'static [Part],
+}
+
+impl<'a, S: Float> View<'a, S> {
+    pub(super) fn of<N: Network<S>>(network: &'a N) -> Self {
+        let (topology, parameters) = (&N::TOPOLOGY, network.parameters());
+        match network.state() {
+            Some(state) => {
+                let (counters, numbers, parts) = (state.counters(), state.numbers(), state.parts());
+                Self { topology, parameters, counters, numbers, parts }
+            }
+            None => Self { topology, parameters, counters: &[], numbers: &[], parts: &[] },
+        }
+    }
+
+    pub(super) fn tensors(&self) -> Vec<Named> {
+        all(self.topology, self.parts)
+    }
 }
 
 /// The tensors of the layers, in the order of the flat view.
@@ -62,7 +89,7 @@ pub fn parameter_name(topology: &Topology, index: usize) -> Option<String> {
 }
 
 /// All tensors: those of the layers, then those of the state.
-pub(super) fn all(topology: &Topology, state: &[Part]) -> Vec<Named> {
+fn all(topology: &Topology, state: &[Part]) -> Vec<Named> {
     let mut all = parameters(topology);
     let (mut counters, mut numbers) = (0, 0);
     for part in state {

@@ -16,6 +16,7 @@ mod hdf5;
 mod json;
 #[cfg(feature = "import")]
 pub mod keras;
+mod keys;
 #[cfg(feature = "import")]
 mod later;
 #[cfg(feature = "import")]

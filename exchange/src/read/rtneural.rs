@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::graph::{Dense, Graph};
 use super::json;
+use super::keys::{Key, Kind, check, free, needed};
 use super::later::CONVOLUTION;
 use super::time::{Causal, Recurrent};
 use super::zip::short;
@@ -28,6 +29,10 @@ pub(super) fn is_network(document: &Value) -> bool {
 /// For layers of unknown types, and for weights that are missing or of other shapes.
 pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     let document = json::parse(bytes, "RTNeural JSON")?;
+    if is_network(&document) {
+        let help = "Write it with `save_model` of RTNeural's Python script.";
+        check(&document, KEYS, "").map_err(|fact| Refusal::new("RTNeural JSON", fact, help))?;
+    }
     let width = json::list(&document, "in_shape").last().and_then(json::size);
     let (Some(width), true) = (width, is_network(&document)) else {
         let help = "Write it with `save_model` of RTNeural's Python script.";
@@ -56,6 +61,22 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     }
     graph.finish(value)
 }
+
+/// The keys that are read, and the kinds of their values.
+const KEYS: &[Key] =
+    &[needed("in_shape", Kind::List(&Kind::Count)), needed("layers", Kind::List(&Kind::Object(LAYER)))];
+
+const LAYER: &[Key] = &[
+    needed("type", Kind::Text),
+    free("activation", Kind::Text),
+    free("shape", Kind::List(&Kind::Count)),
+    free("weights", Kind::List(&Kind::Any)),
+    free("epsilon", Kind::Number),
+    free("dilation", Kind::OneOrList(&Kind::Count)),
+    free("groups", Kind::OneOrList(&Kind::Count)),
+    free("strides", Kind::OneOrList(&Kind::Count)),
+    free("stride", Kind::OneOrList(&Kind::Count)),
+];
 
 const DENSE: [&str; 2] = ["dense", "time-distributed-dense"];
 const CONVOLUTIONS: [&str; 2] = ["conv2d", "batchnorm2d"];

@@ -45,7 +45,7 @@ pub(super) trait Epilogue<S> {
     fn end_of_chunk<A: Arithmetic>(&mut self, end: usize);
 }
 
-/// The parameters are updated by a rule.
+/// The parameters are updated by a rule. A layer may have some columns of each row alone.
 pub(super) struct Update<S: Scalar, L: Send, R: Rule<S>> {
     pub(super) layer: L,
     pub(super) rule: R,
@@ -59,6 +59,7 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
 
     #[inline(always)]
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {
+        let column = column - self.layer.columns().0;
         load(Section::Row(i).of(&mut self.layer), column, width)
     }
     #[inline(always)]
@@ -67,11 +68,12 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     }
     #[inline(always)]
     fn begin_bias<const C: usize>(&mut self, column: usize, width: usize) -> [S; C] {
+        let column = column - self.layer.columns().0;
         load(Section::Bias.of(&mut self.layer), column, width)
     }
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        self.section::<A, C, false>(Section::Row(i), column, width, g);
+        self.section::<A, C, false>(Section::Row(i), column - self.layer.columns().0, width, g);
     }
     #[inline(always)]
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
@@ -89,7 +91,7 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        self.section::<A, C, true>(Section::Bias, column, width, g);
+        self.section::<A, C, true>(Section::Bias, column - self.layer.columns().0, width, g);
     }
     #[inline(always)]
     fn end_of_chunk<A: Arithmetic>(&mut self, _end: usize) {}

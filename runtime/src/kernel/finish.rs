@@ -21,6 +21,8 @@ pub(super) trait Finish<S, const N: usize>: Copy {
     fn vector<A: Arithmetic, const L: usize>(self, row: usize, span: Span, sums: [S; L]) -> [S; L];
     /// Finishes `rows`, the first of which has the index `first`.
     fn rows<A: Arithmetic>(self, first: usize, rows: &mut [[S; N]]);
+    /// Finishes some numbers of the row with the index `row`, from `column` on.
+    fn columns<A: Arithmetic>(self, row: usize, column: usize, of_row: &mut [S]);
 }
 
 /// The activation is applied.
@@ -40,6 +42,10 @@ impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
     #[inline(always)]
     fn rows<A: Arithmetic>(self, _first: usize, rows: &mut [[S; O]]) {
         with_sizes!(A, SIZES => self.vectors::<A, S, { SIZES.lanes }>(rows.as_flattened_mut()));
+    }
+    #[inline(always)]
+    fn columns<A: Arithmetic>(self, _row: usize, _column: usize, of_row: &mut [S]) {
+        with_sizes!(A, SIZES => self.vectors::<A, S, { SIZES.lanes }>(of_row));
     }
 }
 
@@ -91,6 +97,13 @@ impl<S: Scalar, E: Elementwise, const I: usize> Finish<S, I> for PassBack<'_, E,
         if reads_output::<E>() {
             let a = self.a[first..first + rows.len()].as_flattened();
             with_sizes!(A, SIZES => self.vectors::<A, { SIZES.lanes }>(a, rows.as_flattened_mut()));
+        }
+    }
+    #[inline(always)]
+    fn columns<A: Arithmetic>(self, row: usize, column: usize, of_row: &mut [S]) {
+        if reads_output::<E>() {
+            let a = &self.a[row][column..][..of_row.len()];
+            with_sizes!(A, SIZES => self.vectors::<A, { SIZES.lanes }>(a, of_row));
         }
     }
 }

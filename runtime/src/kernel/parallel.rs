@@ -1,29 +1,54 @@
 //! Work that several threads share, with the feature `rayon`.
 //!
-//! Input: the work of a kernel. Output: the same work, halved as long as its halves are worth a thread.
-//! Guarantees: rows of samples and weights of inputs depend on no other row or input, so every number has the
-//! bits that it has on one thread.
+//! Input: the work of a kernel. Output: the same work in parts, as many as are worth a thread. Guarantees:
+//! each number is computed in one part, in the order of one thread, so it has the bits that it has there.
+//!
+//! # What a thread has
+//!
+//! A line of a cache that one core has written and another one reads goes from one to the other. In a step of
+//! a large network nearly all lines are weights, so each thread has the weights to some outputs of a layer:
+//! it computes these outputs, reads only their weights for it, and is the only one that changes them. Outputs
+//! of a layer are the inputs of the next one, so the gradient of the inputs is divided by inputs: of a
+//! layer with K inputs and N outputs and two threads, a quarter of the weights and half of `∂L/∂z` go to the
+//! other core. The order of a sum needs no number of an unfinished one from another thread.
+//!
+//! Divided by rows of samples, all weights that another thread has changed go over, but nothing of a layer's
+//! inputs. So columns are divided where there are at most as many rows as columns (`by_columns`), and where
+//! there are enough of them that all threads have about as many.
+//!
+//! A thread takes the part with its own index, if no other thread has taken it. So the parts of a pool's
+//! threads stay with them from one product and one step to the next, while nobody waits for a thread that has
+//! something else to do.
 
 #[cfg(feature = "rayon")]
-use crate::machine::sizes::WORTH_A_MOVE;
+use alloc::vec::Vec;
+#[cfg(feature = "rayon")]
+use std::sync::Mutex;
+
+#[cfg(feature = "rayon")]
+use crate::machine::if_vectors;
+#[cfg(feature = "rayon")]
+use crate::machine::sizes::{LINE, VECTORS, WORTH_A_MOVE};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// The work of a kernel that several threads may share.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
 pub(super) trait Share: Kernel<Output = ()> + Sized {
-    /// The same work, whose bounds are known at run time alone.
-    type Halves: Halves;
     /// The multiply-adds that it takes.
     fn multiply_adds(&self) -> usize;
-    /// The work, which can be halved.
-    fn into_halves(self) -> Self::Halves;
+    /// Does it in parts, with [`in_parts`].
+    #[cfg(feature = "rayon")]
+    fn divide<A: Arithmetic>(self, parts: usize);
 }
 
 /// Work that can be cut in two.
-#[cfg_attr(not(feature = "rayon"), allow(dead_code))]
+#[cfg(feature = "rayon")]
 pub(super) trait Halves: Kernel<Output = ()> + Send + Sized {
-    /// Two parts of about the same size, one of which may be nothing.
-    fn halve<A: Arithmetic>(self) -> (Self, Self);
+    /// Two parts, the first of which has about `first` of `of` shares. One of them may be nothing.
+    fn halve<A: Arithmetic>(self, first: usize, of: usize) -> (Self, Self);
+    /// The memory that it reads and writes.
+    #[cfg(test)]
+    fn touched(&self, note: &mut crate::kernel::dense::moved::Touched);
 }
 
 /// Runs a kernel for `rows` of a network of so many parameters. A thread that is none of those who share work
@@ -51,23 +76,84 @@ pub(crate) fn dispatch<S: Scalar, K: Kernel<Output: Send> + Send>(
 pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
     #[cfg(feature = "rayon")]
     {
-        let mut pieces = work.multiply_adds() / A::SIZES.worth_a_thread;
-        if pieces > 1 {
-            // As many as threads: each packs the weights anew.
-            pieces = pieces.min(rayon::current_num_threads());
+        let mut parts = work.multiply_adds() / A::SIZES.worth_a_thread;
+        if parts > 1 {
+            // As many as threads: each packs weights of its own.
+            parts = parts.min(rayon::current_num_threads());
         }
-        if pieces > 1 {
-            return divide::<A, W::Halves>(work.into_halves(), pieces);
+        if parts > 1 {
+            return work.divide::<A>(parts);
         }
     }
     A::outline(work);
 }
 
+/// Whether the `N` columns of a result are divided, and not its rows: where no two parts have a line in
+/// common, and the columns of a part are so many that one line more or less is little.
 #[cfg(feature = "rayon")]
-fn divide<A: Arithmetic, W: Halves>(work: W, pieces: usize) {
-    if pieces < 2 {
-        return A::outline(work);
+pub(super) const fn by_columns<A: Arithmetic, S, const N: usize>(rows: usize, parts: usize) -> bool {
+    let lines = const { if are_lines::<A, S, N>() { N * size_of::<S>() / LINE } else { 0 } };
+    parts <= lines / 4 && rows <= N
+}
+
+/// Whether rows of `N` numbers are whole lines, and a line whole tiles.
+#[cfg(feature = "rayon")]
+const fn are_lines<A: Arithmetic, S, const N: usize>() -> bool {
+    let (tile, size) = (A::SIZES.tile, size_of::<S>());
+    let lanes = if size <= 4 { tile.single } else { tile.double };
+    let of_vectors = LINE.is_multiple_of(VECTORS * lanes * size);
+    if_vectors!(of_vectors && N.saturating_mul(size).is_multiple_of(LINE), false)
+}
+
+/// Where the columns `bounds` are cut, between two lines, so that `first` of `of` shares are before it.
+#[cfg(feature = "rayon")]
+pub(super) const fn cut_columns<S>((start, end): (usize, usize), first: usize, of: usize) -> usize {
+    let in_line = if size_of::<S>() < LINE { LINE / size_of::<S>() } else { 1 };
+    start + (end - start) * first / of / in_line * in_line
+}
+
+/// Cuts work into so many parts, and does each of them.
+#[cfg(feature = "rayon")]
+pub(super) fn in_parts<A: Arithmetic, W: Halves>(work: W, parts: usize) {
+    let mut open = Vec::with_capacity(parts);
+    cut::<A, W>(work, parts, &mut |part| open.push(Mutex::new(Some(part))));
+    #[cfg(test)]
+    if crate::kernel::dense::moved::is_noted(&mut open) {
+        return;
     }
-    let (a, b) = work.halve::<A>();
-    rayon::join(|| divide::<A, W>(a, pieces / 2), || divide::<A, W>(b, pieces - pieces / 2));
+    join::<A, W>(&open, open.len());
+}
+
+/// Hands over the parts of work, in order.
+#[cfg(feature = "rayon")]
+fn cut<A: Arithmetic, W: Halves>(work: W, parts: usize, hand_over: &mut impl FnMut(W)) {
+    if parts < 2 {
+        return hand_over(work);
+    }
+    let (first, other) = work.halve::<A>(parts / 2, parts);
+    cut::<A, W>(first, parts / 2, hand_over);
+    cut::<A, W>(other, parts - parts / 2, hand_over);
+}
+
+/// So many tasks, each of which does one of the parts that are open.
+#[cfg(feature = "rayon")]
+fn join<A: Arithmetic, W: Halves>(open: &[Mutex<Option<W>>], tasks: usize) {
+    if tasks < 2 {
+        return one_of::<A, W>(open);
+    }
+    rayon::join(|| join::<A, W>(open, tasks / 2), || join::<A, W>(open, tasks - tasks / 2));
+}
+
+/// Does the part of this thread, or else the next one. There are as many tasks as parts, and a part that is
+/// locked is being taken, so each task finds one.
+#[cfg(feature = "rayon")]
+fn one_of<A: Arithmetic, W: Halves>(open: &[Mutex<Option<W>>]) {
+    let own = rayon::current_thread_index().unwrap_or_default() % open.len().max(1);
+    let (before, from_own) = open.split_at(own);
+    for part in from_own.iter().chain(before) {
+        let taken = part.try_lock().ok().and_then(|mut part| part.take());
+        if let Some(part) = taken {
+            return A::outline(part);
+        }
+    }
 }

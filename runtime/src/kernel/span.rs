@@ -26,6 +26,17 @@ pub(super) const fn whole<const L: usize, const V: usize>(column: usize) -> [Spa
     spans
 }
 
+/// The same vectors in a row that begins with the column `first`.
+#[inline(always)]
+pub(super) const fn from<const V: usize>(mut spans: [Span; V], first: usize) -> [Span; V] {
+    let mut v = 0;
+    while v < V {
+        spans[v].start = spans[v].start.saturating_sub(first);
+        v += 1;
+    }
+    spans
+}
+
 /// The vectors of the columns `column..n`, which do not fill the last of them: it is narrow, or it reaches
 /// back over columns that the one before it has, so that it is whole.
 pub(super) const fn last<const L: usize, const V: usize>(

@@ -64,6 +64,23 @@ pub const fn weights_of_term<S>(weights: &[[S; 1]]) -> Option<&[S]> {
     Some(weights.as_flattened())
 }
 
+/// The loss of a step by a term that compares the last step of a sequence: times its factor there, 0 in all
+/// others, whatever their target is.
+///
+/// ```
+/// use netwright::loss::at_last;
+///
+/// assert_eq!(at_last(Some(2.0_f32), 1.5), 3.0);
+/// assert_eq!(at_last(None, f32::NAN), 0.0);
+/// ```
+#[inline(always)]
+pub fn at_last<S: Scalar>(factor: Option<S>, loss: S) -> S {
+    match factor {
+        Some(factor) => loss * factor,
+        None => S::ZERO,
+    }
+}
+
 /// Multiplies the loss of each row by its weight.
 ///
 /// ```

@@ -143,6 +143,10 @@ pub(crate) const CHAINS: usize = 8;
 #[cfg(feature = "rayon")]
 pub(crate) const WORTH_A_MOVE: usize = 1 << 21;
 
+/// Bytes of a line of the caches.
+#[cfg(feature = "rayon")]
+pub(crate) const LINE: usize = 64;
+
 /// Something that is aligned to a cache line of 64 bytes, so that no vector straddles two of them.
 #[repr(align(64))]
 pub(crate) struct Aligned<T>(pub(crate) T);

@@ -43,14 +43,19 @@ pub trait SequenceProgram<S: Scalar>: RecurrentProgram<S> + UpdateProgram<S> {
     type Workspace<const B: usize>: Flat<S> + Send;
     /// How many numbers a target has.
     const TARGETS: usize;
+    /// Whether a term of the loss compares every step, and whether one compares the last step of a sequence.
+    #[doc(hidden)]
+    const COMPARES: [bool; 2];
 
-    /// The loss of the next sample of a stream, which the memory takes in.
+    /// The loss of the next sample of a stream, which the memory takes in. If it is the last one of a
+    /// sequence, terms that compare that have this factor; without one they are 0.
     #[doc(hidden)]
     fn loss_of_step<A: Arithmetic>(
         &self,
         memory: &mut Self::Memory,
         x: &Self::Input,
         target: &Self::Target,
+        last: Option<S>,
     ) -> S;
     /// The mean loss of all steps of some sequences; stores the gradient of the layers that are chosen. The
     /// memories take the sequences in.
@@ -62,6 +67,16 @@ pub trait SequenceProgram<S: Scalar>: RecurrentProgram<S> + UpdateProgram<S> {
         memories: &mut [Self::Memory],
         layers: L,
         gradient: &mut Self,
+    ) -> S;
+    /// The mean loss of all steps of some sequences; stores the gradient with respect to each sample. The
+    /// memories take the sequences in.
+    #[doc(hidden)]
+    fn input_gradient_of_sequences<A: Arithmetic, const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        sequences: Sequences<'_, Self::Input, Self::Target>,
+        memories: &mut [Self::Memory],
+        gradient: &mut [Self::Input],
     ) -> S;
     /// The mean loss of all steps of some sequences; applies the gradient to the layers that are chosen. The
     /// memories take the sequences in, as the network was before the step.

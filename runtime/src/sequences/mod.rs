@@ -8,4 +8,4 @@ mod schedule;
 mod shift;
 
 pub use schedule::{Schedule, Span};
-pub use shift::{carry_rows, clear_rows, gather_rows, recall_rows, remember_rows};
+pub use shift::{carry_rows, clear_rows, gather_rows, recall_rows, remember_rows, scatter_rows};

@@ -126,6 +126,20 @@ impl<const B: usize> Schedule<B> {
         self.sequences.get(..self.count).unwrap_or_default()
     }
 
+    /// How many sequences have steps.
+    #[inline(always)]
+    pub const fn sequence_count(&self) -> usize {
+        self.count
+    }
+
+    /// The rows of a buffer that are the last ones of their sequences, of those that end with this step: the
+    /// shortest of its sequences, so its last rows.
+    #[inline(always)]
+    pub fn ending<'b, T>(&self, step: usize, buffer: &'b mut [T]) -> &'b mut [T] {
+        let (rows, later) = (self.rows_of(step), self.rows_of(step.saturating_add(1)));
+        buffer.get_mut(rows.start + later.count..rows.start + rows.count).unwrap_or_default()
+    }
+
     /// The rows of a buffer that belong to some steps.
     #[inline(always)]
     pub fn part<'b, T>(&self, span: Span, buffer: &'b mut [T]) -> &'b mut [T] {
@@ -208,6 +222,10 @@ mod tests {
         assert_eq!(schedule.same_rows(Span::one(1), &mut buffer), [0, 1]);
         assert_eq!(schedule.same_rows(Span::one(2), &mut buffer), [0]);
         assert_eq!(schedule.same_rows(Span::one(3), &mut buffer), [0; 0]);
+        assert_eq!(
+            [0, 1, 2].map(|step| schedule.ending(step, &mut buffer).to_vec()),
+            [vec![], vec![3], vec![4]]
+        );
         assert_eq!(filled(&[]).part(Span { first: 0, end: 0 }, &mut buffer), [0; 0]);
     }
 }

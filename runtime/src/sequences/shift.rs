@@ -16,6 +16,20 @@ pub fn gather_rows<T: Copy, const B: usize>(schedule: &Schedule<B>, from: &[T], 
     }
 }
 
+/// Rows in the order of the workspace, in that of the caller; where there are none, zeros.
+pub fn scatter_rows<S: Scalar, const N: usize, const B: usize>(
+    schedule: &Schedule<B>,
+    from: &[[S; N]],
+    into: &mut [[S; N]],
+) {
+    for (rank, sequence) in schedule.sequences().iter().enumerate() {
+        let rows = into.iter_mut().skip(sequence.start).take(sequence.steps);
+        for (step, row) in rows.enumerate() {
+            *row = from.get(schedule.rows_of(step).start + rank).copied().unwrap_or([S::ZERO; N]);
+        }
+    }
+}
+
 /// The value that each row of some steps had so many steps before: that of an earlier row, or of the memory
 /// of its sequence, which `line` finds. A number that is nearly 0 is remembered as 0.
 pub fn recall_rows<S: Scalar, M, const N: usize, const STEPS: usize, const B: usize>(

@@ -4,7 +4,7 @@
 //! parameters are in the flat view.
 
 #[doc(inline)]
-pub use netwright_vocabulary::{Activation, Divisor, Loss, Shape, StepOptions};
+pub use netwright_vocabulary::{Activation, ComparedSteps, Divisor, Loss, Shape, StepOptions};
 
 mod operation;
 mod summary;
@@ -325,6 +325,8 @@ pub struct LossTerm {
     pub target: usize,
     /// The divisor of the sum over the samples of a batch with weights.
     pub divisor: Divisor,
+    /// The steps of a sequence that it compares: `at = last`.
+    pub steps: ComparedSteps,
     /// The number of the target that its loss of a sample is multiplied by: `weight = advantage`.
     pub sample_weight: Option<TargetPart>,
     /// The numbers of the target that its losses of outputs are multiplied by: `mask = chosen`.

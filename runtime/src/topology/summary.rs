@@ -7,7 +7,7 @@ use core::fmt::{self, Display, Formatter, Write};
 
 use netwright_vocabulary::option;
 
-use super::{DenseLayer, Divisor, Node, Topology};
+use super::{ComparedSteps, DenseLayer, Divisor, Node, Topology};
 
 /// What [`Topology::summary`] returns: displayed, it is the table.
 ///
@@ -177,8 +177,12 @@ impl Summary {
                 }
             }
             f.write_str(match term.divisor {
-                Divisor::Rows => ")",
-                Divisor::Weights => ", normalise = weights)",
+                Divisor::Rows => "",
+                Divisor::Weights => ", normalise = weights",
+            })?;
+            f.write_str(match term.steps {
+                ComparedSteps::Every => ")",
+                ComparedSteps::Last => ", at = last)",
             })?;
         }
         f.write_char('\n')

@@ -87,6 +87,21 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
         Ok(())
     }
 
+    /// The gradient of each sample is near the expected one.
+    fn near_samples(&self, what: &str, found: &[N::Input], expected: &[Vec<f64>]) -> Result<(), Wrong> {
+        let largest = expected.iter().flatten().fold(1e-2, |largest: f64, d| largest.max(d.abs()));
+        for (sample, (found, expected)) in found.iter().zip(expected).enumerate() {
+            for (found, expected) in found.as_ref().iter().map(|d| d.to_f64()).zip(expected) {
+                if !is_near(found, *expected, self.tolerance * largest) {
+                    return Err(format!(
+                        "{what}: sample {sample} has the gradient {found:e}, not {expected:e}"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Steps on windows, one after the other.
     fn run(mut self) -> Result<(), Wrong> {
         let wrong = |error: verify::Error| error.to_string();
@@ -114,6 +129,13 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
                     ));
                 }
             }
+            let (mut of_samples, mut of_x) = (x.clone(), memories.clone());
+            let of_input =
+                net.input_gradient_sequences(&mut workspace, x, target, lengths, &mut of_x, &mut of_samples);
+            self.near_samples(&format!("window {round}"), &of_samples, &expected.inputs)?;
+            if let Some(difference) = bits::difference(&[of_input], &[loss]) {
+                return Err(format!("window {round}: the loss of samples is another one{difference}"));
+            }
             let mut applied = net.clone();
             applied.apply(&gradient, &mut sgd);
             let network = &mut self.network;
@@ -127,13 +149,13 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
             let update = &mut Update::sgd(0.125);
             interpreter.train_sequences(&mut pasts, &wide_x, &wide_target, lengths, update).map_err(wrong)?;
             self.near(&format!("window {round}, step"), self.network.parameters(), interpreter.parameters())?;
-            self.same_memories(round, [&memories, &of_gradient, &of_loss])?;
+            self.same_memories(round, [&memories, &of_gradient, &of_loss, &of_x])?;
         }
         Ok(())
     }
 
     /// Memories that have taken in the same have the same next outputs.
-    fn same_memories(&self, round: usize, [first, others @ ..]: [&[N::Memory; 4]; 3]) -> Result<(), Wrong> {
+    fn same_memories(&self, round: usize, [first, others @ ..]: [&[N::Memory; 4]; 4]) -> Result<(), Wrong> {
         let outputs = |memory: &N::Memory| {
             let (mut memory, x) = (memory.clone(), &self.windows[0].x);
             x.iter().take(8).map(|x| self.network.step(&mut memory, x)).collect::<Vec<_>>()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use netwright_codegen::keyword::{self, Activation, Init, Loss, option};
 use netwright_declarations::{
     ACTIVATIONS, Declaration, INITS, Limits, OPTIONS, OPTIONS_OVER_TIME, WORDS_OVER_TIME, losses, operations,
-    stream,
+    stream, trained_stream,
 };
 
 /// What is drawn is all that the language has, and nothing else.
@@ -55,8 +55,7 @@ fn accepted(seeds: std::ops::Range<u64>) -> String {
 #[test]
 fn networks_with_a_memory_are_accepted() {
     let mut all = String::new();
-    for seed in 0..200 {
-        let text = stream(seed);
+    for (seed, text) in (0..200).flat_map(|seed| [(seed, stream(seed)), (seed, trained_stream(seed))]) {
         let (_, errors) =
             netwright_codegen::compile(format!("(::netwright) {text}").parse().unwrap_or_default());
         let errors: Vec<_> = errors.iter().filter(|error| !error.is_warning()).collect();

@@ -124,6 +124,44 @@ pub const KINDS: [Kind; 34] = [
     }),
 ];
 
+/// Kinds of networks with a memory, which are not trained.
+pub const OVER_TIME: [Kind; 6] = [
+    ("values of earlier steps", |n| {
+        let past: String = (1..n.max(2)).map(|i| format!(",prev(h,{i})")).collect();
+        format!("x:input(2);h:x->dense(3);y:(h{past})->dense(2);")
+    }),
+    ("convolutions over time", |n| {
+        stream(n, |i| format!("h{}->causal_conv(4,kernel=3,dilation={})", i - 1, 1 + 7 * i % 64))
+    }),
+    ("convolutions beside the input", |n| {
+        stream(n, |i| format!("(prev(h{0},9),prev(h{0},4),prev(h{0}),h{0},x)->dense(4)->tanh", i - 1))
+    }),
+    ("recurrent layers", |n| {
+        stream(n, |i| {
+            format!("h{}->{}", i - 1, ["rnn(4)", "gru(4)", "gru(4,reset=before)", "lstm(4)"][i % 4])
+        })
+    }),
+    ("circles of few operations", |n| stream(n, |i| format!("h{0}*prev(h{0})+0.5*prev(h{i})", i - 1))),
+    ("circles and convolutions in turns", |n| {
+        stream(n, |i| match i % 2 {
+            0 => format!("(h{},prev(h{i}))->dense(16)->tanh", i - 1),
+            _ => format!("(prev(h{0},2),h{0},x)->dense(16)->relu", i - 1),
+        })
+    }),
+];
+
+/// Items `h0`, `h1`, …, and an output that reads the last one.
+fn stream(parts: usize, item: impl Fn(usize) -> String) -> String {
+    let items: String = (1..parts).map(|i| format!("h{i}:{};", item(i))).collect();
+    format!("x:input(2);h0:x->dense(4);{items}y:h{}->dense(1);", parts.max(1) - 1)
+}
+
+/// The same network without its loss.
+pub fn untrained(items: &str) -> String {
+    let is_kept = |item: &&str| !item.starts_with("loss:");
+    items.split_inclusive(';').filter(is_kept).collect()
+}
+
 const ACTIVATIONS: [&str; 10] =
     ["sigmoid", "tanh", "relu", "silu", "gelu", "mish", "softplus", "elu", "sin", "gaussian"];
 

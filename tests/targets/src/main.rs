@@ -2,9 +2,10 @@
 //! all their bits.
 //!
 //! Input: words of a command line: `separate`, for the arithmetic without fused multiply-adds, and `fault`,
-//! for one parameter with another lowest bit. Output: a line for each part, and the line
-//! `HASH separate <hex>` or `HASH fused <hex>`, whose number is that of all parts in order. Guarantees: no
-//! heap, no standard library, no floating-point number in a text.
+//! for one parameter with another lowest bit. Output: a line for each part, and the lines
+//! `FEW separate <hex>` and `HASH separate <hex>`, or both with `fused`: the number of the parts of the
+//! feature `few`, and that of all parts, in order. With that feature the second line is missing. Guarantees:
+//! no heap, no standard library, no floating-point number in a text.
 //!
 //! `host` has a file for each kind of machine: how the program begins, prints and ends there. What is trained
 //! is in the library, which is compiled once for a target.
@@ -22,6 +23,7 @@ fn run(has_word: impl Fn(&str) -> bool) {
         netwright::__private::force_separate(true);
     }
     let mut all = Fold::new();
+    let mut few = Fold::new();
     for part in 0..parts::PARTS {
         let fold = parts::train(part, part == 0 && has_word("fault"));
         host::print("part ");
@@ -33,11 +35,20 @@ fn run(has_word: impl Fn(&str) -> bool) {
         host::print(", hash ");
         hex(fold.hash());
         all.word(fold.hash());
+        if part < parts::FEW {
+            few.word(fold.hash());
+        }
     }
-    host::print("HASH ");
+    host::print("FEW ");
     host::print(netwright::arithmetic());
     host::print(" ");
-    hex(all.hash());
+    hex(few.hash());
+    if parts::PARTS > parts::FEW {
+        host::print("HASH ");
+        host::print(netwright::arithmetic());
+        host::print(" ");
+        hex(all.hash());
+    }
 }
 
 /// Prints a number.

@@ -4,11 +4,12 @@
 //! the other one. Guarantees: numbers keep every bit; a file of another network, another run or another
 //! program is refused in words.
 
-use netwright_exchange::network::{SIGNATURE, load_bytes, tensors};
+use netwright_exchange::network::{FileError, SIGNATURE, load_bytes, tensors};
 use netwright_exchange::read::safetensors;
 use netwright_exchange::{Reason, Tensor};
 use netwright_runtime::Network;
 use netwright_runtime::optimizer::StateNumber;
+use netwright_runtime::topology::Topology;
 use serde_json::{Map, Value};
 
 use crate::{Error, History};
@@ -50,35 +51,43 @@ pub(crate) struct Saved {
 }
 
 impl Saved {
-    /// A checkpoint without networks.
-    pub(crate) fn new<N: Network<f32>>(
+    /// A checkpoint without networks, of a run that trains one with this topology.
+    pub(crate) fn new(
+        topology: &Topology,
         position: Position,
         settings: Vec<(String, String)>,
         history: History,
     ) -> Self {
-        let signature = N::TOPOLOGY.signature().to_string();
+        let signature = topology.signature().to_string();
         Self { position, settings, rate: 0.0, numbers: Vec::new(), history, tensors: Vec::new(), signature }
     }
 
     /// Puts a network in.
     pub(crate) fn put<N: Network<f32>>(&mut self, prefix: &str, network: &N) {
-        let named = tensors(network).into_iter();
-        self.tensors.extend(named.map(|(name, tensor)| (format!("{prefix}.{name}"), tensor)));
+        self.put_tensors(prefix, tensors(network));
+    }
+
+    fn put_tensors(&mut self, prefix: &str, named: Vec<(String, Tensor)>) {
+        self.tensors.extend(named.into_iter().map(|(name, tensor)| (format!("{prefix}.{name}"), tensor)));
     }
 
     /// Takes a network out, with every bit; `false` if there is none of this prefix.
     pub(crate) fn take<N: Network<f32>>(&self, prefix: &str, network: &mut N) -> Result<bool, Error> {
+        match self.network(prefix) {
+            Some(bytes) => taken(load_bytes(network, &bytes)),
+            None => Ok(false),
+        }
+    }
+
+    /// The file of a network alone.
+    fn network(&self, prefix: &str) -> Option<Vec<u8>> {
         let own = |(name, tensor): &(String, Tensor)| {
             let name = name.strip_prefix(prefix)?.strip_prefix('.')?;
             Some((name.to_owned(), tensor.clone()))
         };
         let tensors: Vec<(String, Tensor)> = self.tensors.iter().filter_map(own).collect();
-        if tensors.is_empty() {
-            return Ok(false);
-        }
-        let bytes = safetensors::write(&tensors, &[(SIGNATURE.into(), self.signature.clone())]);
-        load_bytes(network, &bytes).map_err(|error| Error::refused(error.to_string(), HELP))?;
-        Ok(true)
+        let metadata = [(SIGNATURE.into(), self.signature.clone())];
+        (!tensors.is_empty()).then(|| safetensors::write(&tensors, &metadata))
     }
 
     /// The bytes of its file.
@@ -108,8 +117,8 @@ impl Saved {
         safetensors::write(&self.tensors, &metadata)
     }
 
-    /// The checkpoint of a file's bytes, for a network.
-    pub(crate) fn read<N: Network<f32>>(bytes: &[u8]) -> Result<Self, Error> {
+    /// The checkpoint of a file's bytes, for a network with this topology.
+    pub(crate) fn read(bytes: &[u8], topology: &Topology) -> Result<Self, Error> {
         let weights = safetensors::tensors(bytes).map_err(|refusal| {
             let facts: Vec<String> = refusal
                 .reasons()
@@ -124,16 +133,21 @@ impl Saved {
         };
         let text = find(KEY).ok_or_else(|| Error::refused("it is no checkpoint of a run", HELP))?;
         let signature = find(SIGNATURE).unwrap_or_default().to_owned();
-        if let Some(difference) = N::TOPOLOGY.signature().first_difference(&signature) {
+        if let Some(difference) = topology.signature().first_difference(&signature) {
             let help = "choose another folder, or begin the run anew in an empty one";
             return Err(Error::refused(format!("it is of another network: {difference}"), help));
         }
         let text: Value =
             serde_json::from_str(text).map_err(|error| Error::refused(format!("its text: {error}"), HELP))?;
-        let damaged = |what: &str| Error::refused(format!("it has no valid `{what}`"), HELP);
         if text["form"].as_u64() != Some(FORM) {
             return Err(Error::refused("it is of another version of Netwright", HELP));
         }
+        Self::of_text(&text, weights.tensors, signature)
+    }
+
+    /// The checkpoint of the text of a file, and its tensors.
+    fn of_text(text: &Value, tensors: Vec<(String, Tensor)>, signature: String) -> Result<Self, Error> {
+        let damaged = |what: &str| Error::refused(format!("it has no valid `{what}`"), HELP);
         let parsed = |key: &str| text[key].as_str().and_then(|text| text.parse::<f64>().ok());
         let strings = |key: &str| -> Option<Vec<(String, String)>> {
             let pairs = text[key].as_object()?.iter();
@@ -168,10 +182,15 @@ impl Saved {
             rate,
             numbers: numbers.ok_or_else(|| damaged("optimizer"))?,
             history: History::parse(names.ok_or_else(|| damaged("metrics"))?, history)?,
-            tensors: weights.tensors,
+            tensors,
             signature,
         })
     }
+}
+
+/// That a network was taken, or why it was not.
+fn taken(loaded: Result<(), FileError>) -> Result<bool, Error> {
+    loaded.map(|()| true).map_err(|error| Error::refused(error.to_string(), HELP))
 }
 
 const HELP: &str =

@@ -8,6 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use netwright_exchange::network::FileError;
+use netwright_runtime::Network;
+
 use super::{Checkpoints, Saved};
 use crate::{Error, file};
 
@@ -87,11 +90,17 @@ impl Keeper {
     }
 
     /// Saves the best weights.
-    pub(crate) fn save_best<N: netwright_runtime::Network<f32>>(&self, network: &N) -> Result<(), Error> {
-        let path = self.options.folder.join(BEST);
-        netwright_exchange::network::save(network, &path)
-            .map_err(|error| Error::refused(error.to_string(), "make room there, or choose another folder"))
+    pub(crate) fn save_best<N: Network<f32>>(&self, network: &N) -> Result<(), Error> {
+        saved(netwright_exchange::network::save(network, self.best()))
     }
+
+    fn best(&self) -> PathBuf {
+        self.options.folder.join(BEST)
+    }
+}
+
+fn saved(result: Result<(), FileError>) -> Result<(), Error> {
+    result.map_err(|error| Error::refused(error.to_string(), "make room there, or choose another folder"))
 }
 
 /// The error with the file that it is about.

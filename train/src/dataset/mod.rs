@@ -45,15 +45,9 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
     /// If there are no rows, another number of targets, or a number that is not finite.
     pub fn new(rows: impl Into<Vec<[f32; I]>>, targets: impl Into<Vec<[f32; T]>>) -> Result<Self, Error> {
         let (rows, targets) = (rows.into(), targets.into());
-        if rows.len() != targets.len() {
-            let fact = format!("there are {} rows and {} targets", rows.len(), targets.len());
-            return Err(Error::refused(fact, "each row needs a target"));
-        }
-        if rows.is_empty() {
-            return Err(Error::refused("there are no rows", "a data set needs at least one"));
-        }
-        check_finite(&rows, "input")?;
-        check_finite(&targets, "target")?;
+        check_counts(rows.len(), targets.len())?;
+        check_finite(rows.as_flattened(), I, "input")?;
+        check_finite(targets.as_flattened(), T, "target")?;
         Ok(Self { rows, targets, weights: None })
     }
 
@@ -171,8 +165,8 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
 
     /// A number that another data set has another one of.
     pub(crate) fn fingerprint(&self) -> u64 {
-        let numbers = self.rows.as_flattened().iter().chain(self.targets.as_flattened());
-        fingerprint::of_numbers(numbers.chain(self.weights.iter().flatten()))
+        let weights = self.weights().unwrap_or_default();
+        fingerprint::of(&[self.rows.as_flattened(), self.targets.as_flattened(), weights], &[])
     }
 
     /// How many classes targets of this size tell apart.
@@ -201,14 +195,14 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     pub fn classes(&self) -> Result<Vec<usize>, Error> {
-        self.classes_in(0..T)
+        self.classes_in(0..T, TO_DIVIDE)
     }
 
     /// The class of each row in a part of the targets.
-    pub(crate) fn classes_in(&self, part: Range<usize>) -> Result<Vec<usize>, Error> {
+    pub(crate) fn classes_in(&self, part: Range<usize>, cure: &str) -> Result<Vec<usize>, Error> {
         let class = |(row, target): (usize, &[f32; T])| {
             let target = target.get(part.clone()).unwrap_or_default();
-            class_of(target).ok_or_else(|| not_a_class(&format!("row {row}"), target))
+            class_of(target).ok_or_else(|| not_a_class(&format!("row {row}"), target, cure))
         };
         self.targets.iter().enumerate().map(class).collect()
     }
@@ -344,12 +338,17 @@ pub(crate) fn class_of(target: &[f32]) -> Option<usize> {
     }
 }
 
-/// The error of a target that is not a class.
-pub(crate) fn not_a_class(place: &str, target: &[f32]) -> Error {
+/// What to do without classes, where they would divide the rows.
+pub(crate) const TO_DIVIDE: &str = "divide the rows with `split` or `folds`";
+
+/// What to do without classes, where a metric asks for them.
+pub(crate) const TO_MEASURE: &str = "measure numbers with `Fit::metric` and a `metric::Regression`";
+
+/// The error of a target that is not a class, with what to do without classes.
+pub(crate) fn not_a_class(place: &str, target: &[f32], cure: &str) -> Error {
     let shown: Vec<f32> = target.iter().copied().take(12).collect();
     let fact = format!("{place}: the target {shown:?} is not a class");
-    let help = "the target of a class is 0 or 1, or a 1 among zeros; without classes, divide the rows with \
-         `split` or `folds`";
+    let help = format!("the target of a class is 0 or 1, or a 1 among zeros; without classes, {cure}");
     Error::refused(fact, help)
 }
 
@@ -370,12 +369,21 @@ pub(crate) fn whole<const N: usize>(numbers: &[f32], what: &str) -> Result<Vec<[
     Ok(rows.to_vec())
 }
 
-fn check_finite<const N: usize>(rows: &[[f32; N]], what: &str) -> Result<(), Error> {
-    for (row, numbers) in rows.iter().enumerate() {
-        if let Some((index, number)) = numbers.iter().enumerate().find(|(_, number)| !number.is_finite()) {
-            let fact = format!("row {row}: number {index} of the {what} is {number}");
-            return Err(Error::refused(fact, "leave such rows out, or find out where the number is from"));
-        }
+fn check_counts(rows: usize, targets: usize) -> Result<(), Error> {
+    if rows != targets {
+        let fact = format!("there are {rows} rows and {targets} targets");
+        return Err(Error::refused(fact, "each row needs a target"));
     }
-    Ok(())
+    match rows {
+        0 => Err(Error::refused("there are no rows", "a data set needs at least one")),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses numbers that are not finite, of rows of so many.
+fn check_finite(numbers: &[f32], width: usize, what: &str) -> Result<(), Error> {
+    let Some(at) = numbers.iter().position(|number| !number.is_finite()) else { return Ok(()) };
+    let (row, index, number) = (at / width.max(1), at % width.max(1), numbers.get(at).unwrap_or(&f32::NAN));
+    let fact = format!("row {row}: number {index} of the {what} is {number}");
+    Err(Error::refused(fact, "leave such rows out, or find out where the number is from"))
 }

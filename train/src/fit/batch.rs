@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use netwright_runtime::{BatchPart, FineTuning as _, Optimizer, Trainable, WholeBatch, try_pick};
+use netwright_runtime::{
+    BatchPart, FineTuning as _, Optimizable, Optimizer, Trainable, WholeBatch, try_pick,
+};
 
 use super::callback::Augment;
 use super::diverged::{Cause, first_row};
@@ -74,6 +76,11 @@ impl Rows<'_> {
             Self::Range(range) => range.clone().nth(at),
             Self::Listed(rows) => rows.get(at).copied(),
         }
+    }
+
+    /// The place of one of them in a message.
+    pub(super) fn place(&self, at: Option<usize>) -> Option<String> {
+        self.index(at?).map(place_of)
     }
 }
 
@@ -169,8 +176,7 @@ where
             if loss.is_finite() {
                 return Ok(f64::from(loss));
             }
-            let row = first_row(net, x, target).and_then(|at| rows.index(at)).map(place_of);
-            return Err(Stop::Diverged(Cause::Loss(loss, row)));
+            return Err(Stop::Diverged(Cause::Loss(loss, rows.place(first_row(net, x, target)))));
         };
         let loss = if x.len() > B {
             gradient.as_mut().clone_from(zeros);
@@ -184,19 +190,23 @@ where
             f64::from(loss.map_err(refused)?)
         };
         if !loss.is_finite() {
-            let row = first_row(net, x, target).and_then(|at| rows.index(at)).map(place_of);
-            return Err(Stop::Diverged(Cause::Rows(loss, row)));
+            return Err(Stop::Diverged(Cause::Rows(loss, rows.place(first_row(net, x, target)))));
         }
-        if let Some(most) = self.clip.value {
-            gradient.clip_value(most);
-        }
-        // With a limit of ∞ the norm is measured alone.
-        if !gradient.clip_norm(self.clip.norm.unwrap_or(f32::INFINITY)).is_finite() {
-            return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
+        if !clipped(gradient.as_mut(), self.clip).is_finite() {
+            return Err(Stop::Diverged(Cause::gradient(&N::TOPOLOGY, gradient.parameters())));
         }
         net.apply(gradient, optimizer);
         Ok(loss)
     }
+}
+
+/// Brings a gradient within its limits; its norm before the last one.
+pub(super) fn clipped<N: Optimizable<f32>>(gradient: &mut N, clip: Clip) -> f32 {
+    if let Some(most) = clip.value {
+        gradient.clip_value(most);
+    }
+    // With a limit of ∞ the norm is measured alone.
+    gradient.clip_norm(clip.norm.unwrap_or(f32::INFINITY))
 }
 
 /// Adds the gradients of rows, as many at a time as there is room for; the sum of their losses.

@@ -128,29 +128,48 @@ impl<N, C: Callback<N> + ?Sized> Callback<N> for Lent<'_, C> {
     }
 }
 
-/// The callbacks of a run.
+/// The callbacks of a run: one that calls all of them, whatever another one says.
 pub(super) struct Callbacks<'a, N>(Vec<Box<dyn Callback<N> + 'a>>);
 
-impl<'a, N> Callbacks<'a, N> {
-    pub(super) fn new() -> Self {
+impl<N> Default for Callbacks<'_, N> {
+    fn default() -> Self {
         Self(Vec::new())
     }
+}
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+impl<N> Callback<N> for Callbacks<'_, N> {
+    fn on_train_begin(&mut self, net: &N) {
+        for callback in &mut self.0 {
+            callback.on_train_begin(net);
+        }
     }
-
-    pub(super) fn each(&mut self, mut call: impl FnMut(&mut (dyn Callback<N> + 'a))) {
-        self.0.iter_mut().for_each(|callback| call(callback.as_mut()));
+    fn on_epoch_begin(&mut self, epoch: u64, net: &N) {
+        for callback in &mut self.0 {
+            callback.on_epoch_begin(epoch, net);
+        }
     }
-
-    /// Whether one of them ends the run.
-    pub(super) fn ends(
-        &mut self,
-        mut call: impl FnMut(&mut (dyn Callback<N> + 'a)) -> ControlFlow<()>,
-    ) -> bool {
-        let flows = self.0.iter_mut().map(|callback| call(callback.as_mut()).is_break());
-        flows.fold(false, |all, one| all | one)
+    fn on_batch_end(&mut self, batch: &Batch) -> ControlFlow<()> {
+        let mut flow = ControlFlow::Continue(());
+        for callback in &mut self.0 {
+            if callback.on_batch_end(batch).is_break() {
+                flow = ControlFlow::Break(());
+            }
+        }
+        flow
+    }
+    fn on_epoch_end(&mut self, epoch: &Record, net: &N) -> ControlFlow<()> {
+        let mut flow = ControlFlow::Continue(());
+        for callback in &mut self.0 {
+            if callback.on_epoch_end(epoch, net).is_break() {
+                flow = ControlFlow::Break(());
+            }
+        }
+        flow
+    }
+    fn on_train_end(&mut self, history: &History, net: &N) {
+        for callback in &mut self.0 {
+            callback.on_train_end(history, net);
+        }
     }
 }
 

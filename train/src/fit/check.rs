@@ -6,6 +6,7 @@
 use netwright_runtime::schedule::Schedule;
 use netwright_runtime::{Optimizable, Optimizer};
 
+use super::options::Options;
 use super::{Fit, TrainingData};
 use crate::Error;
 use crate::history::check_names;
@@ -18,16 +19,27 @@ where
 {
     /// Refuses options that no run can have.
     pub(super) fn check(&self) -> Result<(), Error> {
-        let names: Vec<String> = self.metrics.iter().map(|(name, _)| name.clone()).collect();
-        check_names(&names)?;
-        if self.epochs == 0 {
-            return Err(Error::refused("a run of no epochs", "give `epochs` at least 1"));
-        }
+        self.options.check_epochs()?;
         D::check(self)?;
         // A checkpoint may freeze other layers.
-        if self.checkpoints.is_none() {
+        if self.options.checkpoints.is_none() {
             D::check_steps(self)?;
         }
+        self.options.check_numbers(self.optimizer.rate(), self.validation.is_some())
+    }
+}
+
+impl Options<'_> {
+    fn check_epochs(&self) -> Result<(), Error> {
+        check_names(&self.metrics)?;
+        match self.epochs {
+            0 => Err(Error::refused("a run of no epochs", "give `epochs` at least 1")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses numbers that no run can have, with an optimiser that has this rate.
+    fn check_numbers(&self, rate: f32, has_validation: bool) -> Result<(), Error> {
         if self.schedule.is_some() && self.plateau.is_some() {
             let help = "leave one of both out: each says the rate of every step";
             return Err(Error::refused("a run with `schedule` and `plateau`", help));
@@ -36,7 +48,6 @@ where
         if let Some(Err(error)) = self.schedule.as_ref().map(|schedule| schedule.check()).or(plateau) {
             return Err(Error::refused(error.to_string(), "the run has not begun"));
         }
-        let rate = self.optimizer.rate();
         if self.schedule.is_none() && self.plateau.is_none() && !(rate >= 0.0 && rate.is_finite()) {
             let fact = format!("a learning rate of {rate}");
             return Err(Error::refused(fact, "a rate is at least 0 and finite"));
@@ -49,6 +60,6 @@ where
                 return Err(Error::refused(format!("`{name}({most})`"), "give it a number above 0"));
             }
         }
-        self.watch.check(&names, self.validation.is_some())
+        self.watch.check(&self.metrics, has_validation)
     }
 }

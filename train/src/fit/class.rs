@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use netwright_runtime::Network;
 
+use crate::dataset::TO_MEASURE;
 use crate::{Dataset, Error, Sequences};
 
 /// The output whose class counts, and the part of the target that it is compared with.
@@ -50,7 +51,7 @@ impl Compared {
         &self,
         data: &Dataset<I, T>,
     ) -> Result<Vec<usize>, Error> {
-        data.classes_in(self.range())
+        data.classes_in(self.range(), TO_MEASURE)
     }
 
     /// The true class of each step of sequences.
@@ -58,7 +59,7 @@ impl Compared {
         &self,
         data: &Sequences<I, T>,
     ) -> Result<Vec<usize>, Error> {
-        data.classes_in(self.range())
+        data.classes_in(self.range(), TO_MEASURE)
     }
 
     /// The true class of each of them, at their last step.
@@ -66,7 +67,7 @@ impl Compared {
         &self,
         data: &Sequences<I, T>,
     ) -> Result<Vec<usize>, Error> {
-        data.last_classes_in(self.range())
+        data.last_classes_in(self.range(), TO_MEASURE)
     }
 
     fn range(&self) -> Range<usize> {

@@ -12,7 +12,7 @@ use netwright_runtime::{Optimizable, Optimizer};
 use super::Fit;
 use super::batch::{Changes, Stop};
 use super::parts::{Asks, Stepped};
-use crate::{Error, order};
+use crate::Error;
 
 /// What a network is trained on: the rows of a [`Dataset`](crate::Dataset), or
 /// [`Sequences`](crate::Sequences), if it has a memory.
@@ -54,6 +54,12 @@ pub trait TrainingData<N: Optimizable<f32>>: Sized {
     /// How many rows there are.
     #[doc(hidden)]
     fn row_count(&self) -> usize;
+
+    /// How many losses the mean loss of an epoch is over.
+    #[doc(hidden)]
+    fn loss_count(&self) -> usize {
+        self.row_count()
+    }
 
     /// A number that other data have another one of.
     #[doc(hidden)]
@@ -131,19 +137,15 @@ pub struct Epoch<'a, X> {
 }
 
 impl<N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>, const B: usize> Fit<'_, N, O, D, B> {
-    /// The order of an epoch, if it has one of its own.
-    pub(super) fn order(&self, epoch: u64) -> Option<Vec<usize>> {
-        self.shuffle.then(|| order(self.seed, epoch, self.data.item_count()))
-    }
-
     /// The number of steps of the first so many epochs.
     pub(super) fn steps_of(&self, epochs: u64) -> u64 {
         let mut plan = Vec::new();
         let mut steps = |epoch| {
-            D::plan(self, self.order(epoch).as_deref(), &mut plan);
+            let order = self.options.order(epoch, self.data.item_count());
+            D::plan(self, order.as_deref(), &mut plan);
             plan.len() as u64
         };
-        if epochs == 0 || !self.shuffle || D::has_same_steps(self) {
+        if epochs == 0 || !self.options.shuffle || D::has_same_steps(self) {
             return steps(1).saturating_mul(epochs);
         }
         (1..=epochs).map(steps).fold(0, u64::saturating_add)

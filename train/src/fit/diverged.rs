@@ -6,7 +6,8 @@
 use std::fmt;
 
 use netwright_exchange::network::parameter_name;
-use netwright_runtime::{Network, Trainable};
+use netwright_runtime::Trainable;
+use netwright_runtime::topology::Topology;
 
 use crate::History;
 
@@ -63,17 +64,17 @@ pub enum Cause {
 
 impl Cause {
     /// The first number of a gradient that is not finite.
-    pub(super) fn gradient<N: Network<f32>>(gradient: &[f32]) -> Self {
-        Self::Number(match first_number::<N>(gradient) {
+    pub(super) fn gradient(topology: &Topology, gradient: &[f32]) -> Self {
+        Self::Number(match first_number(topology, gradient) {
             Some(number) => format!("the gradient of {number}"),
             None => "the gradient has numbers that are too large".into(),
         })
     }
 
-    /// What is not finite; of a fused step the network is asked, which has made the step.
-    pub(super) fn fact<N: Network<f32>>(self, net: &N) -> String {
+    /// What is not finite; of a fused step the parameters are asked, which the step has changed.
+    pub(super) fn fact(self, topology: &Topology, parameters: &[f32]) -> String {
         match self {
-            Self::Loss(loss, place) => match (first_number::<N>(net.parameters()), place) {
+            Self::Loss(loss, place) => match (first_number(topology, parameters), place) {
                 (Some(number), _) => format!("the loss is {loss}; after the step, {number}"),
                 (None, Some(place)) => format!("the loss is {loss}; {place} of the data has such a loss"),
                 (None, None) => format!("the loss is {loss}"),
@@ -90,9 +91,9 @@ impl Cause {
 }
 
 /// `h.weights[2, 0] is NaN`: the first number that is not finite.
-pub(super) fn first_number<N: Network<f32>>(numbers: &[f32]) -> Option<String> {
+pub(super) fn first_number(topology: &Topology, numbers: &[f32]) -> Option<String> {
     let (index, number) = numbers.iter().enumerate().find(|(_, number)| !number.is_finite())?;
-    let name = parameter_name(&N::TOPOLOGY, index).unwrap_or_else(|| format!("parameter {index}"));
+    let name = parameter_name(topology, index).unwrap_or_else(|| format!("parameter {index}"));
     Some(format!("`{name}` is {number}"))
 }
 

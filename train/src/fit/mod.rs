@@ -11,19 +11,27 @@
 //! * `class.rs`: the classes of rows and outputs, as `classify` has them.
 //! * `callback.rs`: what a program does at the moments of a run. `watch.rs`: the watched number, patience,
 //!   the best weights.
-//! * `check.rs`: options that no run can have. `settings.rs`: all options as text.
+//! * `options.rs`: the options that are the same for every network. `check.rs`: those that no run can have.
+//!   `settings.rs`: all of them as text.
 //! * `keep.rs`: the state of a run as a checkpoint.
 //! * `rate.rs`: a search for a learning rate.
 //! * `team.rs`: shards of a batch and ranks. `parts.rs`, `tree.rs`: a step in shards and its sum.
-//! * `run.rs`: the loop over epochs. `together.rs`: the end of an epoch on several ranks.
+//! * `run.rs`: the loop over epochs. `course.rs`: what it knows that is no network's. `together.rs`: the end
+//!   of an epoch on several ranks.
+//!
+//! A function with the type of a network is compiled for each network and each optimiser of a program. So
+//! those are short: they take plain values and slices of numbers out of networks and optimisers, and what
+//! follows from those is decided in functions without type parameters.
 
 mod batch;
 mod callback;
 mod check;
 mod class;
+mod course;
 mod data;
 mod diverged;
 mod keep;
+mod options;
 mod over_time;
 mod parts;
 mod progress;
@@ -50,11 +58,10 @@ pub use rate::{Rates, Tried};
 pub(crate) use validate::outputs;
 pub use watch::Goal;
 
-use self::batch::Clip;
 use self::callback::{Augment, Callbacks};
 use self::keep::Keeping;
-use self::team::Team;
-use self::watch::Watch;
+use self::options::Options;
+use self::parts::EachSlot;
 use crate::{Checkpoints, Error, History};
 
 /// A metric of data and a network's outputs for them.
@@ -85,24 +92,15 @@ pub struct Fit<'a, N: Optimizable<f32>, O, D, const B: usize = 128> {
     optimizer: &'a mut O,
     data: &'a D,
     validation: Option<&'a D>,
-    metrics: Vec<(String, Measure<'a, D, N::Output>)>,
-    epochs: u64,
-    batch: usize,
-    /// Of sequences.
-    window: Option<usize>,
-    seed: u64,
-    shuffle: bool,
-    clip: Clip,
-    schedule: Option<Box<dyn Schedule<f32> + 'a>>,
-    plateau: Option<Plateau<f32>>,
-    average: Option<f64>,
-    checkpoints: Option<Keeping<N, O>>,
-    watch: Watch,
+    /// In the order of their names.
+    measures: Vec<Measure<'a, D, N::Output>>,
     callbacks: Callbacks<'a, N>,
     augment: Option<Augment<'a, N::Input>>,
-    progress: Progress,
-    interrupt: bool,
-    team: Team<'a, N, O>,
+    /// Where there are checkpoints.
+    keeping: Option<Keeping<O>>,
+    /// Where there are local steps.
+    each_slot: Option<EachSlot<N, O>>,
+    options: Options<'a>,
 }
 
 impl<'a, N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>> Fit<'a, N, O, D> {
@@ -115,23 +113,12 @@ impl<'a, N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>> Fit<'a, 
             optimizer,
             data,
             validation: None,
-            metrics: Vec::new(),
-            epochs: 30,
-            batch: 32,
-            window: None,
-            seed: 0,
-            shuffle: true,
-            clip: Clip::default(),
-            schedule: None,
-            plateau: None,
-            average: None,
-            checkpoints: None,
-            watch: Watch::default(),
-            callbacks: Callbacks::new(),
+            measures: Vec::new(),
+            callbacks: Callbacks::default(),
             augment: None,
-            progress: Progress::default(),
-            interrupt: false,
-            team: Team::default(),
+            keeping: None,
+            each_slot: None,
+            options: Options::default(),
         }
     }
 }
@@ -144,8 +131,9 @@ where
 {
     /// The number of epochs, at least 1.
     #[must_use]
-    pub fn epochs(self, epochs: u64) -> Self {
-        Self { epochs, ..self }
+    pub fn epochs(mut self, epochs: u64) -> Self {
+        self.options.epochs = epochs;
+        self
     }
 
     /// The number of rows, or of sequences, of a step, at least 1. The last batch of an epoch has those that
@@ -153,20 +141,23 @@ where
     /// more time; one of sequences has as many rows as all of them have steps in a [window](Self::window), at
     /// most `B`.
     #[must_use]
-    pub fn batch(self, size: usize) -> Self {
-        Self { batch: size, ..self }
+    pub fn batch(mut self, size: usize) -> Self {
+        self.options.batch = size;
+        self
     }
 
     /// The seed of the order of rows or sequences, by default 0.
     #[must_use]
-    pub fn seed(self, seed: u64) -> Self {
-        Self { seed, ..self }
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.options.seed = seed;
+        self
     }
 
     /// Takes the rows or sequences in the order of the data in every epoch.
     #[must_use]
-    pub fn in_order(self) -> Self {
-        Self { shuffle: false, ..self }
+    pub fn in_order(mut self) -> Self {
+        self.options.shuffle = false;
+        self
     }
 
     /// Rows or sequences on which the network is measured after each epoch, and which it does not train on:
@@ -202,7 +193,8 @@ where
         name: impl Into<String>,
         measure: impl Fn(&D, &[N::Output]) -> Result<f64, Error> + 'a,
     ) -> Self {
-        self.metrics.push((name.into(), Box::new(measure)));
+        self.options.metrics.push(name.into());
+        self.measures.push(Box::new(measure));
         self
     }
 
@@ -236,8 +228,9 @@ where
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     #[must_use]
-    pub fn schedule(self, schedule: impl Schedule<f32> + 'a) -> Self {
-        Self { schedule: Some(Box::new(schedule)), ..self }
+    pub fn schedule(mut self, schedule: impl Schedule<f32> + 'a) -> Self {
+        self.options.schedule = Some(Box::new(schedule));
+        self
     }
 
     /// Lowers the learning rate where the watched number gets no better; the plateau is told of it after each
@@ -257,37 +250,39 @@ where
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     #[must_use]
-    pub fn plateau(self, plateau: Plateau<f32>) -> Self {
-        Self { plateau: Some(plateau), ..self }
+    pub fn plateau(mut self, plateau: Plateau<f32>) -> Self {
+        self.options.plateau = Some(plateau);
+        self
     }
 
     /// Keeps the moving average of the weights with this share of itself per step, 0.99 to 0.9999 in most
     /// uses (see [`Ema`](netwright_runtime::optimizer::Ema)). It is what is validated and measured, and what
     /// the network has at the end of the run.
     #[must_use]
-    pub fn average(self, share: f64) -> Self {
-        Self { average: Some(share), ..self }
+    pub fn average(mut self, share: f64) -> Self {
+        self.options.average = Some(share);
+        self
     }
 
     /// The number of steps of the whole run. Sequences of different lengths have other steps in each epoch,
     /// of which this is the sum.
     #[must_use]
     pub fn steps(&self) -> u64 {
-        self.steps_of(self.epochs)
+        self.steps_of(self.options.epochs)
     }
 
     /// Scales the gradient of each step so that its Euclidean norm is at most this (Pascanu, Mikolov &
     /// Bengio 2013). The gradient is computed as an array for it, which takes more time.
     #[must_use]
     pub fn clip_norm(mut self, most: f32) -> Self {
-        self.clip.norm = Some(most);
+        self.options.clip.norm = Some(most);
         self
     }
 
     /// Brings each number of the gradient between −`most` and `most`, before its norm is limited.
     #[must_use]
     pub fn clip_value(mut self, most: f32) -> Self {
-        self.clip.value = Some(most);
+        self.options.clip.value = Some(most);
         self
     }
 
@@ -298,29 +293,30 @@ where
     /// [`watch`](Self::watch) chooses another one.
     #[must_use]
     pub fn early_stopping(mut self, patience: u64) -> Self {
-        self.watch.patience = Some(patience);
-        self.watch.keeps_best = true;
+        self.options.watch.patience = Some(patience);
+        self.options.watch.keeps_best = true;
         self
     }
 
     /// Gives the network the weights of the best epoch at the end of the run.
     #[must_use]
     pub fn keep_best(mut self) -> Self {
-        self.watch.keeps_best = true;
+        self.options.watch.keeps_best = true;
         self
     }
 
     /// The number that decides which epoch is the best: a metric, `loss` or `validation`.
     #[must_use]
     pub fn watch(mut self, name: impl Into<String>, goal: Goal) -> Self {
-        self.watch.name = Some((name.into(), goal));
+        self.options.watch.name = Some((name.into(), goal));
         self
     }
 
     /// What is shown while it runs, by default a line on standard error where that is a terminal.
     #[must_use]
-    pub fn progress(self, progress: Progress) -> Self {
-        Self { progress, ..self }
+    pub fn progress(mut self, progress: Progress) -> Self {
+        self.options.progress = progress;
+        self
     }
 
     /// Ends the run after the current step when Ctrl-C is pressed; a second Ctrl-C ends the program. The
@@ -329,49 +325,29 @@ where
     /// The handler stays for the whole program: Ctrl-C ends every run that asked for it. A batch of sequences
     /// goes on to its last window first.
     #[must_use]
-    pub fn stop_on_ctrl_c(self) -> Self {
-        Self { interrupt: true, ..self }
+    pub fn stop_on_ctrl_c(mut self) -> Self {
+        self.options.interrupt = true;
+        self
     }
 
     /// A workspace for batches of up to `ROWS` rows at a time. More rows take more memory.
     #[must_use]
     pub fn workspace<const ROWS: usize>(self) -> Fit<'a, N, O, D, ROWS> {
-        let Self { net, optimizer, data, validation, metrics, epochs, batch, window, .. } = self;
-        let Self { clip, schedule, plateau, average, checkpoints, watch, callbacks, .. } = self;
-        let Self { seed, shuffle, augment, progress, interrupt, team, .. } = self;
-        Fit {
-            net,
-            optimizer,
-            data,
-            validation,
-            metrics,
-            epochs,
-            batch,
-            window,
-            seed,
-            shuffle,
-            clip,
-            schedule,
-            plateau,
-            average,
-            checkpoints,
-            watch,
-            callbacks,
-            augment,
-            progress,
-            interrupt,
-            team,
-        }
+        let Self { net, optimizer, data, validation, measures, .. } = self;
+        let Self { callbacks, augment, keeping, each_slot, options, .. } = self;
+        Fit { net, optimizer, data, validation, measures, callbacks, augment, keeping, each_slot, options }
     }
 
     /// Saves checkpoints, from which a run that was stopped goes on with the same bits: of sequences between
     /// two batches, where all memories are empty.
     #[must_use]
-    pub fn checkpoints(self, checkpoints: Checkpoints) -> Self
+    pub fn checkpoints(mut self, checkpoints: Checkpoints) -> Self
     where
         O: OptimizerState<N>,
     {
-        Self { checkpoints: Some(Keeping::new(checkpoints)), ..self }
+        self.options.checkpoints = Some(checkpoints);
+        self.keeping = Some(Keeping::new::<N>());
+        self
     }
 
     /// Trains.

@@ -7,38 +7,22 @@
 use std::ops::Range;
 
 use netwright_runtime::topology::Divisor;
-use netwright_runtime::{BatchPart, Optimizable, Optimizer, Trainable, WholeBatch};
+use netwright_runtime::{BatchPart, Optimizer, Trainable, WholeBatch};
 
 use super::Fit;
-use super::batch::{Changes, Clip, Rows, Stop, accumulate, place_of};
+use super::batch::{Changes, Rows, Stop, accumulate, clipped, place_of};
 use super::diverged::{Cause, first_number};
-use super::tree::{Part, Tree, part_of};
+use super::tree::{Tree, part_of};
 use crate::{Dataset, End};
 
 /// Hands each slot of an optimiser to a function.
-type EachSlot<N, O> = fn(&mut O, &mut dyn FnMut(&mut N));
-
-/// Steps that each rank makes by itself.
-pub(super) struct Local<N, O> {
-    /// How many there are before the ranks average.
-    pub(super) steps: u64,
-    /// Whose state they average, too.
-    pub(super) each_slot: EachSlot<N, O>,
-}
-
-impl<N, O> Clone for Local<N, O> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<N, O> Copy for Local<N, O> {}
+pub(super) type EachSlot<N, O> = fn(&mut O, &mut dyn FnMut(&mut N));
 
 /// Buffers of steps in shards.
 pub struct Parts<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     sums: Sums<N, I, T, B>,
     whole: Whole<T>,
-    tree: Tree<N>,
+    tree: Tree,
     shards: usize,
     /// Steps since the ranks had the same weights, and the losses of their rows.
     apart: u64,
@@ -52,6 +36,7 @@ struct Sums<N: Trainable<f32>, const I: usize, const T: usize, const B: usize> {
     target: Vec<[f32; T]>,
     weights: Vec<f32>,
     zeros: Box<N>,
+    gradient: Box<N>,
 }
 
 /// Buffers for what all rows of a batch are divided by.
@@ -128,16 +113,15 @@ impl<N, const I: usize, const T: usize, const B: usize> Sums<N, I, T, B>
 where
     N: Trainable<f32, Input = [f32; I], Target = [f32; T]>,
 {
-    /// The sum of the gradients of the rows of a batch at these places.
-    fn gradient<O: Optimizer<f32, N>>(
+    /// Replaces the gradient by the sum of those of the rows of a batch at these places; their losses.
+    fn compute<O: Optimizer<f32, N>>(
         &mut self,
         trained: (&N, &O),
         batch: &Batch<'_, I, T>,
         own: Range<usize>,
-        part: &mut Part<N>,
-    ) -> Result<(), Stop> {
+    ) -> Result<f32, Stop> {
         let (first_row, rows, data) = (own.start, batch.rows.part(own), batch.data);
-        part.numbers.as_mut().clone_from(&self.zeros);
+        self.gradient.as_mut().clone_from(&self.zeros);
         let x = match batch.changes {
             None => rows.of(data.rows(), &mut self.x),
             Some(changes) => changes.of(&rows, data.rows(), &mut self.x),
@@ -145,11 +129,10 @@ where
         let target = rows.of(data.targets(), &mut self.target);
         let weights = data.weights().map(|weights| rows.of(weights, &mut self.weights));
         let rows = BatchPart { x, target, weights, first_row, whole: batch.whole };
-        let sum = accumulate::<N, O, B>(trained, &mut self.workspace, rows, part.numbers.as_mut())?;
+        let sum = accumulate::<N, O, B>(trained, &mut self.workspace, rows, &mut self.gradient)?;
         #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
         let loss = sum as f32;
-        (part.loss, part.stops) = (loss, 0.0);
-        Ok(())
+        Ok(loss)
     }
 }
 
@@ -168,8 +151,9 @@ where
             target: Vec::new(),
             weights: Vec::new(),
             zeros: N::boxed_zeros(),
+            gradient: N::boxed_zeros(),
         };
-        let (tree, whole) = (Tree::new(shards, fit.team.workers()), Whole::default());
+        let (tree, whole) = (Tree::new(shards, N::PARAMETERS, fit.options.team.workers()), Whole::default());
         Self { sums, whole, tree, shards, apart: 0, loss: 0.0 }
     }
 
@@ -181,10 +165,12 @@ where
         changes: Option<&Changes<'_, [f32; I]>>,
         asks: Asks,
     ) -> Result<Stepped, Stop> {
-        let Some(local) = fit.team.local else { return self.together(fit, rows, changes, asks.summand()) };
+        let (Some(steps), Some(each_slot)) = (fit.options.team.local, fit.each_slot) else {
+            return self.together(fit, rows, changes, asks.summand());
+        };
         let mean = self.by_itself(fit, rows, changes)?;
-        if self.apart >= local.steps || asks.is_last {
-            let stepped = self.average(fit, local, asks.summand())?;
+        if self.apart >= steps || asks.is_last {
+            let stepped = self.average(fit, each_slot, asks.summand())?;
             Ok(Stepped { mean, ..stepped })
         } else {
             Ok(Stepped { mean, sum: 0.0, is_together: false, stops: None })
@@ -201,16 +187,16 @@ where
     ) -> Result<Stepped, Stop> {
         let Self { sums, whole, tree, shards, .. } = self;
         let (net, optimizer) = (&mut *fit.net, &mut *fit.optimizer);
-        let (data, clip, count) = (fit.data, fit.clip, rows.len());
+        let (data, clip, count) = (fit.data, fit.options.clip, rows.len());
         let batch = Batch { data, rows, changes, whole: whole.of::<N, I>(data, rows) };
-        let sum = tree.sum(*shards, fit.team.workers(), &mut |shard, part| {
-            let own = part_of(count, shard, *shards);
-            sums.gradient((&*net, &*optimizer), &batch, own, part)?;
+        let sum = tree.sum(*shards, fit.options.team.workers(), &mut |shard, numbers| {
+            let loss = sums.compute((&*net, &*optimizer), &batch, part_of(count, shard, *shards))?;
+            numbers.copy_from_slice(sums.gradient.parameters());
             // Once, whatever the number of shards.
-            part.stops = std::mem::take(&mut asks);
-            Ok(())
+            Ok([loss, std::mem::take(&mut asks)])
         })?;
-        let gradient = sum.numbers.as_mut();
+        let gradient = sums.gradient.as_mut();
+        gradient.parameters_mut().copy_from_slice(sum.numbers);
         gradient.divide(count);
         let loss = f64::from(sum.loss) / count as f64;
         if !loss.is_finite() {
@@ -222,7 +208,7 @@ where
             return Err(Stop::Diverged(Cause::Rows(loss, row.map(place_of))));
         }
         if !clipped(gradient, clip).is_finite() {
-            return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
+            return Err(Stop::Diverged(Cause::gradient(&N::TOPOLOGY, gradient.parameters())));
         }
         net.apply(gradient, optimizer);
         let stops = Asks::end(sum.stops);
@@ -236,35 +222,36 @@ where
         rows: &Rows<'_>,
         changes: Option<&Changes<'_, [f32; I]>>,
     ) -> Result<f64, Stop> {
-        let own = part_of(rows.len(), fit.team.workers().rank(), self.shards);
-        let (part, count) = (self.tree.own()?, own.len());
+        let own = part_of(rows.len(), fit.options.team.workers().rank(), self.shards);
+        let count = own.len();
         let batch = Batch { data: fit.data, rows, changes, whole: self.whole.of::<N, I>(fit.data, rows) };
-        self.sums.gradient((&*fit.net, &*fit.optimizer), &batch, own, part)?;
-        part.numbers.divide(count);
+        let loss = self.sums.compute((&*fit.net, &*fit.optimizer), &batch, own)?;
+        let gradient = self.sums.gradient.as_mut();
+        gradient.divide(count);
         // A number that is not finite reaches all ranks with the next average.
-        clipped(part.numbers.as_mut(), fit.clip);
-        fit.net.apply(&part.numbers, fit.optimizer);
-        self.loss += f64::from(part.loss);
+        clipped(gradient, fit.options.clip);
+        fit.net.apply(gradient, fit.optimizer);
+        self.loss += f64::from(loss);
         self.apart += 1;
-        Ok(f64::from(part.loss) / count as f64)
+        Ok(f64::from(loss) / count as f64)
     }
 
     /// The mean of the weights of all ranks, and of each slot of their optimisers.
     fn average<O: Optimizer<f32, N>>(
         &mut self,
         fit: &mut Fit<'_, N, O, Dataset<I, T>, B>,
-        local: Local<N, O>,
+        each_slot: EachSlot<N, O>,
         asks: f32,
     ) -> Result<Stepped, Stop> {
         #[expect(clippy::cast_possible_truncation, reason = "losses are added in single precision")]
         let own = std::mem::take(&mut self.loss) as f32;
-        let (tree, workers) = (&mut self.tree, fit.team.workers());
-        let sum = tree.mean(workers, fit.net, (own, asks))?;
-        let (loss, stops) = (f64::from(sum.loss), Asks::end(sum.stops));
+        let (tree, workers) = (&mut self.tree, fit.options.team.workers());
+        let [loss, stops] = tree.mean(workers, fit.net.parameters_mut(), [own, asks])?;
+        let (loss, stops) = (f64::from(loss), Asks::end(stops));
         let mut averaged = Ok(());
-        (local.each_slot)(fit.optimizer, &mut |slot| {
+        each_slot(fit.optimizer, &mut |slot| {
             if averaged.is_ok() {
-                averaged = tree.mean(workers, slot, (0.0, 0.0)).map(drop);
+                averaged = tree.mean(workers, slot.parameters_mut(), [0.0; 2]).map(drop);
             }
         });
         averaged?;
@@ -273,18 +260,9 @@ where
             let fact = format!("the loss of the last {steps} local steps is {loss}");
             return Err(Stop::Diverged(Cause::Number(fact)));
         }
-        if let Some(number) = first_number::<N>(fit.net.parameters()) {
+        if let Some(number) = first_number(&N::TOPOLOGY, fit.net.parameters()) {
             return Err(Stop::Diverged(Cause::Number(number)));
         }
         Ok(Stepped { mean: 0.0, sum: loss, is_together: true, stops })
     }
-}
-
-/// Brings a gradient within its limits; its norm before the last one.
-pub(super) fn clipped<N: Optimizable<f32>>(gradient: &mut N, clip: Clip) -> f32 {
-    if let Some(most) = clip.value {
-        gradient.clip_value(most);
-    }
-    // With a limit of ∞ the norm is measured alone.
-    gradient.clip_norm(clip.norm.unwrap_or(f32::INFINITY))
 }

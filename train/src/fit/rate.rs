@@ -6,9 +6,8 @@
 use netwright_runtime::{Optimizable, Optimizer};
 
 use super::callback::Callbacks;
-use super::watch::Watch;
-use super::{Fit, Progress, TrainingData};
-use crate::{End, Error};
+use super::{Fit, TrainingData};
+use crate::{End, Error, History};
 
 /// A rate that was tried.
 ///
@@ -177,58 +176,17 @@ where
     /// ```
     #[doc(alias("lr_find", "LRFinder", "auto_lr_find"))]
     pub fn find_rate(&self) -> Result<Rates, Error> {
-        let mut tried = Vec::new();
-        let mut halves: Vec<i32> = FIRST.map(|power| 2 * power).collect();
-        for (part, count) in STAGES {
-            let mut trials = Vec::new();
-            for half in halves {
-                let trial = self.trial(rate_of(half), (self.epochs / part).max(1), self.seed)?;
-                trials.push((half, trial.loss));
-                tried.push(trial);
-            }
-            halves = remaining(&trials, count);
-        }
-        let mut whole = Whole::default();
-        self.whole(&halves, self.seed, &mut whole, &mut tried)?;
-        let Some((mut half, best)) = whole.best() else {
-            let help = "scale the inputs and the targets, or limit the gradient with `clip_norm`";
-            return Err(Error::refused("every learning rate from 1e-5 to 16 diverges", help));
+        let mut search = Search {
+            epochs: self.options.epochs,
+            run: &|rate, epochs, seed| self.trial(rate, epochs, seed),
+            tried: Vec::new(),
         };
-        for _ in 0..MOST {
-            self.whole(&around(half), self.seed, &mut whole, &mut tried)?;
-            let next = whole.lowest(best, around(half)).unwrap_or(half);
-            if next == half {
-                break;
-            }
-            half = next;
-        }
-        if self.shuffle || self.augment.is_some() {
-            self.whole(&around(half), self.seed.wrapping_add(1), &mut whole, &mut tried)?;
-        }
-        let found = whole.lowest(best, around(half)).unwrap_or(half);
-        Ok(Rates { best: rate_of(found), tried })
+        let best = search.best(self.options.seed, self.options.shuffle || self.augment.is_some())?;
+        Ok(Rates { best, tried: search.tried })
     }
 
-    /// Whole runs with rates that had none in this order.
-    fn whole(
-        &self,
-        halves: &[i32],
-        seed: u64,
-        whole: &mut Whole,
-        tried: &mut Vec<Tried>,
-    ) -> Result<(), Error> {
-        for &half in halves {
-            if !whole.has(half, seed) {
-                let trial = self.trial(rate_of(half), self.epochs, seed)?;
-                whole.0.push((half, seed, trial.loss));
-                tried.push(trial);
-            }
-        }
-        Ok(())
-    }
-
-    /// A run with this rate, and the loss at its end.
-    fn trial(&self, rate: f32, epochs: u64, seed: u64) -> Result<Tried, Error> {
+    /// A run with this rate.
+    fn trial(&self, rate: f32, epochs: u64, seed: u64) -> Result<History, Error> {
         let (mut net, mut optimizer) = (self.net.boxed_clone(), self.optimizer.clone());
         optimizer.set_rate(rate);
         let fit = Fit::<N, O, D, B> {
@@ -236,25 +194,69 @@ where
             optimizer: &mut optimizer,
             data: self.data,
             validation: self.validation,
-            metrics: Vec::new(),
-            epochs,
-            batch: self.batch,
-            window: self.window,
-            seed,
-            shuffle: self.shuffle,
-            clip: self.clip,
-            schedule: None,
-            plateau: None,
-            average: self.average,
-            checkpoints: None,
-            watch: Watch::default(),
-            callbacks: Callbacks::new(),
+            measures: Vec::new(),
+            callbacks: Callbacks::default(),
             augment: self.augment.clone(),
-            progress: Progress::Quiet,
-            interrupt: self.interrupt,
-            team: self.team.alone(),
+            keeping: None,
+            each_slot: None,
+            options: self.options.of_trial(epochs, seed),
         };
-        let loss = match fit.run() {
+        fit.run()
+    }
+}
+
+/// A search, and the runs that it makes, of a rate, a number of epochs and a seed.
+struct Search<'a> {
+    epochs: u64,
+    run: &'a dyn Fn(f32, u64, u64) -> Result<History, Error>,
+    tried: Vec<Tried>,
+}
+
+impl Search<'_> {
+    /// The best rate, of runs with this seed and, if there are others, in a second order.
+    fn best(&mut self, seed: u64, has_orders: bool) -> Result<f32, Error> {
+        let mut halves: Vec<i32> = FIRST.map(|power| 2 * power).collect();
+        for (part, count) in STAGES {
+            let mut trials = Vec::new();
+            for half in halves {
+                trials.push((half, self.trial(half, (self.epochs / part).max(1), seed)?));
+            }
+            halves = remaining(&trials, count);
+        }
+        let mut whole = Whole::default();
+        self.whole(&halves, seed, &mut whole)?;
+        let Some((mut half, best)) = whole.best() else {
+            let help = "scale the inputs and the targets, or limit the gradient with `clip_norm`";
+            return Err(Error::refused("every learning rate from 1e-5 to 16 diverges", help));
+        };
+        for _ in 0..MOST {
+            self.whole(&around(half), seed, &mut whole)?;
+            let next = whole.lowest(best, around(half)).unwrap_or(half);
+            if next == half {
+                break;
+            }
+            half = next;
+        }
+        if has_orders {
+            self.whole(&around(half), seed.wrapping_add(1), &mut whole)?;
+        }
+        Ok(rate_of(whole.lowest(best, around(half)).unwrap_or(half)))
+    }
+
+    /// Whole runs with rates that had none in this order.
+    fn whole(&mut self, halves: &[i32], seed: u64, whole: &mut Whole) -> Result<(), Error> {
+        for &half in halves {
+            if !whole.has(half, seed) {
+                whole.0.push((half, seed, self.trial(half, self.epochs, seed)?));
+            }
+        }
+        Ok(())
+    }
+
+    /// A run with a rate, in steps of √2, and the loss at its end.
+    fn trial(&mut self, half: i32, epochs: u64, seed: u64) -> Result<f64, Error> {
+        let rate = rate_of(half);
+        let loss = match (self.run)(rate, epochs, seed) {
             Ok(history) if history.end() == Some(End::Epochs) => {
                 let last = (epochs / 3).max(1);
                 let last = history.records().iter().rev().take(usize::try_from(last).unwrap_or(usize::MAX));
@@ -265,7 +267,8 @@ where
             Err(Error::Diverged(_)) => f64::INFINITY,
             Err(error) => return Err(error),
         };
-        Ok(Tried { rate, epochs, seed, loss })
+        self.tried.push(Tried { rate, epochs, seed, loss });
+        Ok(loss)
     }
 }
 

@@ -5,8 +5,9 @@
 
 use netwright_runtime::{FineTuning, Optimizer, Trainable};
 
-use super::batch::{Rows, Steps, Stop};
+use super::batch::{Rows, Steps, Stop, place_of};
 use super::data::{Epoch, Planned, TrainingData};
+use super::options::Options;
 use super::parts::{Asks, Parts, Stepped};
 use super::target::check_targets;
 use super::{Fit, validate};
@@ -41,17 +42,17 @@ where
     }
 
     fn check<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
-        fit.check_team()?;
-        let named = |name: &'static str| move |row| format!("{name} {row}");
-        check_targets(&N::TOPOLOGY, fit.data.targets(), named("row"))?;
+        fit.options.check_team(fit.data.len())?;
+        check_targets(&N::TOPOLOGY, fit.data.targets().as_flattened(), T, &place_of)?;
         match fit.validation {
-            Some(data) => check_targets(&N::TOPOLOGY, data.targets(), named("validation row")),
+            Some(data) => check_targets(&N::TOPOLOGY, data.targets().as_flattened(), T, &place_in_validation),
             None => Ok(()),
         }
     }
 
     fn check_steps<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
-        fit.check_rows()
+        let normalised = <N as FineTuning<f32>>::normalises_rows(&*fit.optimizer);
+        fit.options.check_rows(fit.data.len(), B, fit.least_rows(), normalised)
     }
 
     fn plan<O: Optimizer<f32, N>, const B: usize>(
@@ -63,11 +64,7 @@ where
         if !plan.is_empty() {
             return;
         }
-        let mut begin = 0;
-        plan.extend(fit.batches().into_iter().map(|end| {
-            let items = std::mem::replace(&mut begin, end)..end;
-            Planned { rows: items.len(), window: 0, items }
-        }));
+        plan_of(&fit.options.batches(fit.data.len(), fit.least_rows(), B), plan);
     }
 
     fn has_same_steps<O, const B: usize>(_fit: &Fit<'_, N, O, Self, B>) -> bool {
@@ -75,8 +72,8 @@ where
     }
 
     fn steps<O: Optimizer<f32, N>, const B: usize>(fit: &mut Fit<'_, N, O, Self, B>) -> Self::Steps<B> {
-        match fit.team.shards() {
-            None => By::Batch(Steps::new(fit.data, fit.batch, fit.clip)),
+        match fit.options.team.shards() {
+            None => By::Batch(Steps::new(fit.data, fit.options.batch, fit.options.clip)),
             Some(shards) => By::Shard(Parts::new(fit, shards)),
         }
     }
@@ -127,30 +124,38 @@ where
             None => 1,
         }
     }
+}
 
-    /// Refuses batches that the network cannot be trained on with the layers that are frozen now.
-    fn check_rows(&self) -> Result<(), Error> {
-        let least = self.least_rows();
+impl Options<'_> {
+    /// Refuses batches of so many rows that a network cannot be trained on that needs at least some in each
+    /// step, because it normalises over them.
+    fn check_rows(
+        &self,
+        rows: usize,
+        room: usize,
+        least: usize,
+        normalised: Option<&str>,
+    ) -> Result<(), Error> {
         if self.batch < least {
             let fact = format!("batches of {} rows, and the network needs at least {least}", self.batch);
             return Err(Error::refused(fact, "give `batch` more rows"));
         }
-        if B < least {
-            let fact = format!("a workspace of {B} rows, and the network needs at least {least}");
+        if room < least {
+            let fact = format!("a workspace of {room} rows, and the network needs at least {least}");
             return Err(Error::refused(fact, "give `workspace` more rows"));
         }
-        if self.data.len() < least {
-            let fact = format!("{} row to train on, and the network needs at least {least}", self.data.len());
+        if rows < least {
+            let fact = format!("{rows} row to train on, and the network needs at least {least}");
             return Err(Error::refused(fact, "a network with `batch_norm` trains on several rows at a time"));
         }
-        if self.batch > B && least > 1 {
-            let fact = format!("batches of {} rows in a workspace of {B}", self.batch);
+        if self.batch > room && least > 1 {
+            let fact = format!("batches of {} rows in a workspace of {room}", self.batch);
             let help =
                 format!("write `.workspace::<{}>()`: `batch_norm` would normalise over parts", self.batch);
             return Err(Error::refused(fact, help));
         }
         let shards = self.team.shards().unwrap_or(1);
-        match <N as FineTuning<f32>>::normalises_rows(&*self.optimizer) {
+        match normalised {
             Some(name) if shards > 1 => Err(Error::refused(
                 format!("{shards} shards, and the `batch_norm` of `{name}` normalises over the batch"),
                 "write `layer_norm` or `rms_norm` instead, which normalise each row; freeze it, with `frozen = \
@@ -159,6 +164,19 @@ where
             Some(_) | None => Ok(()),
         }
     }
+}
+
+fn place_in_validation(row: usize) -> String {
+    format!("validation row {row}")
+}
+
+/// The steps of batches with these ends.
+fn plan_of(ends: &[usize], plan: &mut Vec<Planned>) {
+    let mut begin = 0;
+    plan.extend(ends.iter().map(|&end| {
+        let items = std::mem::replace(&mut begin, end)..end;
+        Planned { rows: items.len(), window: 0, items }
+    }));
 }
 
 /// The ends of batches of so many rows. Where fewer are left than a step needs, they join the batch before,

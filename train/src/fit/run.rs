@@ -6,18 +6,15 @@
 use std::time::Instant;
 
 use netwright_runtime::optimizer::Ema;
-use netwright_runtime::schedule::Schedule as _;
 use netwright_runtime::{Optimizable, Optimizer};
 
-use super::batch::{Changes, Stop};
-use super::callback::{Batch, Callbacks};
-use super::data::{Epoch, Planned};
-use super::diverged::{Diverged, first_number};
-use super::parts::{Asks, Stepped};
-use super::progress::{Line, Progress};
-use super::watch::Watched;
+use super::batch::Changes;
+use super::callback::{Batch, Callback as _, Callbacks};
+use super::course::Course;
+use super::data::Epoch;
+use super::diverged::first_number;
 use super::{Fit, TrainingData};
-use crate::checkpoint::{Keeper, Position};
+use crate::checkpoint::Position;
 use crate::interrupt::Interrupt;
 use crate::{End, Error, History, Record};
 
@@ -28,49 +25,36 @@ where
     O: Optimizer<f32, N>,
     D: TrainingData<N>,
 {
-    let interrupt = fit.interrupt.then(Interrupt::listen).transpose()?;
+    let interrupt = fit.options.interrupt.then(Interrupt::listen).transpose()?;
     fit.check_same()?;
-    let is_first = fit.team.is_first();
-    let keeping = fit.checkpoints.as_ref().filter(|_| is_first);
-    let keeper = keeping.map(|keeping| Keeper::new(keeping.options.clone())).transpose()?;
-    let progress = if is_first { fit.progress } else { Progress::Quiet };
-    if !is_first {
-        fit.callbacks = Callbacks::new();
+    if !fit.options.team.is_first() {
+        fit.callbacks = Callbacks::default();
     }
-    let names: Vec<String> = fit.metrics.iter().map(|(name, _)| name.clone()).collect();
     let mut run = Run {
-        plan: Vec::new(),
-        past: 0,
+        course: Course::new(&fit.options, interrupt, fit.data.row_count())?,
         steps: D::steps(&mut fit),
-        line: Line::new(progress, fit.epochs, fit.data.row_count() as u64),
-        interrupt,
-        asks: false,
-        stops: None,
-        is_together: true,
-        keeper,
-        history: History::new(names.clone(), [])?,
         good: fit.net.boxed_clone(),
         best: None,
-        average: fit.average.map(|share| Ema::new(share, fit.net.boxed_clone())),
-        watched: Watched::default(),
-        names,
+        average: fit.options.average.map(|share| Ema::new(share, fit.net.boxed_clone())),
     };
     let start = run.resume(&mut fit)?;
-    if fit.checkpoints.is_some() {
+    if fit.keeping.is_some() {
         D::check_steps(&fit)?;
-        run.past = fit.steps_of(start.epoch - 1);
+        run.course.past = fit.steps_of(start.epoch - 1);
     }
-    let net = run.average.as_ref().map_or(&*fit.net, |average| &average.average);
-    fit.callbacks.each(|callback| callback.on_train_begin(net));
+    fit.callbacks.on_train_begin(shown(&run.average, fit.net));
     let end = run.epochs(&mut fit, start);
-    run.line.end();
-    let end = end.inspect_err(|_| fit.net.clone_from(&run.good))?;
-    if let Some(best) = run.best.as_deref().or(run.average.as_ref().map(|average| average.average.as_ref())) {
+    run.course.end();
+    if end.is_err() {
+        fit.net.clone_from(&run.good);
+    }
+    let end = end?;
+    if let Some(best) = run.best.as_ref().or(run.average.as_ref().map(|average| &average.average)) {
         fit.net.clone_from(best);
     }
-    run.history.set_end(end);
-    fit.callbacks.each(|callback| callback.on_train_end(&run.history, fit.net));
-    Ok(run.history)
+    run.course.history.set_end(end);
+    fit.callbacks.on_train_end(&run.course.history, fit.net);
+    Ok(run.course.history)
 }
 
 /// How an epoch ended.
@@ -82,28 +66,20 @@ enum Flow {
 
 /// What a run has besides its options.
 pub(super) struct Run<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> {
-    /// The steps of an epoch.
-    plan: Vec<Planned>,
-    /// How many steps there were before it.
-    pub(super) past: u64,
+    pub(super) course: Course,
     steps: D::Steps<B>,
-    line: Line,
-    interrupt: Option<Interrupt>,
-    /// Whether a callback asks to stop within an epoch in shards, of which the other ranks hear with the next
-    /// step.
-    asks: bool,
-    /// Why all ranks stop.
-    stops: Option<End>,
-    /// Whether all ranks have the same weights.
-    is_together: bool,
-    pub(super) keeper: Option<Keeper>,
-    pub(super) history: History,
     /// The last weights that were finite.
     pub(super) good: Box<N>,
     pub(super) best: Option<Box<N>>,
     pub(super) average: Option<Ema<Box<N>>>,
-    watched: Watched,
-    pub(super) names: Vec<String>,
+}
+
+/// The network that is measured, and that callbacks see.
+fn shown<'a, N>(average: &'a Option<Ema<Box<N>>>, net: &'a N) -> &'a N {
+    match average {
+        Some(average) => &average.average,
+        None => net,
+    }
 }
 
 impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
@@ -113,9 +89,9 @@ impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
         start: Position,
     ) -> Result<End, Error> {
         let mut at = start;
-        while at.epoch <= fit.epochs {
-            if self.watched.is_over(&fit.watch) {
-                return Ok(End::Patience);
+        while at.epoch <= fit.options.epochs {
+            if let Some(end) = self.course.end_before_epoch(&fit.options) {
+                return Ok(end);
             }
             let record = match self.epoch(fit, &mut at)? {
                 Flow::Done(record) => record,
@@ -125,48 +101,33 @@ impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
                 }
             };
             self.good.as_mut().clone_from(fit.net);
-            let is_best = self.see(fit, record.clone());
-            if is_best && fit.watch.keeps_best {
-                self.keep_best(fit);
+            let is_best = self.course.see(&mut fit.options, record.clone());
+            if is_best && fit.options.watch.keeps_best {
+                self.keep_best(fit.net);
             }
-            let metrics: Vec<(&str, f64)> =
-                self.names.iter().map(String::as_str).zip(record.metrics.iter().copied()).collect();
-            self.line.epoch(&record, &metrics);
             at = Position::of(at.epoch + 1);
-            self.past += self.plan.len() as u64;
-            if self.keeper.as_ref().is_some_and(|keeper| keeper.is_due_after(record.epoch)) {
+            if self.course.next(&fit.options, &record) {
                 self.save(fit, at);
             }
-            let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
             // A callback that ended the epoch after its last step ends the run here.
-            let breaks = fit.callbacks.ends(|callback| callback.on_epoch_end(&record, net)) | self.asks;
-            if fit.team.said(vec![u8::from(breaks)])? == [1] {
+            let ends = fit.callbacks.on_epoch_end(&record, shown(&self.average, fit.net)).is_break();
+            if self.course.breaks(&mut fit.options.team, ends)? {
                 return Ok(End::Callback);
             }
         }
-        Ok(if self.watched.is_over(&fit.watch) { End::Patience } else { End::Epochs })
-    }
-
-    /// Takes an epoch into the history, and tells the plateau; whether it is the best so far.
-    pub(super) fn see<O>(&mut self, fit: &mut Fit<'_, N, O, D, B>, record: Record) -> bool {
-        let is_best = self.watched.see(&fit.watch, &record, &self.names);
-        if let Some(plateau) = &mut fit.plateau {
-            #[expect(clippy::cast_possible_truncation, reason = "a plateau of single precision")]
-            plateau.observe(fit.watch.number(&record, &self.names).0 as f32);
-        }
-        self.history.push(record, is_best);
-        is_best
+        Ok(self.course.end_before_epoch(&fit.options).unwrap_or(End::Epochs))
     }
 
     /// Copies the weights that were measured.
-    fn keep_best<O>(&mut self, fit: &Fit<'_, N, O, D, B>) {
-        let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
+    fn keep_best(&mut self, net: &N) {
+        let net = shown(&self.average, net);
         match &mut self.best {
             Some(best) => best.as_mut().clone_from(net),
             None => self.best = Some(net.boxed_clone()),
         }
-        if let Some(Err(error)) = self.keeper.as_ref().map(|keeper| keeper.save_best(net)) {
-            self.history.warn(format!("the best weights are not saved: {error}"));
+        if let Some(keeper) = &self.course.keeper {
+            let saved = keeper.save_best(net);
+            self.course.saved_best(saved);
         }
     }
 
@@ -176,132 +137,72 @@ impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
         fit: &mut Fit<'_, N, O, D, B>,
         at: &mut Position,
     ) -> Result<Flow, Error> {
-        let start = Instant::now();
-        let epoch = at.epoch;
-        let order = fit.order(epoch);
-        D::plan(fit, order.as_deref(), &mut self.plan);
-        let changes = fit.augment.clone().map(|change| Changes { change, seed: fit.seed, epoch });
+        let (start, epoch) = (Instant::now(), at.epoch);
+        let order = fit.options.order(epoch, fit.data.item_count());
+        D::plan(fit, order.as_deref(), &mut self.course.plan);
+        let changes = fit.augment.clone().map(|change| Changes { change, seed: fit.options.seed, epoch });
         let of_epoch = Epoch { order, changes };
-        let is_whole = fit.team.shards().is_none();
-        let has_clock = self.keeper.as_ref().is_some_and(Keeper::has_clock);
-        let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
-        fit.callbacks.each(|callback| callback.on_epoch_begin(epoch, net));
-        while let Some(planned) = self.plan.get(at.batches).cloned() {
-            // In shards, the ranks agree in each step.
-            let is_set = || self.interrupt.as_ref().is_some_and(Interrupt::is_set);
-            let end = self.stops.or_else(|| (is_whole && is_set()).then_some(End::Interrupt));
-            if let Some(end) = end.filter(|_| planned.is_first()) {
+        fit.callbacks.on_epoch_begin(epoch, shown(&self.average, fit.net));
+        while let Some(planned) = self.course.plan.get(at.batches).cloned() {
+            if let Some(end) = self.course.end_before(&planned) {
                 return Ok(Flow::Stopped(end));
             }
-            let is_due = || self.keeper.as_ref().is_some_and(Keeper::is_due);
-            if has_clock && self.is_together && planned.is_first() && is_due() {
+            if self.course.is_due_before(&planned) {
                 self.save(fit, *at);
             }
-            let step = self.past + at.batches as u64;
-            let plateau = fit.plateau.as_ref().map(|plateau| plateau.rate(step));
-            if let Some(rate) = fit.schedule.as_ref().map(|schedule| schedule.rate(step)).or(plateau) {
-                set_rate(fit.optimizer, rate, step)?;
+            if let Some(rate) = fit.options.rate(self.course.number(at))? {
+                fit.optimizer.set_rate(rate);
             }
-            let stepped =
-                self.step(fit, &of_epoch, &planned, at.batches + 1 == self.plan.len()).map_err(|stop| {
-                    match stop {
-                        Stop::Refused(error) => error,
-                        Stop::Diverged(cause) => {
-                            self.diverged(epoch, at.batches as u64 + 1, cause.fact(fit.net))
-                        }
-                    }
-                })?;
+            let stepped = match D::step(&mut self.steps, fit, &of_epoch, &planned, self.course.asks(at)) {
+                Ok(stepped) => stepped,
+                Err(stop) => return Err(self.course.stopped(at, stop, &N::TOPOLOGY, fit.net.parameters())),
+            };
             if let Some(average) = &mut self.average {
                 average.update(fit.net);
             }
-            at.sum += stepped.sum;
-            at.batches += 1;
-            self.line.rows(planned.rows);
-            let ends = self.ends_after_batch(fit, at, planned.rows, stepped.mean) && is_whole;
-            if ends && self.plan.get(at.batches).is_none_or(Planned::is_first) {
+            self.course.stepped(at, &stepped, planned.rows);
+            let (batch, rows, rate) = (at.batches as u64, planned.rows, fit.optimizer.rate());
+            let asks = fit.callbacks.on_batch_end(&Batch { epoch, batch, rows, loss: stepped.mean, rate });
+            if self.course.ends_after(at, asks.is_break()) {
                 return Ok(Flow::Stopped(End::Callback));
             }
         }
-        if let Some(number) = first_number::<N>(fit.net.parameters()) {
-            return Err(self.diverged(epoch, 0, number));
+        if let Some(number) = first_number(&N::TOPOLOGY, fit.net.parameters()) {
+            return Err(self.course.diverged(epoch, 0, number));
         }
+        let measured = fit.options.team.is_first().then(|| self.measured(fit, epoch, start));
         let record = Record {
             epoch,
-            loss: at.sum / fit.data.row_count() as f64,
+            loss: at.sum / fit.data.loss_count() as f64,
             rate: f64::from(fit.optimizer.rate()),
             rows: fit.data.row_count() as u64,
-            ..self.measured_by_first(fit, epoch, || start.elapsed().as_secs_f64())?
+            ..fit.options.team.agreed(epoch, fit.net.parameters(), measured)?
         };
         Ok(Flow::Done(record))
     }
 
-    /// Whether a callback ends the run after a step.
-    fn ends_after_batch<O: Optimizer<f32, N>>(
-        &mut self,
-        fit: &mut Fit<'_, N, O, D, B>,
-        at: &Position,
-        rows: usize,
-        loss: f64,
-    ) -> bool {
-        if !fit.callbacks.is_empty() {
-            let (epoch, batch, rate) = (at.epoch, at.batches as u64, fit.optimizer.rate());
-            let batch = Batch { epoch, batch, rows, loss, rate };
-            self.asks |= fit.callbacks.ends(|callback| callback.on_batch_end(&batch));
-        }
-        self.asks
-    }
-
-    /// One step.
-    fn step<O: Optimizer<f32, N>>(
-        &mut self,
-        fit: &mut Fit<'_, N, O, D, B>,
-        epoch: &Epoch<'_, N::Input>,
-        planned: &Planned,
-        is_last: bool,
-    ) -> Result<Stepped, Stop> {
-        let interrupt = self.interrupt.as_ref().is_some_and(Interrupt::is_set);
-        let asks = Asks { interrupt, callback: self.asks, is_last };
-        let stepped = D::step(&mut self.steps, fit, epoch, planned, asks)?;
-        (self.stops, self.is_together) = (stepped.stops, stepped.is_together);
-        Ok(stepped)
-    }
-
-    /// The validation loss and the metrics.
-    pub(super) fn measured<O: Optimizer<f32, N>>(
+    /// The validation loss and the metrics, and the time since the start of the epoch.
+    fn measured<O: Optimizer<f32, N>>(
         &self,
         fit: &Fit<'_, N, O, D, B>,
         epoch: u64,
+        start: Instant,
     ) -> Result<Record, Error> {
-        let net = self.average.as_ref().map_or(&*fit.net, |average| &average.average);
+        let net = shown(&self.average, fit.net);
         let validation = fit.validation.map(|data| data.loss(net));
         if let Some(loss) = validation.filter(|loss| !loss.is_finite()) {
-            return Err(self.diverged(
-                epoch,
-                0,
-                format!("the loss of the validation {} is {loss}", D::ITEMS),
-            ));
+            let fact = format!("the loss of the validation {} is {loss}", D::ITEMS);
+            return Err(self.course.diverged(epoch, 0, fact));
         }
         let mut record = Record { validation, ..Record::default() };
-        if !fit.metrics.is_empty() {
+        if !fit.measures.is_empty() {
             let data = fit.validation.unwrap_or(fit.data);
             let outputs = data.outputs(net);
-            for (_, measure) in &fit.metrics {
+            for measure in &fit.measures {
                 record.metrics.push(measure(data, &outputs)?);
             }
         }
+        record.seconds = start.elapsed().as_secs_f64();
         Ok(record)
     }
-
-    fn diverged(&self, epoch: u64, batch: u64, fact: String) -> Error {
-        Error::Diverged(Box::new(Diverged { epoch, batch, fact, history: self.history.clone() }))
-    }
-}
-
-fn set_rate<N: Send, O: Optimizer<f32, N>>(optimizer: &mut O, rate: f32, step: u64) -> Result<(), Error> {
-    if !(rate >= 0.0 && rate.is_finite()) {
-        let fact = format!("the learning rate of step {step} is {rate}");
-        return Err(Error::refused(fact, "a rate is at least 0 and finite"));
-    }
-    optimizer.set_rate(rate);
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use netwright_runtime::{Optimizable, Optimizer};
 
+use super::options::Options;
 use super::{Fit, TrainingData};
 
 impl<N, O, D, const B: usize> Fit<'_, N, O, D, B>
@@ -26,12 +27,42 @@ where
     /// ```
     #[must_use]
     pub fn settings(&self) -> Vec<(String, String)> {
-        let (rate, items) = (self.optimizer.rate(), D::ITEMS);
-        let count = |data: &D| data.item_count().to_string();
+        self.options.settings(&self.facts())
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        Facts {
+            items: D::ITEMS,
+            count: self.data.item_count(),
+            validation: self.validation.map(D::item_count),
+            optimizer: name_of(std::any::type_name::<O>()),
+            rate: self.optimizer.rate(),
+            augments: self.augment.is_some(),
+        }
+    }
+}
+
+/// What settings say of the data and the optimiser of a run.
+pub(super) struct Facts {
+    /// What an epoch has an order of.
+    pub(super) items: &'static str,
+    /// How many of those there are.
+    pub(super) count: usize,
+    validation: Option<usize>,
+    optimizer: &'static str,
+    rate: f32,
+    /// Whether rows change in each epoch.
+    pub(super) augments: bool,
+}
+
+impl Options<'_> {
+    fn settings(&self, facts: &Facts) -> Vec<(String, String)> {
+        let Facts { items, count, validation, optimizer, rate, augments } = facts;
+        let validation = validation.map_or("none".to_owned(), |count| count.to_string());
         let mut all = vec![
-            ("optimizer".to_owned(), format!("{}, rate {rate}", name_of::<O>())),
-            (format!("{items} to train on"), self.data.item_count().to_string()),
-            (format!("{items} to validate on"), self.validation.map_or("none".to_owned(), count)),
+            ("optimizer".to_owned(), format!("{optimizer}, rate {rate}")),
+            (format!("{items} to train on"), count.to_string()),
+            (format!("{items} to validate on"), validation),
             ("epochs".into(), self.epochs.to_string()),
             ("batch".into(), self.batch.to_string()),
             ("seed".into(), self.seed.to_string()),
@@ -41,7 +72,7 @@ where
         let mut option =
             |name: &str, value: Option<String>| all.extend(value.map(|value| (name.to_owned(), value)));
         option("window", self.window.map(|steps| format!("{steps} steps")));
-        option("rows", self.augment.is_some().then(|| "changed in each epoch".to_owned()));
+        option("rows", augments.then(|| "changed in each epoch".to_owned()));
         option("rate", self.schedule.is_some().then(|| "by a schedule".to_owned()));
         option("plateau", self.plateau.is_some().then(|| "lowers the rate".to_owned()));
         option("gradient norm, at most", self.clip.norm.map(|norm| norm.to_string()));
@@ -58,8 +89,7 @@ where
 }
 
 /// The name of a type without its path and what it is made of.
-fn name_of<O>() -> &'static str {
-    let name = std::any::type_name::<O>();
+fn name_of(name: &'static str) -> &'static str {
     let name = name.split('<').next().unwrap_or(name);
     name.rsplit("::").next().unwrap_or(name)
 }

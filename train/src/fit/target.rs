@@ -46,22 +46,22 @@ fn takes(loss: Loss) -> Option<Takes> {
     Some(Takes { holds, words, help })
 }
 
-/// Refuses targets that a loss is not defined for; `place` names one of them.
-pub(super) fn check_targets<const T: usize>(
+/// Refuses targets that a loss is not defined for, of so many numbers each; `place` names one of them.
+pub(super) fn check_targets(
     topology: &Topology,
-    targets: &[[f32; T]],
-    place: impl Fn(usize) -> String,
+    targets: &[f32],
+    width: usize,
+    place: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
     for term in topology.losses {
         let Some(takes) = takes(term.loss) else { continue };
         let Some(node) = term.operands.first().and_then(|&first| topology.nodes.get(first)) else { continue };
-        for (row, target) in targets.iter().enumerate() {
-            let wrong = (term.target..T)
-                .take(node.size())
-                .find(|&number| !(takes.holds)(target[number]) && counts(term, target, number));
-            if let Some(number) = wrong {
+        for (row, target) in targets.chunks_exact(width.max(1)).enumerate() {
+            let compared = target.iter().copied().enumerate().skip(term.target).take(node.size());
+            let mut wrong = compared.filter(|&(_, given)| !(takes.holds)(given));
+            if let Some((number, given)) = wrong.find(|&(number, _)| counts(term, target, number)) {
                 let (word, name, words) = (term.loss.word(), node.name, takes.words);
-                let (place, given) = (place(row), target[number]);
+                let place = place(row);
                 let fact =
                     format!("target {number} of {place} is {given}, and `{word}({name})` takes {words}");
                 return Err(Error::refused(fact, takes.help));

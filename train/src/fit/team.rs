@@ -3,31 +3,33 @@
 //! Input: a [`Fit`]. Output: it with shards, ranks, local steps; or an error that says which option does not
 //! fit. Guarantees: a run without these options does not come here.
 
-use netwright_runtime::optimizer::OptimizerState;
+use netwright_runtime::optimizer::{Frozen, OptimizerState};
+use netwright_runtime::topology::Topology;
 use netwright_runtime::{Optimizable, Optimizer, Trainable};
 
-use super::parts::Local;
-use super::{Fit, TrainingData, keep, rows};
+use super::options::Options;
+use super::{Fit, TrainingData};
 use crate::workers::{Alone, broadcast_bytes};
 use crate::{Dataset, Error, Workers, fingerprint};
 
 /// The ranks of a run, and how they divide its work.
-pub(super) struct Team<'a, N, O> {
+pub(super) struct Team<'a> {
     workers: Option<&'a mut dyn Workers>,
     alone: Alone,
     shards: Option<usize>,
-    pub(super) local: Option<Local<N, O>>,
+    /// How many steps each rank makes by itself before they average.
+    pub(super) local: Option<u64>,
 }
 
-impl<N, O> Default for Team<'_, N, O> {
+impl Default for Team<'_> {
     fn default() -> Self {
         Self { workers: None, alone: Alone, shards: None, local: None }
     }
 }
 
-impl<N, O> Team<'_, N, O> {
+impl Team<'_> {
     /// The same shards on one rank.
-    pub(super) fn alone<'b>(&self) -> Team<'b, N, O> {
+    pub(super) fn alone<'b>(&self) -> Team<'b> {
         Team { shards: self.shards, ..Team::default() }
     }
 
@@ -63,7 +65,7 @@ impl<N, O> Team<'_, N, O> {
     /// The settings that checkpoints of a run have in common.
     pub(super) fn settings(&self) -> Vec<(&'static str, String)> {
         let named = |name, value: Option<String>| value.map(|value| (name, value));
-        let local = self.local.map(|local| format!("{} on {} ranks", local.steps, self.ranks()));
+        let local = self.local.map(|local| format!("{local} on {} ranks", self.ranks()));
         let shards = self.shards.map(|shards| shards.to_string()).filter(|_| local.is_none());
         [named("shards", shards), named("local steps", local)].into_iter().flatten().collect()
     }
@@ -94,7 +96,7 @@ where
     /// ```
     #[must_use]
     pub fn shards(mut self, shards: usize) -> Self {
-        self.team.shards = Some(shards);
+        self.options.team.shards = Some(shards);
         self
     }
 
@@ -107,7 +109,7 @@ where
     /// many machines.
     #[must_use]
     pub fn workers(mut self, workers: &'a mut dyn Workers) -> Self {
-        self.team.workers = Some(workers);
+        self.options.team.workers = Some(workers);
         self
     }
 
@@ -142,31 +144,22 @@ where
     where
         O: OptimizerState<N>,
     {
-        let each_slot = |optimizer: &mut O, visit: &mut dyn FnMut(&mut N)| {
-            optimizer.each_slot_mut(&mut |_, slot| visit(slot));
-        };
-        self.team.local = Some(Local { steps, each_slot });
+        self.each_slot = Some(|optimizer, visit| optimizer.each_slot_mut(&mut |_, slot| visit(slot)));
+        self.options.team.local = Some(steps);
         self
     }
+}
 
-    /// The ends of the batches of an epoch.
-    pub(super) fn batches(&self) -> Vec<usize> {
-        match self.team.local {
-            // No rank is left without a row.
-            Some(_) => rows::batches(self.data.len(), self.batch, self.team.ranks(), usize::MAX),
-            None => rows::batches(self.data.len(), self.batch, self.least_rows(), B),
-        }
-    }
-
-    /// Refuses shards and ranks that no run can have.
-    pub(super) fn check_team(&self) -> Result<(), Error> {
+impl Options<'_> {
+    /// Refuses shards and ranks that no run over so many rows can have.
+    pub(super) fn check_team(&self, rows: usize) -> Result<(), Error> {
         let ranks = self.team.ranks();
         let refused = |fact: String, help: &str| Err(Error::refused(fact, help));
         if self.team.workers.as_ref().is_some_and(|workers| workers.rank() >= workers.ranks()) {
             return refused(format!("a rank that is not below {ranks}, the number of ranks"), "count from 0");
         }
-        if self.team.local.is_some() {
-            self.check_local()?;
+        if let Some(steps) = self.team.local {
+            self.check_local(steps, rows)?;
         }
         let Some(shards) = self.team.shards() else {
             let help = "write `.shards(8)`: the bits of a run depend on the number of its shards";
@@ -180,9 +173,9 @@ where
     }
 
     /// Refuses local steps that no run can have.
-    fn check_local(&self) -> Result<(), Error> {
+    fn check_local(&self, steps: u64, rows: usize) -> Result<(), Error> {
         let ranks = self.team.ranks();
-        if self.team.local.is_some_and(|local| local.steps == 0) {
+        if steps == 0 {
             return Err(Error::refused("`local_steps(0)`", "give it at least 1"));
         }
         if !ranks.is_power_of_two() {
@@ -194,9 +187,8 @@ where
             let fact = format!("{shards} shards of local steps on {ranks} ranks");
             return Err(Error::refused(fact, "leave `shards` out: each rank is one"));
         }
-        if self.batch < ranks || self.data.len() < ranks {
-            let rows = self.batch.min(self.data.len());
-            let fact = format!("local steps of {rows} rows on {ranks} ranks");
+        if self.batch < ranks || rows < ranks {
+            let fact = format!("local steps of {} rows on {ranks} ranks", self.batch.min(rows));
             return Err(Error::refused(fact, "give each rank at least one row of a batch"));
         }
         match self.average {
@@ -212,34 +204,54 @@ where
 impl<N: Optimizable<f32>, O: Optimizer<f32, N>, D: TrainingData<N>, const B: usize> Fit<'_, N, O, D, B> {
     /// Refuses to begin where this rank has another run than rank 0.
     pub(super) fn check_same(&mut self) -> Result<(), Error> {
-        if self.team.ranks() == 1 {
+        if self.options.team.ranks() == 1 {
             return Ok(());
         }
-        let mut own = keep::settings(self);
+        let mut own = self.kept();
         own.extend(self.settings());
-        let weights = fingerprint::of_numbers(self.net.parameters());
-        let frozen = self.optimizer.frozen();
-        let frozen = N::LAYERS.iter().enumerate().filter(|(place, _)| frozen.has(*place));
+        let start = Start { topology: &N::TOPOLOGY, layers: N::LAYERS, frozen: self.optimizer.frozen() };
+        own.extend(self.options.of_start(&start, self.net.parameters()));
+        self.options.team.check_same(&own)
+    }
+}
+
+/// What a network is, and which layers the optimiser freezes.
+struct Start {
+    topology: &'static Topology,
+    layers: &'static [&'static str],
+    frozen: Frozen,
+}
+
+impl Options<'_> {
+    /// What ranks have in common besides their settings.
+    fn of_start(&self, start: &Start, weights: &[f32]) -> [(String, String); 6] {
+        let weights = fingerprint::of(&[weights], &[]);
+        let frozen = start.layers.iter().enumerate().filter(|(place, _)| start.frozen.has(*place));
         let frozen: Vec<&str> = frozen.map(|(_, name)| *name).collect();
-        let metrics: Vec<&str> = self.metrics.iter().map(|(name, _)| name.as_str()).collect();
-        own.extend([
+        [
             ("ranks".to_owned(), self.team.ranks().to_string()),
             ("weights at the start".into(), format!("{weights:016x}")),
             ("frozen layers".into(), frozen.join(", ")),
-            ("metrics".into(), metrics.join(", ")),
+            ("metrics".into(), self.metrics.join(", ")),
             ("checkpoints".into(), self.checkpoints.is_some().to_string()),
-            ("network".into(), N::TOPOLOGY.signature().to_string()),
-        ]);
+            ("network".into(), start.topology.signature().to_string()),
+        ]
+    }
+}
+
+impl Team<'_> {
+    /// Refuses a run that differs from that of rank 0.
+    fn check_same(&mut self, own: &[(String, String)]) -> Result<(), Error> {
         let line = |(name, value): &(String, String)| format!("{name}\t{}\n", value.replace('\n', " "));
         let own: String = own.iter().map(line).collect();
-        let first = self.team.said(own.clone().into_bytes())?;
+        let first = self.said(own.clone().into_bytes())?;
         let first = String::from_utf8_lossy(&first).into_owned();
         if own == first {
             return Ok(());
         }
         let differs = own.lines().zip(first.lines()).find(|(own, first)| own != first);
         let (own, first) = differs.unwrap_or(("fewer options", "more options"));
-        let rank = self.team.workers().rank();
+        let rank = self.workers().rank();
         let shown = |line: &str| crate::error::short(&line.replacen('\t', " ", 1));
         let fact = format!("rank {rank} has another run: {}, and rank 0 has {}", shown(own), shown(first));
         Err(Error::refused(fact, "give every rank the same rows, network, optimiser and options"))

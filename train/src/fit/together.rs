@@ -3,48 +3,39 @@
 //! Input: what rank 0 measured. Output: the same on every rank. Guarantees: every rank decides with the same
 //! numbers, to the bit, so all of them stop after the same epoch; weights that differ are an error.
 
-use netwright_runtime::{Optimizable, Optimizer};
-
-use super::run::Run;
-use super::{Fit, TrainingData};
+use super::team::Team;
 use crate::{Error, Record, fingerprint};
 
 /// Whether what follows is a record, or an error of rank 0.
 const MEASURED: u8 = 0;
 const FAILED: u8 = 1;
 
-impl<N: Optimizable<f32>, D: TrainingData<N>, const B: usize> Run<N, D, B> {
-    /// The validation loss, the metrics and the time of rank 0.
-    pub(super) fn measured_by_first<O: Optimizer<f32, N>>(
-        &self,
-        fit: &mut Fit<'_, N, O, D, B>,
+impl Team<'_> {
+    /// The validation loss, the metrics and the time of rank 0, which alone has measured them, where the
+    /// weights of this rank are those of rank 0.
+    pub(super) fn agreed(
+        &mut self,
         epoch: u64,
-        seconds: impl Fn() -> f64,
+        weights: &[f32],
+        measured: Option<Result<Record, Error>>,
     ) -> Result<Record, Error> {
-        if fit.team.ranks() == 1 {
-            let record = self.measured(fit, epoch)?;
-            return Ok(Record { seconds: seconds(), ..record });
+        let measured = measured.transpose();
+        if self.ranks() == 1 {
+            return measured.map(Option::unwrap_or_default);
         }
-        let weights = fingerprint::of_numbers(fit.net.parameters());
-        let (mut own, mut failed) = (Vec::new(), None);
-        if fit.team.is_first() {
-            match self.measured(fit, epoch) {
-                Ok(record) => own = to_bytes(&Record { seconds: seconds(), ..record }, weights),
-                Err(error) => {
-                    own = [FAILED].into_iter().chain(error.to_string().into_bytes()).collect();
-                    failed = Some(error);
-                }
-            }
-        }
-        let said = fit.team.said(own)?;
-        if let Some(error) = failed {
-            return Err(error);
-        }
+        let weights = fingerprint::of(&[weights], &[]);
+        let own = match &measured {
+            Ok(None) => Vec::new(),
+            Ok(Some(record)) => to_bytes(record, weights),
+            Err(error) => [FAILED].into_iter().chain(error.to_string().into_bytes()).collect(),
+        };
+        let said = self.said(own)?;
+        measured?;
         if let [FAILED, text @ ..] = &said[..] {
             let fact = format!("rank 0 ended the run: {}", String::from_utf8_lossy(text));
             return Err(Error::refused(fact, "it is the same run on every rank"));
         }
-        let rank = fit.team.workers().rank();
+        let rank = self.workers().rank();
         let Some((record, of_first)) = from_bytes(&said) else {
             let fact = format!("rank {rank} does not understand what rank 0 says after epoch {epoch}");
             return Err(Error::refused(fact, "start the same program on every rank"));

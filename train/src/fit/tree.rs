@@ -1,56 +1,22 @@
-//! A sum of network-shaped numbers over the shards of a batch.
+//! A sum of the numbers of networks over the shards of a batch.
 //!
 //! Input: the numbers of each shard, from the rank that has it. Output: their sum on every rank. Guarantees:
 //! the additions are those of one binary tree over the shards, whichever rank makes them: so a sum has the
 //! same bits for any number of ranks.
 
-use netwright_runtime::{Network, Optimizable};
-
 use super::batch::Stop;
 use crate::workers::{Workers, add, all_reduce, broadcast};
 
-/// A part of the sum: numbers in the shape of a network, and two that go along.
-pub(super) struct Part<N> {
-    pub(super) numbers: Box<N>,
+/// What goes along with the numbers of a network: a sum of losses, and how many ranks ask to stop.
+const ALONG: usize = 2;
+
+/// The sum over all shards.
+pub(super) struct Sum<'a> {
+    pub(super) numbers: &'a [f32],
     /// A sum of losses.
     pub(super) loss: f32,
     /// How many ranks ask to stop.
     pub(super) stops: f32,
-}
-
-impl<N: Network<f32>> Part<N> {
-    fn new() -> Self {
-        Self { numbers: N::boxed_zeros(), loss: 0.0, stops: 0.0 }
-    }
-
-    fn add(&mut self, other: &Self) {
-        add(self.numbers.parameters_mut(), other.numbers.parameters());
-        self.loss += other.loss;
-        self.stops += other.stops;
-    }
-
-    /// All numbers in a row, as ranks exchange them.
-    fn pack(&self, packet: &mut Vec<f32>) {
-        packet.clear();
-        packet.extend_from_slice(self.numbers.parameters());
-        packet.extend([self.loss, self.stops]);
-    }
-
-    fn unpack(&mut self, packet: &[f32]) {
-        if let [numbers @ .., loss, stops] = packet {
-            let parameters = self.numbers.parameters_mut();
-            parameters.copy_from_slice(numbers.get(..parameters.len()).unwrap_or_default());
-            (self.loss, self.stops) = (*loss, *stops);
-        }
-    }
-
-    fn add_packed(&mut self, packet: &[f32]) {
-        if let [numbers @ .., loss, stops] = packet {
-            add(self.numbers.parameters_mut(), numbers);
-            self.loss += loss;
-            self.stops += stops;
-        }
-    }
 }
 
 /// The rows of a shard among `rows`, or the shards of a rank among `shards`: part `index` of `count`. Sizes
@@ -60,50 +26,40 @@ pub(super) fn part_of(rows: usize, index: usize, count: usize) -> std::ops::Rang
 }
 
 /// Buffers for a sum.
-pub(super) struct Tree<N> {
-    /// The sum at the root, and one part for each level below.
-    parts: Vec<Part<N>>,
-    packet: Vec<f32>,
+pub(super) struct Tree {
+    /// The sum at the root, and one for each level below: numbers, then those that go along.
+    parts: Vec<Vec<f32>>,
     received: Vec<f32>,
 }
 
-/// What computes the numbers of a shard.
-pub(super) type Leaf<'a, N> = &'a mut dyn FnMut(usize, &mut Part<N>) -> Result<(), Stop>;
+/// What computes the numbers of a shard, and answers with its loss and whether it asks to stop.
+pub(super) type Leaf<'a> = &'a mut dyn FnMut(usize, &mut [f32]) -> Result<[f32; ALONG], Stop>;
 
-impl<N: Network<f32>> Tree<N> {
-    /// Buffers for so many shards on this rank.
-    pub(super) fn new(shards: usize, workers: &dyn Workers) -> Self {
+impl Tree {
+    /// Buffers for so many shards on this rank, of a network with so many parameters.
+    pub(super) fn new(shards: usize, parameters: usize, workers: &dyn Workers) -> Self {
         let is_aligned = is_aligned(shards, workers);
         let own = if is_aligned { shards / workers.ranks() } else { shards };
         let levels = own.next_power_of_two().trailing_zeros() as usize;
-        let parts = (0..=levels).map(|_| Part::new()).collect();
-        Self { parts, packet: Vec::new(), received: Vec::new() }
-    }
-
-    /// A part for this rank alone.
-    pub(super) fn own(&mut self) -> Result<&mut Part<N>, Stop> {
-        self.parts.first_mut().ok_or_else(Stop::unbuffered)
+        Self { parts: vec![vec![0.0; parameters + ALONG]; levels + 1], received: Vec::new() }
     }
 
     /// Replaces numbers by their mean over all ranks, of which each is a shard; the sums of what goes along.
     pub(super) fn mean(
         &mut self,
         workers: &mut dyn Workers,
-        network: &mut N,
-        (loss, stops): (f32, f32),
-    ) -> Result<&mut Part<N>, Stop>
-    where
-        N: Optimizable<f32>,
-    {
-        let (ranks, own) = (workers.ranks(), &*network);
-        let sum = self.sum(ranks, workers, &mut |_, part| {
-            part.numbers.parameters_mut().copy_from_slice(own.parameters());
-            (part.loss, part.stops) = (loss, stops);
-            Ok(())
+        numbers: &mut [f32],
+        along: [f32; ALONG],
+    ) -> Result<[f32; ALONG], Stop> {
+        let (ranks, own) = (workers.ranks(), &*numbers);
+        let Sum { numbers: sums, loss, stops } = self.sum(ranks, workers, &mut |_, part| {
+            part.copy_from_slice(own);
+            Ok(along)
         })?;
-        sum.numbers.divide(ranks);
-        network.parameters_mut().copy_from_slice(sum.numbers.parameters());
-        Ok(sum)
+        for (number, sum) in numbers.iter_mut().zip(sums) {
+            *number = sum / ranks as f32;
+        }
+        Ok([loss, stops])
     }
 
     /// The sum over all shards, on every rank. The ranks call it together, each computes its own shards.
@@ -111,28 +67,25 @@ impl<N: Network<f32>> Tree<N> {
         &mut self,
         shards: usize,
         workers: &mut dyn Workers,
-        leaf: Leaf<'_, N>,
-    ) -> Result<&mut Part<N>, Stop> {
+        leaf: Leaf<'_>,
+    ) -> Result<Sum<'_>, Stop> {
         let (rank, ranks) = (workers.rank(), workers.ranks());
         let is_aligned = is_aligned(shards, workers);
-        if is_aligned {
-            let own = shards / ranks;
-            self.node(Node { first: rank * own, size: own, level: 0 }, shards, workers, leaf)?;
-        } else {
-            let root = Node { first: 0, size: shards.next_power_of_two(), level: 0 };
-            self.node(root, shards, workers, leaf)?;
-        }
-        let Self { parts, packet, received } = self;
+        let root = match is_aligned {
+            true => Node { first: rank * (shards / ranks), size: shards / ranks, level: 0 },
+            false => Node { first: 0, size: shards.next_power_of_two(), level: 0 },
+        };
+        self.node(root, shards, workers, leaf)?;
+        let Self { parts, received } = self;
         let sum = parts.first_mut().ok_or_else(Stop::unbuffered)?;
         if ranks > 1 {
-            sum.pack(packet);
             match is_aligned {
-                true => all_reduce(workers, packet, received)?,
-                false => broadcast(workers, packet)?,
+                true => all_reduce(workers, sum, received)?,
+                false => broadcast(workers, sum)?,
             }
-            sum.unpack(packet);
         }
-        Ok(sum)
+        let (numbers, &[loss, stops]) = sum.split_last_chunk().ok_or_else(Stop::unbuffered)?;
+        Ok(Sum { numbers, loss, stops })
     }
 
     /// The sum of a node, on the rank that has its first shard; its other ranks have their parts of it sent.
@@ -143,7 +96,7 @@ impl<N: Network<f32>> Tree<N> {
         node: Node,
         shards: usize,
         workers: &mut dyn Workers,
-        leaf: Leaf<'_, N>,
+        leaf: Leaf<'_>,
     ) -> Result<(), Stop> {
         let (rank, ranks) = (workers.rank(), workers.ranks());
         let owner = |shard: usize| ((shard + 1) * ranks - 1) / shards;
@@ -152,7 +105,10 @@ impl<N: Network<f32>> Tree<N> {
             return Ok(());
         }
         let Some([left, right]) = node.halves() else {
-            return leaf(node.first, self.parts.get_mut(node.level).ok_or_else(Stop::unbuffered)?);
+            let part = self.parts.get_mut(node.level).and_then(|part| part.split_last_chunk_mut());
+            let (numbers, along) = part.ok_or_else(Stop::unbuffered)?;
+            *along = leaf(node.first, numbers)?;
+            return Ok(());
         };
         self.node(left, shards, workers, leaf)?;
         if right.first >= shards {
@@ -162,16 +118,13 @@ impl<N: Network<f32>> Tree<N> {
         let levels = self.parts.get_disjoint_mut([left.level, right.level]);
         let [sum, other] = levels.map_err(|_| Stop::unbuffered())?;
         match (owner(left.first) == rank, owner(right.first) == rank) {
-            (true, true) => sum.add(other),
+            (true, true) => add(sum, other),
             (true, false) => {
-                self.received.resize(N::PARAMETERS + 2, 0.0);
+                self.received.resize(sum.len(), 0.0);
                 workers.exchange(owner(right.first), &[], &mut self.received)?;
-                sum.add_packed(&self.received);
+                add(sum, &self.received);
             }
-            (false, true) => {
-                other.pack(&mut self.packet);
-                workers.exchange(owner(left.first), &self.packet, &mut [])?;
-            }
+            (false, true) => workers.exchange(owner(left.first), other, &mut [])?,
             (false, false) => {}
         }
         Ok(())

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use netwright_runtime::Generator;
 
-use crate::dataset::{class_of, not_a_class, whole};
+use crate::dataset::{TO_DIVIDE, class_of, not_a_class, whole};
 use crate::{Dataset, Error, fingerprint};
 
 /// Sequences of rows `[f32; I]` with a target `[f32; T]` for each, concatenated, and the length of each
@@ -212,7 +212,7 @@ impl<const I: usize, const T: usize> Sequences<I, T> {
     /// # Ok::<(), netwright::train::Error>(())
     /// ```
     pub fn classes(&self) -> Result<Vec<usize>, Error> {
-        self.last_classes_in(0..T)
+        self.last_classes_in(0..T, TO_DIVIDE)
     }
 
     /// Those of the last step of each sequence, of something that each row has: of the outputs that a
@@ -229,31 +229,28 @@ impl<const I: usize, const T: usize> Sequences<I, T> {
     }
 
     /// The class of each row in a part of the targets.
-    pub(crate) fn classes_in(&self, part: Range<usize>) -> Result<Vec<usize>, Error> {
-        (0..self.steps()).map(|row| self.class_at(row, &part)).collect()
+    pub(crate) fn classes_in(&self, part: Range<usize>, cure: &str) -> Result<Vec<usize>, Error> {
+        (0..self.steps()).map(|row| self.class_at(row, &part, cure)).collect()
     }
 
     /// The class of the last step of each sequence in a part of the targets.
-    pub(crate) fn last_classes_in(&self, part: Range<usize>) -> Result<Vec<usize>, Error> {
-        self.ends.iter().map(|end| self.class_at(end.saturating_sub(1), &part)).collect()
+    pub(crate) fn last_classes_in(&self, part: Range<usize>, cure: &str) -> Result<Vec<usize>, Error> {
+        self.ends.iter().map(|end| self.class_at(end.saturating_sub(1), &part, cure)).collect()
     }
 
-    fn class_at(&self, row: usize, part: &Range<usize>) -> Result<usize, Error> {
+    fn class_at(&self, row: usize, part: &Range<usize>, cure: &str) -> Result<usize, Error> {
         let target = self.targets.get(row).and_then(|target| target.get(part.clone())).unwrap_or_default();
         class_of(target).ok_or_else(|| {
             let (sequence, step) = self.place(row);
             let is_last = self.ends.contains(&(row + 1));
             let step = if is_last { "the last step".to_owned() } else { format!("step {step}") };
-            not_a_class(&format!("{step} of sequence {sequence}"), target)
+            not_a_class(&format!("{step} of sequence {sequence}"), target, cure)
         })
     }
 
     /// A number that other sequences have another one of.
     pub(crate) fn fingerprint(&self) -> u64 {
-        let numbers = self.rows.as_flattened().iter().chain(self.targets.as_flattened());
-        let numbers = numbers.flat_map(|number| number.to_bits().to_le_bytes());
-        let lengths = self.lengths.iter().flat_map(|&length| (length as u64).to_le_bytes());
-        fingerprint::of_bytes(numbers.chain(lengths))
+        fingerprint::of(&[self.rows.as_flattened(), self.targets.as_flattened()], &self.lengths)
     }
 
     /// The sequence and the step of a row.

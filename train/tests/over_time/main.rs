@@ -166,13 +166,97 @@ fn accuracy_counts_steps_or_last_steps() {
     }
     assert_eq!(accuracy, f64::from(right) / 2.0);
     let fit = Fit::new(&mut net, &mut sgd, &data).epochs(1).accuracy();
-    refused(fit.run(), "step 0 of sequence 0: the target [0.5, 0.5] is not a class", "1 among zeros");
+    refused(
+        fit.run(),
+        "step 0 of sequence 0: the target [0.5, 0.5] is not a class",
+        "without classes, measure numbers",
+    );
     let labelled = Sequences::labelled(rows, &[[1.0, 0.0], [0.0, 1.0]], &[3, 1]).unwrap();
     let history = Fit::new(&mut net, &mut sgd, &labelled).epochs(1).accuracy().run().unwrap();
     let mut memory = Side::memory();
     let first = (0..3).filter(|&row| class(&net, &mut memory, &rows[row]) == 0).count();
     let last = class(&net, &mut Side::memory(), &rows[3]);
     assert_eq!(history.metric("accuracy").unwrap(), [(first + last) as f64 / 4.0]);
+}
+
+network! {
+    struct AtEnd {
+        x: input(2);
+        h: (x, prev(h)) -> dense(4) -> tanh;
+        y: h -> dense(2) -> softmax;
+        loss: cross_entropy(y, at = last);
+    }
+}
+
+network! {
+    struct AtEndToo {
+        x: input(2);
+        h: (x, prev(h)) -> dense(3) -> tanh;
+        y: h -> dense(1);
+        z: h -> dense(1);
+        loss: mse(y, at = last) + 0.5 * mse(z);
+    }
+}
+
+#[test]
+fn a_loss_at_the_last_step_is_the_mean_over_sequences() {
+    let rows: Vec<[f32; 2]> = (0..11).map(|row| [(row as f32).sin(), (row as f32).cos()]).collect();
+    let classes = [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0]];
+    let data = Sequences::labelled(rows, &classes, &[5, 1, 3, 2]).unwrap();
+    let (mut net, mut sgd) = (AtEnd::new(3), Sgd::new(0.0));
+    let by_hand = |net: &AtEnd, data: &Sequences<2, 2>| {
+        let loss_of = |sequence: netwright::train::Window<'_, 2, 2>| {
+            let (mut memory, mut y) = (AtEnd::memory(), [0.0; 2]);
+            sequence.rows().iter().for_each(|x| y = net.step(&mut memory, x));
+            let target = sequence.targets()[0];
+            -f64::from((y[0] * target[0] + y[1] * target[1]).ln())
+        };
+        data.iter().map(loss_of).sum::<f64>() / data.len() as f64
+    };
+    // With a rate of 0 all batches see the same network; they have one, two and three sequences.
+    for batch in [1, 2, 3] {
+        let fit = Fit::new(&mut net, &mut sgd, &data).validation(&data).batch(batch).epochs(1);
+        let history = fit.run().unwrap();
+        let (epoch, expected) = (history.last().unwrap(), by_hand(&AtEnd::new(3), &data));
+        let found = [epoch.loss, epoch.validation.unwrap()];
+        assert!(found.iter().all(|loss| (loss - expected).abs() < 1e-6), "{found:?}, not {expected}");
+    }
+    let (mut net, mut adam) = (AtEnd::new(3), Adam::new(0.05, AtEnd::zeros));
+    let history = Fit::new(&mut net, &mut adam, &data).epochs(100).last_accuracy().run().unwrap();
+    assert_eq!(history.metric("last accuracy").unwrap().last(), Some(&1.0));
+    assert!(by_hand(&net, &data) < 0.1);
+}
+
+#[test]
+fn a_loss_of_last_steps_and_of_every_step_is_measured_over_all() {
+    let rows: Vec<[f32; 2]> = (0..9).map(|row| [(row as f32).sin(), (row as f32).cos()]).collect();
+    let targets: Vec<[f32; 2]> = rows.iter().map(|[a, b]| [a * b, a - b]).collect();
+    let data = Sequences::new(rows, targets, &[4, 2, 3]).unwrap();
+    let (mut net, mut sgd) = (AtEndToo::new(3), Sgd::new(0.0));
+    let [mut of_last, mut of_every] = [0.0; 2];
+    for sequence in data.iter() {
+        let (mut memory, last) = (AtEndToo::memory(), sequence.rows().len() - 1);
+        for (step, (x, target)) in sequence.rows().iter().zip(sequence.targets()).enumerate() {
+            let [y, z] = net.step(&mut memory, x);
+            of_every += f64::from((z - target[1]).powi(2));
+            of_last += if step == last { f64::from((y - target[0]).powi(2)) } else { 0.0 };
+        }
+    }
+    let history = Fit::new(&mut net, &mut sgd, &data).validation(&data).epochs(1).run().unwrap();
+    let (found, expected) = (history.last().unwrap(), of_last / 3.0 + 0.5 * of_every / 9.0);
+    for loss in [found.loss, found.validation.unwrap()] {
+        assert!((loss - expected).abs() < 1e-6, "{loss}, not {expected}");
+    }
+}
+
+#[test]
+fn a_window_ends_no_sequence_that_goes_on() {
+    let data = Sequences::labelled([[1.0, 0.0]; 6], &[[0.0, 1.0], [1.0, 0.0]], &[2, 4]).unwrap();
+    let (mut net, mut sgd) = (AtEnd::new(1), Sgd::new(0.1));
+    let fact = "the loss compares the last step of a sequence (`at = last`), and sequence 1 has 4 steps, more \
+                than a window of 3";
+    refused(Fit::new(&mut net, &mut sgd, &data).window(3).run(), fact, "write `.window(4)`, or leave it out");
+    assert!(Fit::new(&mut net, &mut sgd, &data).window(4).epochs(1).run().is_ok());
 }
 
 #[test]

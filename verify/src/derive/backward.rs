@@ -15,6 +15,12 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
         ]));
         return;
     }
+    write_nodes(step, 3, to);
+    chain::write(step, to);
+}
+
+/// The gradient at every node, from the last to the first, under a heading of this level for each item.
+pub(super) fn write_nodes(step: &TrainingStep, level: usize, to: &mut Vec<Block>) {
     let mut heading = "";
     for (index, node) in step.topology.nodes.iter().enumerate().rev() {
         if !step.is_differentiated(index) {
@@ -22,12 +28,14 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
         }
         if node.name != heading {
             heading = node.name;
-            to.push(Block::Heading(3, line![code(heading)]));
+            to.push(Block::Heading(level, line![code(heading)]));
         }
         for term in step.starting(index) {
             masked_criterion(term.loss, term.mask.as_deref()).write_gradient(step, term, index, to);
         }
-        if step.only_term().is_none_or(|term| !term.starts.contains(&index))
+        // In a sequence the loss of a step is a part of the whole one.
+        if step.moment.is_some()
+            || step.only_term().is_none_or(|term| !term.starts.contains(&index))
             || !step.readers(index).is_empty()
         {
             pull::write(step, index, to);
@@ -40,5 +48,4 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
             Some(_) | None => mathematics(node).write_parameters(step, index, to),
         }
     }
-    chain::write(step, to);
 }

@@ -8,6 +8,11 @@ use crate::paper::step::TrainingStep;
 
 pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     to.push(Block::Heading(2, line!["2. Forward pass"]));
+    write_nodes(step, 3, to);
+}
+
+/// Every operation, under a heading of this level for each item.
+pub(super) fn write_nodes(step: &TrainingStep, level: usize, to: &mut Vec<Block>) {
     let mut heading = "";
     for (index, node) in step.topology.nodes.iter().enumerate() {
         if node.operation == Operation::Input {
@@ -15,7 +20,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
         }
         if node.name != heading {
             heading = node.name;
-            to.push(Block::Heading(3, line![code(heading)]));
+            to.push(Block::Heading(level, line![code(heading)]));
         }
         mathematics(node).write_value(step, index, to);
     }

@@ -23,6 +23,16 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
          every weight, and every weight takes one step of gradient descent."
     ]));
     write_differences(step, differences, to);
+    write_topology(step, Vec::new(), to);
+    to.push(Block::Heading(3, line!["Given"]));
+    let mut given = Given::default();
+    given.sample(step);
+    given.parameters(step);
+    given.write(step, to);
+}
+
+/// How numbers are printed, the picture, and the letters, to which a sequence adds some.
+pub(super) fn write_topology(step: &TrainingStep, more: Vec<Vec<Inline>>, to: &mut Vec<Block>) {
     to.push(Block::Paragraph(line![
         "All numbers are computed in double precision and rounded only where they are printed; calculating with \
          the printed numbers, the last digit may come out differently."
@@ -32,9 +42,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     to.push(Block::List(nodes(step)));
     to.push(Block::Paragraph(line![format!("Parameters: {}.", step.topology.parameters)]));
     to.push(Block::Heading(3, line!["Symbols"]));
-    to.push(Block::List(symbols(step)));
-    to.push(Block::Heading(3, line!["Given"]));
-    given(step, to);
+    to.push(Block::List(symbols(step).into_iter().chain(more).collect()));
 }
 
 /// The differences between training and this derivation, and the methods that do the same.
@@ -59,9 +67,10 @@ fn nodes(step: &TrainingStep) -> Vec<Vec<Inline>> {
     let mut items: Vec<Vec<Inline>> = Vec::new();
     for (index, node) in step.topology.nodes.iter().enumerate() {
         let mut item = line![step.plain(index, None), ": ", mathematics(node).words().description];
-        for (position, source) in node.sources.iter().enumerate() {
+        let earlier = if let Operation::Earlier { of, .. } = node.operation { Some(of) } else { None };
+        for (position, source) in node.sources.iter().copied().chain(earlier).enumerate() {
             item.push(Inline::from(if position == 0 { " of " } else { " and " }));
-            item.push(step.plain(*source, None).into());
+            item.push(step.plain(source, None).into());
         }
         items.push(item);
     }
@@ -131,61 +140,71 @@ fn symbols(step: &TrainingStep) -> Vec<Vec<Inline>> {
     items
 }
 
-/// The sample, the rate and the parameters: numbers in a list, matrices below it.
-fn given(step: &TrainingStep, to: &mut Vec<Block>) {
-    let mut items = Vec::new();
-    let mut equations = Vec::new();
-    for (index, node) in step.topology.nodes.iter().enumerate() {
-        if node.operation == Operation::Input {
-            let symbol = |entry| step.plain(index, entry);
-            vector(symbol, &step.values[index], &mut items, &mut equations);
-        }
-    }
-    for (position, term) in step.terms.iter().enumerate() {
-        let is_new = step.terms[..position].iter().all(|other| other.operand() != term.operand());
-        if is_new {
-            vector(|entry| step.target_symbol(term, entry), &term.target, &mut items, &mut equations);
-        }
-    }
-    items.push(equality(Math::Atom(RATE), step.rate));
-    for (index, node) in step.topology.nodes.iter().enumerate() {
-        let Some(layer) = node.operation.layer() else { continue };
-        if layer.tie.is_some() {
-            // Its weights are at the layer that has them.
-        } else if is_written_out(&layer) {
-            for i in 0..layer.inputs {
-                let connected = (0..layer.outputs).filter(|&o| layer.weight(i, o).is_some());
-                let one = |o| equality(step.weight_symbol(index, i, o), step.weight(&layer, i, o));
-                items.extend(connected.map(one).reduce(join));
-            }
-        } else {
-            let weights = matrix(layer.inputs, layer.outputs, |i, o| step.weight(&layer, i, o));
-            equations.push(Equation::new(step.weights_symbol(index)).is(weights));
-        }
-        let Some(bias) = layer.bias else { continue };
-        let bias = &step.parameters[bias..bias + layer.outputs];
-        vector(|entry| step.bias_symbol(index, entry), bias, &mut items, &mut equations);
-    }
-    to.push(Block::List(items));
-    to.extend(equations.into_iter().map(Block::Equation));
-    let elides = step.topology.nodes.iter().any(|node| written(node.size()).contains(&None));
-    if elides {
-        to.push(Block::Paragraph(line!["Dots stand for rows, columns and terms that are left out."]));
-    }
+/// Given numbers: small ones in a list, vectors and matrices below it.
+#[derive(Default)]
+pub(super) struct Given {
+    items: Vec<Vec<Inline>>,
+    equations: Vec<Equation>,
 }
 
-/// A small vector as an item, a larger one as an equation.
-fn vector(
-    symbol: impl Fn(Option<usize>) -> Math,
-    values: &[f64],
-    items: &mut Vec<Vec<Inline>>,
-    equations: &mut Vec<Equation>,
-) {
-    if values.len() > SMALL {
-        equations.push(Equation::new(symbol(None)).is(column(values)));
-    } else {
-        let entries = values.iter().enumerate().map(|(entry, value)| equality(symbol(Some(entry)), *value));
-        items.push(entries.reduce(join).unwrap_or_default());
+impl Given {
+    /// The sample and its target.
+    pub(super) fn sample(&mut self, step: &TrainingStep) {
+        for (index, node) in step.topology.nodes.iter().enumerate() {
+            if node.operation == Operation::Input {
+                self.vector(|entry| step.plain(index, entry), &step.values[index]);
+            }
+        }
+        for (position, term) in step.terms.iter().enumerate() {
+            let is_new = step.terms[..position].iter().all(|other| other.operand() != term.operand());
+            if is_new {
+                self.vector(|entry| step.target_symbol(term, entry), &term.target);
+            }
+        }
+    }
+
+    /// The rate and the parameters.
+    pub(super) fn parameters(&mut self, step: &TrainingStep) {
+        self.items.push(equality(Math::Atom(RATE), step.rate));
+        for (index, node) in step.topology.nodes.iter().enumerate() {
+            let Some(layer) = node.operation.layer() else { continue };
+            if layer.tie.is_some() {
+                // Its weights are at the layer that has them.
+            } else if is_written_out(&layer) {
+                for i in 0..layer.inputs {
+                    let connected = (0..layer.outputs).filter(|&o| layer.weight(i, o).is_some());
+                    let one = |o| equality(step.weight_symbol(index, i, o), step.weight(&layer, i, o));
+                    self.items.extend(connected.map(one).reduce(join));
+                }
+            } else {
+                let weights = matrix(layer.inputs, layer.outputs, |i, o| step.weight(&layer, i, o));
+                self.equations.push(Equation::new(step.weights_symbol(index)).is(weights));
+            }
+            let Some(bias) = layer.bias else { continue };
+            let bias = &step.parameters[bias..bias + layer.outputs];
+            self.vector(|entry| step.bias_symbol(index, entry), bias);
+        }
+    }
+
+    /// A small vector as an item, a larger one as an equation.
+    fn vector(&mut self, symbol: impl Fn(Option<usize>) -> Math, values: &[f64]) {
+        if values.len() > SMALL {
+            self.equations.push(Equation::new(symbol(None)).is(column(values)));
+        } else {
+            let entries = values.iter().enumerate();
+            let entries = entries.map(|(entry, value)| equality(symbol(Some(entry)), *value));
+            self.items.push(entries.reduce(join).unwrap_or_default());
+        }
+    }
+
+    /// Writes the list and what is below it.
+    pub(super) fn write(self, step: &TrainingStep, to: &mut Vec<Block>) {
+        to.push(Block::List(self.items));
+        to.extend(self.equations.into_iter().map(Block::Equation));
+        let elides = step.topology.nodes.iter().any(|node| written(node.size()).contains(&None));
+        if elides {
+            to.push(Block::Paragraph(line!["Dots stand for rows, columns and terms that are left out."]));
+        }
     }
 }
 

@@ -61,12 +61,12 @@ fn index(math: &Math, decimals: usize) -> String {
     }
 }
 
-/// The base of an exponent: two exponents need a group, and so does a minus.
+/// The base of an exponent: a fraction needs a group, and so does a minus.
 fn base(math: &Math, decimals: usize) -> String {
     let text = write(math, decimals);
     match math {
         Math::Number(value) if *value < 0.0 => format!("({text})"),
-        Math::Sup(..) | Math::Fraction(..) => format!("{{{text}}}"),
+        Math::Fraction(..) => format!("{{{text}}}"),
         _ => text,
     }
 }
@@ -123,6 +123,8 @@ fn command(atom: &'static str) -> &'static str {
         "δ" => "\\delta",
         "ŷ" => "\\hat{y}",
         "⊤" => "\\top",
+        "⟨" => "\\langle",
+        "⟩" => "\\rangle",
         "⋯" => "\\cdots",
         "…" => "\\ldots",
         "⋮" => "\\vdots",

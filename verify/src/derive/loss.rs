@@ -9,6 +9,11 @@ use crate::paper::step::{LossStep, TrainingStep};
 
 pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     to.push(Block::Heading(2, line!["3. Loss"]));
+    write_terms(step, to);
+}
+
+/// The terms of the loss, and their sum if there are several.
+pub(super) fn write_terms(step: &TrainingStep, to: &mut Vec<Block>) {
     for term in &step.terms {
         let loss = masked_criterion(term.loss, term.mask.as_deref());
         let equation = loss.value_on_paper(step, term, to);
@@ -39,7 +44,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
             weight => row![weight, "·", math],
         };
         let all = |of: &dyn Fn(&LossStep) -> Math| Math::sum(step.terms.iter().map(|term| Some(of(term))));
-        let equation = Equation::new(Math::Atom("L"))
+        let equation = Equation::new(step.in_step(Math::Atom("L")))
             .is(all(&|term| weighted(term, step.loss_symbol(term))))
             .is(all(&|term| weighted(term, Math::Number(term.value))));
         to.push(Block::Equation(equation.is(step.loss)));

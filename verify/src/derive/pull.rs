@@ -5,7 +5,7 @@ use crate::operation::{Mathematics, Summand, mathematics};
 use crate::paper::document::{Block, Equation, announce_example, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column};
-use crate::paper::step::{Arrow, LossStep, TrainingStep, is_written_out};
+use crate::paper::step::{Arrow, Later, LossStep, TrainingStep, is_written_out};
 
 /// A reader of a node: the arrow, and the operation of the reader.
 type Reader = (Arrow, Box<dyn Mathematics>);
@@ -27,11 +27,11 @@ pub(super) fn write(step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
             mathematics.write_slopes(step, arrow.reader, to);
         }
     }
-    let starting = step.starting(node).len();
-    if readers.len() + starting > 1 {
+    let reads = readers.len() + step.starting(node).len() + step.later(node).len();
+    if reads > 1 {
         to.push(Block::Paragraph(line![
             step.value(node, None),
-            format!(" is read {} times, and the gradients add:", readers.len() + starting)
+            format!(" is read {reads} times, and the gradients add:")
         ]));
     }
     let size = step.node(node).size();
@@ -63,6 +63,7 @@ fn of_entry(step: &TrainingStep, node: usize, entry: usize, readers: &[Reader]) 
         let summands = mathematics.summands(step, *arrow, entry).into_iter();
         terms.extend(summands.map(|of| Some(spelled(step, (node, entry), arrow.reader, of?))));
     }
+    terms.extend(step.later(node).into_iter().map(|later| Some(of_later(step, later, entry))));
     if terms.is_empty() {
         let reason = row!["0", Math::Text("since nothing reads it")];
         return Equation::new(step.d_value(node, entry)).is(reason);
@@ -90,30 +91,44 @@ fn spelled(step: &TrainingStep, (node, entry): (usize, usize), reader: usize, of
 
 /// The part of a term of the loss in the gradient at an entry of the node where it starts.
 fn of_loss(step: &TrainingStep, term: &LossStep, node: usize, entry: usize) -> Spelled {
-    let symbol = weighted(term, step.d_term(term, node, entry));
+    let symbol = weighted(step, term, step.d_term(term, node, entry));
     Spelled {
         chain: symbol.clone(),
         formula: symbol,
-        numbers: weighted(term, Math::Number(term.d(node)[entry])),
+        numbers: weighted(step, term, Math::Number(term.d(node)[entry])),
     }
 }
 
-/// With the weight of a term of the loss, if it has one.
-fn weighted(term: &LossStep, math: Math) -> Math {
-    if term.weight == 1.0 { math } else { row![term.weight, "·", math] }
+/// What comes back from a later step, whose node has the same value.
+fn of_later(step: &TrainingStep, later: &Later, entry: usize) -> Spelled {
+    let symbol = step.d_later(later, entry);
+    Spelled { chain: symbol.clone(), formula: symbol, numbers: Math::Number(later.d[entry]) }
+}
+
+/// With the weight of a term of the loss, if it has one, and its share in the mean over a sequence.
+fn weighted(step: &TrainingStep, term: &LossStep, math: Math) -> Math {
+    let math = if term.weight == 1.0 { math } else { row![term.weight, "·", math] };
+    match step.moment.as_ref().map(|moment| moment.steps) {
+        None | Some(1) => math,
+        Some(steps) => row![Math::Atom("1").over(steps), "·", math],
+    }
 }
 
 /// The whole gradient.
 fn columns(step: &TrainingStep, node: usize, readers: &[Reader]) -> Equation {
     let (mut symbols, mut numbers) = (Vec::new(), Vec::new());
     for term in step.starting(node) {
-        symbols.push(Some(weighted(term, step.d_term(term, node, None))));
-        numbers.push(Some(weighted(term, column(term.d(node)))));
+        symbols.push(Some(weighted(step, term, step.d_term(term, node, None))));
+        numbers.push(Some(weighted(step, term, column(term.d(node)))));
     }
     for (arrow, mathematics) in readers {
         let [formula, number] = mathematics.column(step, *arrow);
         symbols.push(Some(formula));
         numbers.push(Some(number));
+    }
+    for later in step.later(node) {
+        symbols.push(Some(step.d_later(later, None)));
+        numbers.push(Some(column(&later.d)));
     }
     let equation = Equation::new(step.d_value(node, None)).is(Math::sum(symbols)).is(Math::sum(numbers));
     equation.is(column(step.d(node)))

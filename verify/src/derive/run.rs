@@ -1,12 +1,12 @@
 //! Runs one training step, and keeps everything that a derivation needs.
 
-use netwright_runtime::topology::Topology;
+use netwright_runtime::topology::{Operation, Topology};
 
 use crate::error::Error;
 use crate::interpreter::{Interpreter, TracedTerm, Update, terms};
 use crate::layers::trains_weights;
 use crate::operation::mathematics;
-use crate::paper::step::{LossStep, TrainingStep};
+use crate::paper::step::{Later, LossStep, TrainingStep};
 
 /// A step of gradient descent on one sample, without the draws of dropout.
 pub(super) fn step(
@@ -34,14 +34,20 @@ pub(super) fn step(
         d_parameters: gradients.parameters,
         loss: gradients.loss,
         loss_after: interpreter.loss(x, target)?,
-        letters: topology.nodes.iter().map(|node| mathematics(node).words().letter).collect(),
-        reached: reached(topology, &terms),
-        needed: needed(topology),
+        letters: letters(topology),
+        reached: reached(topology, &terms, &[]),
+        needed: needed(topology, |_, _| false),
         terms,
+        moment: None,
     })
 }
 
-fn loss_step((ordinal, term): (usize, TracedTerm<'_>)) -> LossStep {
+/// The letter of each node.
+pub(super) fn letters(topology: &Topology) -> Vec<&'static str> {
+    topology.nodes.iter().map(|node| mathematics(node).words().letter).collect()
+}
+
+pub(super) fn loss_step((ordinal, term): (usize, TracedTerm<'_>)) -> LossStep {
     let loss = term.criterion();
     let gradient = loss.gradient(&term.read, term.target);
     LossStep {
@@ -60,8 +66,9 @@ fn loss_step((ordinal, term): (usize, TracedTerm<'_>)) -> LossStep {
 }
 
 /// For each node whether a gradient reaches it.
-fn reached(topology: &Topology, terms: &[LossStep]) -> Vec<bool> {
+pub(super) fn reached(topology: &Topology, terms: &[LossStep], later: &[Later]) -> Vec<bool> {
     let mut reached = vec![false; topology.nodes.len()];
+    later.iter().for_each(|later| reached[later.of] = true);
     terms.iter().flat_map(|term| &term.starts).for_each(|start| reached[*start] = true);
     for (index, node) in topology.nodes.iter().enumerate().rev() {
         if reached[index] {
@@ -71,15 +78,18 @@ fn reached(topology: &Topology, terms: &[LossStep]) -> Vec<bool> {
     reached
 }
 
-/// For each node whether its gradient is needed for a trained parameter.
-fn needed(topology: &Topology) -> Vec<bool> {
+/// For each node whether its gradient is needed for a trained parameter; of a node that was so many steps
+/// before, the caller knows.
+pub(super) fn needed(topology: &Topology, is_needed_before: impl Fn(usize, usize) -> bool) -> Vec<bool> {
     let mut needed: Vec<bool> = Vec::with_capacity(topology.nodes.len());
     for node in topology.nodes {
         let trains = node
             .operation
             .layer()
             .is_some_and(|layer| trains_weights(topology, &layer) || (!layer.frozen && layer.bias.is_some()));
-        needed.push(trains || node.sources.iter().any(|source| needed[*source]));
+        let before =
+            matches!(node.operation, Operation::Earlier { of, steps } if is_needed_before(of, steps));
+        needed.push(trains || before || node.sources.iter().any(|source| needed[*source]));
     }
     needed
 }

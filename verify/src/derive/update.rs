@@ -10,7 +10,8 @@ use crate::paper::shape::{column, matrix};
 use crate::paper::step::{TrainingStep, is_written_out};
 use crate::paper::symbols::RATE;
 
-pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
+/// Writes the step on a `what`, a sample or a sequence.
+pub(super) fn write(step: &TrainingStep, what: &str, to: &mut Vec<Block>) {
     to.push(Block::Heading(2, line!["5. Updated weights"]));
     for (index, node) in step.topology.nodes.iter().enumerate() {
         let Some(layer) = node.operation.layer() else { continue };
@@ -27,7 +28,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
             ]));
         }
     }
-    to.push(Block::Heading(2, line!["6. The same sample after the step"]));
+    to.push(Block::Heading(2, line![format!("6. The same {what} after the step")]));
     to.push(Block::Paragraph(line!["The forward pass with the updated weights gives the loss"]));
     to.push(Block::Equation(
         Equation::new(Math::Atom("L").sup(Math::Name("new".to_owned()))).is(step.loss_after),

@@ -2,7 +2,8 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
+    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape,
+    StepOptions, Topology,
 };
 
 /// A topology that is being written.
@@ -100,8 +101,8 @@ impl Sketch {
         let target = self.targets;
         self.targets += size;
         let (sample_weight, mask) = (None, None);
-        let (weight, divisor) = (1.0, Divisor::Rows);
-        self.losses.push(LossTerm { loss, weight, operands, target, divisor, sample_weight, mask });
+        let (weight, divisor, steps) = (1.0, Divisor::Rows, ComparedSteps::Every);
+        self.losses.push(LossTerm { loss, weight, operands, target, divisor, steps, sample_weight, mask });
     }
 
     /// The topology, whose output is the last node.

@@ -16,7 +16,6 @@ mod update;
 use netwright_runtime::topology::{Node, Operation, Topology};
 use netwright_runtime::{Draws, Network, Scalar};
 
-use self::shares::Shares;
 use self::step::Step;
 use crate::error::Error;
 use crate::layers::{frozen, own_parameters};
@@ -24,9 +23,10 @@ use crate::operation::{OverRows, Setting, mathematics};
 
 pub use past::Past;
 pub use reverse::Gradients;
-pub(crate) use shares::is_scaled;
+pub(crate) use shares::{Shares, is_scaled};
 pub(crate) use terms::{TracedTerm, terms};
 pub use through_time::SequenceGradients;
+pub(crate) use through_time::window;
 pub use trace::Trace;
 pub(crate) use trace::logits;
 pub use update::{Formula, FormulaState, Update};

@@ -1,6 +1,6 @@
 //! The share of a sample's loss in that of its batch.
 
-use netwright_runtime::topology::{Divisor, LossTerm, Topology};
+use netwright_runtime::topology::{ComparedSteps, Divisor, LossTerm, Topology};
 
 /// How much of the loss of a batch the loss of one of its samples is.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,11 +11,21 @@ pub(crate) struct Shares {
     by_weights: f64,
     /// Of each term that is divided by weights of the targets; of a sample alone they are its own.
     by_targets: Option<Vec<f64>>,
+    /// Of terms that compare the last step of a sequence, if it is one.
+    at_last: Option<f64>,
 }
 
 impl Shares {
-    /// A sample alone.
-    pub(crate) const WHOLE: Self = Self { by_rows: 1.0, by_weights: 1.0, by_targets: None };
+    /// A sample alone, which is the last step of its sequence.
+    pub(crate) const WHOLE: Self =
+        Self { by_rows: 1.0, by_weights: 1.0, by_targets: None, at_last: Some(1.0) };
+
+    /// A step of some sequences, which have so many steps together; with the number of the sequences, if it
+    /// is the last step of one.
+    pub(super) fn of_step(steps: usize, last_of: Option<usize>) -> Self {
+        let by_rows = 1.0 / steps as f64;
+        Self { by_rows, at_last: last_of.map(|sequences| 1.0 / sequences as f64), ..Self::WHOLE }
+    }
 
     /// For each sample of a batch wₛ/n and wₛ/Σw, where 0/0 is 0.
     pub(crate) fn of_batch(weights: &[f64]) -> impl Iterator<Item = Self> + '_ {
@@ -24,6 +34,7 @@ impl Shares {
             by_rows: weight / count,
             by_weights: if weight == 0.0 && sum == 0.0 { 0.0 } else { weight / sum },
             by_targets: None,
+            at_last: None,
         })
     }
 
@@ -50,9 +61,12 @@ impl Shares {
         rows.into_iter().map(move |(weight, of)| Self { by_targets: Some(by_targets(weight)), ..of })
     }
 
-    /// The share of the term with this index.
-    pub(super) fn of(&self, index: usize, term: &LossTerm, target: &[f64]) -> f64 {
-        match term.divisor {
+    /// The share of the term with this index; `None` of a term that does not compare this step.
+    pub(super) fn of(&self, index: usize, term: &LossTerm, target: &[f64]) -> Option<f64> {
+        if term.steps == ComparedSteps::Last {
+            return self.at_last;
+        }
+        Some(match term.divisor {
             Divisor::Rows => self.by_rows,
             Divisor::Weights if is_scaled(term) => match &self.by_targets {
                 Some(shares) => shares[index],
@@ -62,7 +76,7 @@ impl Shares {
                 },
             },
             Divisor::Weights => self.by_weights,
-        }
+        })
     }
 }
 

@@ -54,25 +54,26 @@ pub(super) fn read_nodes(topology: &Topology, term: &LossTerm) -> Result<Vec<usi
     }
 }
 
-/// The terms of a trace's loss.
+/// The terms of a trace's loss that compare it.
 pub(crate) fn terms<'a>(trace: &Trace<'_>, target: &'a [f64]) -> Result<Vec<TracedTerm<'a>>, Error> {
     let topology = trace.topology();
     if topology.losses.is_empty() {
         return Err(Error::NoLoss);
     }
     Error::check_length("target", topology.targets(), target.len())?;
-    let of = |(index, term): (usize, &LossTerm)| {
+    let of = |(term, share): (&LossTerm, f64)| {
         let nodes = read_nodes(topology, term)?;
         let size = term.operands.first().map_or(0, |operand| topology.nodes[*operand].size());
         let read = nodes.iter().flat_map(|node| trace.values[*node].clone()).collect();
         let LossTerm { loss, divisor, operands, sample_weight, mask, .. } = *term;
         let of_target = sample_weight.map(|part| target[part.start]);
         let mask = mask.map(|part| &target[part.start..part.start + part.size]);
-        let weight = term.weight * trace.shares.of(index, term, target) * of_target.unwrap_or(1.0);
+        let weight = term.weight * share * of_target.unwrap_or(1.0);
         let target = &target[term.target..term.target + size];
         Ok(TracedTerm { loss, weight, divisor, operands, nodes, read, target, of_target, mask })
     };
-    topology.losses.iter().enumerate().map(of).collect()
+    let shared = |(index, term)| Some((term, trace.shares.of(index, term, target)?));
+    topology.losses.iter().enumerate().filter_map(shared).map(of).collect()
 }
 
 /// The loss: the sum of its terms, each with its weight.

@@ -5,11 +5,13 @@
 
 use netwright_runtime::topology::Operation;
 
-use super::reverse::sweep_after;
+use super::reverse::{Gradients, sweep_after};
+use super::shares::Shares;
 use super::{Interpreter, Past, Trace, Update};
 use crate::error::Error;
 
-/// The mean loss of all steps of some sequences, and its gradients.
+/// The mean loss of all steps of some sequences, and its gradients; terms with `at = last` are their mean
+/// over the last steps.
 ///
 /// ```
 /// use netwright::prelude::*;
@@ -35,44 +37,56 @@ pub struct SequenceGradients {
 }
 
 impl SequenceGradients {
-    /// Adds the gradients of a window of one sequence.
+    /// Adds the gradients of a window of one sequence, of which there are so many, with so many steps.
     fn add(
         &mut self,
         of: &Interpreter<'_>,
         past: &mut Past,
-        x: &[Vec<f64>],
-        target: &[Vec<f64>],
+        (x, target): (&[Vec<f64>], &[Vec<f64>]),
+        (steps, sequences): (usize, usize),
     ) -> Result<(), Error> {
-        let traces: Vec<Trace<'_>> = x.iter().map(|x| of.step(past, x)).collect::<Result<_, Error>>()?;
-        let nodes = of.topology().nodes;
-        let zeros = || nodes.iter().map(|node| vec![0.0; node.size()]).collect::<Vec<_>>();
-        // What later steps pass back to the nodes of each step.
-        let mut later: Vec<Vec<Vec<f64>>> = traces.iter().map(|_| zeros()).collect();
-        let mut inputs = Vec::new();
-        for (step, (trace, target)) in traces.iter().zip(target).enumerate().rev() {
-            let gradients = sweep_after(of, trace, target, core::mem::take(&mut later[step]))?;
-            for (node, d) in nodes.iter().zip(&gradients.nodes) {
-                let Operation::Earlier { of, steps } = node.operation else { continue };
-                if let Some(earlier) = step.checked_sub(steps) {
-                    later[earlier][of].iter_mut().zip(d).for_each(|(sum, d)| *sum += d);
-                }
-            }
+        let last = x.len().saturating_sub(1);
+        let shares = |step| Shares::of_step(steps, (step == last).then_some(sequences));
+        let steps = window(of, past, (x, target), shares)?;
+        for (_, gradients) in steps.iter().rev() {
             self.loss += gradients.loss;
             self.parameters.iter_mut().zip(&gradients.parameters).for_each(|(sum, d)| *sum += d);
-            inputs.push(gradients.input);
         }
-        inputs.reverse();
-        self.inputs.extend(inputs);
+        self.inputs.extend(steps.into_iter().map(|(_, gradients)| gradients.input));
         Ok(())
     }
+}
 
-    /// The sums over all steps as their means.
-    fn divide(&mut self, steps: usize) {
-        let count = steps.max(1) as f64;
-        self.loss /= count;
-        let inputs = self.inputs.iter_mut().flatten();
-        self.parameters.iter_mut().chain(inputs).for_each(|number| *number /= count);
+/// The values of each step of a window, and the gradients of the sum of its losses there, of which each step
+/// has these shares. A node that reads a value of an earlier step has in its own gradient what it passes back
+/// to that step.
+pub(crate) fn window<'t>(
+    of: &Interpreter<'t>,
+    past: &mut Past,
+    (x, target): (&[Vec<f64>], &[Vec<f64>]),
+    shares: impl Fn(usize) -> Shares,
+) -> Result<Vec<(Trace<'t>, Gradients)>, Error> {
+    let mut traces: Vec<Trace<'t>> = x.iter().map(|x| of.step(past, x)).collect::<Result<_, Error>>()?;
+    for (step, trace) in traces.iter_mut().enumerate() {
+        trace.shares = shares(step);
     }
+    let nodes = of.topology().nodes;
+    let zeros = || nodes.iter().map(|node| vec![0.0; node.size()]).collect::<Vec<_>>();
+    // What later steps pass back to the nodes of each step.
+    let mut later: Vec<Vec<Vec<f64>>> = traces.iter().map(|_| zeros()).collect();
+    let mut window = Vec::new();
+    for (step, (trace, target)) in traces.into_iter().zip(target).enumerate().rev() {
+        let gradients = sweep_after(of, &trace, target, core::mem::take(&mut later[step]))?;
+        for (node, d) in nodes.iter().zip(&gradients.nodes) {
+            let Operation::Earlier { of, steps } = node.operation else { continue };
+            if let Some(earlier) = step.checked_sub(steps) {
+                later[earlier][of].iter_mut().zip(d).for_each(|(sum, d)| *sum += d);
+            }
+        }
+        window.push((trace, gradients));
+    }
+    window.reverse();
+    Ok(window)
 }
 
 impl Interpreter<'_> {
@@ -96,12 +110,13 @@ impl Interpreter<'_> {
         Error::check_length("samples", steps, x.len())?;
         let parameters = vec![0.0; self.parameters().len()];
         let mut sums = SequenceGradients { loss: 0.0, parameters, inputs: Vec::new() };
+        let counts = (x.len(), lengths.iter().filter(|steps| **steps > 0).count());
         let mut start = 0;
         for (past, steps) in pasts.iter_mut().zip(lengths) {
-            sums.add(self, past, &x[start..start + steps], &target[start..start + steps])?;
+            let rows = start..start + steps;
+            sums.add(self, past, (&x[rows.clone()], &target[rows]), counts)?;
             start += steps;
         }
-        sums.divide(x.len());
         Ok(sums)
     }
 

@@ -82,7 +82,7 @@ pub(super) fn numbers(step: &TrainingStep, of: &LossStep, entry: usize) -> (Math
 
 /// The prediction and the target of any output, with the index i.
 pub(super) fn generic(step: &TrainingStep, of: &LossStep) -> (Math, Math) {
-    (step.generic(of.operand()), Math::Atom("t").sub("i"))
+    (step.generic(of.operand()), step.generic_target())
 }
 
 /// `∑ᵢ` of a term.

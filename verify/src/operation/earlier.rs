@@ -10,7 +10,8 @@ use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words};
 use crate::error::Error;
 use crate::paper::document::{Block, line};
-use crate::paper::math::Math;
+use crate::paper::math::{Math, row};
+use crate::paper::shape::{SMALL, column};
 use crate::paper::step::{Arrow, TrainingStep};
 use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
@@ -19,6 +20,13 @@ pub(super) struct Earlier {
     pub(super) of: usize,
     /// How many steps before.
     pub(super) steps: usize,
+}
+
+impl Earlier {
+    /// `prev`, or `prev(…, 3)`.
+    fn text(&self) -> String {
+        if self.steps == 1 { "prev".to_owned() } else { format!("prev(…, {})", self.steps) }
+    }
 }
 
 /// The node that the tests of every word add to a sketch, of two values of one size.
@@ -69,17 +77,36 @@ impl Bound for Earlier {
 impl Explain for Earlier {
     fn words(&self) -> Words {
         Words {
-            letter: "m",
+            letter: "u",
             description: match self.steps {
-                1 => "value of one step before".to_owned(),
-                steps => format!("value of {steps} steps before"),
+                1 => "the value one step before".to_owned(),
+                steps => format!("the value {steps} steps before"),
             },
-            legend: Some(line![Math::Atom("m"), ": a value of an earlier step, which the memory has"]),
+            legend: Some(line![Math::Atom("u"), ": a value of an earlier step, which the memory has"]),
             in_training: None,
         }
     }
 
-    fn write_value(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+    /// `u⟨3⟩ = a⟨2⟩`; in the first steps 0.
+    fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
+        let values = &step.values[node];
+        let earlier = step.moment.as_ref().and_then(|moment| moment.step.checked_sub(self.steps));
+        let earlier = earlier.filter(|moment| *moment > 0);
+        let read = |entry: Option<usize>| earlier.map(|moment| step.value_at(moment, self.of, entry));
+        if values.len() > SMALL {
+            let equation = step.left(node, None);
+            let equation = if let Some(symbol) = read(None) { equation.is(symbol) } else { equation };
+            to.push(Block::Equation(equation.is(column(values))));
+            return;
+        }
+        for (entry, value) in values.iter().enumerate() {
+            let equation = step.left(node, entry);
+            to.push(Block::Equation(match read(Some(entry)) {
+                Some(symbol) => equation.is(symbol).is(*value),
+                None => equation.is(row![*value, Math::Text("before the first step")]),
+            }));
+        }
+    }
 
     fn write_slopes(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
 
@@ -109,9 +136,9 @@ impl Explain for Earlier {
 impl Draw for Earlier {
     fn look(&self, shape: Shape) -> Look {
         Look {
-            word: format!("prev {}", self.steps),
+            word: self.text(),
             extent: shape.to_string(),
-            cell: format!("prev({})", self.steps),
+            cell: self.text(),
             sign: None,
             outline: Outline::Oval,
             mark: None,

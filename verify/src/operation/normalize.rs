@@ -159,12 +159,12 @@ impl Bound for Normalize {
 
 /// The mean of the source of a norm.
 fn mean_symbol(step: &TrainingStep, node: usize) -> Math {
-    Math::Atom("μ").sub(Math::Name(step.node(node).name.to_owned()))
+    step.in_step(Math::Atom("μ").sub(Math::Name(step.node(node).name.to_owned())))
 }
 
 /// The divisor of a norm.
 fn deviation_symbol(step: &TrainingStep, node: usize) -> Math {
-    Math::Atom("r").sub(Math::Name(step.node(node).name.to_owned()))
+    step.in_step(Math::Atom("r").sub(Math::Name(step.node(node).name.to_owned())))
 }
 
 impl Normalize {

@@ -161,14 +161,14 @@ impl Explain for Prelu {
         if size > SMALL {
             let factors = row![step.d_value(node, None), "⊙", negative(&step.value(source, None))];
             let numbers = matrix(size, size, |i, o| entry(&step.d_parameters, &self.layer, i, o));
-            let whole = Equation::new(Math::partial("L", step.weights_symbol(node)));
+            let whole = Equation::new(step.d_parameter(step.weights_symbol(node)));
             to.push(Block::Equation(whole.is(row!["diag", factors.group()]).is(numbers)));
             announce_example(size, to);
         }
         for index in derived(size) {
             let (d_a, weight) = (step.d_value(node, index), step.weight_symbol(node, index, index));
-            let equation = Equation::new(Math::partial("L", weight.clone()))
-                .is(row![d_a.clone(), "·", Math::partial(step.value(node, index), weight)])
+            let equation = Equation::new(step.d_parameter(weight.clone()))
+                .is(row![d_a.clone(), "·", Math::partial(step.value(node, index), step.in_step(weight))])
                 .is(row![d_a, "·", negative(&step.value(source, index))])
                 .is(row![d[index], "·", z[index].min(0.0)]);
             to.push(Block::Equation(equation.is(gradient[index])));

@@ -81,8 +81,10 @@ impl Math {
         Self::Sub(Box::new(self), Box::new(index.into()))
     }
 
+    /// With an exponent; what has one already is grouped.
     pub(crate) fn sup(self, exponent: impl Into<Self>) -> Self {
-        Self::Sup(Box::new(self), Box::new(exponent.into()))
+        let base = if matches!(self, Self::Sup(..)) { self.group() } else { self };
+        Self::Sup(Box::new(base), Box::new(exponent.into()))
     }
 
     pub(crate) fn group(self) -> Self {

@@ -1,4 +1,5 @@
-//! All facts about one training step, collected before any text is written.
+//! All facts about one training step, collected before any text is written; of a sequence there is one for
+//! each of its steps.
 //!
 //! It is data: the code that runs the step fills it in.
 
@@ -9,6 +10,7 @@ use netwright_runtime::topology::{DenseLayer, Divisor, Loss, Node, Topology};
 use super::shape::SMALL;
 
 /// A training step: values, gradients, updated parameters, and which nodes take part.
+#[derive(Clone)]
 pub(crate) struct TrainingStep {
     pub(crate) topology: &'static Topology,
     pub(crate) rate: f64,
@@ -31,6 +33,32 @@ pub(crate) struct TrainingStep {
     pub(crate) reached: Vec<bool>,
     /// Whether a node's gradient is needed for a trained parameter.
     pub(crate) needed: Vec<bool>,
+    /// Where in a sequence it is, if it is a part of one. Its `d_parameters` are its part of their gradient.
+    pub(crate) moment: Option<Moment>,
+}
+
+/// A step of a sequence among its other steps.
+#[derive(Clone, Debug)]
+pub(crate) struct Moment {
+    /// Its number, from 1.
+    pub(crate) step: usize,
+    /// How many steps the sequence has, over which the loss is a mean.
+    pub(crate) steps: usize,
+    /// The reads of its values in later steps whose gradients come back.
+    pub(crate) later: Vec<Later>,
+}
+
+/// A node of a later step that reads a value of this one.
+#[derive(Clone, Debug)]
+pub(crate) struct Later {
+    /// The node whose value it reads.
+    pub(crate) of: usize,
+    /// The node that has the value then.
+    pub(crate) node: usize,
+    /// The number of the later step.
+    pub(crate) step: usize,
+    /// The gradient there.
+    pub(crate) d: Vec<f64>,
 }
 
 /// A node that reads another one, and which of its sources that is.
@@ -41,6 +69,7 @@ pub(crate) struct Arrow {
 }
 
 /// A term of the loss.
+#[derive(Clone)]
 pub(crate) struct LossStep {
     /// Its number, from 1.
     pub(crate) ordinal: usize,
@@ -121,6 +150,12 @@ impl TrainingStep {
                 arrows.map(move |(position, _)| Arrow { reader, position })
             })
             .collect()
+    }
+
+    /// The reads of a node's value in later steps.
+    pub(crate) fn later(&self, index: usize) -> Vec<&Later> {
+        let later = self.moment.iter().flat_map(|moment| &moment.later);
+        later.filter(|later| later.of == index).collect()
     }
 
     /// Where a source of a concatenation is in it.

@@ -7,7 +7,7 @@ use netwright_runtime::topology::{Node, Operation, Pattern};
 
 use super::document::Equation;
 use super::math::{Math, row};
-use super::step::{LossStep, TrainingStep};
+use super::step::{Later, LossStep, TrainingStep};
 
 /// The learning rate.
 pub(crate) const RATE: &str = "η";
@@ -22,6 +22,24 @@ impl TrainingStep {
         if self.is_output(node) { self.output(node, entry) } else { self.plain(node, entry) }
     }
 
+    /// A node's value in another step of the sequence.
+    pub(crate) fn value_at(&self, moment: usize, node: usize, entry: impl Into<EntryIndex>) -> Math {
+        let entry = entry.into();
+        if self.is_output(node) {
+            return at_step(output(self.node(node).size(), entry), moment);
+        }
+        let base = base(self.letter(node), self.node(node).size(), entry);
+        self.marked(node, Some(moment), index(base.0, self.declared_name(node), base.1))
+    }
+
+    /// With the step of the sequence, if it is a part of one: `L⟨2⟩`.
+    pub(crate) fn in_step(&self, symbol: Math) -> Math {
+        match &self.moment {
+            Some(moment) => at_step(symbol, moment.step),
+            None => symbol,
+        }
+    }
+
     /// Some entries of a node's value: all, one, or the first and the last with dots between them.
     pub(crate) fn part(&self, node: usize, entries: Range<usize>) -> Math {
         if entries.len() == self.node(node).size() {
@@ -32,7 +50,7 @@ impl TrainingStep {
         }
         let indices = row![entries.start + 1, "…", entries.end];
         if self.is_output(node) {
-            return index(Math::Bold("ŷ"), None, indices);
+            return self.in_step(index(Math::Bold("ŷ"), None, indices));
         }
         self.with_ordinal(node, index(Math::Bold(self.letter(node)), self.declared_name(node), indices))
     }
@@ -50,16 +68,24 @@ impl TrainingStep {
     }
 
     fn with_ordinal(&self, node: usize, symbol: Math) -> Math {
-        match self.ordinal(node) {
-            Some(ordinal) => symbol.sup(Math::Whole(ordinal).group()),
-            None => symbol,
+        self.marked(node, self.moment.as_ref().map(|moment| moment.step), symbol)
+    }
+
+    /// With the node's ordinal and the step of the sequence above it.
+    fn marked(&self, node: usize, moment: Option<usize>, symbol: Math) -> Math {
+        let ordinal = self.ordinal(node).map(|ordinal| Math::Whole(ordinal).group());
+        match (ordinal, moment) {
+            (None, None) => symbol,
+            (Some(ordinal), None) => symbol.sup(ordinal),
+            (None, Some(moment)) => at_step(symbol, moment),
+            (Some(ordinal), Some(moment)) => symbol.sup(row![ordinal, step_mark(moment)]),
         }
     }
 
     /// Any entry of a node's value: with the index i.
     pub(crate) fn generic(&self, node: usize) -> Math {
         if self.is_output(node) {
-            return Math::Atom("ŷ").sub("i");
+            return self.in_step(Math::Atom("ŷ").sub("i"));
         }
         self.with_ordinal(
             node,
@@ -81,31 +107,36 @@ impl TrainingStep {
 
     /// ŷ.
     fn output(&self, node: usize, entry: EntryIndex) -> Math {
-        let base = base("ŷ", self.node(node).size(), entry);
-        index(base.0, None, base.1)
+        self.in_step(output(self.node(node).size(), entry))
     }
 
     /// t, with the name of the value that is compared with it if there are several.
     pub(crate) fn target_symbol(&self, term: &LossStep, entry: impl Into<EntryIndex>) -> Math {
         let base = base("t", term.target.len(), entry.into());
         let is_alone = self.terms.iter().all(|other| other.operand() == term.operand());
-        index(base.0, if is_alone { None } else { Some(self.node(term.operand()).name) }, base.1)
+        let name = if is_alone { None } else { Some(self.node(term.operand()).name) };
+        self.in_step(index(base.0, name, base.1))
+    }
+
+    /// Any entry of the target: with the index i.
+    pub(crate) fn generic_target(&self) -> Math {
+        self.in_step(Math::Atom("t").sub("i"))
     }
 
     /// L, with its number where the loss is a sum of terms.
     pub(crate) fn loss_symbol(&self, term: &LossStep) -> Math {
-        match self.only_term() {
+        self.in_step(match self.only_term() {
             Some(_) => Math::Atom("L"),
             None => Math::Atom("L").sub(term.ordinal),
-        }
+        })
     }
 
     /// The term of one output in the loss, which is the mean over them.
     pub(crate) fn loss_of_output(&self, term: &LossStep, output: impl Into<Math>) -> Math {
-        match self.only_term() {
+        self.in_step(match self.only_term() {
             Some(_) => Math::Atom("L").sub(output),
             None => Math::Atom("L").sub(row![term.ordinal, ",", output.into()]),
-        }
+        })
     }
 
     /// ∂Lₖ/∂ of a node's value, for a term of the loss.
@@ -116,6 +147,16 @@ impl TrainingStep {
     /// ∂L/∂ of a node's value.
     pub(crate) fn d_value(&self, node: usize, entry: impl Into<EntryIndex>) -> Math {
         Math::partial("L", self.value(node, entry))
+    }
+
+    /// ∂L/∂ of the node of a later step that reads a value of this one.
+    pub(crate) fn d_later(&self, later: &Later, entry: impl Into<EntryIndex>) -> Math {
+        Math::partial("L", self.value_at(later.step, later.node, entry))
+    }
+
+    /// ∂L/∂ of a weight or a bias; in a sequence of the copy that the step uses.
+    pub(crate) fn d_parameter(&self, symbol: Math) -> Math {
+        Math::partial("L", self.in_step(symbol))
     }
 
     /// One weight of the dense layer `node`.
@@ -197,6 +238,21 @@ impl TrainingStep {
         }
         alike.iter().position(|other| *other == node).map(|position| position + 1)
     }
+}
+
+/// A symbol of a step of a sequence: `a⟨2⟩`.
+pub(crate) fn at_step(symbol: Math, step: usize) -> Math {
+    symbol.sup(step_mark(step))
+}
+
+fn step_mark(step: usize) -> Math {
+    row!["⟨", step, "⟩"]
+}
+
+/// ŷ, without its step.
+fn output(size: usize, entry: EntryIndex) -> Math {
+    let base = base("ŷ", size, entry);
+    index(base.0, None, base.1)
 }
 
 /// The letter and the entry's index.

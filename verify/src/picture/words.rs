@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use netwright_runtime::topology::{Divisor, LossTerm, Node, Operation, Topology};
+use netwright_runtime::topology::{ComparedSteps, Divisor, LossTerm, Node, Operation, Topology};
 
 use crate::operation::{ArrowNumber, Look, look};
 
@@ -35,9 +35,10 @@ pub(super) fn loss_lines(topology: &Topology) -> Vec<String> {
         let names: Vec<&str> = operands(topology, term).map(|operand| topology.nodes[operand].name).collect();
         let of = if is_plain { String::new() } else { format!(" of {}", names.join(", ")) };
         let by = if term.divisor == Divisor::Weights { " by weights" } else { "" };
+        let at = if term.steps == ComparedSteps::Last { ", at the last step" } else { "" };
         let parts = [("weighted", term.sample_weight), ("masked", term.mask)];
         let parts = parts.into_iter().filter_map(|(how, part)| Some(format!(", {how} by {}", part?.name)));
-        format!("{weight}{}{of}{}{by}", word(term.loss), parts.collect::<String>())
+        format!("{weight}{}{of}{}{by}{at}", word(term.loss), parts.collect::<String>())
     };
     topology.losses.iter().map(line).collect()
 }

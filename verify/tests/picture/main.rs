@@ -7,7 +7,8 @@ mod texts;
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
+    Activation, ComparedSteps, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape,
+    StepOptions, Topology,
 };
 
 const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> Operation {
@@ -44,6 +45,7 @@ const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
         operands,
         target: 0,
         divisor: Divisor::Rows,
+        steps: ComparedSteps::Every,
         sample_weight: None,
         mask: None,
     }

@@ -31,6 +31,29 @@ pub enum Divisor {
     Weights,
 }
 
+/// The steps of a sequence that a term of a loss compares.
+///
+/// ```
+/// use netwright_vocabulary::ComparedSteps;
+///
+/// /// The loss of a sequence of these losses, one for each step.
+/// fn of_sequence(compared: ComparedSteps, losses: &[f64]) -> f64 {
+///     match compared {
+///         ComparedSteps::Every => losses.iter().sum::<f64>() / losses.len() as f64,
+///         ComparedSteps::Last => losses[losses.len() - 1],
+///     }
+/// }
+/// assert_eq!(of_sequence(ComparedSteps::Every, &[1.0, 3.0]), 2.0);
+/// assert_eq!(of_sequence(ComparedSteps::Last, &[1.0, 3.0]), 3.0);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComparedSteps {
+    /// Every step: the mean over the steps of all sequences.
+    Every,
+    /// The last step of each sequence, the option `at = last`: the mean over the sequences.
+    Last,
+}
+
 /// The row of a loss.
 struct LossRow {
     word: &'static str,
@@ -87,7 +110,9 @@ macro_rules! define {
                             number: optional!($(Number {
                                 field: stringify!($field), default: Some($default), $($number)*
                             })?),
-                            options: &[$(stringify!($field),)? option::WEIGHT, option::MASK, option::NORMALISE],
+                            options: &[
+                                $(stringify!($field),)? option::WEIGHT, option::MASK, option::NORMALISE, option::AT,
+                            ],
                             meaning: $meaning,
                             formula: $formula,
                             source: $source,

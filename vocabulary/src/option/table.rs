@@ -85,6 +85,9 @@ macro_rules! options {
             /// `cross_entropy(y, normalise = weights)`: where the samples of a batch have weights, the sum of
             /// their losses is divided by the sum of the weights. Without it, by the number of samples.
             NORMALISE: normalise { example: "weights", number: None, aliases: &[] }
+            /// `cross_entropy(y, at = last)`: of a network with a memory, the last step of each sequence is
+            /// compared. Without it, every step.
+            AT: at { example: "last", number: None, aliases: &[] }
         }
     };
 }

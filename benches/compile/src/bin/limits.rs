@@ -3,7 +3,8 @@
 //! many searched declarations behind `--`, and how many of them are compiled, those with the most lines of
 //! LLVM IR; `… -- parts` prints the lengths alone; `… -- check 12` instead compiles so many networks of
 //! extreme sizes without optimisation, for CI, and fails if one does not compile;
-//! `… -- again 140 autoencoder` measures these seeds and kinds alone, and `… -- searched 300 8` no kinds.
+//! `… -- again 140 autoencoder` measures these seeds and kinds alone, and `… -- searched 300 8` no kinds;
+//! `… -- untrained` those without a loss, over time and not.
 //!
 //! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU
 //! time.
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use netwright_support::shapes::{KINDS, Kind, extreme, is_accepted, most, searched};
+use netwright_support::shapes::{KINDS, Kind, OVER_TIME, extreme, is_accepted, most, searched, untrained};
 
 /// No more parts are tried: what is written is below 10 kB.
 const PARTS: usize = 1_000;
@@ -47,6 +48,29 @@ fn program(items: &str, calls: bool) -> String {
             net.apply(&gradient, &mut adam);
             b(&net);
         }} }}"
+    )
+}
+
+/// The same for a network without a loss; one with a memory has `step` and `run`.
+fn untrained_program(items: &str) -> String {
+    let words = ["prev(", "->rnn(", "->gru(", "->lstm(", "->causal_conv("];
+    let calls = match words.iter().any(|word| items.contains(word)) {
+        true => {
+            "let mut memory = Net::memory();
+            b(net.step(&mut memory, &x));
+            net.run(&mut memory, &[x; 100], b(&mut [[0.0; Net::OUTPUTS]; 100]));"
+        }
+        false => {
+            "b(net.forward(&x)); b(net.forward_logits(&x)); b(net.classify(&x));
+            net.forward_batch(&[x; 4], b(&mut [[0.0; Net::OUTPUTS]; 4]));"
+        }
+    };
+    format!(
+        "#![allow(warnings)]
+        use netwright::prelude::*;
+        use std::hint::black_box as b;
+        netwright::network! {{ pub struct Net {{ {items} }} }}
+        fn main() {{ let net = Net::new(1); let x = b([0.1_f32; Net::INPUTS]); {calls} b(&net); }}"
     )
 }
 
@@ -123,12 +147,27 @@ fn compile(built: &Path, source: &str, level: &str) -> Result<Taken, Box<dyn Err
 
 /// A row of the table.
 fn measure(built: &Path, name: &str, parts: usize, items: &str) {
-    let bytes = items.len();
-    match compile(built, &program(items, true), "3") {
+    row(built, name, parts, items.len(), &program(items, true));
+}
+
+/// A row for a program.
+fn row(built: &Path, name: &str, parts: usize, bytes: usize, program: &str) {
+    match compile(built, program, "3") {
         Ok(Taken { seconds, processor_seconds, megabytes }) => println!(
             "| {name} | {parts} | {bytes} | {seconds:.1} | {processor_seconds:.1} | {megabytes:.0} |"
         ),
         Err(error) => println!("| {name} | {parts} | {bytes} | does not compile: {error} | | |"),
+    }
+}
+
+/// Rows for the longest accepted declarations without a loss.
+fn measure_untrained(built: &Path) {
+    for (name, items) in OVER_TIME.into_iter().chain(KINDS) {
+        let parts = most(PARTS, |parts| untrained(&items(parts)));
+        let items = untrained(&items(parts));
+        if is_accepted(&items) {
+            row(built, name, parts, items.len(), &untrained_program(&items));
+        }
     }
 }
 
@@ -182,6 +221,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         && word == "again"
     {
         measure_again(&built, wanted);
+        return Ok(());
+    }
+    if arguments == ["untrained"] {
+        measure_untrained(&built);
         return Ok(());
     }
     let (kinds, arguments) = match arguments.as_slice() {

@@ -16,7 +16,7 @@ use crate::ids::Id as _;
 use crate::keyword::{self, option};
 use crate::model::{LossTerm, TargetPart};
 use crate::syntax::{self, WrittenTerm, WrittenValue};
-use options::{check_divisor, check_number, check_weight};
+use options::{check_divisor, check_number, check_steps, check_weight};
 use part::TermParts;
 
 pub(super) use ending::bent_by;
@@ -96,6 +96,7 @@ impl<'a> Losses<'_, 'a> {
             }
         };
         let divisor = check_divisor(operation, self.diagnostics);
+        let steps = check_steps(operation, self.names, self.diagnostics);
         let operands = self.check_operands(operation, loss)?;
         let loss = loss?;
         let reads = match loss.required_activation() {
@@ -112,6 +113,7 @@ impl<'a> Losses<'_, 'a> {
             loss,
             weight,
             divisor,
+            steps,
             operands,
             reads,
             target: 0,

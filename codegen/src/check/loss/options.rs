@@ -1,8 +1,11 @@
-//! The numbers of a term: its weight, its option, and the divisor of its sum.
+//! The numbers of a term: its weight, its option, and the divisor of its sum; and the steps that it compares.
 
+use crate::check::memory::first_earlier;
+use crate::check::names::Resolved;
 use crate::check::number::{constant_error, is_positive, of_percent, precision_error, spelled};
+use crate::check::written::without_option;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::keyword::{self, Divisor, Loss, option};
+use crate::keyword::{self, ComparedSteps, Divisor, LAST, Loss, option};
 use crate::syntax::{self, Wanted, WrittenTerm, WrittenValue};
 
 /// The number before a term.
@@ -67,4 +70,31 @@ pub(super) fn check_divisor(operation: &syntax::Call, diagnostics: &mut Diagnost
                 divide by the number of samples";
     diagnostics.push(Diagnostic::new(Code::LossOption, place, message).help(help));
     Divisor::Rows
+}
+
+/// `at = last`: the steps of a sequence that the term compares. Without a memory there are no steps.
+pub(super) fn check_steps(
+    operation: &syntax::Call,
+    names: &Resolved<'_>,
+    diagnostics: &mut Diagnostics,
+) -> ComparedSteps {
+    let found = operation.options.iter().find(|argument| argument.key == option::AT);
+    let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else {
+        return ComparedSteps::Every;
+    };
+    let (at, fixed) = (option::AT, without_option(operation, argument));
+    if argument.value.as_name().is_none_or(|name| name != LAST) {
+        let message = format!("`{at}` must be `{LAST}`, found {}", argument.value.kind());
+        let help = format!(
+            "write `{at} = {LAST}` to compare the last step of each sequence, or `{fixed}` to compare every step"
+        );
+        diagnostics.push(Diagnostic::new(Code::LossOption, argument.value.place(), message).help(help));
+    } else if first_earlier(names).is_none() {
+        let message = "a network without a memory has no steps, so no term compares the last one";
+        let error = Diagnostic::new(Code::LossOption, argument.key.span(), message);
+        diagnostics.push(error.help(format!("write `{fixed}`")));
+    } else {
+        return ComparedSteps::Last;
+    }
+    ComparedSteps::Every
 }

@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Loss, Word};
 use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, LossItem, NodeItem, Wanted, WrittenValue};
 use proc_macro2::Ident;
@@ -68,6 +68,10 @@ impl Meaning for Activation {
 
     fn price(&self, _: usize) -> Price {
         (4, 1_700)
+    }
+
+    fn forward(&self, sources: usize) -> usize {
+        of_value(sources)
     }
 
     fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {

@@ -3,7 +3,7 @@
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::model::{Affine, CompiledKernel, Layer, LayerId};
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 
 impl Meaning for Affine {
@@ -20,6 +20,10 @@ impl Meaning for Affine {
 
     fn price(&self, _: usize) -> Price {
         (4, 900)
+    }
+
+    fn forward(&self, sources: usize) -> usize {
+        of_value(sources)
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{self, CompiledKernel, Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, WrittenValue};
 
@@ -61,6 +61,10 @@ impl Meaning for model::BatchNorm {
 
     fn price(&self, _: usize) -> Price {
         (7, 1_800)
+    }
+
+    fn forward(&self, sources: usize) -> usize {
+        of_value(sources)
     }
 
     fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {

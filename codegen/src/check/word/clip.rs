@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{Bounds, Clip, CompiledKernel, Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, Wanted, WrittenValue};
 
@@ -59,6 +59,10 @@ impl Meaning for Clip {
 
     fn price(&self, _: usize) -> Price {
         (4, 1_300)
+    }
+
+    fn forward(&self, sources: usize) -> usize {
+        of_value(sources)
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {

@@ -3,7 +3,7 @@
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::model::{CompiledKernel, Layer, LayerId};
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::part::Concat;
 
@@ -22,6 +22,11 @@ impl Meaning for Concat {
     fn price(&self, parts: usize) -> Price {
         // For each part, its place and its part of the gradient.
         (4 + 3 * parts, 800 + 900 * parts)
+    }
+
+    fn forward(&self, parts: usize) -> usize {
+        // Each part has a place.
+        of_value(parts) + parts
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {

@@ -15,7 +15,7 @@ use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Word};
 use crate::model::{Bias, CompiledKernel, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern, Shape};
 use crate::operation;
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, WrittenValue};
 
@@ -62,6 +62,10 @@ impl Meaning for operation::dense::Dense {
 
     fn price(&self, _: usize) -> Price {
         (5, 5_000)
+    }
+
+    fn forward(&self, sources: usize) -> usize {
+        of_value(sources)
     }
 
     fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {

@@ -57,6 +57,11 @@ impl Meaning for Dropout {
         (4, 800)
     }
 
+    fn forward(&self, _: usize) -> usize {
+        // It does not act where nothing is trained.
+        0
+    }
+
     fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {
         vec![CompiledKernel::Row("dropout", around.size)]
     }

@@ -3,7 +3,7 @@
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::model::{CompiledKernel, Layer, LayerId};
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::earlier::Earlier;
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 
@@ -21,6 +21,11 @@ impl Meaning for Earlier {
 
     fn price(&self, _: usize) -> Price {
         (4, 1_500)
+    }
+
+    fn forward(&self, _: usize) -> usize {
+        // It is remembered once, however often it is read.
+        of_value(0) + 1
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {

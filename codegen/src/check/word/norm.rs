@@ -12,7 +12,7 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Norm, Operation};
 use crate::operation;
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax;
 
@@ -68,6 +68,10 @@ impl Meaning for operation::norm::Normalize {
 
     fn price(&self, _: usize) -> Price {
         (4, 1_200)
+    }
+
+    fn forward(&self, sources: usize) -> usize {
+        of_value(sources)
     }
 
     fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {

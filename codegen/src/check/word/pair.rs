@@ -3,7 +3,7 @@
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::model::{CompiledKernel, Layer, LayerId, Operation};
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::pair::Pair;
 use crate::syntax::Sign;
@@ -73,6 +73,10 @@ impl Meaning for Pair {
             Pair::Subtract => (4, 1_000),
             Pair::Multiply => (6, 1_200),
         }
+    }
+
+    fn forward(&self, sources: usize) -> usize {
+        of_value(sources)
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {

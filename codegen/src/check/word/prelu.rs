@@ -14,7 +14,7 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation;
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, OptionArgument, Wanted, WrittenValue};
 
@@ -61,6 +61,11 @@ impl Meaning for operation::dense::prelu::Prelu {
 
     fn price(&self, _: usize) -> Price {
         (30, 9_000)
+    }
+
+    fn forward(&self, _: usize) -> usize {
+        // Two rectifiers, an opposite, the scale and the difference.
+        4 * of_value(1) + of_value(2)
     }
 
     fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {

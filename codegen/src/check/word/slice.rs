@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{CompiledKernel, Layer, LayerId, NodeId, Operation, Shape};
-use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, Drops, Ending, Linear, Price, Signs, Zero, of_value};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::part;
 use crate::syntax::{self, Number, WrittenValue};
@@ -57,6 +57,10 @@ impl Meaning for part::Slice {
 
     fn price(&self, _: usize) -> Price {
         (4, 1_500)
+    }
+
+    fn forward(&self, sources: usize) -> usize {
+        of_value(sources)
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {

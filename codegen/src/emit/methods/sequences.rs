@@ -9,8 +9,8 @@ use quote::quote;
 use super::super::vocabulary::{SEQUENCES, Sizes};
 use super::emit_steps;
 
-/// `loss_sequences`, `gradient_sequences`, `train_sequences` and their `try_` forms; `divide`, `clip_norm`,
-/// `clip_value`, `apply`.
+/// `loss_sequences`, `gradient_sequences`, `train_sequences`, `input_gradient_sequences` and their `try_`
+/// forms; `divide`, `clip_norm`, `clip_value`, `apply`.
 pub(super) fn emit_sequences(sizes: &Sizes<'_>) -> TokenStream {
     let [
         loss_sequences,
@@ -19,6 +19,8 @@ pub(super) fn emit_sequences(sizes: &Sizes<'_>) -> TokenStream {
         try_gradient_sequences,
         train_sequences,
         try_train_sequences,
+        input_gradient_sequences,
+        try_input_gradient_sequences,
     ] = SEQUENCES.map(|method| sizes.emit(&method));
     let steps = emit_steps(sizes);
     quote! {
@@ -72,6 +74,25 @@ pub(super) fn emit_sequences(sizes: &Sizes<'_>) -> TokenStream {
         /// If `x` and `target` have different lengths, there are more or fewer steps than `lengths` says,
         /// other than 1 to `B` of them, or more or fewer memories than lengths.
         #try_train_sequences
+
+        /// [`loss_sequences`](Self::loss_sequences) of 1 to `B` steps, and its gradient with respect to each
+        /// of the samples.
+        ///
+        /// # Panics
+        ///
+        /// If the lengths do not fit;
+        /// [`try_input_gradient_sequences`](Self::try_input_gradient_sequences) does not.
+        #[track_caller]
+        #input_gradient_sequences
+
+        /// [`input_gradient_sequences`](Self::input_gradient_sequences), which changes nothing if the
+        /// lengths do not fit.
+        ///
+        /// # Errors
+        ///
+        /// If `x`, `target` and `gradient` have different lengths, there are more or fewer steps than
+        /// `lengths` says, other than 1 to `B` of them, or more or fewer memories than lengths.
+        #try_input_gradient_sequences
 
         #steps
     }

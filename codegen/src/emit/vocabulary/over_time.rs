@@ -1,7 +1,8 @@
 //! The methods of a network with a memory.
 
 use super::Argument::{
-    GradientMut, Lengths, Memories, Memory, Optimizer, Outputs, Sample, Samples, Targets, Workspace,
+    GradientMut, InputGradients, Lengths, Memories, Memory, Optimizer, Outputs, Sample, Samples, Targets,
+    Workspace,
 };
 use super::Receiver::{Mut, Ref};
 use super::Returns::{Checked, CheckedLoss, Loss, Nothing, Output};
@@ -16,7 +17,7 @@ pub(in crate::emit) const OVER_TIME: [Method; 3] = [
 ];
 
 /// Training on sequences, of a network with a memory.
-pub(in crate::emit) const SEQUENCES: [Method; 6] = [
+pub(in crate::emit) const SEQUENCES: [Method; 8] = [
     method(TrainableOverTime, "loss_sequences", Ref, &[Samples, Targets, Lengths, Memories], Loss),
     method(TrainableOverTime, "try_loss_sequences", Ref, &[Samples, Targets, Lengths, Memories], CheckedLoss),
     method(
@@ -45,6 +46,20 @@ pub(in crate::emit) const SEQUENCES: [Method; 6] = [
         "try_train_sequences",
         Mut,
         &[Workspace, Samples, Targets, Lengths, Memories, Optimizer],
+        CheckedLoss,
+    ),
+    method(
+        TrainableOverTime,
+        "input_gradient_sequences",
+        Ref,
+        &[Workspace, Samples, Targets, Lengths, Memories, InputGradients],
+        Loss,
+    ),
+    method(
+        TrainableOverTime,
+        "try_input_gradient_sequences",
+        Ref,
+        &[Workspace, Samples, Targets, Lengths, Memories, InputGradients],
         CheckedLoss,
     ),
 ];

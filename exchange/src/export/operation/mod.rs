@@ -29,7 +29,7 @@ use super::source::Source;
 pub(super) fn of(node: &Node) -> Box<dyn Written> {
     match node.operation {
         Operation::Input => Box::new(input::Input),
-        Operation::Earlier { .. } => Box::new(earlier::Earlier),
+        Operation::Earlier { of, steps } => Box::new(earlier::Earlier { of, steps }),
         Operation::Sum => Box::new(pair::SUM),
         Operation::Difference => Box::new(pair::DIFFERENCE),
         Operation::Product => Box::new(pair::PRODUCT),

@@ -7,6 +7,7 @@
 mod expression;
 mod loss;
 mod step;
+mod word;
 
 use std::collections::HashMap;
 
@@ -87,10 +88,18 @@ struct Network<'a> {
     items: HashMap<&'a str, NodeId>,
     /// How many numbers items have, as far as they say it: what is remembered is read before it is computed.
     sizes: HashMap<&'a str, usize>,
-    /// The names of what is remembered.
-    earlier: Vec<String>,
+    /// What each memory remembers.
+    earlier: Vec<Of>,
     /// How many numbers all values have.
     size: usize,
+}
+
+/// What is remembered.
+enum Of {
+    /// The value of an item, which may come later.
+    Item(String),
+    /// A row.
+    Row(NodeId),
 }
 
 impl Network<'_> {
@@ -101,7 +110,7 @@ impl Network<'_> {
             return None;
         }
         for step in &item.steps {
-            node = self.step(item.field(), node, step)?;
+            node = self.word(item, node, step)?;
         }
         Some(node)
     }
@@ -110,17 +119,25 @@ impl Network<'_> {
     fn earlier(&mut self, name: &str, steps: usize) -> Option<NodeId> {
         let known = self.items.get(name).map(|&node| self.flat.size(node));
         let size = known.or_else(|| self.sizes.get(name).copied()).filter(|&size| size > 0)?;
+        self.memory(size, steps, Of::Item(name.into()))
+    }
+
+    /// The value of so many steps before, zeros at first.
+    fn memory(&mut self, size: usize, steps: usize, of: Of) -> Option<NodeId> {
         self.size = size.checked_mul(steps)?.checked_add(self.size).filter(|&size| size <= LARGEST)?;
         let node = self.push(size, Op::Earlier(self.earlier.len()))?;
-        self.earlier.push(name.into());
+        self.earlier.push(of);
         self.flat.memories.push(Memory { of: node, steps, start: vec![0.0; size] });
         Some(node)
     }
 
     /// Finds what is remembered when all items are there.
     fn remember(&mut self) -> Option<()> {
-        for (memory, name) in self.flat.memories.iter_mut().zip(&self.earlier) {
-            let of = *self.items.get(name.as_str())?;
+        for (memory, of) in self.flat.memories.iter_mut().zip(&self.earlier) {
+            let of = match of {
+                Of::Item(name) => *self.items.get(name.as_str())?,
+                Of::Row(row) => *row,
+            };
             if self.flat.nodes.get(of.0)?.size != memory.start.len() {
                 return None;
             }

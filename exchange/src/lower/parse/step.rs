@@ -33,7 +33,7 @@ impl<'a> Call<'a> {
         self.arguments.iter().filter_map(|argument| argument.split_once(" = "))
     }
 
-    fn option(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn option(&self, name: &str) -> Option<&'a str> {
         self.arguments.iter().find_map(|argument| argument.strip_prefix(name)?.strip_prefix(" = "))
     }
 
@@ -41,7 +41,7 @@ impl<'a> Call<'a> {
         self.option("epsilon").map_or(Some(default), |text| text.parse().ok())
     }
 
-    fn has_bias(&self) -> bool {
+    pub(super) fn has_bias(&self) -> bool {
         self.option("bias") != Some("false")
     }
 }
@@ -107,7 +107,7 @@ impl Network<'_> {
         self.push(size, op)
     }
 
-    fn dense(&mut self, field: &str, x: NodeId, call: &Call<'_>) -> Option<NodeId> {
+    pub(super) fn dense(&mut self, field: &str, x: NodeId, call: &Call<'_>) -> Option<NodeId> {
         let (inputs, outputs) = (self.flat.size(x), call.nth(0)?.parse::<usize>().ok()?);
         let tie = call.option("tie");
         let turned = tie.and_then(|tie| tie.strip_prefix("transpose(")?.strip_suffix(')'));
@@ -151,7 +151,7 @@ impl Network<'_> {
     }
 
     /// One number for each of a row.
-    fn row(&self, owner: &str, part: &str, size: usize) -> Option<Vec<f64>> {
+    pub(super) fn row(&self, owner: &str, part: &str, size: usize) -> Option<Vec<f64>> {
         let tensor = self.tensors.get(format!("{}.{part}", owner.trim_start_matches("r#")).as_str())?;
         let numbers = || tensor.numbers.iter().map(|&number| f64::from(number)).collect();
         (tensor.numbers.len() == size).then(numbers)

@@ -1,71 +1,80 @@
 //! How many weights an architecture of Neural Amp Modeler has.
 //!
-//! Input: the architecture and its configuration. Output: the number of weights, `None` where the
-//! configuration is not valid. Guarantees: numbers that do not fit are `None`.
+//! Input: the architecture and its configuration. Output: the number of weights, or which number is missing.
+//! Guarantees: numbers that do not fit are no panic.
 
 use serde_json::Value;
 
 use super::config::{active, at, is};
 use crate::read::json;
 
+/// The number of weights, or why there is none.
+type Count = Result<u64, String>;
+
 /// The number of weights.
-pub(super) fn weights(architecture: &str, config: &Value) -> Option<u64> {
+pub(super) fn weights(architecture: &str, config: &Value) -> Count {
     match architecture {
-        "Linear" => number(config, "receptive_field")?.checked_add(u64::from(is(config, "bias", false))),
+        "Linear" => sum([number(config, "receptive_field"), Ok(u64::from(is(config, "bias", false)))]),
         "LSTM" => lstm(config),
         "ConvNet" => conv_net(config),
         "WaveNet" => {
-            let stacks = json::list(config, "layers").iter().map(stack);
-            sum(stacks.chain([Some(1)]))
+            let stacks = json::list(config, "layers").iter().enumerate();
+            let stacks =
+                stacks.map(|(at, of)| stack(of).map_err(|why| format!("`config.layers[{at}]`: {why}")));
+            sum(stacks.chain([Ok(1)]))
         }
-        _ => None,
+        _ => Err(String::from("its weights are not known")),
     }
 }
 
-fn sum(parts: impl IntoIterator<Item = Option<u64>>) -> Option<u64> {
-    parts.into_iter().try_fold(0_u64, |sum, part| sum.checked_add(part?))
+fn large() -> String {
+    String::from("it has more weights than any file")
 }
 
-fn product(factors: &[u64]) -> Option<u64> {
-    factors.iter().try_fold(1_u64, |product, &factor| product.checked_mul(factor))
+fn sum(parts: impl IntoIterator<Item = Count>) -> Count {
+    parts.into_iter().try_fold(0_u64, |sum, part| sum.checked_add(part?).ok_or_else(large))
 }
 
-fn number(of: &Value, key: &str) -> Option<u64> {
-    of.get(key)?.as_u64()
+fn product(factors: &[u64]) -> Count {
+    factors.iter().try_fold(1_u64, |product, &factor| product.checked_mul(factor)).ok_or_else(large)
+}
+
+fn number(of: &Value, key: &str) -> Count {
+    of.get(key).and_then(Value::as_u64).ok_or_else(|| format!("`{key}` is missing"))
 }
 
 /// `[out][in / groups][kernel]`, and a bias.
-fn conv([from, to, kernel, groups]: [u64; 4], bias: bool) -> Option<u64> {
-    let weights = product(&[to, from.checked_div(groups)?, kernel])?;
-    weights.checked_add(if bias { to } else { 0 })
+fn conv([from, to, kernel, groups]: [u64; 4], bias: bool) -> Count {
+    let of_group = from.checked_div(groups).ok_or("a number of groups is 0")?;
+    sum([product(&[to, of_group, kernel]), Ok(if bias { to } else { 0 })])
 }
 
 /// Layers of gates with the state at the start, and a head.
-fn lstm(config: &Value) -> Option<u64> {
+fn lstm(config: &Value) -> Count {
     let hidden = number(config, "hidden_size")?;
     let layers = number(config, "num_layers")?;
     let layer = |inputs: u64| {
-        let columns = inputs.checked_add(hidden)?.checked_add(1)?;
+        let columns = sum([Ok(inputs), Ok(hidden), Ok(1)])?;
         sum([product(&[4, hidden, columns]), product(&[2, hidden])])
     };
     let first = layer(number(config, "input_size").unwrap_or(1))?;
-    let others = product(&[layers.checked_sub(1)?, layer(hidden)?]);
-    sum([Some(first), others, hidden.checked_add(1)])
+    let others = product(&[layers.checked_sub(1).ok_or("it has no layers")?, layer(hidden)?]);
+    sum([Ok(first), others, Ok(hidden), Ok(1)])
 }
 
-fn conv_net(config: &Value) -> Option<u64> {
+fn conv_net(config: &Value) -> Count {
     let channels = number(config, "channels")?;
     let norm = is(config, "batchnorm", false);
     let blocks = (0..json::list(config, "dilations").len()).map(|index| {
         let from = if index == 0 { 1 } else { channels };
-        let norm_weights = if norm { product(&[4, channels])?.checked_add(1)? } else { 0 };
-        conv([from, channels, 2, 1], !norm)?.checked_add(norm_weights)
+        let norm_weights = if norm { sum([product(&[4, channels]), Ok(1)]) } else { Ok(0) };
+        sum([conv([from, channels, 2, 1], !norm), norm_weights])
     });
-    sum(blocks.chain([channels.checked_add(1)]))
+    sum(blocks.chain([Ok(channels), Ok(1)]))
 }
 
 /// A stack of layers of a WaveNet, with the convolutions before and behind it.
-fn stack(of: &Value) -> Option<u64> {
+fn stack(of: &Value) -> Count {
     let channels = number(of, "channels")?;
     let into = conv([number(of, "input_size")?, channels, 1, 1], false);
     let bottleneck = number(of, "bottleneck").unwrap_or(channels);
@@ -81,23 +90,26 @@ fn stack(of: &Value) -> Option<u64> {
     sum(layers.chain([into, conv([last, outputs, kernel, 1], bias)]))
 }
 
-fn layer(of: &Value, index: usize, [channels, bottleneck]: [u64; 2]) -> Option<u64> {
+fn layer(of: &Value, index: usize, [channels, bottleneck]: [u64; 2]) -> Count {
     let condition = number(of, "condition_size")?;
     let gated = match at(of, "gating_mode", index).and_then(Value::as_str) {
         Some(mode) => mode != "none" && !mode.is_empty(),
         None => is(of, "gated", false),
     };
-    let wide = bottleneck.checked_mul(if gated { 2 } else { 1 })?;
-    let kernel = at(of, "kernel_sizes", index).or_else(|| at(of, "kernel_size", index))?.as_u64()?;
+    let wide = product(&[bottleneck, if gated { 2 } else { 1 }])?;
+    let kernel = at(of, "kernel_sizes", index).or_else(|| at(of, "kernel_size", index));
+    let kernel = kernel.and_then(Value::as_u64).ok_or_else(|| {
+        format!("its layer {index} has no `kernel_size`, and there is none in `kernel_sizes`")
+    })?;
     let groups = |of: &Value, key: &str| number(of, key).unwrap_or(1);
     let one = match of.get("layer1x1") {
         None => conv([bottleneck, channels, 1, 1], true),
         Some(one) if is(one, "active", false) => conv([bottleneck, channels, 1, groups(one, "groups")], true),
-        Some(_) => Some(0),
+        Some(_) => Ok(0),
     };
     let head = active(of, "head1x1");
-    let head_size = head.map_or(Some(0), |head| number(head, "out_channels"))?;
-    let head = head.map_or(Some(0), |head| conv([bottleneck, head_size, 1, groups(head, "groups")], true));
+    let head_size = head.map_or(Ok(0), |head| number(head, "out_channels"))?;
+    let head = head.map_or(Ok(0), |head| conv([bottleneck, head_size, 1, groups(head, "groups")], true));
     let films = [
         ("conv_pre_film", channels),
         ("conv_post_film", wide),
@@ -109,8 +121,8 @@ fn layer(of: &Value, index: usize, [channels, bottleneck]: [u64; 2]) -> Option<u
         ("head1x1_post_film", head_size),
     ];
     let films = films.into_iter().map(|(key, size)| {
-        let Some(film) = active(of, key) else { return Some(0) };
-        let size = size.checked_mul(if is(film, "shift", true) { 2 } else { 1 })?;
+        let Some(film) = active(of, key) else { return Ok(0) };
+        let size = product(&[size, if is(film, "shift", true) { 2 } else { 1 }])?;
         conv([condition, size, 1, groups(film, "groups")], true)
     });
     let parts = [

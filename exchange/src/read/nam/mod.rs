@@ -10,6 +10,7 @@ mod activation;
 mod config;
 mod conv_net;
 mod count;
+mod keys;
 mod lstm;
 mod wave_net;
 mod weights;
@@ -19,6 +20,7 @@ use serde_json::Value;
 use self::weights::Numbers;
 use super::graph::Graph;
 use super::json;
+use super::keys::check;
 use super::zip::short;
 use crate::foreign::{Fact, ValueId};
 use crate::{Foreign, Refusal};
@@ -45,16 +47,21 @@ pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     let mut graph = Graph::new(format!("Neural Amp Modeler {}", json::text(&document, "version")).trim_end());
     let x = graph.input("x", &[1]);
     let (mut outputs, mut facts) = (Vec::new(), Vec::new());
-    let mut models = vec![(&document, 0)];
+    let mut models = vec![(&document, 0, String::new())];
     let is_container = json::text(&document, "architecture") == "SlimmableContainer";
-    while let Some((model, depth)) = models.pop() {
+    while let Some((model, depth, path)) = models.pop() {
         if depth == DEPTH {
             return Err(refused(format!("more than {DEPTH} models within one another")));
         }
         let config = model.get("config").unwrap_or(&Value::Null);
-        let inner = json::list(config, "submodels").iter().rev().filter_map(|part| part.get("model"));
+        check_keys(model, &path)?;
         if json::text(model, "architecture") == "SlimmableContainer" {
-            models.extend(inner.map(|inner| (inner, depth + 1)));
+            let inner = json::list(config, "submodels").iter().enumerate().rev();
+            let inner = inner.filter_map(|(at, part)| {
+                let dot = if path.is_empty() { "" } else { "." };
+                Some((part.get("model")?, depth + 1, format!("{path}{dot}config.submodels[{at}].model")))
+            });
+            models.extend(inner);
             continue;
         }
         let name = if is_container { format!("model{}", outputs.len() + 1) } else { String::from("y") };
@@ -75,6 +82,21 @@ fn refused(fact: impl Into<String>) -> Refusal {
     let help =
         "Give a `.nam` file that the player loads: WaveNet, LSTM, ConvNet, Linear or a container of them.";
     Refusal::new("NAM file", fact, help)
+}
+
+/// Whether the keys of a model, at this path in the file, have values of their kinds.
+fn check_keys(model: &Value, path: &str) -> Result<(), Refusal> {
+    let of_config = |model: &Value, path: String| {
+        let config = model.get("config").unwrap_or(&Value::Null);
+        check(config, keys::of(json::text(model, "architecture")), &path).map_err(refused)
+    };
+    let config = if path.is_empty() { String::from("config") } else { format!("{path}.config") };
+    check(model, keys::MODEL, path).map_err(refused)?;
+    of_config(model, config.clone())?;
+    match model.get("config").and_then(|config| config.get("condition_dsp")) {
+        Some(inner) if inner.is_object() => of_config(inner, format!("{config}.condition_dsp.config")),
+        _ => Ok(()),
+    }
 }
 
 /// The output of a model, and how many samples of silence it needs before the first one, `None` where the
@@ -136,8 +158,8 @@ fn of_condition(
 /// The weights, as many as the architecture needs.
 fn weights(model: &Value, architecture: &str, config: &Value) -> Result<Vec<f64>, Refusal> {
     let needs = count::weights(architecture, config);
-    let needs = needs
-        .ok_or_else(|| refused(format!("the configuration of its `{}` is not valid", short(architecture))))?;
+    let needs =
+        needs.map_err(|why| refused(format!("the configuration of its `{}`: {why}", short(architecture))))?;
     let weights = model.get("weights").and_then(json::tensor).filter(|weights| weights.shape().len() == 1);
     let weights = weights.ok_or_else(|| refused("`weights` are not a list of numbers"))?;
     if u64::try_from(weights.len()) == Ok(needs) {

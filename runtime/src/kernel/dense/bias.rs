@@ -13,17 +13,23 @@ use crate::scalar::{Arithmetic, Scalar};
 impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
     Gradient<'_, S, I, O, L, TALL, SHORT>
 {
-    /// The gradients of the bias.
+    /// The gradients of the bias of the outputs from `column` on; fewer than all outputs are whole tiles.
     #[inline(always)]
-    pub(super) fn bias<A: Arithmetic, E: Epilogue<S>>(self, epilogue: &mut E) {
-        let mut column = 0;
-        while const { CHAINS * L <= O } && column + CHAINS * L <= O {
+    pub(super) fn bias<A: Arithmetic, E: Epilogue<S>>(
+        self,
+        (mut column, end): (usize, usize),
+        epilogue: &mut E,
+    ) {
+        while const { CHAINS * L <= O } && column + CHAINS * L <= end {
             self.outputs::<A, E, CHAINS>(whole::<L, CHAINS>(column), epilogue);
             column += CHAINS * L;
         }
-        while const { V * L <= O } && column + V * L <= O {
+        while const { V * L <= O } && column + V * L <= end {
             self.outputs::<A, E, V>(whole::<L, V>(column), epilogue);
             column += V * L;
+        }
+        if end < O {
+            return;
         }
         if const { Self::LAST > L } {
             self.outputs::<A, E, V>(Self::last(), epilogue);

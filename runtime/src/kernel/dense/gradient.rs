@@ -23,13 +23,13 @@ const fn samples<A: Arithmetic>() -> usize {
     const { A::SIZES.samples[2] }
 }
 
-/// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of
-/// the bias if there is one, and hands them to `epilogue`.
+/// Sums the gradient of the weights of `inputs` to `outputs` over all rows, of which there are at most `B`,
+/// and that of the bias if there is one, and hands them to `epilogue`. Fewer than all outputs are whole tiles.
 #[inline(always)]
 pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     x: &[[S; I]],
     d_z: &[[S; O]],
-    inputs: (usize, usize),
+    (inputs, outputs): ((usize, usize), (usize, usize)),
     has_bias: bool,
     epilogue: &mut E,
 ) where
@@ -42,7 +42,7 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     with_tile!(A, S, SIZES, L => if_vectors!(
         Gradient::<S, I, O, L, { SIZES.tile.tall }, { SIZES.tile.short }> { x, d_z }.run::<
             A, E, B, { V * SIZES.samples[0] }, { V * SIZES.samples[1] }, { V * SIZES.samples[2] }, { SIZES.kept() },
-        >(inputs, has_bias, epilogue),
+        >(inputs, outputs, has_bias, epilogue),
         without_vectors::gradient::<A, S, E, I, O, L>(x, d_z, inputs, has_bias, epilogue)
     ));
 }
@@ -88,11 +88,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     >(
         self,
         inputs: (usize, usize),
+        outputs: (usize, usize),
         has_bias: bool,
         epilogue: &mut E,
     ) {
         if has_bias {
-            self.bias::<A, E>(epilogue);
+            self.bias::<A, E>(outputs, epilogue);
         }
         if const { O == 1 } {
             self.only_output::<A, E>(epilogue);
@@ -100,12 +101,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
         if const { is_worth::<A, S, E, O, L>() && I <= KEPT } {
             let collected = &mut Collected::<S, E, O, I>::new(inputs.0, epilogue);
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, outputs, collected);
         } else if const { is_worth::<A, S, E, O, L>() } {
             let collected = &mut Collected::<S, E, O, KEPT>::new(inputs.0, epilogue);
-            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, collected);
+            self.weights::<A, _, B, FEW, SOME, MANY, KEPT>(inputs, outputs, collected);
         } else {
-            self.weights::<A, E, B, FEW, SOME, MANY, KEPT>(inputs, epilogue);
+            self.weights::<A, E, B, FEW, SOME, MANY, KEPT>(inputs, outputs, epilogue);
         }
     }
 
@@ -122,6 +123,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     >(
         self,
         inputs: (usize, usize),
+        outputs: (usize, usize),
         epilogue: &mut E,
     ) {
         if const {
@@ -129,18 +131,18 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L)
         } {
             let block = &mut Block { panel: &mut [], kept: &mut [] };
-            self.chunk::<A, E, false>(inputs, (0, O), block, epilogue);
+            self.chunk::<A, E, false>(inputs, outputs, block, epilogue);
             epilogue.end_of_chunk::<A>(inputs.1);
             return;
         }
         if const { B <= FEW / V } {
-            self.packed::<A, E, B, FEW>(inputs, &mut [], epilogue);
+            self.packed::<A, E, B, FEW>(inputs, outputs, &mut [], epilogue);
         } else if const { B <= SOME / V } {
-            self.packed::<A, E, B, SOME>(inputs, &mut [], epilogue);
+            self.packed::<A, E, B, SOME>(inputs, outputs, &mut [], epilogue);
         } else if const { B <= MANY / V } {
-            self.packed::<A, E, B, MANY>(inputs, &mut [], epilogue);
+            self.packed::<A, E, B, MANY>(inputs, outputs, &mut [], epilogue);
         } else {
-            self.packed::<A, E, B, MANY>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
+            self.packed::<A, E, B, MANY>(inputs, outputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
         }
     }
 
@@ -155,17 +157,18 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize>(
         self,
         inputs: (usize, usize),
+        (mut column, last): (usize, usize),
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
         if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.outputs } {
-            return self.columns::<A, E, B>(inputs, (0, O), &mut block, epilogue);
+            return self.columns::<A, E, B>(inputs, (column, last), &mut block, epilogue);
         }
-        let (mut column, outputs) = (0, outputs_in_block::<A, S, L>(O, self.x.len()));
-        while column < O {
-            let end = if O - column > outputs { column + outputs } else { O };
+        let outputs = outputs_in_block::<A, S, L>(last - column, self.x.len());
+        while column < last {
+            let end = if last - column > outputs { column + outputs } else { last };
             self.columns::<A, E, B>(inputs, (column, end), &mut block, epilogue);
             column = end;
         }

@@ -18,6 +18,8 @@ mod cut;
 pub(crate) mod far;
 mod forward;
 mod gradient;
+#[cfg(all(feature = "rayon", test))]
+pub(super) mod moved;
 mod multiply;
 mod only_output;
 mod only_output_step;
@@ -25,7 +27,10 @@ mod panel;
 mod sample;
 mod tile;
 mod update;
+#[cfg(feature = "rayon")]
+mod update_parts;
 mod without_vectors;
+mod written;
 
 pub use back::dense_input_gradient_rows;
 pub use forward::dense_rows;

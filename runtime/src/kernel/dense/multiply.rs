@@ -1,55 +1,43 @@
 //! Rows of samples times a matrix: the multiplication of the forward pass and of the input gradient.
 //!
 //! Input: rows, a [`Source`], and the function that finishes a row. Output: `finish(start + rows · source)`.
-//! Columns are taken in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks
+//! Threads may share the columns of the output. Columns are taken in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks
 //! waits in its output.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
 use core::marker::PhantomData;
 
-use super::panel::{Packed, Packing, Source, Strided, Way};
-use super::tile::{Left, accumulate_partial, keep_vector};
+use super::panel::{Packed, Packing, Source, Strided, Way, panel_of};
+use super::tile::{LeftRows, accumulate_partial, keep_vector};
+use super::written::Written;
 use crate::kernel::finish::Finish;
-use crate::kernel::span::{Span, last, load_spans, store, whole};
+use crate::kernel::span::{Span, from, last, load_spans, store, whole};
 use crate::machine::sizes::{Aligned, VECTORS as V};
 use crate::machine::tile::short_tiles;
 use crate::machine::with_tile;
 use crate::scalar::{Arithmetic, Scalar};
 
-/// Rows of samples, cut to the steps of one block.
-#[derive(Clone, Copy)]
-struct LeftRows<'a, S, const R: usize>([&'a [S]; R]);
-
-impl<S: Scalar, const R: usize> Left<S, R> for LeftRows<'_, S, R> {
-    #[inline(always)]
-    fn column(self, k: usize) -> [S; R] {
-        let mut column = [S::ZERO; R];
-        for r in 0..R {
-            column[r] = self.0[r][k];
-        }
-        column
-    }
-}
-
-/// `out[s] = finish(start + left[s] · source)`, for each row, in `P` partial sums, one or two.
+/// `out[s] = finish(start + left[s] · source)`, for each row and these columns, in `P` partial sums, one or
+/// two.
 #[inline(always)]
-pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize, const P: usize>(
+pub(super) fn multiply<A, S, W, F, T, const K: usize, const N: usize, const P: usize>(
     left: &[[S; K]],
     source: W,
     finish: F,
-    out: &mut [[S; N]],
+    (columns, out): ((usize, usize), &mut T),
 ) where
     A: Arithmetic,
     S: Scalar,
     W: Source<A, S, K, N>,
     F: Finish<S, N>,
+    T: Written<S, N> + ?Sized,
 {
     with_tile!(A, S, SIZES, L => {
         with_panels::<
-            A, S, W, F, K, N, L, { SIZES.tile.tall }, { SIZES.tile.short },
+            A, S, W, F, T, K, N, L, { SIZES.tile.tall }, { SIZES.tile.short },
             { SIZES.panels[0] }, { SIZES.panels[1] }, { SIZES.panels[2] }, P,
-        >(left, source, finish, out);
+        >(left, source, finish, columns, out);
     });
 }
 
@@ -66,6 +54,7 @@ fn with_panels<
     S,
     W,
     F,
+    T,
     const K: usize,
     const N: usize,
     const L: usize,
@@ -79,30 +68,30 @@ fn with_panels<
     left: &[[S; K]],
     source: W,
     finish: F,
-    out: &mut [[S; N]],
+    columns: (usize, usize),
+    out: &mut T,
 ) where
     A: Arithmetic,
     S: Scalar,
     W: Source<A, S, K, N>,
     F: Finish<S, N>,
+    T: Written<S, N> + ?Sized,
 {
     let machine = PhantomData::<A>;
     // `if` and not `match`: of that, rustc would compile every arm.
     if const { matches!(W::WAY, Way::InPlace) } {
-        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish, machine }.run(out);
+        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish, columns, machine }
+            .run(out);
     } else if const { V * depth::<A>(K) * N.div_ceil(V * L) <= FEW } {
-        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish, machine }.run(out);
+        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish, columns, machine }
+            .run(out);
     } else if const { V * depth::<A>(K) * N.div_ceil(V * L) <= SOME } {
-        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish, machine }.run(out);
+        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish, columns, machine }
+            .run(out);
     } else {
-        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish, machine }.run(out);
+        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish, columns, machine }
+            .run(out);
     }
-}
-
-/// The panel of a tile in a group: `count` steps of its vectors.
-#[inline(always)]
-fn panel_of<T>(panels: &mut [T], tile: usize, count: usize) -> &mut [T] {
-    &mut panels[tile * V * count..][..V * count]
 }
 
 /// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` vectors in
@@ -125,6 +114,8 @@ struct Multiply<
     left: &'a [[S; K]],
     source: W,
     finish: F,
+    /// The first column that is written, and the one behind the last.
+    columns: (usize, usize),
     machine: PhantomData<A>,
 }
 
@@ -192,8 +183,8 @@ where
     };
 
     #[inline(always)]
-    fn run(self, out: &mut [[S; N]]) {
-        let rows = self.left.len().min(out.len());
+    fn run<T: Written<S, N> + ?Sized>(self, out: &mut T) {
+        let rows = self.left.len().min(out.rows());
         let mut panels = Aligned([[S::ZERO; L]; D]);
         // As few blocks as possible, of about the same size.
         let most = if rows > Self::ROWS {
@@ -205,21 +196,22 @@ where
         while first < rows {
             let end = if rows - first < most { rows } else { first + most };
             let block = Self { left: &self.left[first..end], ..self };
-            block.block(first, &mut panels.0, &mut out[first..end]);
+            block.block(first, &mut panels.0, out.some_rows(first, end));
             first = end;
         }
     }
 
     #[inline(always)]
-    fn block(self, first: usize, panels: &mut [[S; L]; D], out: &mut [[S; N]]) {
+    fn block<T: Written<S, N> + ?Sized>(self, first: usize, panels: &mut [[S; L]; D], out: &mut T) {
+        let (first_tile, tiles) = self.tiles_of::<T>();
         let mut step = 0;
         while step < K {
             let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
             // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
             let count = if const { K > 2 && K <= A::SIZES.unrolled } { black_box(count) } else { count };
-            let mut tile = 0;
-            while tile < Self::TILES {
-                let end = if Self::TILES - tile < Self::GROUP { Self::TILES } else { tile + Self::GROUP };
+            let mut tile = first_tile;
+            while tile < tiles {
+                let end = if tiles - tile < Self::GROUP { tiles } else { tile + Self::GROUP };
                 let full = if end < Self::FULL { end - tile } else { Self::FULL - tile };
                 let group = Group { column: tile * V * L, full, last: end > Self::FULL, step, count };
                 if const { matches!(W::WAY, Way::PackedBefore) } {
@@ -231,7 +223,17 @@ where
             step += Self::DEPTH;
         }
         if const { !F::IN_REGISTERS && !Self::FINISH_EARLY } {
-            self.finish.rows::<A>(first, out);
+            out.finish::<A, F>(self.finish, first, self.columns.0);
+        }
+    }
+
+    /// The first tile of the columns that are written, and the one behind the last.
+    #[inline(always)]
+    fn tiles_of<T: Written<S, N> + ?Sized>(self) -> (usize, usize) {
+        if const { T::ALL_COLUMNS } {
+            (0, Self::TILES)
+        } else {
+            (self.columns.0 / (V * L), self.columns.1 / (V * L))
         }
     }
 
@@ -267,16 +269,22 @@ where
     }
 
     #[inline(always)]
-    fn rows(self, group: Group, panels: &mut [[S; L]; D], first: usize, out: &mut [[S; N]]) {
-        let rows = out.len();
+    fn rows<T: Written<S, N> + ?Sized>(
+        self,
+        group: Group,
+        panels: &mut [[S; L]; D],
+        first: usize,
+        out: &mut T,
+    ) {
+        let rows = out.rows();
         let mut s = 0;
         if const { Self::PACKED_BY_TILE } {
-            self.tiles::<TALL, true>(group, panels, (first, s), out);
+            self.tiles::<T, TALL, true>(group, panels, (first, s), out);
             s = if rows < TALL { rows } else { TALL };
         }
         if const { SHORT == TALL } {
             while s < rows {
-                self.tiles::<TALL, false>(group, panels, (first, s), out);
+                self.tiles::<T, TALL, false>(group, panels, (first, s), out);
                 s += TALL;
             }
             return;
@@ -284,10 +292,10 @@ where
         let short = s + SHORT * short_tiles::<TALL, SHORT>(rows - s);
         while s < rows {
             if s < short {
-                self.tiles::<SHORT, false>(group, panels, (first, s), out);
+                self.tiles::<T, SHORT, false>(group, panels, (first, s), out);
                 s += SHORT;
             } else {
-                self.tiles::<TALL, false>(group, panels, (first, s), out);
+                self.tiles::<T, TALL, false>(group, panels, (first, s), out);
                 s += TALL;
             }
         }
@@ -295,18 +303,18 @@ where
 
     /// The tiles of `R` rows from `s` on, in a block of rows that begins at `first`.
     #[inline(always)]
-    fn tiles<const R: usize, const PACK: bool>(
+    fn tiles<T: Written<S, N> + ?Sized, const R: usize, const PACK: bool>(
         self,
         group: Group,
         panels: &mut [[S; L]; D],
         (first, s): (usize, usize),
-        out: &mut [[S; N]],
+        out: &mut T,
     ) {
         let Group { column, full, last, step, count } = group;
         let mut rows: [&[S]; R] = [&[]; R];
         for r in 0..R {
             // Beyond the last row the tile computes the last row again: two tile shapes are enough.
-            let row = if s + r < out.len() { s + r } else { out.len() - 1 };
+            let row = if s + r < out.rows() { s + r } else { out.rows() - 1 };
             rows[r] = &self.left[row][step..step + count];
         }
         let left = LeftRows(rows);
@@ -314,50 +322,51 @@ where
             let panel =
                 if const { Self::IN_PLACE } { &mut panels[..] } else { panel_of(panels, tile, count) };
             let spans = whole::<L, V>(column + tile * V * L);
-            self.tile::<R, V, PACK>(left, panel, (step, count), spans, (first, s), out);
+            self.tile::<T, R, V, PACK>(left, panel, (step, count), spans, (first, s), out);
         }
         if const { Self::LAST > 0 } && last {
             let panel =
                 if const { Self::IN_PLACE } { &mut panels[..] } else { panel_of(panels, full, count) };
             if const { Self::LAST > L } {
-                self.tile::<R, V, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
+                self.tile::<T, R, V, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             } else {
-                self.tile::<R, 1, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
+                self.tile::<T, R, 1, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             }
         }
         if const { !F::IN_REGISTERS && Self::FINISH_EARLY } {
-            let end = if out.len() - s < R { out.len() } else { s + R };
-            self.finish.rows::<A>(first + s, &mut out[s..end]);
+            let end = if out.rows() - s < R { out.rows() } else { s + R };
+            out.some_rows(s, end).finish::<A, F>(self.finish, first + s, self.columns.0);
         }
     }
 
     #[inline(always)]
-    fn tile<const R: usize, const V1: usize, const PACK: bool>(
+    fn tile<T: Written<S, N> + ?Sized, const R: usize, const V1: usize, const PACK: bool>(
         self,
         left: LeftRows<'_, S, R>,
         panel: &mut [[S; L]],
         (step, count): (usize, usize),
         spans: [Span; V1],
         (first, s): (usize, usize),
-        out: &mut [[S; N]],
+        out: &mut T,
     ) {
         debug_assert!(P == 1 || Self::DEPTH == K, "partial sums do not wait for the next block");
+        let here = if const { T::ALL_COLUMNS } { spans } else { from(spans, self.columns.0) };
         let mut sums = [self.source.start::<L, V1>(spans); R];
         if const { Self::DEPTH < K } {
             // Every block of steps begins alike, with a load: with a choice between start and load, LLVM
             // split a vector of the sums in two.
             if step == 0 {
                 for r in 0..R {
-                    if s + r < out.len() {
+                    if s + r < out.rows() {
                         for v in 0..V1 {
-                            store(&sums[r][v], &mut out[s + r], spans[v].start, spans[v].width);
+                            store(&sums[r][v], out.row(s + r), here[v].start, here[v].width);
                         }
                     }
                 }
                 black_box(&mut *out);
             }
             for r in 0..R {
-                sums[r] = load_spans(&out[if s + r < out.len() { s + r } else { s }], spans);
+                sums[r] = load_spans(out.row(if s + r < out.rows() { s + r } else { s }), here);
             }
         }
         let mut sums = if const { Self::IN_PLACE } {
@@ -377,13 +386,13 @@ where
         }
         let complete = Self::DEPTH == K || step + count == K;
         for r in 0..R {
-            if s + r < out.len() {
+            if s + r < out.rows() {
                 for v in 0..V1 {
                     let mut vector = sums[r][v];
                     if const { F::IN_REGISTERS } && complete {
                         vector = self.finish.vector::<A, L>(first + s + r, spans[v], vector);
                     }
-                    store(&vector, &mut out[s + r], spans[v].start, spans[v].width);
+                    store(&vector, out.row(s + r), here[v].start, here[v].width);
                 }
             }
         }

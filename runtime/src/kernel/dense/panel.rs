@@ -6,6 +6,7 @@
 
 use super::tile::Right;
 use crate::kernel::span::{Span, load_spans};
+use crate::machine::sizes::VECTORS;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Packed columns: all steps of the first vector, then those of the next.
@@ -33,6 +34,12 @@ impl<S: Scalar, const L: usize, const V: usize> Right<S, L, V> for Packed<'_, S,
         }
         vectors
     }
+}
+
+/// The panel of a tile in a group: `count` steps of its vectors.
+#[inline(always)]
+pub(super) fn panel_of<T>(panels: &mut [T], tile: usize, count: usize) -> &mut [T] {
+    &mut panels[tile * VECTORS * count..][..VECTORS * count]
 }
 
 /// Columns of whole rows, read where they are.

@@ -3,6 +3,7 @@
 //! Input: a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per
 //! step). Output: the sums, each one chain of multiply-adds in the order of the steps. All sizes are
 //! constants, so the sums stay in registers: the files of `machine` have the sizes.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
 
@@ -12,6 +13,21 @@ use crate::scalar::{Arithmetic, Scalar};
 pub(super) trait Left<S, const R: usize>: Copy {
     /// The factors of step `k`, one per row.
     fn column(self, k: usize) -> [S; R];
+}
+
+/// Rows of samples, cut to the steps of one block.
+#[derive(Clone, Copy)]
+pub(super) struct LeftRows<'a, S, const R: usize>(pub(super) [&'a [S]; R]);
+
+impl<S: Scalar, const R: usize> Left<S, R> for LeftRows<'_, S, R> {
+    #[inline(always)]
+    fn column(self, k: usize) -> [S; R] {
+        let mut column = [S::ZERO; R];
+        for r in 0..R {
+            column[r] = self.0[r][k];
+        }
+        column
+    }
 }
 
 /// The factor of each column of a tile.

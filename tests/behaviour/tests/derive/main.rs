@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod printed;
+mod sequence;
 mod words;
 #[path = "../../../small_networks/mod.rs"]
 #[macro_use]
@@ -275,11 +276,16 @@ fn the_worked_example_writes_its_derivation() {
     }
     let run = |arguments: &[&str]| std::process::Command::new(&example).args(arguments).output().unwrap();
     // `cargo test --test derive` leaves an example as it was built before, so the whole text is not compared.
-    for (file, beginning) in [("worked.md", "# `Seed`"), ("worked.html", "<!DOCTYPE html>")] {
+    for (option, file, beginning, number) in [
+        ("--derive", "worked.md", "# `Seed`", "1.02174"),
+        ("--derive", "worked.html", "<!DOCTYPE html>", "1.02174"),
+        ("--derive-sequence", "sequence.md", "# `Echo`", "0.91067"),
+        ("--derive-sequence", "sequence.html", "<!DOCTYPE html>", "0.91067"),
+    ] {
         let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
-        assert!(run(&["--derive", path.to_str().unwrap()]).status.success());
+        assert!(run(&[option, path.to_str().unwrap()]).status.success(), "{option} {file}");
         let text = std::fs::read_to_string(path).unwrap();
-        assert!(text.starts_with(beginning) && text.contains("1.02174"), "{text}");
+        assert!(text.starts_with(beginning) && text.contains(number), "{text}");
     }
     for arguments in [&["--derive"][..], &["--derive", "no/such/folder.md"], &["out.md"]] {
         let output = run(arguments);
@@ -324,26 +330,28 @@ fn every_formula_is_balanced() {
     }
 }
 
-/// The documents, where a person or a browser can look at them.
+/// A document is written where a person or a browser can look at it, and its page needs nothing else.
+fn assert_page(name: &str, document: &Derivation) {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(path.with_extension("md"), document.to_string()).unwrap();
+    let page = document.html().to_string();
+    std::fs::write(path.with_extension("html"), &page).unwrap();
+    let mut rest = page.clone();
+    for namespace in ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"] {
+        assert!(rest.contains(namespace), "{name}: no {namespace}");
+        rest = rest.replace(&format!("xmlns=\"{namespace}\""), "");
+    }
+    for part in ["http", "//", "<script", "<link", "@import", "url(", " src=", "$", "\\"] {
+        assert!(!rest.contains(part), "{name}: {part}");
+    }
+    assert_eq!(page.matches("<svg ").count(), 1, "{name}");
+    let blocks = document.to_string().lines().filter(|line| *line == "$$").count() / 2;
+    assert_eq!(page.matches("<math display=\"block\">").count(), blocks, "{name}");
+}
+
 #[test]
 fn pages_need_nothing_else() {
-    for (name, document) in documents() {
-        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        std::fs::write(path.with_extension("md"), document.to_string()).unwrap();
-        let page = document.html().to_string();
-        std::fs::write(path.with_extension("html"), &page).unwrap();
-        let mut rest = page.clone();
-        for namespace in ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"] {
-            assert!(rest.contains(namespace), "{name}: no {namespace}");
-            rest = rest.replace(&format!("xmlns=\"{namespace}\""), "");
-        }
-        for part in ["http", "//", "<script", "<link", "@import", "url(", " src=", "$", "\\"] {
-            assert!(!rest.contains(part), "{name}: {part}");
-        }
-        assert_eq!(page.matches("<svg ").count(), 1, "{name}");
-        let blocks = document.to_string().lines().filter(|line| *line == "$$").count() / 2;
-        assert_eq!(page.matches("<math display=\"block\">").count(), blocks, "{name}");
-    }
+    documents().iter().for_each(|(name, document)| assert_page(name, document));
 }
 
 #[test]

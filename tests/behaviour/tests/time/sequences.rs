@@ -192,6 +192,10 @@ fn lengths_that_do_not_fit_change_nothing() {
         let of_gradient =
             net.try_gradient_sequences(&mut workspace, x, target, lengths, &mut memories, &mut gradient);
         assert_eq!(of_step, of_gradient);
+        let mut of_x = x.to_vec();
+        let of_input =
+            net.try_input_gradient_sequences(&mut workspace, x, target, lengths, &mut memories, &mut of_x);
+        assert_eq!((of_input, of_x.as_slice()), (of_gradient, x));
         cases.push(of_step.unwrap_err());
         // The loss alone has no workspace, which bounds the steps.
         if rows == targets
@@ -213,6 +217,12 @@ fn lengths_that_do_not_fit_change_nothing() {
         batch(0),
     ];
     assert_eq!(cases, expected);
+    let mut short = [[0.5; 2]; 4];
+    let (x, target) = (&x[..5], &target[..5]);
+    let result =
+        net.try_input_gradient_sequences(&mut workspace, x, target, &[3, 2], &mut memories, &mut short);
+    assert_eq!(result, Err(LengthError::Unequal { names: ("x", "gradient"), lengths: (5, 4) }));
+    assert_eq!(short, [[0.5; 2]; 4]);
     let texts: Vec<String> = cases[1..3].iter().map(ToString::to_string).collect();
     assert_eq!(texts[0], "`lengths` has 1 number, but there are 2 memories: each sequence needs one");
     assert_eq!(texts[1], "`x` has 5 rows, but the lengths of the sequences say 4 steps");

@@ -10,8 +10,8 @@ use netwright_runtime::Generator;
 
 /// The words of a chain that are drawn here alone, and their options: a network with one has a memory.
 pub const WORDS_OVER_TIME: [&str; 4] = ["rnn", "gru", "lstm", "causal_conv"];
-/// The options of those words.
-pub const OPTIONS_OVER_TIME: [&str; 4] = ["reset", "forget_bias", "kernel", "dilation"];
+/// The options of those words, and of a loss over time.
+pub const OPTIONS_OVER_TIME: [&str; 5] = ["reset", "forget_bias", "kernel", "dilation", "at"];
 
 /// A number below `end`.
 fn below(generator: &mut Generator, end: usize) -> usize {
@@ -81,10 +81,19 @@ pub fn trained_stream(seed: u64) -> String {
     let generator = &mut Generator::from_state(seed ^ 0x5eed);
     let of_gate = ["bce(gate)", "0.5 * mse(gate)", "0.25 * huber(gate)"][below(generator, 3)];
     let of_layer = ["mse(y)", "log_cosh(y)", "mse(y, mask = known)"][below(generator, 3)];
+    let [of_gate, of_layer] = [of_gate, of_layer].map(|term| at_a_step(generator, term));
     let known = if of_layer.contains("known") { " known: target(2);" } else { "" };
     let text = stream(seed);
     let text = text.strip_suffix('}').unwrap_or(&text);
     format!("{text}{known} loss: {of_layer} + {of_gate}; }}")
+}
+
+/// The term, of every step or of the last one of a sequence: `0.5 * mse(gate, at = last)`
+fn at_a_step(generator: &mut Generator, term: &str) -> String {
+    match (below(generator, 3), term.strip_suffix(')')) {
+        (0, Some(term)) => format!("{term}, at = last)"),
+        _ => term.to_owned(),
+    }
 }
 
 /// `pub struct Net { … }` of a seed: an input, values of one width that read each other's past, earlier and

@@ -27,7 +27,8 @@ network! {
         c: (x, prev(h, 2)) -> dense(3) -> tanh;
         h: z * prev(h) + (1 - z) * c;
         y: h -> dense(1);
-        loss: huber(y);
+        g: h -> dense(2) -> softmax;
+        loss: huber(y) + 0.5 * cross_entropy(g, at = last);
     }
 }
 

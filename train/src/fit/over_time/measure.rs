@@ -1,20 +1,53 @@
 //! The loss, the outputs and the classes of whole sequences.
 //!
 //! Input: a network, sequences. Output: what it says of every step. Guarantees: a sequence begins with an
-//! empty memory; sums are in `f64` and in the order of the rows.
+//! empty memory; sums are in `f64` and in the order of the rows, unless
+//! terms of every step and of the last one are added.
 
 use netwright_runtime::program::Row as _;
+use netwright_runtime::topology::ComparedSteps;
 use netwright_runtime::{Network, Recurrent, TrainableOverTime};
 
 use super::super::class::Compared;
+use super::compares;
 use crate::metric::Confusion;
 use crate::{Error, Sequences};
 
 /// How many steps are added up in single precision.
 const BLOCK: usize = 64;
 
-/// The mean loss of all steps.
+/// The mean loss, of all steps or of the last ones.
 pub(super) fn loss<N, const I: usize, const T: usize>(net: &N, data: &Sequences<I, T>) -> f64
+where
+    N: TrainableOverTime<f32, Input = [f32; I], Target = [f32; T]>,
+{
+    match (compares(&N::TOPOLOGY, ComparedSteps::Every), compares(&N::TOPOLOGY, ComparedSteps::Last)) {
+        (_, false) => of_steps(net, data),
+        (false, true) => of_last_steps(net, data),
+        // The parts of a sum cannot be told apart, so it is one sum, in single precision.
+        (true, true) => {
+            let mut memories: Vec<N::Memory> = data.lengths().iter().map(|_| N::memory()).collect();
+            let loss = net.try_loss_sequences(data.rows(), data.targets(), data.lengths(), &mut memories);
+            loss.map_or(f64::NAN, f64::from)
+        }
+    }
+}
+
+/// The mean loss of the last steps of all sequences.
+fn of_last_steps<N, const I: usize, const T: usize>(net: &N, data: &Sequences<I, T>) -> f64
+where
+    N: TrainableOverTime<f32, Input = [f32; I], Target = [f32; T]>,
+{
+    let loss_of = |(x, target): (&[[f32; I]], &[[f32; T]])| {
+        let loss = net.try_loss_sequences(x, target, &[x.len()], &mut [N::memory()]);
+        f64::from(loss.unwrap_or(f32::NAN))
+    };
+    let sum: f64 = data.iter().map(|sequence| loss_of((sequence.rows(), sequence.targets()))).sum();
+    sum / data.len() as f64
+}
+
+/// The mean loss of all steps.
+fn of_steps<N, const I: usize, const T: usize>(net: &N, data: &Sequences<I, T>) -> f64
 where
     N: TrainableOverTime<f32, Input = [f32; I], Target = [f32; T]>,
 {

@@ -9,7 +9,8 @@
 mod measure;
 mod step;
 
-use netwright_runtime::{Optimizable, Optimizer, TrainableOverTime};
+use netwright_runtime::topology::{ComparedSteps, Topology};
+use netwright_runtime::{Optimizer, TrainableOverTime};
 
 use self::step::Windows;
 use super::Fit;
@@ -35,34 +36,41 @@ where
         self.steps()
     }
 
+    fn loss_count(&self) -> usize {
+        if compares_last_alone(&N::TOPOLOGY) { self.len() } else { self.steps() }
+    }
+
     fn fingerprint(&self) -> u64 {
         self.fingerprint()
     }
 
     fn check<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
-        if fit.window == Some(0) {
+        if fit.options.window == Some(0) {
             return Err(Error::refused("windows of 0 steps", "give `window` at least 1"));
         }
-        let named = |data: &Self, row| place(data, row);
-        check_targets(&N::TOPOLOGY, fit.data.targets(), |row| named(fit.data, row))?;
+        check_window(&N::TOPOLOGY, fit.data.lengths(), fit.options.window)?;
+        let targets = fit.data.targets().as_flattened();
+        check_targets(&N::TOPOLOGY, targets, T, &|row| place(fit.data, row))?;
         match fit.validation {
             Some(data) => {
-                check_targets(&N::TOPOLOGY, data.targets(), |row| format!("validation {}", named(data, row)))
+                let place = |row| format!("validation {}", place(data, row));
+                check_targets(&N::TOPOLOGY, data.targets().as_flattened(), T, &place)
             }
             None => Ok(()),
         }
     }
 
     fn check_steps<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
-        if fit.batch == 0 {
+        if fit.options.batch == 0 {
             return Err(Error::refused("batches of 0 sequences", "give `batch` at least 1"));
         }
         // A batch may have the longest ones in one of the epochs.
-        let mut steps: Vec<usize> = fit.data.lengths().iter().map(|&length| fit.rows_in(length, 0)).collect();
+        let mut steps: Vec<usize> =
+            fit.data.lengths().iter().map(|&length| fit.options.rows_in(length, 0)).collect();
         steps.sort_unstable_by(|a, b| b.cmp(a));
-        let most: usize = steps.iter().take(fit.batch).sum();
+        let most: usize = steps.iter().take(fit.options.batch).sum();
         if most > B {
-            let count = fit.batch.min(steps.len());
+            let count = fit.options.batch.min(steps.len());
             let fact = format!(
                 "{count} sequences in windows of up to {} steps are up to {most} rows, and the workspace has \
                  room for {B}",
@@ -80,25 +88,25 @@ where
         plan: &mut Vec<Planned>,
     ) {
         plan.clear();
-        let (count, batch) = (fit.data.len(), fit.batch.max(1));
+        let (count, batch) = (fit.data.len(), fit.options.batch.max(1));
         let mut lengths = Vec::new();
         for begin in (0..count).step_by(batch) {
             let items = begin..begin.saturating_add(batch).min(count);
             lengths.clear();
             let sequences = items.clone().filter_map(|place| at(order, place));
             lengths.extend(sequences.filter_map(|sequence| fit.data.lengths().get(sequence)));
-            let windows = lengths.iter().map(|&length| fit.windows_of(length)).max().unwrap_or(0);
+            let windows = lengths.iter().map(|&length| fit.options.windows_of(length)).max().unwrap_or(0);
             plan.extend((0..windows).map(|window| {
-                let rows = lengths.iter().map(|&length| fit.rows_in(length, window)).sum();
+                let rows = lengths.iter().map(|&length| fit.options.rows_in(length, window)).sum();
                 Planned { items: items.clone(), window, rows }
             }));
         }
     }
 
     fn has_same_steps<O, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> bool {
-        let mut windows = fit.data.lengths().iter().map(|&length| fit.windows_of(length));
+        let mut windows = fit.data.lengths().iter().map(|&length| fit.options.windows_of(length));
         let first = windows.next();
-        fit.batch >= fit.data.len() || windows.all(|windows| Some(windows) == first)
+        fit.options.batch >= fit.data.len() || windows.all(|windows| Some(windows) == first)
     }
 
     fn steps<O: Optimizer<f32, N>, const B: usize>(fit: &mut Fit<'_, N, O, Self, B>) -> Self::Steps<B> {
@@ -113,7 +121,8 @@ where
         _asks: Asks,
     ) -> Result<Stepped, Stop> {
         let mean = steps.step(fit, epoch, planned)?;
-        Ok(Stepped { mean, sum: mean * planned.rows as f64, is_together: true, stops: None })
+        let count = if compares_last_alone(&N::TOPOLOGY) { planned.items.len() } else { planned.rows };
+        Ok(Stepped { mean, sum: mean * count as f64, is_together: true, stops: None })
     }
 
     fn loss(&self, net: &N) -> f64 {
@@ -138,7 +147,8 @@ where
     /// Each window is a step of the optimiser (truncated back-propagation through time: Williams & Peng
     /// 1990). Its gradients stop where it begins; the values of earlier steps are those of the memories,
     /// which go on from window to window. The sequences of a batch go through their windows together, and
-    /// have no more rows when they are over.
+    /// have no more rows when they are over. A loss with `at = last` compares the last step of each sequence,
+    /// so that no sequence may be longer than a window.
     ///
     /// ```
     /// use netwright::prelude::*;
@@ -164,12 +174,13 @@ where
     /// ```
     #[doc(alias("BPTT", "TBPTT", "truncated"))]
     #[must_use]
-    pub fn window(self, steps: usize) -> Self {
-        Self { window: Some(steps), ..self }
+    pub fn window(mut self, steps: usize) -> Self {
+        self.options.window = Some(steps);
+        self
     }
 
     /// The metric `last accuracy`: how many of the sequences have the class that the network says at their
-    /// last step. [`accuracy`](Self::accuracy) counts every step.
+    /// last step, which a loss with `at = last` compares. [`accuracy`](Self::accuracy) counts every step.
     ///
     /// ```
     /// use netwright::prelude::*;
@@ -179,7 +190,7 @@ where
     ///     pub struct High {
     ///         x: input(1);
     ///         y: (x, prev(x)) -> dense(1) -> sigmoid;
-    ///         loss: bce(y);
+    ///         loss: bce(y, at = last);
     ///     }
     /// }
     ///
@@ -199,21 +210,31 @@ where
     }
 }
 
-impl<N: Optimizable<f32>, O, D, const B: usize> Fit<'_, N, O, D, B> {
-    /// How many windows a sequence has.
-    fn windows_of(&self, length: usize) -> usize {
-        length.div_ceil(self.window.unwrap_or(usize::MAX).max(1))
-    }
+/// Whether a term of the loss compares these steps of a sequence.
+fn compares(topology: &Topology, steps: ComparedSteps) -> bool {
+    topology.losses.iter().any(|term| term.steps == steps)
+}
 
-    /// How many rows a sequence has in a window.
-    fn rows_in(&self, length: usize, window: usize) -> usize {
-        length.saturating_sub(self.rows_before(window)).min(self.window.unwrap_or(usize::MAX))
-    }
+/// Whether the loss has one value for each sequence, and none for each step.
+fn compares_last_alone(topology: &Topology) -> bool {
+    compares(topology, ComparedSteps::Last) && !compares(topology, ComparedSteps::Every)
+}
 
-    /// How many rows a sequence has before a window, if it is not over.
-    fn rows_before(&self, window: usize) -> usize {
-        window.saturating_mul(self.window.unwrap_or(usize::MAX))
-    }
+/// Refuses sequences that are longer than a window, where a term compares their last step: each window would
+/// be compared at its end.
+fn check_window(topology: &Topology, lengths: &[usize], window: Option<usize>) -> Result<(), Error> {
+    let Some(window) = window.filter(|_| compares(topology, ComparedSteps::Last)) else { return Ok(()) };
+    let Some(sequence) = lengths.iter().position(|&steps| steps > window) else { return Ok(()) };
+    let steps = lengths.get(sequence).copied().unwrap_or(0);
+    let fact = format!(
+        "the loss compares the last step of a sequence (`at = last`), and sequence {sequence} has {steps} steps, \
+         more than a window of {window}"
+    );
+    let longest = lengths.iter().copied().max().unwrap_or(0);
+    Err(Error::refused(
+        fact,
+        format!("write `.window({longest})`, or leave it out: a window is a whole sequence"),
+    ))
 }
 
 /// The sequence at a place of an order.

@@ -12,10 +12,9 @@ use netwright_runtime::optimizer::Frozen;
 use netwright_runtime::{Network, Optimizer, TrainableOverTime};
 
 use super::super::Fit;
-use super::super::batch::{Clip, Stop, refused};
+use super::super::batch::{Clip, Stop, clipped, refused};
 use super::super::data::{Epoch, Planned};
 use super::super::diverged::Cause;
-use super::super::parts::clipped;
 use super::{at, place};
 use crate::Sequences;
 
@@ -50,7 +49,7 @@ where
             lengths: Vec::new(),
             memories: Vec::new(),
             before: Vec::new(),
-            gradient: (fit.clip != Clip::default()).then(N::boxed_zeros),
+            gradient: (fit.options.clip != Clip::default()).then(N::boxed_zeros),
             frozen: None,
         }
     }
@@ -83,8 +82,8 @@ where
                 *number = 0.0;
             }
         }
-        if !clipped(gradient.as_mut(), fit.clip).is_finite() {
-            return Err(Stop::Diverged(Cause::gradient::<N>(gradient.parameters())));
+        if !clipped(gradient.as_mut(), fit.options.clip).is_finite() {
+            return Err(Stop::Diverged(Cause::gradient(&N::TOPOLOGY, gradient.parameters())));
         }
         fit.net.apply(gradient, fit.optimizer);
         Ok(loss)
@@ -110,9 +109,9 @@ where
         for place in planned.items.clone() {
             let sequence = at(epoch.order.as_deref(), place);
             let whole = sequence.and_then(|sequence| fit.data.range(sequence)).unwrap_or_default();
-            let steps = fit.rows_in(whole.len(), planned.window);
+            let steps = fit.options.rows_in(whole.len(), planned.window);
             // The windows before it are whole.
-            let start = whole.end.min(whole.start.saturating_add(fit.rows_before(planned.window)));
+            let start = whole.end.min(whole.start.saturating_add(fit.options.rows_before(planned.window)));
             let range = start..start + steps;
             let first = x.len();
             x.extend_from_slice(fit.data.rows().get(range.clone()).unwrap_or_default());

@@ -155,7 +155,7 @@ impl Dense {
                 let weight = step.weight_symbol(node, i, o);
                 let chain = join(&|of| {
                     let (_, o) = of.ends(i, o);
-                    let slope = Math::partial(step.value(of.node, o), weight.clone());
+                    let slope = Math::partial(step.value(of.node, o), step.in_step(weight.clone()));
                     row![step.d_value(of.node, o), "·", slope]
                 });
                 let symbols = join(&|of| {
@@ -166,7 +166,7 @@ impl Dense {
                     let (i, o) = of.ends(i, o);
                     row![step.d(of.node)[o], "·", step.values[of.source(step)][i]]
                 });
-                let equation = Equation::new(Math::partial("L", weight.clone()));
+                let equation = Equation::new(step.d_parameter(weight.clone()));
                 let equation = equation.is(chain).is(symbols).is(numbers);
                 to.push(Block::Equation(equation.is(entry(gradient, layer, i, o))));
             }
@@ -185,7 +185,7 @@ impl Dense {
             let (x, d) = (&step.values[of.source(step)], step.d(of.node));
             if of.transposed { row![column(d), across(x)] } else { row![column(x), across(d)] }
         });
-        let equation = Equation::new(Math::partial("L", step.weights_symbol(node))).is(symbols).is(numbers);
+        let equation = Equation::new(step.d_parameter(step.weights_symbol(node))).is(symbols).is(numbers);
         let weights = matrix(layer.inputs, layer.outputs, |i, o| entry(gradient, layer, i, o));
         to.push(Block::Equation(equation.is(weights)));
     }
@@ -202,13 +202,13 @@ impl Dense {
         if is_written_out(layer) {
             for o in 0..layer.outputs {
                 let (d_z, symbol) = (step.d_value(node, o), step.bias_symbol(node, o));
-                let equation = Equation::new(Math::partial("L", symbol.clone()))
-                    .is(row![d_z.clone(), "·", Math::partial(step.value(node, o), symbol)])
+                let equation = Equation::new(step.d_parameter(symbol.clone()))
+                    .is(row![d_z.clone(), "·", Math::partial(step.value(node, o), step.in_step(symbol))])
                     .is(row![d_z, "·", "1"]);
                 to.push(Block::Equation(equation.is(gradient[bias + o])));
             }
         } else {
-            let equation = Equation::new(Math::partial("L", step.bias_symbol(node, None)));
+            let equation = Equation::new(step.d_parameter(step.bias_symbol(node, None)));
             let equation = equation.is(step.d_value(node, None));
             to.push(Block::Equation(equation.is(column(&gradient[bias..bias + layer.outputs]))));
         }

@@ -9,14 +9,13 @@ use super::graph::Kind;
 use super::ink::{Ink, Scale};
 use super::layout::{LINE, LOSS, Layout, Placed, layout};
 use super::legend::{HEIGHT, Legend};
+use super::loops;
 use super::wires::{Bundle, Wire, bundles};
 use crate::operation::{Mark, look, mathematics};
-use crate::picture::words::{delay, describe, earlier, grouped, loss_lines, sources};
+use crate::picture::words::{describe, grouped, loss_lines, sources};
 
 /// Weights and biases are written beside their lines if no layer has more lines than this.
 const WRITTEN: usize = 4;
-/// How far the middle of a line to a later step would be above its ends if it were straight there.
-const RISE: f64 = 16.0;
 /// The height of a bias that is written below its neuron.
 const UNDER: f64 = 12.0;
 
@@ -74,7 +73,7 @@ impl<'a> Drawing<'a> {
         for bundle in &self.bundles {
             self.write_bundle(f, bundle)?;
         }
-        self.write_loops(f)?;
+        loops::write(f, self.topology, &self.layout)?;
         for placed in &self.layout.groups {
             self.write_group(f, placed)?;
         }
@@ -135,25 +134,6 @@ impl<'a> Drawing<'a> {
             write_weight(f, wire, weight)?;
         }
         writeln!(f, "</g>")
-    }
-
-    /// Dashed lines from values to where later steps read them, above everything else.
-    fn write_loops(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let top = |node: usize| {
-            let has = |placed: &&Placed| matches!(&placed.group.kind, Kind::Neurons(nodes) if nodes.contains(&node));
-            let placed = self.layout.groups.iter().find(has)?;
-            Some([placed.x, placed.values.first()?.1 - self.layout.radius])
-        };
-        for (index, of, steps) in earlier(self.topology) {
-            let Some((from, to)) = top(of).zip(top(index)) else { continue };
-            let height = from[1].min(to[1]) - RISE;
-            let [[x1, y1], [x2, y2]] = [from, to].map(|end| end.map(coordinate));
-            let [rise, head] = [coordinate(height), coordinate(4.0)];
-            write!(f, "<path class=\"loop\" d=\"M{x1} {y1}C{x1} {rise} {x2} {rise} {x2} {y2}")?;
-            write!(f, "m-{head} -{head}l{head} {head}l{head} -{head}\" fill=\"none\" stroke=\"{NEUTRAL}\"")?;
-            writeln!(f, " stroke-dasharray=\"5 3\"><title>{}</title></path>", delay(steps))?;
-        }
-        Ok(())
     }
 
     fn write_group(&self, f: &mut fmt::Formatter<'_>, placed: &Placed) -> fmt::Result {

@@ -8,6 +8,7 @@ mod graph;
 mod ink;
 mod layout;
 mod legend;
+mod loops;
 mod wires;
 
 use std::fmt;
@@ -24,7 +25,8 @@ use crate::error::Error;
 /// A column of circles is a declared name; of a wide layer the first and the last neurons are shown. Each
 /// weight between shown neurons is a line: blue if it is positive, orange if it is negative, and the thicker
 /// the larger it is; the dot in a neuron is its bias. Pointing at one shows its name and value, which small
-/// networks have written beside it. Frozen layers are dashed.
+/// networks have written beside it. Frozen layers are dashed, and so are
+/// the lines above everything else, which lead to later steps.
 ///
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }

@@ -4,6 +4,8 @@
 //! one side alone is found; `UPDATE_PAGES=1` writes the pages again.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
+mod through_time;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -220,34 +222,40 @@ network! {
     }
 }
 
-#[test]
-fn the_derivation_in_the_book_is_the_librarys() {
-    let derivation = verify::derive(&Seed::<f64>::new(0), &[1.0], &[1.0], 0.1).unwrap();
-    let page = derivation.html().to_string();
+/// What a chapter includes of a page of a derivation.
+fn body(page: &str) -> String {
     let (head, rest) = page.split_once("</style>").unwrap();
     // Rules for the page as a whole are the book's own.
     let is_inside = |line: &&str| [".", "mfrac", "figure", "svg"].iter().any(|start| line.starts_with(start));
     let style: Vec<&str> = head.lines().filter(is_inside).collect();
     let body = rest.split_once("<body>\n").unwrap().1.split_once("</body>").unwrap().0;
     let body = body.replace("<h1>", "<h2>").replace("</h1>", "</h2>");
-    let wanted = format!("<style>\n{}\n</style>\n<div>\n{}\n</div>\n", style.join("\n"), body.trim_end());
-    assert!(!wanted.contains("\n\n"), "a blank line ends the block of HTML in Markdown");
-    assert_page("docs/book/src/learn/seed.html", &wanted);
+    let body = format!("<style>\n{}\n</style>\n<div>\n{}\n</div>\n", style.join("\n"), body.trim_end());
+    assert!(!body.contains("\n\n"), "a blank line ends the block of HTML in Markdown");
+    body
+}
+
+/// The numbers of five decimals in a text, without their signs.
+fn decimals(text: &str) -> BTreeSet<String> {
+    let is_number = |word: &&str| word.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 5);
+    let words = text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'));
+    words.filter(is_number).map(|word| word.trim_start_matches('-').to_owned()).collect()
+}
+
+#[test]
+fn the_derivation_in_the_book_is_the_librarys() {
+    let derivation = verify::derive(&Seed::<f64>::new(0), &[1.0], &[1.0], 0.1).unwrap();
+    assert_page("docs/book/src/learn/seed.html", &body(&derivation.html().to_string()));
 }
 
 /// Every number of five decimals in the chapter is in the derivation, and every one of the derivation in the
 /// chapter.
 #[test]
 fn the_numbers_of_the_chapter_are_those_of_the_derivation() {
-    let numbers = |text: &str| -> BTreeSet<String> {
-        let is_number = |word: &&str| word.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 5);
-        let words = text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'));
-        words.filter(is_number).map(|word| word.trim_start_matches('-').to_owned()).collect()
-    };
     let derivation = verify::derive(&Seed::<f64>::new(0), &[1.0], &[1.0], 0.1).unwrap().to_string();
-    let found = numbers(&read("docs/book/src/learn/backpropagation.md"));
+    let found = decimals(&read("docs/book/src/learn/backpropagation.md"));
     assert!(found.len() > 10, "{found:?}");
-    assert_eq!(found, numbers(&derivation));
+    assert_eq!(found, decimals(&derivation));
 }
 
 /// Code of a chapter fits the page: a longer line is cut off at the right.

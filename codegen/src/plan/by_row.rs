@@ -1,8 +1,9 @@
 //! What training on sequences keeps of values that are read where they are computed.
 //!
-//! Input: the parts of a program. Output: runs of values that are computed row by row, gradients of which
-//! a part is computed, and the values that all steps have in the same rows. Guarantees: no bit changes: a row has the bits of one sample. A step's
-//! values pass through a cache once for each run, and not once for each operation.
+//! Input: the parts of a program. Output: runs of values that are computed row by row, gradients of which a
+//! part is computed, and the values that all steps have in the same rows. Guarantees: no bit changes: a row
+//! has the bits of one sample. A step's values pass through a cache once for each run, and not once for each
+//! operation.
 
 use super::program::{Computed, FusedInto, LayerKernel, LayerPlan, OverTime};
 use crate::ids::IdVec;

@@ -172,6 +172,21 @@ pub fn recall<S: Scalar, const N: usize, const STEPS: usize>(
     }
 }
 
+/// The value of so many steps before where the memory has it, at least one and at most `STEPS`: for a layer
+/// that reads it number by number, of which a copy would have to be in memory, too.
+#[doc(hidden)]
+#[inline(always)]
+pub fn recalled<S: Scalar, const N: usize, const STEPS: usize>(
+    of: &DelayLine<S, N, STEPS>,
+    steps: usize,
+) -> &[S; N] {
+    const { assert!(STEPS > 0, "what is read is remembered") };
+    match of.get(steps) {
+        Some(value) => value,
+        None => &of.rows[0],
+    }
+}
+
 /// Takes in the value of this step.
 #[doc(hidden)]
 #[inline(always)]

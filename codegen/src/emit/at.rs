@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::names::{INPUTS, Names, local, operand, slot, variable};
+use super::names::{INPUTS, Names, local, nowhere, operand, slot, variable};
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::model::MemoryId;
@@ -126,6 +126,11 @@ impl<'a> At<'a> {
         self.plan.graph.values[self.value].size()
     }
 
+    /// How many numbers the value has whose buffer is filled.
+    pub(crate) fn out_length(&self) -> usize {
+        self.plan.graph.values[self.out.unwrap_or(self.value)].size()
+    }
+
     /// The value's operands.
     pub(crate) fn operands(&self) -> &[ValueId] {
         &self.plan.graph.values[self.value].operands
@@ -144,6 +149,22 @@ impl<'a> At<'a> {
     /// The same of any value.
     pub(crate) fn read_value(&self, value: ValueId) -> TokenStream {
         operand(self.plan.graph, value, self.rows)
+    }
+
+    /// The same of a value that a layer reads, in a method for one sample: in the memory, if that has it.
+    pub(crate) fn read_in_place(&self, value: ValueId) -> TokenStream {
+        match self.plan.graph.values[value].op {
+            Op::Earlier { memory, steps } if self.plan.in_place.earlier.contains(&value) => {
+                let (of, field) = (local("memory"), nowhere(&self.plan.model.memories()[memory].name));
+                quote!(nw::recalled(&#of.#field, #steps))
+            }
+            _ => self.read_value(value),
+        }
+    }
+
+    /// Whether a value has no statements in methods for one sample: layers read it where it is.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.plan.in_place.unread.contains(&self.value)
     }
 
     /// The variables that hold the operands.

@@ -139,6 +139,7 @@ impl Plan<'_> {
             FusedInto::Slope(activation, read) => {
                 writeln!(f, "    {value} -> {out}: slope of {} at {}", activation.word(), self.name(read))
             }
+            FusedInto::Part(start) => writeln!(f, "    {value} -> {out}: from number {start} on"),
             FusedInto::Gradient(prediction) => {
                 writeln!(f, "    {value} -> {out}: gradient at {}", self.name(prediction))
             }

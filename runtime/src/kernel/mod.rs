@@ -68,7 +68,7 @@ emitted! {
         subtract, subtract_rows,
     }
     dense {
-        dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_rows,
+        dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_of_parts, dense_rows,
         dense_update, dense_update_rows, dense_update_uses, only_output_step_rows,
     }
     dropout { Dropout, dropout, dropout_rows }

@@ -22,7 +22,12 @@ pub(super) fn reduced_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
 /// r, and a word whose low 9 bits are those of n.
 #[inline(always)]
 pub(super) fn reduced_argument_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
-    let shifted = A::mul_add_f32(x, core::f32::consts::LOG2_E, SHIFTER_F32);
+    reduced_by_f32::<A>(x, A::mul_add_f32(x, core::f32::consts::LOG2_E, SHIFTER_F32))
+}
+
+/// The same with n known, as x·log₂e + [`SHIFTER_F32`]: a caller may have it sooner than x.
+#[inline(always)]
+pub(super) fn reduced_by_f32<A: Arithmetic>(x: f32, shifted: f32) -> (f32, u32) {
     let n = shifted - SHIFTER_F32;
     let r = A::mul_add_f32(n, -LN_2_LOW_F32, A::mul_add_f32(n, -LN_2_HIGH_F32, x));
     (r, shifted.to_bits())

@@ -12,6 +12,7 @@
 mod back;
 mod bias;
 mod chunk;
+mod chunk_of_sample;
 mod collected;
 mod cut;
 pub(crate) mod far;
@@ -35,5 +36,5 @@ mod written;
 pub use back::dense_input_gradient_rows;
 pub use forward::dense_rows;
 pub use only_output_step::only_output_step_rows;
-pub use sample::{dense, dense_input_gradient, dense_input_gradient_into, dense_update};
+pub use sample::{dense, dense_input_gradient, dense_input_gradient_into, dense_of_parts, dense_update};
 pub use update::{dense_update_rows, dense_update_uses};

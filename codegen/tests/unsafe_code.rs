@@ -27,7 +27,7 @@ const TABLE: [(&str, &[Use], &str); 15] = [
     ),
     (
         "runtime/src/flat.rs",
-        &[(Kind::Block, 18), (Kind::Impl, 1), (Kind::Trait, 2), (Kind::Function, 2)],
+        &[(Kind::Block, 19), (Kind::Impl, 1), (Kind::Trait, 2), (Kind::Function, 2)],
         "the flat view, the state behind it, which is two of its own, construction in place, also from bytes or as a copy when a `const` is computed, and the \
          weights or the bias of a layer as a layer",
     ),

@@ -1,5 +1,5 @@
-//! The kernels for the steps of a block against those for one sample, bit by bit: dense layers in each order of
-//! summation, activations of many numbers, and what a memory has of a block.
+//! The kernels for the steps of a block against those for one sample, bit by bit: dense layers in each order
+//! of summation, activations of many numbers, and what a memory has of a block.
 #![allow(clippy::needless_range_loop)] // numbers of several arrays
 
 use netwright_runtime::__private::{
@@ -128,8 +128,8 @@ impl<S: Scalar + PartialEq + core::fmt::Debug, const N: usize, const STEPS: usiz
     }
 }
 
-/// The past of a block so many steps before, and where it is; then the memory takes the block in. Up to a block
-/// back it is a view, which steps half as far back share, else a copy.
+/// The past of a block so many steps before, and where it is; then the memory takes the block in. Up to a
+/// block back it is a view, which steps half as far back share, else a copy.
 fn past<A: Arithmetic, S: Scalar, const N: usize, const STEPS: usize>(
     memory: &mut DelayLine<S, N, STEPS>,
     back: usize,

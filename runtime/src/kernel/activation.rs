@@ -104,7 +104,8 @@ pub(crate) mod far {
     }
 
     outlined! {
-        /// `a = f(z)` of few numbers: a function for each size, so that all of them are in one or two vectors.
+        /// `a = f(z)` of few numbers: a function for each size, so that all of them are in one or two
+        /// vectors.
         fn map_few<'a, A; S: Scalar, E: Elementwise; N>(activation: E, z: &'a [S; N]) -> [S; N] {
             if_vectors!(
                 if const { N <= 8 } {

@@ -20,9 +20,9 @@ pub(crate) fn tanh_f32<A: Arithmetic>(x: f32) -> f32 {
 
 /// tanh x of many numbers, with the bits of [`tanh_f32`].
 ///
-/// One number takes sixty cycles, in each of which it waits for the last result. A machine works ahead by some
-/// hundred instructions, which are four vectors; two passes of half the length let it begin twice as many.
-/// Measured on Zen 4 for a vector of eight: 15 cycles in one pass, 10 in two.
+/// One number takes sixty cycles, in each of which it waits for the last result. A machine works ahead by
+/// some hundred instructions, which are four vectors; two passes of half the length let it begin twice as
+/// many. Measured on Zen 4 for a vector of eight: 15 cycles in one pass, 10 in two.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "a plain loop, as those of the kernels")]
 pub(crate) fn tanh_lanes_f32<A: Arithmetic, const L: usize>(x: &[f32; L]) -> [f32; L] {
@@ -45,8 +45,8 @@ fn begin_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
     reduced_by_f32::<A>(-2.0 * magnitude, shifted)
 }
 
-/// The quotient. Its sign is that of x, whatever that of m is; the numerator has it, for which the denominator does
-/// not wait.
+/// The quotient. Its sign is that of x, whatever that of m is; the numerator has it, for which the
+/// denominator does not wait.
 #[inline(always)]
 fn end_f32<A: Arithmetic>(r: f32, n: u32, x: f32) -> f32 {
     let m = exp_m1_of_reduced_f32::<A>(r, n);

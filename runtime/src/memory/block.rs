@@ -1,7 +1,7 @@
 //! A memory and the steps of a block: what they read of it, and what it takes in of them.
 //!
-//! Input: a delay line, and channels (`kernel/channels`). Output: the same. Guarantees: the numbers that steps
-//! one by one read and write; no panic path.
+//! Input: a delay line, and channels (`kernel/channels`). Output: the same. Guarantees: the numbers that
+//! steps one by one read and write; no panic path.
 
 use super::{DelayLine, at_least_one};
 use crate::kernel::channels::{columns, remembered, rows};

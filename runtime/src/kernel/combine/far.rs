@@ -1,5 +1,5 @@
-//! Sums, differences and products out of line, for long programs: one function for all sizes, and one for each
-//! of few numbers.
+//! Sums, differences and products out of line, for long programs: one function for all sizes, and one for
+//! each of few numbers.
 //!
 //! Input: values of a long program. Output: the bits of the kernels of the same names.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions

@@ -104,6 +104,8 @@ pub fn stream(seed: u64) -> String {
     let inputs = 1 + below(generator, 3);
     let width = if below(generator, 3) == 0 { 17 + below(generator, 4) } else { 2 + below(generator, 4) };
     let count = 2 + below(generator, 3);
+    // Four wide cells can be more than the compiler takes.
+    let count = if width > 16 { count.min(3) } else { count };
     let mut items = String::new();
     items += &outside(generator, "early", "x");
     // The first gate is there for all, and has a layer.

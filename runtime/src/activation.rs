@@ -53,6 +53,17 @@ pub trait Elementwise: Copy + Send + Sync + 'static {
     /// assert_eq!([-1.5, 1.5].map(|z| Relu.apply::<Separate, f32>(z)), [0.0, 1.5]);
     /// ```
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S;
+    /// The same of many numbers, in an order in which a machine waits less.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "a closure that is not inlined loses the vectors")]
+    fn apply_lanes<A: Arithmetic, S: Scalar, const L: usize>(self, z: &[S; L]) -> [S; L] {
+        let mut a = [S::ZERO; L];
+        for l in 0..L {
+            a[l] = self.apply::<A, S>(z[l]);
+        }
+        a
+    }
     /// `∂L/∂z = ∂L/∂a · f′(z)`, with `f′` written in terms of the output `a`, or of the input z where the
     /// docs say so.
     ///
@@ -142,6 +153,10 @@ impl Elementwise for Tanh {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         z.tanh::<A>()
+    }
+    #[inline(always)]
+    fn apply_lanes<A: Arithmetic, S: Scalar, const L: usize>(self, z: &[S; L]) -> [S; L] {
+        S::tanh_lanes::<A, L>(z)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {

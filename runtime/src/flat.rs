@@ -322,6 +322,17 @@ pub fn weights_of<S, const I: usize, const O: usize, const BIAS: usize>(
     unsafe { &*core::ptr::from_ref(&layer.weights).cast() }
 }
 
+/// The weights of `N` inputs of a layer, from `START` on, as a layer without bias.
+#[inline(always)]
+pub fn inputs_of<S, const START: usize, const N: usize, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+) -> &Dense<S, N, O, 0> {
+    const { assert!(START + N <= I, "a part is within the whole") };
+    let weights: &[[S; O]] = &layer.weights[START..START + N];
+    // SAFETY: these are `N` rows, and as in `weights_of` a layer without a bias is its weights.
+    unsafe { &*weights.as_ptr().cast() }
+}
+
 /// The weights of a layer as a layer without bias, to be changed.
 #[inline(always)]
 pub fn weights_of_mut<S, const I: usize, const O: usize, const BIAS: usize>(

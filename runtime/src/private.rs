@@ -3,7 +3,8 @@
 pub use crate::differentiable::Differentiable;
 pub use crate::feedforward::Feedforward;
 pub use crate::flat::{
-    Flat, Rest, bias_of_mut, copy, from_array, from_le_bytes as from_file, weights_of, weights_of_mut,
+    Flat, Rest, bias_of_mut, copy, from_array, from_le_bytes as from_file, inputs_of, weights_of,
+    weights_of_mut,
 };
 pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init, Spread};
@@ -15,7 +16,9 @@ pub use crate::loss::{
     term_weights, value_rows, weigh, weights_of_term,
 };
 pub use crate::machine::{force, force_separate, present};
-pub use crate::memory::{DelayLine, Memory, recall, recall_steps, remember, remember_steps, shift_steps};
+pub use crate::memory::{
+    DelayLine, Memory, append_steps, keep_steps, recall, recall_steps, recalled, remember, remember_steps,
+};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
@@ -28,7 +31,7 @@ pub use crate::program::{
     UpdateProgram,
 };
 pub use crate::recurrent::{HasLoss, Recurrent, WithoutMemory};
-pub use crate::rows::{first_rows, rows_from, rows_from_mut};
+pub use crate::rows::{first_rows, row_at, rows_from, rows_from_mut, set_row};
 pub use crate::run::{is_short, losses_of_rows, step_by_step};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]

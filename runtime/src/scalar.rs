@@ -255,6 +255,17 @@ pub trait Scalar:
     /// tanh x.
     #[doc = example!(tanh)]
     fn tanh<A: Arithmetic>(self) -> Self;
+    /// The same of many numbers, in an order in which a machine waits less.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "a plain loop, as those of the kernels")]
+    fn tanh_lanes<A: Arithmetic, const L: usize>(of: &[Self; L]) -> [Self; L] {
+        let mut result = [Self::ZERO; L];
+        for l in 0..L {
+            result[l] = of[l].tanh::<A>();
+        }
+        result
+    }
     /// The error function erf x = 2/√π·∫₀ˣ e^(−t²) dt.
     #[doc = example!(erf)]
     fn erf<A: Arithmetic>(self) -> Self;

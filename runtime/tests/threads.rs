@@ -4,10 +4,10 @@
 use netwright::prelude::*;
 
 network! {
-    /// Two layers that are worth a thread, and one that is not.
+    /// Two layers that are worth a thread, of which the first shares columns, and one that is not.
     struct Shared {
         x: input(200);
-        h: x -> dense(300) -> relu;
+        h: x -> dense(320) -> relu;
         k: h -> dense(150) -> sigmoid;
         y: k -> dense(10) -> softmax;
         loss: cross_entropy(y);

@@ -1,7 +1,7 @@
 //! Bounds of a network's results on a box of inputs: its own emitted code, run on intervals.
 
 use netwright_runtime::program::{Program, Row, TrainingProgram};
-use netwright_runtime::{Feedforward, Network, Scalar, Trainable};
+use netwright_runtime::{Feedforward, Network, Recurrent, Scalar, Trainable};
 
 use crate::interval::{Enclosure, Endpoint};
 
@@ -54,6 +54,9 @@ pub struct TrainingBounds<I, G, X> {
 
 /// The results of forward code on a box.
 type BoundsOf<S, N, F> = Bounds<<<N as Network<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Output>;
+
+/// The outputs of a step on it.
+type StreamOf<S, N, F> = <<N as Network<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Output;
 
 /// The results of training code on it.
 type TrainingBoundsOf<S, N, F> = TrainingBounds<
@@ -114,6 +117,16 @@ impl<T> Twin<T> {
         Bounds { outputs: self.network.forward(boxes), logits: self.network.forward_logits(boxes) }
     }
 
+    /// [`stream_bounds`] of the network on a box for each step.
+    pub fn stream_bounds<F>(&self, boxes: &[T::Input]) -> Vec<T::Output>
+    where
+        F: Endpoint,
+        T: Recurrent<Enclosure<F>>,
+    {
+        let mut memory = T::memory();
+        boxes.iter().map(|x| self.network.step(&mut memory, x)).collect()
+    }
+
     /// [`training_bounds`] of the network on a box of inputs and targets.
     pub fn training_bounds<F>(
         &self,
@@ -165,6 +178,34 @@ where
     N::On<Enclosure<F>>: Feedforward<Enclosure<F>> + Program<Enclosure<F>, Input = X>,
 {
     Twin::<N::On<Enclosure<F>>>::of(network).bounds(boxes)
+}
+
+/// Bounds for the outputs of a network with a memory, a box for each step of a stream that begins with a new
+/// memory. No samples in the boxes make `step` or `run` yield anything outside; they hold for what [`bounds`]
+/// says.
+///
+/// What is remembered is a box, too, so widths grow with the steps where the network does not forget, and
+/// also where it does but adds and subtracts the same value.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::verify::{self, Interval};
+///
+/// network! { struct Smooth { x: input(1); y: 0.75 * prev(y) + 0.25 * x; output: y; } }
+/// let net = Smooth::new(0);
+/// // Samples between −1 and 1, for ever so long, yield nothing beyond.
+/// let bounds = verify::stream_bounds(&net, &[[Interval::around(0.0, 1.0)]; 100]);
+/// assert!(bounds.iter().all(|[y]| y.lo() > -1.001 && y.hi() < 1.001));
+/// ```
+pub fn stream_bounds<S, N, F, X>(network: &N, boxes: &[X]) -> Vec<StreamOf<S, N, F>>
+where
+    S: Scalar + Into<f64>,
+    N: Network<S>,
+    F: Endpoint,
+    X: Row<Enclosure<F>>,
+    N::On<Enclosure<F>>: Recurrent<Enclosure<F>> + Program<Enclosure<F>, Input = X>,
+{
+    Twin::<N::On<Enclosure<F>>>::of(network).stream_bounds(boxes)
 }
 
 /// Bounds for the loss and the gradients of a network on a box of inputs and targets; they hold for what

@@ -5,12 +5,13 @@
 //!   that shares nothing with the first.
 //! * [`Dual`] runs through emitted forward code and yields exact derivatives; [`gradient`] compares the
 //!   emitted backward code with them, to a tolerance that rounding explains entry by entry.
-//! * [`agreement`] compares outputs, loss and gradients of a sample with the interpreter.
+//! * [`agreement`] compares outputs, loss and gradients of a sample with the interpreter,
+//!   [`agreement_sequence`] those of a sequence.
 //! * [`differences`] is a second opinion from the network's own loss.
 //! * [`Mermaid`], [`Dot`] and [`Svg`] draw a network, the last with its weights; [`Table`] counts what it
 //!   costs.
 //! * [`Interval`] and [`Interval64`] run through all emitted code and bound what it yields, rounding
-//!   included, on boxes of inputs: [`bounds`], [`training_bounds`].
+//!   included, on boxes of inputs: [`bounds`], [`training_bounds`], and over time [`stream_bounds`].
 //! * [`derive`](derive()) writes one training step as on paper: every formula, every number, in Markdown or
 //!   HTML; [`derive_sequence`] does it for a sequence, step by step through time.
 //!
@@ -39,8 +40,8 @@ mod precision;
 mod report;
 mod rounding;
 
-pub use agreement::{AgreementCheck, agreement};
-pub use bounds::{Bounds, TrainingBounds, Twin, bounds, training_bounds};
+pub use agreement::{AgreementCheck, agreement, agreement_sequence};
+pub use bounds::{Bounds, TrainingBounds, Twin, bounds, stream_bounds, training_bounds};
 pub use derive::{Derivation, Page, derive, derive_sequence};
 pub use dual::Dual;
 pub use error::Error;

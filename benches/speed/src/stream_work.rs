@@ -1,10 +1,10 @@
-//! The timed work of networks with a memory: blocks of 64 samples, and single ones.
+//! The timed work of networks with a memory: blocks of 64 samples, and single ones; training on sequences.
 
 use std::hint::black_box;
 
-use netwright::Recurrent;
+use netwright::{Adam, Recurrent};
 
-use crate::streams::{Feather, Gru, Lstm, Nano, Standard};
+use crate::streams::{Feather, Gru, Gru32, Lstm, Nano, Standard};
 use crate::work::{Entry, Work, samples};
 
 /// Samples of one run, and of a block.
@@ -23,6 +23,7 @@ pub const STREAMS: &[Entry] = &[
     ("lstm", "step", || step(&Lstm::new(1))),
     ("gru", "run", || run(&Gru::new(1))),
     ("gru", "step", || step(&Gru::new(1))),
+    ("gru32", "train_adam", gru32_train_adam),
 ];
 
 /// The same with a click at the beginning of each run and silence behind it, for a program that counts.
@@ -66,5 +67,30 @@ fn step<N: Recurrent<f32, Input = [f32; 1], Output = [f32; 1]> + 'static>(networ
         for x in &x {
             black_box(network.step(&mut memory, black_box(x)));
         }
+    })
+}
+
+/// Steps of Adam on 64 sequences of 50 steps, each from a new memory. The targets are those of the peers: a
+/// sum of what was, which fades.
+fn gru32_train_adam() -> Work {
+    const SEQUENCES: usize = 64;
+    const LENGTH: usize = 50;
+    let x = samples::<4>(SEQUENCES * LENGTH);
+    let mut target = Vec::new();
+    for sequence in x.chunks(LENGTH) {
+        let mut sum = 0.0;
+        for step in sequence {
+            sum = 0.8 * sum + 0.2 * step.iter().sum::<f32>();
+            target.push([sum.tanh()]);
+        }
+    }
+    let mut network = Gru32::new(1);
+    let (mut adam, mut workspace) = (Adam::new(0.001, Gru32::zeros), Gru32::boxed_workspace::<3200>());
+    Work::new(1, move || {
+        let mut memories: [_; SEQUENCES] = std::array::from_fn(|_| Gru32::memory());
+        let lengths = [LENGTH; SEQUENCES];
+        let x = black_box(&x[..]);
+        let loss = network.train_sequences(&mut workspace, x, &target, &lengths, &mut memories, &mut adam);
+        black_box(loss);
     })
 }

@@ -1,5 +1,5 @@
-//! Networks with a memory: an amplifier in three sizes, and two cells, as the peers of `benches/peers/time`
-//! have them.
+//! Networks with a memory: an amplifier in three sizes, and three cells, one of them to be trained, as the
+//! peers of `benches/peers/time` have them.
 //!
 //! The amplifiers are the WaveNets of Neural Amp Modeler: two stacks of ten causal convolutions with three
 //! taps, 1 to 512 steps apart, a residual and a sum of all activations.
@@ -246,5 +246,15 @@ network! {
         n: v + r * u -> tanh;
         h: (1 - z) * n + z * prev(h);
         y: h -> dense(1);
+    }
+}
+
+network! {
+    /// PyTorch's `GRU(4, 32)` and `Linear(32, 1)`, to be trained.
+    pub(crate) struct Gru32 {
+        x: input(4);
+        h: x -> gru(32);
+        y: h -> dense(1);
+        loss: mse(y);
     }
 }

@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::names::{INPUTS, Names, local, operand, slot, variable};
+use super::names::{INPUTS, Names, local, nowhere, operand, slot, variable};
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::plan::program::{Computed, FusedInto, Plan};
+use crate::model::MemoryId;
+use crate::plan::program::{Computed, FusedInto, Past, Plan};
 
 /// A value in a method, whose operation's statements are emitted.
 pub(crate) struct At<'a> {
@@ -50,6 +51,25 @@ pub(super) fn bind_list(plan: &Plan<'_>, value: ValueId, names: &Names) -> Token
     let (name, scalar) = (list_name(plan, value), &names.scalar);
     let (size, slot) = (size(plan, value), slot_of(plan, value));
     quote!(let #name = nw::list_channels::<#scalar, #size, _, _>(&#slot);)
+}
+
+/// The value of so many steps before in a past: `nw::past_channels::<S, 16, _, _, 128, 4>(&slot_1)`
+pub(super) fn past_list(plan: &Plan<'_>, past: &Past, steps: usize, names: &Names) -> TokenStream {
+    let (scalar, size, slot) = (&names.scalar, size(plan, past.value), slot(past.slot));
+    let (width, steps) = (past_width(plan), Literal::usize_unsuffixed(steps));
+    quote!(nw::past_channels::<#scalar, #size, _, _, #width, #steps>(&#slot))
+}
+
+/// A past to be filled: `nw::past_of::<S, 16, _, _, 128>(&mut slot_1)`
+pub(super) fn past_buffer(plan: &Plan<'_>, past: &Past, names: &Names) -> TokenStream {
+    let (scalar, size, slot) = (&names.scalar, size(plan, past.value), slot(past.slot));
+    let width = past_width(plan);
+    quote!(nw::past_of::<#scalar, #size, _, _, #width>(&mut #slot))
+}
+
+/// The steps of a past: those of two blocks.
+pub(super) fn past_width(plan: &Plan<'_>) -> Literal {
+    Literal::usize_unsuffixed(plan.stream.as_ref().map_or(0, |stream| 2 * stream.block))
 }
 
 fn size(plan: &Plan<'_>, value: ValueId) -> Literal {
@@ -106,6 +126,11 @@ impl<'a> At<'a> {
         self.plan.graph.values[self.value].size()
     }
 
+    /// How many numbers the value has whose buffer is filled.
+    pub(crate) fn out_length(&self) -> usize {
+        self.plan.graph.values[self.out.unwrap_or(self.value)].size()
+    }
+
     /// The value's operands.
     pub(crate) fn operands(&self) -> &[ValueId] {
         &self.plan.graph.values[self.value].operands
@@ -126,6 +151,22 @@ impl<'a> At<'a> {
         operand(self.plan.graph, value, self.rows)
     }
 
+    /// The same of a value that a layer reads, in a method for one sample: in the memory, if that has it.
+    pub(crate) fn read_in_place(&self, value: ValueId) -> TokenStream {
+        match self.plan.graph.values[value].op {
+            Op::Earlier { memory, steps } if self.plan.in_place.earlier.contains(&value) => {
+                let (of, field) = (local("memory"), nowhere(&self.plan.model.memories()[memory].name));
+                quote!(nw::recalled(&#of.#field, #steps))
+            }
+            _ => self.read_value(value),
+        }
+    }
+
+    /// Whether a value has no statements in methods for one sample: layers read it where it is.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.plan.in_place.unread.contains(&self.value)
+    }
+
     /// The variables that hold the operands.
     pub(crate) fn names_of_operands(&self) -> impl Iterator<Item = Ident> {
         self.operands().iter().map(|operand| variable(self.plan.graph, *operand))
@@ -136,14 +177,15 @@ impl<'a> At<'a> {
         list(self.plan, value)
     }
 
-    /// How many steps a block of a stream has.
-    pub(crate) fn steps_of_block(&self) -> usize {
-        self.plan.stream.as_ref().map_or(0, |stream| stream.block)
+    /// How many steps a block of a stream has: `64`
+    pub(crate) fn block(&self) -> Literal {
+        Literal::usize_unsuffixed(self.plan.stream.as_ref().map_or(0, |stream| stream.block))
     }
 
-    /// The same in emitted code: `64`
-    pub(crate) fn block(&self) -> Literal {
-        Literal::usize_unsuffixed(self.steps_of_block())
+    /// Where the value of so many steps before is, if it is in a past.
+    pub(crate) fn past(&self, memory: MemoryId, steps: usize) -> Option<TokenStream> {
+        let past = self.plan.stream.as_ref()?.past_with(memory, steps)?;
+        Some(past_list(self.plan, past, steps, self.names))
     }
 
     /// The buffer for the steps of a block: `nw::first_channels::<S, 16, _, _>(&mut slot_0)`

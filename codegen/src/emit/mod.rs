@@ -6,6 +6,7 @@
 pub(crate) mod at;
 mod attribute;
 mod beside;
+mod by_row;
 mod constructors;
 mod copy;
 mod description;

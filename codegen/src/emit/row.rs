@@ -143,9 +143,13 @@ pub(super) fn emit_body(
     block([first].into_iter().chain(steps).chain([last]).chain(result))
 }
 
-/// The statements that compute a value.
+/// The statements that compute a value; none if layers read it where it is.
 pub(super) fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
-    operation::rules(&plan.graph.values[value].op).emit_row(&At::row(plan, value, names))
+    let at = At::row(plan, value, names);
+    if at.is_unread() {
+        return TokenStream::new();
+    }
+    operation::rules(&plan.graph.values[value].op).emit_row(&at)
 }
 
 /// The block of `input_gradient_row`: the gradient goes into `gradient`, and the loss is the result. Where

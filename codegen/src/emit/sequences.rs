@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::by_row::{emit_run, is_inner};
 use super::constructors::emit_blank_workspace;
 use super::memory::emit_remembering;
 use super::names::{Names, block, local, nowhere, variable};
@@ -18,7 +19,7 @@ use crate::ir::op::{LossOf, Op};
 use crate::ir::value::ValueId;
 use crate::keyword::ComparedSteps;
 use crate::operation::dense::{Change, emit_parameters};
-use crate::plan::program::{Computed, FusedInto, OverTime, Plan, RowsStep};
+use crate::plan::program::{Computed, OverTime, Plan, RowsStep};
 
 /// `impl<S: nw::Scalar> nw::SequenceProgram<S> for Amp<S> { … }`, and the traits that follow from it.
 pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> Option<TokenStream> {
@@ -140,8 +141,8 @@ fn emit_values(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStrea
     let OverTime { before, steps, after, back, last, .. } = program;
     let [schedule, span, step] = ["schedule", "span", "step"].map(local);
     let begin = emit_begin(plan, &names.scalar);
-    let [before, after, last] = [before, after, last].map(|part| emit_part(plan, part, names));
-    let [forward, back] = [steps, back].map(|part| emit_one_step(plan, part, names));
+    let [before, after, last] = [before, after, last].map(|part| emit_part(plan, program, part, names));
+    let [forward, back] = [steps, back].map(|part| emit_one_step(plan, program, part, names));
     let remembered = emit_remembered(plan);
     let forward = forward.map(|body| {
         quote! {
@@ -207,24 +208,51 @@ fn emit_remembered(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// The statements of a part for all steps.
-fn emit_part(plan: &Plan<'_>, part: &[Computed], names: &Names) -> TokenStream {
-    part.iter().map(|of| emit_of_all(plan, of, names)).collect()
+fn emit_part(plan: &Plan<'_>, program: &OverTime, part: &[Computed], names: &Names) -> TokenStream {
+    let calls = part.iter().map(|of| emit_run_or(plan, program, of, names, emit_of_all));
+    calls.collect()
+}
+
+/// The statements of a call; of the first one of a run of values that are computed row by row its loop, and
+/// of the others nothing.
+fn emit_run_or(
+    plan: &Plan<'_>,
+    program: &OverTime,
+    of: &Computed,
+    names: &Names,
+    emit_call: fn(&Plan<'_>, &Computed, &Names) -> TokenStream,
+) -> TokenStream {
+    match program.by_row.iter().find(|run| run.contains(&of.value)) {
+        Some(run) if run.first() == Some(&of.value) => emit_run(plan, program, run, names),
+        Some(_) => TokenStream::new(),
+        None => emit_call(plan, of, names),
+    }
 }
 
 /// The statements of one step, if there are some: those that read other steps, with the buffers of all rows,
 /// then all others, with the rows of the step.
-fn emit_one_step(plan: &Plan<'_>, part: &[Computed], names: &Names) -> Option<TokenStream> {
+fn emit_one_step(
+    plan: &Plan<'_>,
+    program: &OverTime,
+    part: &[Computed],
+    names: &Names,
+) -> Option<TokenStream> {
     let [schedule, span] = ["schedule", "span"].map(local);
     let is_shifted =
         |of: &&Computed| matches!(plan.graph.values[of.value].op, Op::Earlier { .. } | Op::Later(_));
     let (shifted, own): (Vec<&Computed>, Vec<&Computed>) = part.iter().partition(is_shifted);
     let used: BTreeSet<ValueId> = own.iter().flat_map(|of| used(plan, of)).collect();
-    let rows = used.into_iter().map(|value| {
+    let rows = used.into_iter().filter(|value| !is_inner(program, *value)).map(|value| {
         let name = variable(plan.graph, value);
-        quote!(let #name = nw::Schedule::part(#schedule, #span, &mut *#name);)
+        match program.of_one_step.contains(&value) {
+            true => quote!(let #name = nw::Schedule::same_rows(#schedule, #span, &mut *#name);),
+            false => quote!(let #name = nw::Schedule::part(#schedule, #span, &mut *#name);),
+        }
     });
-    let [shifted, own] = [shifted, own]
-        .map(|part| part.into_iter().map(|of| emit_computed(plan, of, names)).collect::<TokenStream>());
+    let [shifted, own] = [shifted, own].map(|part| {
+        let calls = part.into_iter().map(|of| emit_run_or(plan, program, of, names, emit_computed));
+        calls.collect::<TokenStream>()
+    });
     (!part.is_empty()).then(|| {
         let own = block(rows.chain([own]));
         quote!(#shifted #own)
@@ -265,12 +293,8 @@ fn emit_at_last(plan: &Plan<'_>, of: &Computed, names: &Names) -> TokenStream {
 
 /// The values whose buffers a step reads or fills.
 fn used(plan: &Plan<'_>, of: &Computed) -> Vec<ValueId> {
-    let mut values = plan.graph.values[of.value].operands.clone();
+    let mut values = of.reads(plan.graph);
     values.extend(of.out);
-    values.extend(match of.fused {
-        FusedInto::Slope(_, read) | FusedInto::Gradient(read) => Some(read),
-        FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::OfLogits => None,
-    });
     values.retain(|value| plan.workspace.contains(value));
     values
 }

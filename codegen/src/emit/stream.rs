@@ -6,14 +6,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::at::{At, bind_list, buffer, list};
+use super::at::{At, bind_list, buffer, list, past_buffer, past_list, past_width};
 use super::names::{Names, local, nowhere, operand, slot, variable};
 use super::row::emit_value;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::model::MemoryId;
 use crate::operation;
-use crate::plan::program::{BlockStep, Plan, StreamProgram, StreamStage};
+use crate::plan::program::{BlockStep, Past, Plan, StreamProgram, StreamStage};
 
 /// `fn run_rows<A>(&self, memory: &mut AmpMemory<S>, x: &[[S; 1]], y: &mut [[S; 1]]) { … }`: in blocks, or
 /// step by step if there is no program for them.
@@ -47,7 +47,7 @@ fn emit_blocks(plan: &Plan<'_>, stream: &StreamProgram, names: &Names) -> TokenS
         quote!(let mut #slot = nw::Channels::<#scalar, #size, #block>::zeros();)
     });
     let stages = stream.stages.iter().map(|stage| match stage {
-        StreamStage::Block(steps) => steps.iter().map(|step| emit_step(plan, step, names)).collect(),
+        StreamStage::Block(steps) => steps.iter().map(|step| emit_step(plan, stream, step, names)).collect(),
         StreamStage::Steps { .. } => emit_steps(plan, stream, stage, names),
     });
     let output = (!stream.output_by_step).then(|| {
@@ -73,17 +73,49 @@ fn emit_blocks(plan: &Plan<'_>, stream: &StreamProgram, names: &Names) -> TokenS
 }
 
 /// A kernel for all steps of a block, or `nw::remember_steps::<A, S, _, _, _>(&mut memory.h, &a_h, rows);`
-fn emit_step(plan: &Plan<'_>, step: &BlockStep, names: &Names) -> TokenStream {
+fn emit_step(plan: &Plan<'_>, stream: &StreamProgram, step: &BlockStep, names: &Names) -> TokenStream {
     match step {
         BlockStep::Value(computed) => {
             let rules = operation::rules(&plan.graph.values[computed.value].op);
             rules.emit_block(&At::stream(plan, computed, names))
         }
+        BlockStep::Past(id, _) => {
+            stream.past(*id).map_or_else(TokenStream::new, |past| emit_past(plan, past, names))
+        }
         BlockStep::Remember(id, value) => {
             let ([memory, rows], scalar) = (["memory", "rows"].map(local), &names.scalar);
-            let (field, list) = (nowhere(&plan.model.memories()[*id].name), list(plan, *value));
-            quote!(nw::remember_steps::<A, #scalar, _, _, _>(&mut #memory.#field, #list, #rows);)
+            let field = nowhere(&plan.model.memories()[*id].name);
+            match stream.past(*id) {
+                Some(past) => {
+                    let list = past_list(plan, past, 0, names);
+                    quote!(nw::keep_steps::<A, #scalar, _, _, _>(&mut #memory.#field, &#list, #rows);)
+                }
+                None => {
+                    let list = list(plan, *value);
+                    quote!(nw::remember_steps::<A, #scalar, _, _, _>(&mut #memory.#field, #list, #rows);)
+                }
+            }
         }
+    }
+}
+
+/// What the memory has, of each operand as far as no nearer one reads it, then the block:
+/// `nw::recall_steps::<A, S, _, _, 128>(&memory.h, 4, 2, rows, 60, …); nw::append_steps::<A, S, _, 64,
+/// 128>(&a_h, rows, …);`
+fn emit_past(plan: &Plan<'_>, past: &Past, names: &Names) -> TokenStream {
+    let ([memory, rows], scalar) = (["memory", "rows"].map(local), &names.scalar);
+    let (buffer, width, list) = (past_buffer(plan, past, names), past_width(plan), list(plan, past.value));
+    let field = nowhere(&plan.model.memories()[past.memory].name);
+    let block = plan.stream.as_ref().map_or(0, |stream| stream.block);
+    let recalled = past.steps.iter().enumerate().map(|(index, back)| {
+        let nearer = past.steps.get(index + 1).copied().unwrap_or(0);
+        let [back, most, at] = [*back, back - nearer, block - back].map(Literal::usize_unsuffixed);
+        quote!(nw::recall_steps::<A, #scalar, _, _, #width>(&#memory.#field, #back, #most, #rows, #at, #buffer);)
+    });
+    let block = Literal::usize_unsuffixed(block);
+    quote! {
+        #(#recalled)*
+        nw::append_steps::<A, #scalar, _, #block, #width>(#list, #rows, #buffer);
     }
 }
 

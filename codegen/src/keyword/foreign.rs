@@ -93,8 +93,13 @@ const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
 
 const NO_CONVOLUTION: &str = "there is no convolution over several axes and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
 const NO_AXIS: &str = "there is no convolution over the axes of `input(…)` yet, for which `conv1d` and `conv2d` are the words: over an axis write a `dense`, with `connect` for the inputs that each output reads, and over time `causal_conv(8, kernel = 3)`";
-const NO_FUTURE: &str =
+/// Why nothing reads a sequence backwards.
+pub const NO_FUTURE: &str =
     "a network that computes step by step does not know the samples that follow, so none is bidirectional";
+
+const PAST: &str = "a value of an earlier step is written where a value is written: `prev(x)`, or `prev(x, 4)` for four steps before";
+const LAYERS_OVER_TIME: &str =
+    "write each layer as an item, `h: x -> causal_conv(8, kernel = 3, dilation = 2) -> relu;`";
 
 /// Layers of other frameworks that do not exist here, each with its replacement.
 const ABSENT: &[(&str, &str)] = &[
@@ -116,6 +121,14 @@ const ABSENT: &[(&str, &str)] = &[
         "prev",
         "`prev(h)` is a value and no operation: write it where a value is written, as in `h: (x, prev(h)) -> dense(16) -> tanh;`",
     ),
+    ("delay", PAST),
+    ("lag", PAST),
+    ("shift", PAST),
+    ("previous", PAST),
+    ("unitdelay", PAST),
+    ("tcn", LAYERS_OVER_TIME),
+    ("temporalconv", LAYERS_OVER_TIME),
+    ("wavenet", LAYERS_OVER_TIME),
     (
         "embedding",
         "an embedding is a `dense` without a bias that reads one-hot numbers: `dense(8, bias = false)`",

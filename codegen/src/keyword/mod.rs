@@ -8,7 +8,8 @@ mod foreign;
 mod word;
 
 pub use foreign::{
-    absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
+    NO_FUTURE, absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of,
+    translations,
 };
 pub use netwright_vocabulary::item::{FILE, INPUT, LOSS, OUTPUT, PREV, RESERVED, TARGET, TRANSPOSE};
 pub use netwright_vocabulary::{

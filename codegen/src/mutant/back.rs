@@ -2,9 +2,10 @@
 //! window takes from the one before and leaves to the next one.
 
 use super::time::{statement, without};
-use crate::ir::{Graph, LossOf, Op};
+use crate::ir::{Graph, LossOf, Op, ValueId};
 use crate::keyword::ComparedSteps;
 use crate::model::Model;
+use crate::plan::{Computed, Plan};
 
 pub(super) fn not_at_all(graph: &mut Graph, _: &Model) {
     graph.roots.laters.clear();
@@ -45,6 +46,18 @@ pub(super) fn only_later(graph: &mut Graph, _: &Model) {
 fn without_behind(text: &str, after: &str, head: &str) -> String {
     let (before, rest) = text.split_at(text.find(after).unwrap_or(text.len()));
     before.to_owned() + &without(rest, head)
+}
+
+/// The gradients of one step are taken for those of all.
+pub(super) fn same_rows(plan: &mut Plan<'_>) {
+    let Some(program) = &mut plan.over_time else { return };
+    let is_read = |of: &Computed| program.parameters.iter().any(|read| Some(read.d_z) == of.out);
+    let read: Vec<ValueId> = program.back.iter().filter(|of| is_read(of)).filter_map(|of| of.out).collect();
+    program.of_one_step.extend(read);
+}
+
+pub(super) fn not_stored(text: &str) -> String {
+    without(text, "nw::set_row(")
 }
 
 pub(super) fn cut_early(text: &str) -> String {

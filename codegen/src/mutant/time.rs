@@ -126,10 +126,24 @@ pub(super) fn written_first(text: &str) -> String {
         let place = bound + rest[bound..].find(';')? + 1;
         let field = write.split_once("&mut memory.")?.1.split_once(',')?.0;
         // Only where it is read behind that.
-        rest[place..].find(&format!("nw::recall(&memory.{field},"))?;
+        let reads = ["recall", "recalled"].map(|function| format!("nw::{function}(&memory.{field},"));
+        reads.iter().find_map(|read| rest[place..].find(read))?;
         Some(format!("{head}{}{write}{}{end}{blocks}", &rest[..place], &rest[place..]))
     };
     moved().unwrap_or_else(|| text.to_owned())
+}
+
+/// Where a layer reads the memory itself, it takes the value of the step before the right one.
+pub(super) fn recalled_late(text: &str) -> String {
+    let head = "nw::recalled(&memory.";
+    let late = || {
+        let (before, rest) = text.split_once(head)?;
+        let (field, rest) = rest.split_once(',')?;
+        let (steps, rest) = rest.split_once("usize)")?;
+        let steps = steps.parse::<usize>().ok()? + 1;
+        Some(format!("{before}&nw::recall(&memory.{field},{steps}usize){rest}"))
+    };
+    late().unwrap_or_else(|| text.to_owned())
 }
 
 pub(super) fn short_line(text: &str) -> String {
@@ -157,12 +171,13 @@ pub(super) fn not_recalled(text: &str) -> String {
     without(text, "nw::recall_steps::<")
 }
 
-pub(super) fn not_shifted(text: &str) -> String {
-    without(text, "nw::shift_steps::<")
+pub(super) fn not_appended(text: &str) -> String {
+    without(text, "nw::append_steps::<")
 }
 
 pub(super) fn end_not_remembered(text: &str) -> String {
-    without(text, "nw::remember_steps::<")
+    let kept = without(text, "nw::keep_steps::<");
+    if kept == text { without(text, "nw::remember_steps::<") } else { kept }
 }
 
 pub(super) fn not_put(text: &str) -> String {

@@ -82,21 +82,20 @@ impl Rules for Earlier {
     fn in_block(&self, _: &IdVec<LayerId, LayerPlan<'_>>) -> InBlock {
         InBlock::Buffer
     }
-    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 4, rows, …); nw::shift_steps::<A, S, _, 64>(&a_h, 4,
-    /// rows, …); let prev_h = nw::list_channels::<S, 16, _, _>(&slot_1);`
+    /// A place in the past: `let prev_h = nw::past_channels::<S, 16, _, _, 128, 4>(&slot_1);`
+    ///
+    /// Or a copy of what is so far back that the memory has all of it:
+    /// `nw::recall_steps::<A, S, _, _, 64>(&memory.h, 128, 64, rows, 0, …); let prev_h =
+    /// nw::list_channels::<S, 16, _, _>(&slot_1);`
     fn emit_block(&self, at: &At<'_>) -> TokenStream {
+        if let Some(past) = at.past(self.memory, self.steps) {
+            return at.bind(&past);
+        }
         let [memory, rows] = ["memory", "rows"].map(local);
         let (scalar, buffer, block, steps) = (at.scalar(), at.buffer(), at.block(), self.steps);
         let field = nowhere(&at.plan.model.memories()[self.memory].name);
-        let mut memories = at.plan.graph.roots.memories.iter();
-        let of = memories.find(|(id, _)| *id == self.memory).map(|(_, value)| at.list(*value));
-        // Further back than a block is long, all of it is in the memory.
-        let shift = of
-            .filter(|_| steps < at.steps_of_block())
-            .map(|of| quote!(nw::shift_steps::<A, #scalar, _, #block>(#of, #steps, #rows, #buffer);));
         at.fill(&quote! {
-            nw::recall_steps::<A, #scalar, _, _, #block>(&#memory.#field, #steps, #rows, #buffer);
-            #shift
+            nw::recall_steps::<A, #scalar, _, _, #block>(&#memory.#field, #steps, #block, #rows, 0, #buffer);
         })
     }
 }

@@ -160,7 +160,7 @@ impl Rules for TermValue {
                     #loss, #read, #prediction, #target, #scale, #out,
                 ))
             }
-            FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Slope(..) => {
+            FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Slope(..) | FusedInto::Part(_) => {
                 quote!(#nw::value_rows::<A, #scalar, _, _, _>(#loss, #read, #target, #scale))
             }
         })

@@ -3,7 +3,9 @@
 //! The decisions are the order of the steps of each method, which operations are fused into which kernel, the
 //! buffers of values, and for each layer its tier and its order of summation.
 
+mod by_row;
 mod cost;
+mod in_place;
 mod over_time;
 mod print;
 pub(crate) mod program;
@@ -14,8 +16,8 @@ mod stream;
 pub use cost::BLOCKS;
 pub use program::OverTime;
 pub use program::{
-    BlockStep, Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep,
-    RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
+    BlockStep, Computed, FusedInto, InPlace, LayerKernel, LayerPlan, Pairs, Past, Plan, RowProgram,
+    RowPrograms, RowStep, RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
 };
 
 use crate::ir::op::Op;
@@ -29,8 +31,9 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     let roots = &graph.roots;
     let named: Vec<ValueId> = roots.named.iter().map(|(_, value)| *value).collect();
     let forward = rows::plan_rows(graph, &[roots.output], &[]);
-    let over_time = over_time::plan_over_time(graph);
-    let input_over_time = over_time::plan_input_over_time(graph);
+    let far = switches.far.unwrap_or_else(|| cost::is_long(model));
+    let over_time = over_time::plan_over_time(graph, &layers, far);
+    let input_over_time = over_time::plan_input_over_time(graph, &layers, far);
     // Of a network with a memory no method trains on samples alone.
     let loss = roots.loss.filter(|_| over_time.is_none());
     let training = loss.zip(roots.input_gradient).map(|(loss, input_gradient)| RowTraining {
@@ -40,6 +43,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     });
     let losses = loss.map(|loss| rows::plan_rows(graph, &[loss], &[]));
     let backward = loss.map(|loss| rows::plan_rows(graph, &[loss], &roots.layer_gradients));
+    let stream = stream::plan_stream(graph, &layers, cost::BLOCK_VALUES);
     Plan {
         model,
         graph,
@@ -49,12 +53,13 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
             values: row::plan_row(graph, None, &named, &[]),
             training,
         },
-        stream: stream::plan_stream(graph, &layers, cost::BLOCK_VALUES),
+        in_place: in_place::plan_in_place(graph, &layers, stream.as_ref(), far),
+        stream,
         workspace: workspace(graph, backward.as_ref(), [&over_time, &input_over_time]),
         block: cost::block(graph, &forward.buffers()),
         loss_block: cost::block(graph, &losses.as_ref().map(RowsProgram::with_losses).unwrap_or_default()),
         in_registers: cost::fits_in_registers(model, &layers),
-        far: switches.far.unwrap_or_else(|| cost::is_long(model)),
+        far,
         aligned: model.parameters() >= cost::ALIGNED_PARAMETERS,
         rows: RowsPrograms { forward, loss: losses, backward },
         loss_of_step: over_time.as_ref().and(roots.loss).map(|loss| {

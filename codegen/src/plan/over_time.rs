@@ -5,51 +5,85 @@
 //! after all that it reads, in this step and in others. No bit depends on the parts: a kernel for rows gives
 //! a row the same bits, whatever other rows there are.
 
-use super::program::{Computed, OverTime, RowStep, RowsStep};
+use super::by_row::{Readers, read_elsewhere};
+use super::program::{Computed, LayerPlan, OverTime, RowStep, RowsStep};
 use super::row::plan_steps;
 use super::rows::plan_rows;
-use crate::ids::Id as _;
+use crate::ids::{Id as _, IdVec};
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, Later, LayerGradient, ValueId};
+use crate::model::LayerId;
 
-/// The program that trains a network with a memory, if it has a loss.
-pub(super) fn plan_over_time(graph: &Graph) -> Option<OverTime> {
-    planned(graph, &[], &graph.roots.layer_gradients)
+/// The program that trains a network with a memory, if it has a loss. A long one (`far`) calls each kernel,
+/// so that its methods stay short.
+pub(super) fn plan_over_time(
+    graph: &Graph,
+    layers: &IdVec<LayerId, LayerPlan<'_>>,
+    far: bool,
+) -> Option<OverTime> {
+    Goals { graph, values: &[], gradients: &graph.roots.layer_gradients }.planned(layers, far)
 }
 
 /// The program for the gradient with respect to the samples, likewise.
-pub(super) fn plan_input_over_time(graph: &Graph) -> Option<OverTime> {
-    planned(graph, graph.roots.input_gradient.as_slice(), &[])
+pub(super) fn plan_input_over_time(
+    graph: &Graph,
+    layers: &IdVec<LayerId, LayerPlan<'_>>,
+    far: bool,
+) -> Option<OverTime> {
+    Goals { graph, values: graph.roots.input_gradient.as_slice(), gradients: &[] }.planned(layers, far)
 }
 
-/// The program for the loss, the memories, some gradients of values and some of layers.
-fn planned(graph: &Graph, goals: &[ValueId], gradients: &[LayerGradient]) -> Option<OverTime> {
-    let loss = graph.roots.loss.filter(|_| !graph.roots.memories.is_empty())?;
-    let memories = graph.roots.memories.iter().map(|(_, value)| *value);
-    let mut wanted: Vec<ValueId> = memories.chain([loss]).chain(goals.iter().copied()).collect();
-    let mut needed = vec![false; graph.values.len()];
-    for step in plan_steps(graph, &wanted, gradients) {
-        if let RowStep::Value(value) = step {
-            needed[value.index()] = true;
+/// What a program is for besides the loss and the memories: some gradients of values and some of layers.
+struct Goals<'a> {
+    graph: &'a Graph,
+    values: &'a [ValueId],
+    gradients: &'a [LayerGradient],
+}
+
+impl Goals<'_> {
+    fn planned(&self, layers: &IdVec<LayerId, LayerPlan<'_>>, far: bool) -> Option<OverTime> {
+        let (mut program, read_by_steps) = self.parts()?;
+        let read_elsewhere = read_elsewhere(&program, read_by_steps);
+        let readers = Readers { graph: self.graph, read_elsewhere };
+        readers.compute_parts(&mut program, layers);
+        if !far {
+            readers.compute_by_row(&mut program);
         }
+        program.of_one_step = readers.of_one_step(&program);
+        Some(program)
     }
-    // Other steps read these, so each has a buffer.
-    let carried: Vec<ValueId> = carried(graph, &needed).collect();
-    wanted.extend(&carried);
-    let times = Times::of(graph, &carried);
-    let mut program = OverTime::default();
-    for step in plan_rows(graph, &wanted, gradients).steps {
-        match step {
-            RowsStep::Parameters(gradient) => program.parameters.push(gradient),
-            RowsStep::Value(computed) => times.part(&mut program, computed.value).push(computed),
-            // Its two halves are in different parts.
-            RowsStep::OnlyOutput(computed, gradient) => {
-                times.part(&mut program, computed.value).push(computed);
-                program.parameters.push(gradient);
+
+    /// All calls in their parts; and the values that anything else than a call reads: other steps, and who
+    /// asks for the goals.
+    fn parts(&self) -> Option<(OverTime, Vec<ValueId>)> {
+        let Goals { graph, values: goals, gradients } = *self;
+        let loss = graph.roots.loss.filter(|_| !graph.roots.memories.is_empty())?;
+        let memories = graph.roots.memories.iter().map(|(_, value)| *value);
+        let mut wanted: Vec<ValueId> = memories.chain([loss]).chain(goals.iter().copied()).collect();
+        let mut needed = vec![false; graph.values.len()];
+        for step in plan_steps(graph, &wanted, gradients) {
+            if let RowStep::Value(value) = step {
+                needed[value.index()] = true;
             }
         }
+        // Other steps read these, so each has a buffer.
+        let carried: Vec<ValueId> = carried(graph, &needed).collect();
+        wanted.extend(&carried);
+        let times = Times::of(graph, &carried);
+        let mut program = OverTime::default();
+        for step in plan_rows(graph, &wanted, gradients).steps {
+            match step {
+                RowsStep::Parameters(gradient) => program.parameters.push(gradient),
+                RowsStep::Value(computed) => times.part(&mut program, computed.value).push(computed),
+                // Its two halves are in different parts.
+                RowsStep::OnlyOutput(computed, gradient) => {
+                    times.part(&mut program, computed.value).push(computed);
+                    program.parameters.push(gradient);
+                }
+            }
+        }
+        Some((program, wanted))
     }
-    Some(program)
 }
 
 /// The gradients that needed values carry back in time.
@@ -126,26 +160,26 @@ fn led_to(graph: &Graph, goals: &[ValueId]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cost::plan_layers;
+    use super::super::program::{FusedInto, OverTime};
     use super::{plan_input_over_time, plan_over_time};
     use crate::check::declared;
     use crate::differentiated;
     use crate::ir::builder::Mode;
-    use crate::ir::value::Graph;
-    use crate::plan::program::{Computed, OverTime};
+    use crate::ir::value::{Graph, ValueId};
+    use crate::plan::program::Computed;
 
     /// The values of each part.
     fn parts(declaration: &str) -> [String; 5] {
-        let graph = differentiated(&declared(declaration), Mode::Training);
-        parts_of(&graph, plan_over_time(&graph))
+        let (graph, program) = planned(declaration);
+        parts_of(&graph, &program)
     }
 
-    fn parts_of(graph: &Graph, program: Option<OverTime>) -> [String; 5] {
+    fn parts_of(graph: &Graph, program: &OverTime) -> [String; 5] {
         let names = |part: &Vec<Computed>| {
             part.iter().map(|of| graph.values[of.value].name.as_str()).collect::<Vec<_>>().join(" ")
         };
-        program
-            .map(|of| [&of.before, &of.steps, &of.after, &of.back, &of.last].map(names))
-            .unwrap_or_default()
+        program.parts().map(names)
     }
 
     #[test]
@@ -167,8 +201,10 @@ mod tests {
     #[test]
     fn the_gradient_of_samples_is_the_last_part() {
         let declaration = "struct Net { x: input(2); h: (x, prev(h)) -> dense(2) -> tanh; loss: mse(h); }";
-        let graph = differentiated(&declared(declaration), Mode::Training);
-        let found = parts_of(&graph, plan_input_over_time(&graph));
+        let model = declared(declaration);
+        let graph = differentiated(&model, Mode::Training);
+        let program = plan_input_over_time(&graph, &plan_layers(&model, None), false).unwrap_or_default();
+        let found = parts_of(&graph, &program);
         let expected = ["", "prev_h c_h z_h", "loss", "later_h d_a_h_sum d_z_h d_c_h d_prev_h", "d_x"];
         assert_eq!(found, expected.map(str::to_owned));
     }
@@ -180,5 +216,71 @@ mod tests {
              loss: mse(y); }",
         );
         assert_eq!((found[1].as_str(), found[3].as_str()), ("", ""));
+    }
+
+    #[test]
+    fn a_value_that_other_steps_or_parts_read_has_rows_of_its_own() {
+        // The layer's gradient reads c_h and d_z_h, the memory a_h, the step before d_prev_h, and the
+        // gradient of e, for all steps at once, d_c_h.
+        let program = planned_long(
+            "struct Net { x: input(2); e: x -> dense(3) -> tanh; h: (e, prev(h)) -> dense(2) -> tanh; \
+             y: h -> dense(1); loss: mse(y); }",
+        );
+        assert_eq!(names(&program, |program| program.of_one_step), "d_a_h_sum");
+    }
+
+    #[test]
+    fn a_gradient_is_computed_as_far_as_it_is_read() {
+        let program = planned(
+            "struct Net { x: input(2); h: (x, prev(h)) -> dense(2) -> tanh; y: h -> dense(1); loss: mse(y); }",
+        );
+        let parts = |program: OverTime| {
+            let is_part = |of: &Computed| (of.fused == FusedInto::Part(2)).then_some(of.value);
+            program.back.iter().filter_map(is_part).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&program, parts), "d_c_h");
+        assert_eq!(
+            names(&program, |program| program.back.iter().filter_map(|of| of.out).collect()),
+            "later_h d_z_h d_prev_h"
+        );
+    }
+
+    #[test]
+    fn what_only_a_run_reads_is_not_stored() {
+        let program = planned("struct Net { x: input(1); h: x -> gru(2); y: h -> dense(1); loss: mse(y); }");
+        let of_steps = |program: OverTime| {
+            let is_of_steps = |run: &&Vec<ValueId>| program.steps.iter().any(|of| run.contains(&of.value));
+            program.by_row.iter().filter(is_of_steps).flatten().copied().collect::<Vec<_>>()
+        };
+        assert_eq!(names(&program, of_steps), "m_h_hidden s_h_new v_h m_h m_h_2 s_h");
+        // The activation reads the sum; the way back reads 1 − z, and the next step h.
+        let stored = |program: OverTime| {
+            let run = of_steps(program.clone());
+            program.steps.iter().filter_map(|of| of.out).filter(|out| run.contains(out)).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&program, stored), "s_h_new v_h s_h");
+    }
+
+    fn planned(declaration: &str) -> (Graph, OverTime) {
+        planned_as(declaration, false)
+    }
+
+    /// The program of a network whose methods call each kernel.
+    fn planned_long(declaration: &str) -> (Graph, OverTime) {
+        planned_as(declaration, true)
+    }
+
+    fn planned_as(declaration: &str, far: bool) -> (Graph, OverTime) {
+        let model = declared(declaration);
+        let graph = differentiated(&model, Mode::Training);
+        let program = plan_over_time(&graph, &plan_layers(&model, None), far).unwrap_or_default();
+        (graph, program)
+    }
+
+    /// The names of some values of a program.
+    fn names((graph, program): &(Graph, OverTime), of: impl Fn(OverTime) -> Vec<ValueId>) -> String {
+        let names: Vec<&str> =
+            of(program.clone()).iter().map(|value| graph.values[*value].name.as_str()).collect();
+        names.join(" ")
     }
 }

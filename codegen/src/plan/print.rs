@@ -97,6 +97,9 @@ impl Plan<'_> {
                     for step in steps {
                         match step {
                             BlockStep::Value(computed) => self.print_computed(f, computed)?,
+                            BlockStep::Past(_, value) => {
+                                writeln!(f, "    the past of {}", self.name(*value))?;
+                            }
                             BlockStep::Remember(_, value) => {
                                 writeln!(f, "    {} is remembered", self.name(*value))?;
                             }
@@ -136,6 +139,7 @@ impl Plan<'_> {
             FusedInto::Slope(activation, read) => {
                 writeln!(f, "    {value} -> {out}: slope of {} at {}", activation.word(), self.name(read))
             }
+            FusedInto::Part(start) => writeln!(f, "    {value} -> {out}: from number {start} on"),
             FusedInto::Gradient(prediction) => {
                 writeln!(f, "    {value} -> {out}: gradient at {}", self.name(prediction))
             }

@@ -65,6 +65,8 @@ pub struct Plan<'a> {
     pub rows: RowsPrograms,
     /// `run`, of a network with a memory.
     pub stream: Option<StreamProgram>,
+    /// What layers read where it is, for one sample of such a network.
+    pub in_place: InPlace,
     /// Training on sequences, of a network with a memory and a loss.
     pub over_time: Option<OverTime>,
     /// The gradient with respect to the samples of sequences, of such a network.
@@ -172,6 +174,18 @@ pub struct RowsPrograms {
     pub backward: Option<RowsProgram>,
 }
 
+/// The values that a method for one sample of a network with a memory does not copy for a layer, which reads
+/// its input number by number: it takes what is stored of a step some cycles until the next one can read it.
+#[derive(Clone, Debug, Default)]
+pub struct InPlace {
+    /// Values of earlier steps that layers read in the memory.
+    pub earlier: Vec<ValueId>,
+    /// Two values concatenated, which layers read as two.
+    pub pairs: Vec<ValueId>,
+    /// Those of both that nothing else reads, so that they are not computed.
+    pub unread: Vec<ValueId>,
+}
+
 /// The parts of a method that goes back through sequences, in the order in which they run.
 #[derive(Clone, Debug, Default)]
 pub struct OverTime {
@@ -187,12 +201,28 @@ pub struct OverTime {
     pub last: Vec<Computed>,
     /// For all steps: the gradients of layers.
     pub parameters: Vec<LayerGradient>,
+    /// Runs of values that are computed row by row, each number by number: what only such a run reads is
+    /// never stored.
+    pub by_row: Vec<Vec<ValueId>>,
+    /// Values of a recurrence that only the step that computes them reads: all steps have them in the same
+    /// rows, which stay in a cache.
+    pub of_one_step: Vec<ValueId>,
 }
 
 impl OverTime {
     /// All values that are computed.
     pub(crate) fn computed(&self) -> impl Iterator<Item = &Computed> {
-        [&self.before, &self.steps, &self.after, &self.back, &self.last].into_iter().flatten()
+        self.parts().into_iter().flatten()
+    }
+
+    /// All parts in which values are computed, in order.
+    pub(crate) fn parts(&self) -> [&Vec<Computed>; 5] {
+        [&self.before, &self.steps, &self.after, &self.back, &self.last]
+    }
+
+    /// The same to be changed.
+    pub(crate) fn parts_mut(&mut self) -> [&mut Vec<Computed>; 5] {
+        [&mut self.before, &mut self.steps, &mut self.after, &mut self.back, &mut self.last]
     }
 }
 
@@ -246,6 +276,22 @@ pub struct StreamProgram {
     pub slots: Vec<(ValueId, usize)>,
     /// How many numbers of each step the buffers have.
     pub sizes: Vec<usize>,
+    /// The pasts of values that steps of the same block read.
+    pub pasts: Vec<Past>,
+}
+
+/// A buffer of a value's steps before a block, and of those of the block as a memory keeps them: an operand
+/// of so many steps before is a place in it.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// The memory.
+    pub memory: MemoryId,
+    /// The value.
+    pub value: ValueId,
+    /// How many steps before are read, from many to few.
+    pub steps: Vec<usize>,
+    /// The buffer, as an index into the sizes.
+    pub slot: usize,
 }
 
 /// A stage of a block.
@@ -271,6 +317,8 @@ pub enum StreamStage {
 pub enum BlockStep {
     /// Computes a value.
     Value(Computed),
+    /// Fills the past of a value.
+    Past(MemoryId, ValueId),
     /// Remembers a value, after the memory has been read.
     Remember(MemoryId, ValueId),
 }
@@ -279,6 +327,16 @@ impl StreamProgram {
     /// The buffer of a value.
     pub(crate) fn slot(&self, value: ValueId) -> Option<usize> {
         self.slots.iter().find(|(of, _)| *of == value).map(|(_, slot)| *slot)
+    }
+
+    /// The past of what a memory has, if a block has it.
+    pub(crate) fn past(&self, memory: MemoryId) -> Option<&Past> {
+        self.pasts.iter().find(|past| past.memory == memory)
+    }
+
+    /// The past that has the value of so many steps before.
+    pub(crate) fn past_with(&self, memory: MemoryId, steps: usize) -> Option<&Past> {
+        self.past(memory).filter(|past| past.steps.contains(&steps))
     }
 }
 
@@ -303,10 +361,24 @@ pub enum FusedInto {
     Activation(Activation),
     /// `value · f′`, and the value that f′ is computed from.
     Slope(Activation, ValueId),
+    /// A part of a gradient, from this number on: the only one that is read.
+    Part(usize),
     /// The gradient of a loss, of this prediction.
     Gradient(ValueId),
     /// The gradient of a loss that computes the prediction itself, since nothing else reads it.
     OfLogits,
+}
+
+impl Computed {
+    /// The values that the call reads in its own step.
+    pub(crate) fn reads(&self, graph: &Graph) -> Vec<ValueId> {
+        let mut values = graph.values[self.value].operands.clone();
+        values.extend(match self.fused {
+            FusedInto::Slope(_, read) | FusedInto::Gradient(read) => Some(read),
+            FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Part(_) | FusedInto::OfLogits => None,
+        });
+        values
+    }
 }
 
 impl RowsStep {

@@ -151,7 +151,9 @@ impl Fusion<'_> {
         let is_of_inputs = match step.fused {
             FusedInto::Slope(_, read) => read == gradient.x,
             FusedInto::Nothing => true,
-            FusedInto::Activation(_) | FusedInto::Gradient(_) | FusedInto::OfLogits => false,
+            FusedInto::Activation(_) | FusedInto::Part(_) | FusedInto::Gradient(_) | FusedInto::OfLogits => {
+                false
+            }
         };
         is_of_inputs
             && gradient.part == LayerPart::Whole

@@ -9,7 +9,7 @@ use super::arithmetic::parse_whole;
 use super::ast::Earlier;
 use super::constant::Wanted;
 use super::cursor::{Cursor, flatten, spell};
-use super::parse_name;
+use super::{parse_name, past};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::PREV;
 
@@ -57,9 +57,16 @@ pub(super) fn parse_earlier(
     {
         return Err(refuse_option(&name, key, value));
     }
+    if let Some(error) = refuse_several(&name, rest.rest()) {
+        return Err(error);
+    }
     let number = parse_whole(&mut rest, "a number of steps", Wanted::Size, "`)`")?;
     let steps = match number.size {
         Some(steps @ 1..=MAX_STEPS) => steps,
+        // So many that they are no `usize` are too many, too.
+        None if number.value > MAX_STEPS as f64 => {
+            return Err(refuse_steps(&name, Some(usize::MAX), number.place));
+        }
         size => return Err(refuse_steps(&name, size, number.place)),
     };
     Ok(Earlier { word: word.clone(), name, steps })
@@ -94,6 +101,28 @@ fn refuse_expression(value: &[TokenTree], around: Place) -> Diagnostic {
     error.help(format!("give the value a name: `part: {text};`, then write `prev(part)`"))
 }
 
+/// The error for steps that are not one number: `1..4`, `[1, 2]`, `1, 2`; and for `-1` and `t - 1`.
+fn refuse_several(name: &Ident, steps: &[TokenTree]) -> Option<Diagnostic> {
+    let (first, last) = (steps.first()?, steps.last()?);
+    let place = Place::between(Place::of(first), Place::of(last));
+    let text = spell(steps);
+    if let Some(number) = past::back(steps) {
+        let message = format!("a number of steps counts back, found `{text}`");
+        let help = format!("write `{}`", past::of_steps(name, &number));
+        return Some(Diagnostic::new(Code::Earlier, place, message).help(help));
+    }
+    let is_list = matches!(first, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+    let sign =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if ['.', ','].contains(&sign.as_char()));
+    if !is_list && !steps.iter().any(sign) {
+        return None;
+    }
+    let message = format!("`prev` takes one number of steps, found `{text}`");
+    Some(Diagnostic::new(Code::Earlier, place, message).help(format!(
+        "write each value: `(prev({name}), prev({name}, 2))`; `causal_conv(8, kernel = 4)` reads the last four"
+    )))
+}
+
 /// The error for steps that nobody can go back.
 fn refuse_steps(name: &Ident, steps: Option<usize>, place: Place) -> Diagnostic {
     match steps {
@@ -104,7 +133,8 @@ fn refuse_steps(name: &Ident, steps: Option<usize>, place: Place) -> Diagnostic 
         }
         Some(_) => {
             let message = format!("a value is remembered for at most {MAX_STEPS} steps");
-            Diagnostic::new(Code::Earlier, place, message).help("use fewer steps")
+            let most = format!("use fewer steps, up to `prev({name}, {MAX_STEPS})`");
+            Diagnostic::new(Code::Earlier, place, message).help(most)
         }
         None => {
             let message = "a number of steps must be a whole number of at least 1";

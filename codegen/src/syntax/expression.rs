@@ -6,7 +6,7 @@ use syn::Lit;
 use super::arithmetic::parse_number;
 use super::ast::{Combination, Expression, Sign};
 use super::cursor::{Cursor, flatten, spell};
-use super::{earlier, habit, parse_name, rewrite};
+use super::{earlier, habit, parse_name, past, rewrite};
 use crate::diag::{Code, Diagnostic, Place};
 
 /// The help for other signs between values and numbers.
@@ -85,6 +85,9 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
         let earlier = earlier::parse_earlier(cursor, written)?;
         return Ok(expression(Combination::Earlier(earlier), cursor, start, place));
     }
+    if let Some(error) = past::refuse(cursor) {
+        return Err(error);
+    }
     match cursor.peek() {
         Some(_) if cursor.is_at_item() => Err(cursor.missing("the name of a value")),
         Some(TokenTree::Ident(name)) => {
@@ -132,19 +135,16 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
     let place = Place::of_group(group);
     let mut inner = Cursor::new(&tokens, place);
     let mut parts = vec![parse_sum(&mut inner)?];
-    let mut has_comma = false;
+    let (mut has_comma, mut start) = (false, 0);
     while inner.eat(',') {
         has_comma = true;
         if !inner.is_at_end() {
+            start = inner.position();
             parts.push(parse_sum(&mut inner)?);
         }
     }
     if inner.is_at_arrow() {
-        return Err(Diagnostic::new(Code::Arrow, inner.place(), "`->` cannot be written inside parentheses")
-            .help(format!(
-                "give the part a name: `part: {};`, then write `part` instead of the parentheses",
-                spell(&tokens)
-            )));
+        return Err(refuse_arrow(&inner, &tokens, start));
     }
     if !inner.is_at_end() {
         return Err(inner.unexpected("`+`, `-`, `*`, `,` or `)`"));
@@ -161,6 +161,26 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
             Ok(Expression { kind: Combination::Concat(parts), place, text })
         }
     }
+}
+
+/// The error for an arrow in parentheses, in the part that begins at `start`.
+fn refuse_arrow(inner: &Cursor<'_>, tokens: &[TokenTree], start: usize) -> Diagnostic {
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
+    let behind = tokens.get(start..).unwrap_or_default();
+    let part = behind.split(is_comma).next().unwrap_or(behind);
+    let end = start + part.len();
+    let around = [tokens.get(..start).unwrap_or_default(), tokens.get(end..).unwrap_or_default()];
+    let instead = match around.map(spell) {
+        [before, after] if before.is_empty() && after.is_empty() => {
+            "`part` instead of the parentheses".to_owned()
+        }
+        [before, after] => {
+            let space = if before.is_empty() { "" } else { " " };
+            format!("`({before}{space}part{after})`")
+        }
+    };
+    Diagnostic::new(Code::Arrow, inner.place(), "`->` cannot be written inside parentheses")
+        .help(format!("give the part a name: `part: {};`, then write {instead}", spell(part)))
 }
 
 /// The tokens that were read since `start`.

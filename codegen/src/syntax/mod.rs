@@ -17,6 +17,7 @@ mod family;
 mod file;
 mod habit;
 mod item;
+mod past;
 mod rewrite;
 mod sizes;
 mod sum;

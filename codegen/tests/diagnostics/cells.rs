@@ -50,7 +50,7 @@ network! {
         //~| help: write how many units it has: `rnn(16)`
         d: x -> rnn(4, activation = relu);
         //~ «activation» `rnn` has no option `activation` [NW0022]
-        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
+        //~| help: write `rnn(4, relu)`
         y: (a, b, c, d) -> dense(1);
     }
 }
@@ -67,7 +67,7 @@ network! {
         //~| help: did you mean `before`?
         c: x -> gru(4, reset_after = false);
         //~ «reset_after» `gru` has no option `reset_after` [NW0022]
-        //~| help: did you mean `reset`?
+        //~| help: write `reset = before`
         d: x -> rnn(4, reset = before);
         //~ «reset» `rnn` has no option `reset` [NW0022]
         //~| help: `reset` is an option of `gru`: remove `reset = before`

@@ -37,17 +37,19 @@ network! {
         //~| help: write `x` for the value of this step, or `prev(x)`
         b: prev(x, 65537) -> dense(1);
         //~ «65537» a value is remembered for at most 65536 steps [NW0069]
-        //~| help: use fewer steps
+        //~| help: use fewer steps, up to `prev(x, 65536)`
         c: prev(x, 1.5) -> dense(1);
         //~ «1.5» a number of steps must be a whole number of at least 1 [NW0069]
         //~| help: write `prev(h)` for the value of `h` one step before, or `prev(h, 4)` for four steps before
-        //~| also: +1 «-1»
         d: prev(x, -1) -> dense(1);
+        //~ «-1» a number of steps counts back, found `-1` [NW0069]
+        //~| help: write `prev(x)`
         e: prev(x, STEPS) -> dense(1);
         //~ «STEPS» a number of steps must be a number; a macro cannot see the value of `STEPS` [NW0012]
         //~| help: write the number itself, for example 16, and check that number with `const _: () = assert!(STEPS == 16);`
         f: prev(x, 2, 3) -> dense(1);
-        //~ «,» expected `)`, found `,` [NW0001]
+        //~ «2, 3» `prev` takes one number of steps, found `2, 3` [NW0069]
+        //~| help: write each value: `(prev(x), prev(x, 2))`; `causal_conv(8, kernel = 4)` reads the last four
         g: prev(x, start = trained) -> dense(1);
         //~ «start» `prev` has no option `start`: every memory begins with zeros [NW0069]
         //~| help: write `prev(x)`
@@ -64,7 +66,7 @@ network! {
         x: input(1);
         h: (x, h) -> dense(4) -> tanh;
         //~ «h» `h` is computed from itself [NW0008]
-        //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| help: let `h` read a value that does not follow from it, such as the input: write `x`
         //~| help: if `h` reads the value of the step before, write `prev(h)` instead of `h`
         y: h -> dense(1);
     }
@@ -76,7 +78,7 @@ network! {
         x: input(1);
         a: (x, b, prev(a)) -> dense(4) -> tanh;
         //~ «b» these values are computed from each other: a -> b -> a [NW0008]
-        //~| help: let `a` read an earlier value, such as the input: write `x`
+        //~| help: let `a` read a value that does not follow from it, such as the input: write `x`
         //~| help: if `a` reads the value of the step before, write `prev(b)` instead of `b`
         //~| note: +1 «a» `b` reads `a`
         b: (a, prev(b)) -> dense(4) -> tanh;

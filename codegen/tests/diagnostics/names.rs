@@ -65,7 +65,7 @@ network! {
         x: input(2);
         a: x + c -> dense(2);
         //~ «c» these values are computed from each other: a -> b -> c -> a [NW0008]
-        //~| help: let `a` read an earlier value, such as the input: write `x`
+        //~| help: let `a` read a value that does not follow from it, such as the input: write `x`
         //~| help: if `a` reads the value of the step before, write `prev(c)` instead of `c`
         //~| note: +2 «b» `c` reads `b`
         //~| note: +1 «a» `b` reads `a`
@@ -73,7 +73,7 @@ network! {
         c: b -> dense(2);
         d: d -> dense(2);
         //~ «d» `d` is computed from itself [NW0008]
-        //~| help: let `d` read an earlier value, such as the input: write `x`
+        //~| help: let `d` read a value that does not follow from it, such as the input: write `x`
         //~| help: if `d` reads the value of the step before, write `prev(d)` instead of `d`
         y: c + d -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -85,7 +85,7 @@ network! {
         x: input(2);
         a1: a14 -> dense(2); a2: a1 -> dense(2); a3: a2 -> dense(2); a4: a3 -> dense(2); a5: a4 -> dense(2);
         //~ 2. «a1» these values are computed from each other: a1 -> a2 -> a3 -> a4 -> a5 -> a6 -> a7 -> a8 -> a9 -> a10 -> a11 -> (3 others) -> a1 [NW0008]
-        //~| help: let `a2` read an earlier value, such as the input: write `x`
+        //~| help: let `a2` read a value that does not follow from it, such as the input: write `x`
         //~| help: if `a2` reads the value of the step before, write `prev(a1)` instead of `a1`
         //~| note: +2 «a13» `a14` reads `a13`
         //~| note: +2 «a12» `a13` reads `a12`

@@ -28,7 +28,7 @@ network! {
         x: input(2);
         h: k -> dense(2);
         //~ «k» these values are computed from each other: h -> k -> h [NW0008]
-        //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| help: let `h` read a value that does not follow from it, such as the input: write `x`
         //~| help: if `h` reads the value of the step before, write `prev(k)` instead of `k`
         //~| note: +1 «h» `k` reads `h`
         k: h + x;
@@ -42,7 +42,7 @@ network! {
         x: input(2);
         h: k -> dense(2);
         //~ «k» these values are computed from each other: h -> l -> k -> h [NW0008]
-        //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| help: let `h` read a value that does not follow from it, such as the input: write `x`
         //~| help: if `h` reads the value of the step before, write `prev(k)` instead of `k`
         //~| note: +1 «l» `k` reads `l`
         //~| note: +2 «h» `l` reads `h`
@@ -58,7 +58,7 @@ network! {
         x: input(2);
         h: h -> dense(2);
         //~ «h» `h` is computed from itself [NW0008]
-        //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| help: let `h` read a value that does not follow from it, such as the input: write `x`
         //~| help: if `h` reads the value of the step before, write `prev(h)` instead of `h`
         y: h -> dense(1);
         loss: mse(y);

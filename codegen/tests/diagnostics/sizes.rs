@@ -104,7 +104,7 @@ network! {
         y: y2 -> dense(1) -> sigmoid;
         y2: y -> sigmoid;
         //~ «y» these values are computed from each other: y -> y2 -> y [NW0008]
-        //~| help: let `y2` read an earlier value
+        //~| help: let `y2` read a value that does not follow from it
         //~| help: if `y2` reads the value of the step before, write `prev(y)` instead of `y`
         //~| note: -1 «y2» `y` reads `y2`
     }

@@ -57,6 +57,19 @@ pub struct Output {
 }
 
 /// A row that is remembered.
+///
+/// ```
+/// use netwright::exchange::{normalise, read};
+///
+/// // 0.5 times the newest sample and 0.25 times the one before.
+/// let text = r#"{"architecture": "Linear", "config": {"receptive_field": 2}, "weights": [0.5, 0.25]}"#;
+/// let foreign = read::nam::read(text.as_bytes())?;
+/// let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// let memory = &flat.memories[0];
+/// assert_eq!((flat.size(memory.of), memory.steps), (1, 1));
+/// assert_eq!(memory.start, [0.0]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Memory {
     /// The row.

@@ -61,6 +61,18 @@ pub struct Port {
 }
 
 /// A value of an earlier step, which is no node's result.
+///
+/// ```
+/// use netwright::exchange::read;
+///
+/// // 0.5 times the newest sample and 0.25 times the one before.
+/// let text = r#"{"architecture": "Linear", "config": {"receptive_field": 2}, "weights": [0.5, 0.25]}"#;
+/// let foreign = read::nam::read(text.as_bytes())?;
+/// let [memory] = &foreign.memories[..] else { panic!("it remembers one value") };
+/// assert_eq!((foreign.name(memory.of), memory.steps), ("x", 1));
+/// assert_eq!(memory.start.numbers(), [0.0]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Memory {
     /// What nodes read.
@@ -74,6 +86,17 @@ pub struct Memory {
 }
 
 /// A number that a program needs beside the network: `SAMPLE_RATE`.
+///
+/// ```
+/// use netwright::exchange::{foreign::Fact, read};
+///
+/// // 0.5 times the newest sample and 0.25 times the one before.
+/// let text = r#"{"architecture": "Linear", "config": {"receptive_field": 2}, "weights": [0.5, 0.25]}"#;
+/// let foreign = read::nam::read(text.as_bytes())?;
+/// // So many zeros come before the first sample.
+/// assert_eq!((foreign.facts[0].name, foreign.facts[0].number), (Fact::PREWARM, 1.0));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// The name of a constant.

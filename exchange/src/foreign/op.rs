@@ -108,6 +108,15 @@ pub enum Op {
 }
 
 /// Recurrent layers, with ONNX' order of gates.
+///
+/// ```
+/// use netwright::exchange::foreign::{Cell, Pointwise};
+///
+/// assert_eq!(Cell::Rnn(Pointwise::Tanh).gates(), 1);
+/// // As PyTorch computes it.
+/// assert_eq!(Cell::Gru { linear_before_reset: true }.gates(), 3);
+/// assert_eq!(Cell::Lstm.gates(), 4);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell {
     /// `f(W·x + R·h + b)`, with a function of one number.

@@ -24,6 +24,15 @@ pub(super) fn is_network(document: &Value) -> bool {
 
 /// The network of a file.
 ///
+/// ```
+/// use netwright::exchange::read::rtneural;
+///
+/// let text = r#"{"in_shape": [null, null, 1], "layers": [
+///     {"type": "dense", "shape": [null, null, 1], "weights": [[[0.5]], [0.25]], "activation": "tanh"}]}"#;
+/// assert_eq!(rtneural::read(text.as_bytes())?.parameters(), 2);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
+///
 /// # Errors
 ///
 /// For layers of unknown types, and for weights that are missing or of other shapes.

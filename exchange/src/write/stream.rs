@@ -10,6 +10,14 @@ use crate::Refusal;
 use crate::lower::Declaration;
 
 /// Streams that a user recorded. A step without outputs has none for one of them: an empty row.
+///
+/// ```
+/// use netwright::exchange::write::{Recorded, Row};
+///
+/// let step = |x: f64, y: f64| Row { x: vec![x], outputs: vec![vec![y]] };
+/// let recorded = Recorded { streams: vec![vec![step(1.0, 0.5), step(0.0, 0.25)]], silence: 0 };
+/// assert_eq!(recorded.streams[0].len(), 2);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Recorded {
     /// Each from its beginning.
@@ -19,6 +27,20 @@ pub struct Recorded {
 }
 
 /// The text of the test, and what a user should know of it: streams that do not fit are left out.
+///
+/// ```
+/// use netwright::exchange::import::{Options, declare};
+/// use netwright::exchange::{read, write::{Row, stream_test}};
+///
+/// // 0.5 times the newest sample and 0.25 times the one before.
+/// let text = r#"{"architecture": "Linear", "config": {"receptive_field": 2}, "weights": [0.5, 0.25]}"#;
+/// let foreign = read::nam::read(text.as_bytes())?;
+/// let declaration = declare(foreign, &Options { name: "Amp".into(), ..Options::default() })?.declaration;
+/// let step = Row { x: vec![1.0], outputs: vec![vec![0.5]] };
+/// let (text, remark) = stream_test(&declaration, "amp", &[step], None, 1e-7)?;
+/// assert!(text.contains("    ([1.0], [&[0.5]]),\n") && remark.is_none());
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 ///
 /// # Errors
 ///

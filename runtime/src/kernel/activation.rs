@@ -85,6 +85,7 @@ outlined! {
 /// the same names.
 pub(crate) mod far {
     use crate::activation::Elementwise;
+    use crate::machine::if_vectors;
     use crate::machine::outline::outlined;
     use crate::scalar::{Arithmetic, Scalar};
 
@@ -94,8 +95,43 @@ pub(crate) mod far {
         activation: E,
         z: &[S; N],
     ) -> [S; N] {
+        if const { N <= 16 } {
+            return map_few::<A, S, E, N>(activation, z);
+        }
         let mut a = [S::ZERO; N];
         map_into::<A, S, E>(activation, z, &mut a);
+        a
+    }
+
+    outlined! {
+        /// `a = f(z)` of few numbers: a function for each size, so that all of them are in one or two vectors.
+        fn map_few<'a, A; S: Scalar, E: Elementwise; N>(activation: E, z: &'a [S; N]) -> [S; N] {
+            if_vectors!(
+                if const { N <= 8 } {
+                    padded::<A, S, E, N, 8>(activation, z)
+                } else {
+                    padded::<A, S, E, N, 16>(activation, z)
+                },
+                super::map::<A, S, E, N>(activation, z)
+            )
+        }
+    }
+
+    /// The same in vectors, with zeros behind the numbers.
+    #[inline(always)]
+    #[allow(dead_code, reason = "a machine without vectors has no use for it")]
+    fn padded<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize, const L: usize>(
+        activation: E,
+        z: &[S; N],
+    ) -> [S; N] {
+        let (mut wide, mut a) = ([S::ZERO; L], [S::ZERO; N]);
+        for (wide, z) in wide.iter_mut().zip(z) {
+            *wide = *z;
+        }
+        let wide = activation.apply_lanes::<A, S, L>(&wide);
+        for (a, wide) in a.iter_mut().zip(wide) {
+            *a = wide;
+        }
         a
     }
 

@@ -36,7 +36,7 @@ mod written_out;
 pub use channels::{
     Channels, add_channels, affine_channels, at_step, channels_of, dense_channels, first_channels,
     input_channels, input_of, list_channels, map_channels, multiply_channels, output_of, output_rows,
-    place_channels, put_step, slice_channels, square_channels, subtract_channels,
+    past_channels, past_of, place_channels, put_step, slice_channels, square_channels, subtract_channels,
 };
 
 /// Exports the functions that emitted code calls: of each operation its kernels, and their forms for long
@@ -68,7 +68,7 @@ emitted! {
         subtract, subtract_rows,
     }
     dense {
-        dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_rows,
+        dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_of_parts, dense_rows,
         dense_update, dense_update_rows, dense_update_uses, only_output_step_rows,
     }
     dropout { Dropout, dropout, dropout_rows }

@@ -8,13 +8,15 @@
 //! A line of a cache that one core has written and another one reads goes from one to the other. In a step of
 //! a large network nearly all lines are weights, so each thread has the weights to some outputs of a layer:
 //! it computes these outputs, reads only their weights for it, and is the only one that changes them. Outputs
-//! of a layer are the inputs of the next one, so the gradient of the inputs is divided by inputs: of a
-//! layer with K inputs and N outputs and two threads, a quarter of the weights and half of `∂L/∂z` go to the
-//! other core. The order of a sum needs no number of an unfinished one from another thread.
+//! of a layer are the inputs of the next one, so the gradient of the inputs is divided by inputs: of two
+//! threads, each gets a quarter of the weights and half of `∂L/∂z` from the other. No thread continues the
+//! sums of another, so none waits within a product.
 //!
-//! Divided by rows of samples, all weights that another thread has changed go over, but nothing of a layer's
-//! inputs. So columns are divided where there are at most as many rows as columns (`by_columns`), and where
-//! there are enough of them that all threads have about as many.
+//! Divided by rows of samples, all weights that another thread has changed go over, but each thread reads its
+//! own rows alone, which may come from memory. So columns are divided where they are at least four times as
+//! many as the rows (`by_columns`), and enough that all threads have about as many. Of 784 inputs and 128
+//! outputs, divided columns took 10 % longer for 48 rows in inference, where no weight changes, and 3 % for
+//! a step with 64 rows (Zen 4, one third cache).
 //!
 //! A thread takes the part with its own index, if no other thread has taken it. So the parts of a pool's
 //! threads stay with them from one product and one step to the next, while nobody waits for a thread that has
@@ -89,11 +91,12 @@ pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
 }
 
 /// Whether the `N` columns of a result are divided, and not its rows: where no two parts have a line in
-/// common, and the columns of a part are so many that one line more or less is little.
+/// common, and the columns of a part are so many that one line more or less is little; and where
+/// there are few rows for so many columns.
 #[cfg(feature = "rayon")]
 pub(super) const fn by_columns<A: Arithmetic, S, const N: usize>(rows: usize, parts: usize) -> bool {
     let lines = const { if are_lines::<A, S, N>() { N * size_of::<S>() / LINE } else { 0 } };
-    parts <= lines / 4 && rows <= N
+    parts <= lines / 4 && rows <= N / 4
 }
 
 /// Whether rows of `N` numbers are whole lines, and a line whole tiles.

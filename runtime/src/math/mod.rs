@@ -37,7 +37,7 @@ pub(crate) mod f32 {
     pub(crate) use super::sigmoid::{sigmoid_f32 as sigmoid, sigmoid_pair_f32 as sigmoid_pair};
     pub(crate) use super::sin_cos_f32::{cos_f32 as cos, sin_f32 as sin};
     pub(crate) use super::softplus::softplus_f32 as softplus;
-    pub(crate) use super::tanh::tanh_f32 as tanh;
+    pub(crate) use super::tanh::{tanh_f32 as tanh, tanh_lanes_f32 as tanh_lanes};
 }
 
 /// Double precision.
@@ -51,5 +51,5 @@ pub(crate) mod f64 {
     pub(crate) use super::sigmoid::{sigmoid_f64 as sigmoid, sigmoid_pair_f64 as sigmoid_pair};
     pub(crate) use super::sin_cos::{cos_f64 as cos, sin_f64 as sin};
     pub(crate) use super::softplus::softplus_f64 as softplus;
-    pub(crate) use super::tanh::tanh_f64 as tanh;
+    pub(crate) use super::tanh::{tanh_f64 as tanh, tanh_lanes_f64 as tanh_lanes};
 }

@@ -124,6 +124,10 @@ macro_rules! float_scalar {
                 math::$float::tanh::<A>(self)
             }
             #[inline(always)]
+            fn tanh_lanes<A: Arithmetic, const L: usize>(of: &[Self; L]) -> [Self; L] {
+                math::$float::tanh_lanes::<A, L>(of)
+            }
+            #[inline(always)]
             fn erf<A: Arithmetic>(self) -> Self {
                 math::$float::erf::<A>(self)
             }

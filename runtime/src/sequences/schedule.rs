@@ -149,6 +149,12 @@ impl<const B: usize> Schedule<B> {
         let (first, last) = (self.rows_of(span.first), self.rows_of(span.end - 1));
         buffer.get_mut(first.start..last.start + last.count).unwrap_or_default()
     }
+
+    /// The first rows of a buffer, as many as a step has: of a value that no other step reads.
+    #[inline(always)]
+    pub fn same_rows<'b, T>(&self, step: Span, buffer: &'b mut [T]) -> &'b mut [T] {
+        buffer.get_mut(..self.rows_of(step.first).count).unwrap_or_default()
+    }
 }
 
 // SAFETY: no parts, so that nobody looks at it as numbers; it is made of counts, of which 0 is one.
@@ -213,6 +219,9 @@ mod tests {
         let mut buffer: Vec<usize> = (0..16).collect();
         assert_eq!(schedule.part(Span::one(1), &mut buffer), [2, 3]);
         assert_eq!(schedule.part(schedule.all(), &mut buffer), [0, 1, 2, 3, 4]);
+        assert_eq!(schedule.same_rows(Span::one(1), &mut buffer), [0, 1]);
+        assert_eq!(schedule.same_rows(Span::one(2), &mut buffer), [0]);
+        assert_eq!(schedule.same_rows(Span::one(3), &mut buffer), [0; 0]);
         assert_eq!(
             [0, 1, 2].map(|step| schedule.ending(step, &mut buffer).to_vec()),
             [vec![], vec![3], vec![4]]

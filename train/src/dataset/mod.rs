@@ -44,7 +44,10 @@ impl<const I: usize, const T: usize> Dataset<I, T> {
     ///
     /// If there are no rows, another number of targets, or a number that is not finite.
     pub fn new(rows: impl Into<Vec<[f32; I]>>, targets: impl Into<Vec<[f32; T]>>) -> Result<Self, Error> {
-        let (rows, targets) = (rows.into(), targets.into());
+        Self::of(rows.into(), targets.into())
+    }
+
+    fn of(rows: Vec<[f32; I]>, targets: Vec<[f32; T]>) -> Result<Self, Error> {
         check_counts(rows.len(), targets.len())?;
         check_finite(rows.as_flattened(), I, "input")?;
         check_finite(targets.as_flattened(), T, "target")?;

@@ -1,10 +1,11 @@
 //! One training step as a person would write it on paper.
 //!
-//! Input: a network, and a sample or a sequence of samples. Output: a document in Markdown or HTML. Guarantees: its numbers are the
-//! [`Interpreter`](crate::Interpreter)'s; the document is built once as data, and two writers print it.
+//! Input: a network, and a sample or a sequence of samples. Output: a document in Markdown or HTML.
+//! Guarantees: its numbers are the [`Interpreter`](crate::Interpreter)'s; the document is built once as data,
+//! and two writers print it.
 //!
-//! ```text
-//! network, sample --run--> TrainingStep --forward, loss, backward, update--> Document --markdown, html--> text
+//! ```text network, sample --run--> TrainingStep --forward, loss, backward, update--> Document --markdown,
+//! html--> text
 //! ```
 //!
 //! The writers walk over the nodes and the terms of the loss; the file of an operation or a loss has its

@@ -22,7 +22,7 @@ impl Shares {
 
     /// A step of some sequences, which have so many steps together; with the number of the sequences, if it
     /// is the last step of one.
-    pub(super) fn of_step(steps: usize, last_of: Option<usize>) -> Self {
+    pub(crate) fn of_step(steps: usize, last_of: Option<usize>) -> Self {
         let by_rows = 1.0 / steps as f64;
         Self { by_rows, at_last: last_of.map(|sequences| 1.0 / sequences as f64), ..Self::WHOLE }
     }

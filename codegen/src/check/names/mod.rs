@@ -9,6 +9,7 @@ mod input;
 mod mention;
 mod order;
 mod part;
+mod past;
 mod resolved;
 mod target;
 

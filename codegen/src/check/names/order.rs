@@ -160,9 +160,9 @@ impl<'a> Walk<'_, 'a> {
         let input = self.names.items.iter().find(|item| is_input(item)).map(|item| &item.name);
         let error = error.help(match input {
             Some(input) => {
-                format!("let `{reader}` read an earlier value, such as the input: write `{input}`")
+                format!("let `{reader}` read a value that does not follow from it, such as the input: write `{input}`")
             }
-            None => format!("let `{reader}` read an earlier value"),
+            None => format!("let `{reader}` read a value that does not follow from it"),
         });
         self.diagnostics.push(error.help(format!(
             "if `{reader}` reads the value of the step before, write `prev({mention})` instead of `{mention}`"

@@ -114,6 +114,9 @@ impl<'a> Resolved<'a> {
         diagnostics.push_with(|| {
             let error =
                 Diagnostic::new(Code::UnknownName, name.span(), format!("no value is called `{name}`"));
+            if let Some(help) = self.of_past(name).or_else(|| self.of_layer(name)) {
+                return error.help(help);
+            }
             match self.likely_item(name) {
                 Some(near) => error.help(format!("did you mean `{}`?", self.names[near])),
                 None => error.help(format!("the declared values are {}", some_of(&self.names))),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::over_time;
 use crate::check::allow::check_allowed;
 use crate::check::names::Resolved;
 use crate::check::written::{
@@ -114,6 +115,9 @@ pub(crate) fn has_named_number(operation: &Call) -> bool {
 /// The fix of an option that the operation does not have.
 fn option_help(operation: &Call, argument: &OptionArgument, known: &[&str]) -> String {
     let word = &operation.word;
+    if let Some(help) = over_time::option_help(operation, argument) {
+        return help;
+    }
     let candidates = known.iter().copied().chain([option::ALLOW]);
     if let Some(near) = nearest(&argument.key.to_string(), candidates) {
         return format!("did you mean `{near}`?");

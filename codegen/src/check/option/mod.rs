@@ -8,6 +8,7 @@ mod arguments;
 mod given;
 mod known;
 mod matrix;
+mod over_time;
 mod sparse;
 mod tie;
 mod value;

@@ -11,7 +11,7 @@ use crate::check::draft::link::Link;
 use crate::check::draft::size::check_size;
 use crate::check::names::ItemId;
 use crate::check::option;
-use crate::check::written::{chain_text, source_text, with_option};
+use crate::check::written::{chain_text, is_layer, source_text, with_option};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{Activation, Init, Word, option as keys};
 use crate::model::{NodeId, Operation, Shape};
@@ -102,6 +102,10 @@ fn check_source(build: &mut DraftBuilder<'_, '_>, link: Link<'_>) -> Option<Item
         && let (Combination::Name(name), 0) = (&source.kind, position)
     {
         return build.names.item_of(name);
+    }
+    // A second layer is reported as such.
+    if operations[..position].iter().any(is_layer) {
+        return None;
     }
     let (name, source) = (build.names.free_name("part"), source_text(&link.item.chain.source));
     let before = chain_text(source, &operations[..position]);

@@ -14,15 +14,22 @@ use crate::plan::program::{FusedInto, Plan};
 
 /// `let z_h = nw::dense::<A, S, 30, 16, 16, 1>(&self.h, x);`
 ///
-/// Without the bias it is `nw::dense::<A, S, 30, 16, 0, 1>(nw::weights_of(&self.h), x)`.
+/// Without the bias it is `nw::dense::<A, S, 30, 16, 0, 1>(nw::weights_of(&self.h), x)`, of two values
+/// `nw::dense_of_parts::<A, S, 17, 64, 64, _, _>(&self.z, x, nw::recalled(&memory.h, 1))`.
 pub(super) fn emit_row(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
     let (layer, partials) = (&at.plan.model.layers()[id], at.plan.layers[id].partials);
-    let (nw, scalar, x, field) = (at.kernels(), at.scalar(), at.read(0), &layer.name);
+    let (nw, scalar, x, field) = (at.kernels(), at.scalar(), at.only(), &layer.name);
     let (biases, of) = match has_bias {
         true => (layer.biases(), quote!(&self.#field)),
         false => (0, quote!(nw::weights_of(&self.#field))),
     };
     let sizes = [layer.inputs, layer.outputs, biases, partials].map(Literal::usize_unsuffixed);
+    if at.plan.in_place.pairs.contains(&x) {
+        let parts = at.plan.graph.values[x].operands.iter().map(|part| at.read_in_place(*part));
+        let (sizes, _) = sizes.split_at(3);
+        return at.bind(&quote!(nw::dense_of_parts::<A, #scalar, #(#sizes),*, _, _>(#of, #(#parts),*)));
+    }
+    let x = at.read_in_place(x);
     at.bind(&quote!(#nw::dense::<A, #scalar, #(#sizes),*>(#of, #x)))
 }
 
@@ -91,9 +98,11 @@ pub(super) fn emit_block(at: &At<'_>, id: LayerId) -> TokenStream {
 pub(super) fn emit_behind(at: &At<'_>) -> TokenStream {
     match at.fused {
         FusedInto::Activation(activation) => activation::emit_type(activation),
-        FusedInto::Nothing | FusedInto::Slope(..) | FusedInto::Gradient(_) | FusedInto::OfLogits => {
-            activation::emit_type(Activation::Identity)
-        }
+        FusedInto::Nothing
+        | FusedInto::Slope(..)
+        | FusedInto::Part(_)
+        | FusedInto::Gradient(_)
+        | FusedInto::OfLogits => activation::emit_type(Activation::Identity),
     }
 }
 
@@ -103,9 +112,11 @@ pub(super) fn emit_below(at: &At<'_>) -> (TokenStream, TokenStream) {
     match at.fused {
         FusedInto::Slope(activation, read) => (activation::emit_type(activation), at.read_value(read)),
         // The identity's slope reads nothing.
-        FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Gradient(_) | FusedInto::OfLogits => {
-            (activation::emit_type(Activation::Identity), quote!(&[]))
-        }
+        FusedInto::Nothing
+        | FusedInto::Activation(_)
+        | FusedInto::Part(_)
+        | FusedInto::Gradient(_)
+        | FusedInto::OfLogits => (activation::emit_type(Activation::Identity), quote!(&[])),
     }
 }
 
@@ -146,11 +157,24 @@ pub(super) fn emit_unrolled_input_gradient(at: &At<'_>, id: LayerId) -> TokenStr
 }
 
 /// `nw::dense_input_gradient_rows::<A, S, _, _, _, _>(&self.y, d_z_y, nw::Sigmoid, a_h, d_z_h);`
+///
+/// Of some inputs alone the layer is `nw::inputs_of::<_, 4, 32, _, _, _>(&self.h)`.
 pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream {
     let (field, scalar, d_z, out) = (&at.plan.model.layers()[id].name, at.scalar(), at.read(0), at.out());
     let (activation, a) = emit_below(at);
+    let of = match at.fused {
+        FusedInto::Part(start) => {
+            let [start, length] = [start, at.out_length()].map(Literal::usize_unsuffixed);
+            quote!(nw::inputs_of::<_, #start, #length, _, _, _>(&self.#field))
+        }
+        FusedInto::Nothing
+        | FusedInto::Activation(_)
+        | FusedInto::Slope(..)
+        | FusedInto::Gradient(_)
+        | FusedInto::OfLogits => quote!(&self.#field),
+    };
     quote! {
-        nw::dense_input_gradient_rows::<A, #scalar, _, _, _, _>(&self.#field, #d_z, nw::#activation, #a, #out);
+        nw::dense_input_gradient_rows::<A, #scalar, _, _, _, _>(#of, #d_z, nw::#activation, #a, #out);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod buffers;
 mod cycles;
+mod past;
 
 use super::program::{BlockStep, Computed, FusedInto, LayerPlan, RowsStep, StreamProgram, StreamStage};
 use super::rows::plan_rows;
@@ -38,8 +39,8 @@ pub(super) fn plan_stream(
     let is_list = |(id, value): (ValueId, &Value)| {
         !stream.by_step[id.index()] && operation::rules(&value.op).in_block(layers) == InBlock::List
     };
-    let is_list = graph.values.entries().map(is_list).collect();
-    buffers::with_buffers(stream.program(&stages, &boundary), graph, is_list, limit)
+    let is_list: Vec<bool> = graph.values.entries().map(is_list).collect();
+    buffers::with_buffers(&stream.program(&stages, &boundary), graph, &is_list, limit)
 }
 
 /// The facts of the values, by their index.
@@ -174,7 +175,8 @@ impl<'a> Stream<'a> {
             });
         }
         let output_by_step = self.by_step[self.graph.roots.output.index()];
-        StreamProgram { block: 0, stages: planned, output_by_step, slots: Vec::new(), sizes: Vec::new() }
+        let (slots, sizes, pasts) = (Vec::new(), Vec::new(), Vec::new());
+        StreamProgram { block: 0, stages: planned, output_by_step, slots, sizes, pasts }
     }
 
     /// What is computed of these values for whole blocks, fused where it can be, and what is remembered of

@@ -39,6 +39,17 @@ pub(super) fn is_model(document: &Value) -> bool {
 
 /// The models of a file.
 ///
+/// ```
+/// use netwright::exchange::read::nam;
+///
+/// let text = r#"{"architecture": "Linear", "config": {"receptive_field": 2}, "weights": [0.5, 0.25]}"#;
+/// assert_eq!(nam::read(text.as_bytes())?.memories.len(), 1);
+/// let text = text.replace("2}", "\"2\"}");
+/// let refusal = nam::read(text.as_bytes()).expect_err("a text is no number").to_string();
+/// assert!(refusal.contains("`config.receptive_field` is the text \"2\""), "{refusal}");
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
+///
 /// # Errors
 ///
 /// For an unknown architecture, for another number of weights than it needs, and for what is not computed.

@@ -54,7 +54,7 @@ fn outputs<
         of.run::<A, P, L, 4, 2>(z);
     } else if const { P == 1 && O == 1 } {
         of.run::<A, P, L, 1, 2>(z);
-    } else if const { P <= 2 } {
+    } else if const { P <= 2 || P == 4 && O >= 2 } {
         of.run::<A, P, L, 2, 2>(z);
     } else if const { P == 4 } {
         of.run::<A, P, L, 1, 2>(z);
@@ -107,6 +107,9 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const B: usiz
         first: usize,
         step: usize,
     ) -> [[[S; L]; V]; R] {
+        if const { P == 4 } {
+            return self.four::<A, L, R, V>(first, step);
+        }
         let mut sums = [[[[S::ZERO; L]; V]; R]; P];
         let bias: [S; R] = load(&self.layer.bias, first, R);
         if let Some(sums) = sums.first_mut() {
@@ -128,19 +131,77 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const B: usiz
         while half > 0 {
             if let Some((low, high)) = sums.split_at_mut_checked(half) {
                 for (low, high) in low.iter_mut().zip(high) {
-                    for r in 0..R {
-                        for v in 0..V {
-                            for l in 0..L {
-                                low[r][v][l] = low[r][v][l] + high[r][v][l];
-                            }
-                        }
-                    }
+                    *low = added(low, high);
                 }
             }
             half /= 2;
         }
         sums[0]
     }
+
+    /// The same in four partial sums, one after the other in the order of their tree: so three of them are
+    /// in registers at a time, and an input is loaded for several outputs.
+    #[inline(always)]
+    fn four<A: Arithmetic, const L: usize, const R: usize, const V: usize>(
+        &self,
+        first: usize,
+        step: usize,
+    ) -> [[[S; L]; V]; R] {
+        let bias: [S; R] = load(&self.layer.bias, first, R);
+        let mut begin = [[[S::ZERO; L]; V]; R];
+        for r in 0..R {
+            begin[r] = [[bias[r]; L]; V];
+        }
+        let zeros = [[[S::ZERO; L]; V]; R];
+        let even = added(
+            &self.chain::<A, 0, L, R, V>(first, step, begin),
+            &self.chain::<A, 2, L, R, V>(first, step, zeros),
+        );
+        let odd = added(
+            &self.chain::<A, 1, L, R, V>(first, step, zeros),
+            &self.chain::<A, 3, L, R, V>(first, step, zeros),
+        );
+        added(&even, &odd)
+    }
+
+    /// The partial sum `P` of four: of every fourth input.
+    #[inline(always)]
+    fn chain<A: Arithmetic, const P: usize, const L: usize, const R: usize, const V: usize>(
+        &self,
+        first: usize,
+        step: usize,
+        mut sums: [[[S; L]; V]; R],
+    ) -> [[[S; L]; V]; R] {
+        let mut input = P;
+        while input < I {
+            add_input::<A, S, O, B, L, R, V>(
+                self.x[input],
+                &self.layer.weights[input],
+                first,
+                step,
+                &mut sums,
+            );
+            input += 4;
+        }
+        sums
+    }
+}
+
+/// The sums of two tiles.
+#[inline(always)]
+fn added<S: Scalar, const L: usize, const R: usize, const V: usize>(
+    a: &[[[S; L]; V]; R],
+    b: &[[[S; L]; V]; R],
+) -> [[[S; L]; V]; R] {
+    let mut sums = *a;
+    for r in 0..R {
+        for v in 0..V {
+            for l in 0..L {
+                sums[r][v][l] = a[r][v][l] + b[r][v][l];
+            }
+        }
+    }
+    sums
 }
 
 /// `sums += x · weights` of an input.

@@ -16,17 +16,10 @@ outlined! {
         steps: usize,
         a: &'a mut [[S; B]; N],
     ) -> () {
-        with_sizes!(A, SIZES => {
-            for (z, a) in z.iter().zip(a) {
-                let (z, a) = (z.as_chunks::<{ SIZES.lanes }>(), a.as_chunks_mut::<{ SIZES.lanes }>());
-                for (z, a) in z.0.iter().zip(a.0).take(steps.div_ceil(SIZES.lanes)) {
-                    *a = map_vector::<A, S, E, { SIZES.lanes }>(activation, z);
-                }
-                for (z, a) in z.1.iter().zip(a.1) {
-                    *a = activation.apply::<A, S>(*z);
-                }
-            }
-        });
+        for (z, a) in z.iter().zip(&mut *a) {
+            *a = **z;
+        }
+        map_in_place::<A, S, E, N, B>(activation, steps, a);
     }
 }
 
@@ -39,24 +32,21 @@ pub(super) fn map_in_place<A: Arithmetic, S: Scalar, E: Elementwise, const N: us
 ) {
     with_sizes!(A, SIZES => {
         for z in z {
+            // Twice as many lanes as elsewhere: see `math/tanh.rs`.
+            let (pairs, _) = z.as_chunks_mut::<{ 2 * SIZES.lanes }>();
+            let whole = (steps / (2 * SIZES.lanes)).min(pairs.len());
+            for z in pairs.iter_mut().take(whole) {
+                *z = activation.apply_lanes::<A, S, { 2 * SIZES.lanes }>(z);
+            }
             let (blocks, rest) = z.as_chunks_mut::<{ SIZES.lanes }>();
-            for z in blocks.iter_mut().take(steps.div_ceil(SIZES.lanes)) {
-                *z = map_vector::<A, S, E, { SIZES.lanes }>(activation, z);
+            for z in blocks.iter_mut().take(steps.div_ceil(SIZES.lanes)).skip(2 * whole) {
+                *z = activation.apply_lanes::<A, S, { SIZES.lanes }>(z);
             }
             for z in rest {
                 *z = activation.apply::<A, S>(*z);
             }
         }
     });
-}
-
-#[inline(always)]
-fn map_vector<A: Arithmetic, S: Scalar, E: Elementwise, const L: usize>(activation: E, z: &[S; L]) -> [S; L] {
-    let mut a = [S::ZERO; L];
-    for lane in 0..L {
-        a[lane] = activation.apply::<A, S>(z[lane]);
-    }
-    a
 }
 
 /// Defines an operation on two values.

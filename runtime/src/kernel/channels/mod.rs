@@ -85,6 +85,32 @@ pub fn slice_channels<'a, S, const START: usize, const M: usize, const N: usize,
     part
 }
 
+/// The part of a buffer for the past of a value: of each of its `N` numbers a block of earlier steps, and
+/// behind it the block itself, `W` steps together.
+#[inline(always)]
+pub fn past_of<S, const N: usize, const M: usize, const B: usize, const W: usize>(
+    of: &mut Channels<S, M, B>,
+) -> &mut [[S; W]; N] {
+    const { assert!(0 < N && 2 * N <= M && W == 2 * B, "a buffer has room for two blocks") };
+    &mut of.0.as_flattened_mut().as_chunks_mut().0.as_chunks_mut().0[0]
+}
+
+/// Where the value of `BACK` steps before is in such a buffer.
+#[inline(always)]
+#[must_use]
+pub fn past_channels<S, const N: usize, const M: usize, const B: usize, const W: usize, const BACK: usize>(
+    of: &Channels<S, M, B>,
+) -> [&[S; B]; N] {
+    const { assert!(0 < N && 2 * N <= M && W == 2 * B && BACK <= B, "a buffer has room for two blocks") };
+    let mut list = [&of.0[0]; N];
+    for (place, channel) in list.iter_mut().zip(of.0.as_flattened().as_chunks::<W>().0) {
+        if let Some(steps) = channel.get(B - BACK..).and_then(<[S]>::first_chunk) {
+            *place = steps;
+        }
+    }
+    list
+}
+
 /// The numbers of one step.
 #[inline(always)]
 #[must_use]
@@ -142,7 +168,7 @@ pub fn output_rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
     of: &[&[S; B]; N],
     y: &mut [[S; N]],
 ) {
-    rows::<A, S, N, B>(of, 0, y);
+    rows::<A, S, false, N, B>(of, 0, y);
 }
 
 /// Rows and channels that are transposed at a time.
@@ -232,15 +258,15 @@ fn some_columns<S: Scalar, const N: usize, const B: usize>(
     }
 }
 
-/// Channels as rows, from a step on.
+/// Channels as rows, from a step on; for a memory, as it remembers them.
 #[inline(always)]
-pub(crate) fn rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
+pub(crate) fn rows<A: Arithmetic, S: Scalar, const FOR_MEMORY: bool, const N: usize, const B: usize>(
     of: &[&[S; B]; N],
     step: usize,
     into: &mut [[S; N]],
 ) {
     if const { N == 1 } {
-        return some_rows(of, step, into);
+        return some_rows::<S, FOR_MEMORY, N, B>(of, step, into);
     }
     let (blocks, rest) = into.as_chunks_mut::<EIGHT>();
     let mut at = step;
@@ -253,7 +279,10 @@ pub(crate) fn rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
             for (g, _) in group.iter().enumerate() {
                 for n in 0..width {
                     if let (Some(vector), Some(channel)) = (eight.get_mut(g * N + n), of.get(first + n)) {
-                        *vector = load::<S, EIGHT>(*channel, at + g * EIGHT, EIGHT);
+                        let steps = load::<S, EIGHT>(*channel, at + g * EIGHT, EIGHT);
+                        // Written once: of a choice between what is in memory already and another number,
+                        // LLVM makes a masked store, which takes ten times as long on AMD's machines.
+                        *vector = if const { FOR_MEMORY } { remembered(&steps) } else { steps };
                     }
                 }
             }
@@ -270,19 +299,34 @@ pub(crate) fn rows<A: Arithmetic, S: Scalar, const N: usize, const B: usize>(
             first += EIGHT;
         }
         if first == 0 {
-            some_rows(of, at, group.as_flattened_mut());
+            some_rows::<S, FOR_MEMORY, N, B>(of, at, group.as_flattened_mut());
         }
         at += group.len() * EIGHT;
     }
-    some_rows(of, at, rest);
+    some_rows::<S, FOR_MEMORY, N, B>(of, at, rest);
+}
+
+/// Each number as a memory keeps it.
+#[inline(always)]
+#[allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
+pub(crate) fn remembered<S: Scalar, const L: usize>(of: &[S; L]) -> [S; L] {
+    let mut vector = [S::ZERO; L];
+    for lane in 0..L {
+        vector[lane] = of[lane].remembered();
+    }
+    vector
 }
 
 /// Channels as rows, number by number.
 #[inline(always)]
-fn some_rows<S: Scalar, const N: usize, const B: usize>(of: &[&[S; B]; N], step: usize, into: &mut [[S; N]]) {
+fn some_rows<S: Scalar, const FOR_MEMORY: bool, const N: usize, const B: usize>(
+    of: &[&[S; B]; N],
+    step: usize,
+    into: &mut [[S; N]],
+) {
     for (n, channel) in of.iter().enumerate() {
         for (place, row) in channel.iter().skip(step).zip(&mut *into) {
-            row[n] = *place;
+            row[n] = if const { FOR_MEMORY } { place.remembered() } else { *place };
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Sums, differences and products out of line, for long programs: one function for all sizes.
+//! Sums, differences and products out of line, for long programs: one function for all sizes, and one for each
+//! of few numbers.
 //!
 //! Input: values of a long program. Output: the bits of the kernels of the same names.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
@@ -7,13 +8,22 @@ use crate::scalar::Scalar;
 
 /// Defines an operation on two values, and its form on rows.
 macro_rules! pair {
-    ($name:ident, $name_rows:ident, $name_into:ident, $sign:tt) => {
+    ($name:ident, $name_few:ident, $name_rows:ident, $name_into:ident, $sign:tt) => {
         #[doc = concat!("[`", stringify!($name), "`](super::", stringify!($name), ").")]
         #[inline(always)]
         pub fn $name<S: Scalar, const N: usize>(a: &[S; N], b: &[S; N]) -> [S; N] {
+            if const { N <= 16 } {
+                return $name_few(a, b);
+            }
             let mut result = [S::ZERO; N];
             $name_into(a, b, &mut result);
             result
+        }
+
+        /// Of few numbers, a function for each size: its loop takes longer than they do.
+        #[inline(never)]
+        fn $name_few<S: Scalar, const N: usize>(a: &[S; N], b: &[S; N]) -> [S; N] {
+            super::$name(a, b)
         }
 
         #[doc = concat!("[`", stringify!($name), "`] on rows.")]
@@ -31,9 +41,9 @@ macro_rules! pair {
     };
 }
 
-pair!(add, add_rows, add_into, +);
-pair!(subtract, subtract_rows, subtract_into, -);
-pair!(multiply, multiply_rows, multiply_into, *);
+pair!(add, add_few, add_rows, add_into, +);
+pair!(subtract, subtract_few, subtract_rows, subtract_into, -);
+pair!(multiply, multiply_few, multiply_rows, multiply_into, *);
 
 /// [`square`](super::square).
 #[inline(always)]

@@ -7,9 +7,9 @@
 
 #[cfg(all(feature = "rayon", test))]
 use super::moved::Touched;
-use super::multiply::multiply;
 use super::only_output::pass_back;
 use super::panel::Transposed;
+use super::panels::multiply;
 use super::without_vectors;
 use crate::activation::Elementwise;
 use crate::kernel::finish::{Finish, PassBack, reads_output};

@@ -6,9 +6,9 @@
 
 #[cfg(all(feature = "rayon", test))]
 use super::moved::Touched;
-use super::multiply::multiply;
 use super::only_output::only_output_rows;
 use super::panel::Forward;
+use super::panels::multiply;
 use super::sample::dense;
 use crate::activation::Elementwise;
 use crate::kernel::finish::{Activate, Finish as _};

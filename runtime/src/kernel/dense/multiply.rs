@@ -1,103 +1,27 @@
 //! Rows of samples times a matrix: the multiplication of the forward pass and of the input gradient.
 //!
 //! Input: rows, a [`Source`], and the function that finishes a row. Output: `finish(start + rows · source)`.
-//! Threads may share the columns of the output. Columns are taken in groups whose panels fit the first cache,
-//! steps in blocks; a sum that spans blocks waits in its output.
+//! Columns are taken in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks
+//! waits in its output. Threads may share the columns.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
 use core::marker::PhantomData;
 
 use super::panel::{Packed, Packing, Source, Strided, Way, panel_of};
+use super::panels::depth;
 use super::tile::{LeftRows, accumulate_partial, keep_vector};
 use super::written::Written;
 use crate::kernel::finish::Finish;
 use crate::kernel::span::{Span, from, last, load_spans, store, whole};
 use crate::machine::sizes::{Aligned, VECTORS as V};
 use crate::machine::tile::short_tiles;
-use crate::machine::with_tile;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// `out[s] = finish(start + left[s] · source)`, for each row and these columns, in `P` partial sums, one or
-/// two.
-#[inline(always)]
-pub(super) fn multiply<A, S, W, F, T, const K: usize, const N: usize, const P: usize>(
-    left: &[[S; K]],
-    source: W,
-    finish: F,
-    (columns, out): ((usize, usize), &mut T),
-) where
-    A: Arithmetic,
-    S: Scalar,
-    W: Source<A, S, K, N>,
-    F: Finish<S, N>,
-    T: Written<S, N> + ?Sized,
-{
-    with_tile!(A, S, SIZES, L => {
-        with_panels::<
-            A, S, W, F, T, K, N, L, { SIZES.tile.tall }, { SIZES.tile.short },
-            { SIZES.panels[0] }, { SIZES.panels[1] }, { SIZES.panels[2] }, P,
-        >(left, source, finish, columns, out);
-    });
-}
-
-/// Steps per block: as few blocks as possible, of about the same size.
-const fn depth<A: Arithmetic>(k: usize) -> usize {
-    let most = A::SIZES.steps;
-    if k > most { k.div_ceil(k.div_ceil(most)) } else { k }
-}
-
-/// Chooses the size of the panels.
-#[inline(always)]
-fn with_panels<
-    A,
-    S,
-    W,
-    F,
-    T,
-    const K: usize,
-    const N: usize,
-    const L: usize,
-    const TALL: usize,
-    const SHORT: usize,
-    const FEW: usize,
-    const SOME: usize,
-    const MANY: usize,
-    const P: usize,
->(
-    left: &[[S; K]],
-    source: W,
-    finish: F,
-    columns: (usize, usize),
-    out: &mut T,
-) where
-    A: Arithmetic,
-    S: Scalar,
-    W: Source<A, S, K, N>,
-    F: Finish<S, N>,
-    T: Written<S, N> + ?Sized,
-{
-    let machine = PhantomData::<A>;
-    // `if` and not `match`: of that, rustc would compile every arm.
-    if const { matches!(W::WAY, Way::InPlace) } {
-        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish, columns, machine }
-            .run(out);
-    } else if const { V * depth::<A>(K) * N.div_ceil(V * L) <= FEW } {
-        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish, columns, machine }
-            .run(out);
-    } else if const { V * depth::<A>(K) * N.div_ceil(V * L) <= SOME } {
-        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish, columns, machine }
-            .run(out);
-    } else {
-        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish, columns, machine }
-            .run(out);
-    }
-}
 
 /// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` vectors in
 /// all.
 #[derive(Clone, Copy)]
-struct Multiply<
+pub(super) struct Multiply<
     'a,
     A,
     S,
@@ -111,12 +35,12 @@ struct Multiply<
     const D: usize,
     const P: usize,
 > {
-    left: &'a [[S; K]],
-    source: W,
-    finish: F,
+    pub(super) left: &'a [[S; K]],
+    pub(super) source: W,
+    pub(super) finish: F,
     /// The first column that is written, and the one behind the last.
-    columns: (usize, usize),
-    machine: PhantomData<A>,
+    pub(super) columns: (usize, usize),
+    pub(super) machine: PhantomData<A>,
 }
 
 /// A group of columns and a block of steps.
@@ -183,7 +107,7 @@ where
     };
 
     #[inline(always)]
-    fn run<T: Written<S, N> + ?Sized>(self, out: &mut T) {
+    pub(super) fn run<T: Written<S, N> + ?Sized>(self, out: &mut T) {
         let rows = self.left.len().min(out.rows());
         let mut panels = Aligned([[S::ZERO; L]; D]);
         // As few blocks as possible, of about the same size.

@@ -5,6 +5,7 @@
 //! kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use super::chunk_of_sample::{Chunk as _, Parts, Whole, chunks};
 use super::only_output::only_output_rows;
 use super::without_vectors;
 use crate::kernel::epilogue::{Epilogue, Update};
@@ -33,6 +34,36 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
     z
 }
 
+/// [`dense`] of two values concatenated, without a copy of them, in one sum for each output: `P` is 1, and
+/// `I` how many numbers both have.
+#[inline(always)]
+pub fn dense_of_parts<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const M: usize,
+    const N: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    first: &[S; M],
+    second: &[S; N],
+) -> [S; O] {
+    const { assert!(M + N == I, "the parts are the whole input") };
+    let mut z = [S::ZERO; O];
+    if_vectors!(
+        with_tile!(A, S, SIZES, L => chunks::<A, S, _, L, O>(Parts { layer, first, second }, &mut z)),
+        {
+            let mut x = [S::ZERO; I];
+            store(first, &mut x, 0, M);
+            store(second, &mut x, M, N);
+            without_vectors::functions::dense::<A, S, I, O, BIAS, 1>(layer, &x, &mut z);
+        }
+    );
+    z
+}
+
 /// The sums of all outputs, in vectors of `L`.
 #[inline(always)]
 fn sums<
@@ -56,134 +87,15 @@ fn sums<
         return;
     }
     if const { P <= 2 } {
-        return chunks::<A, S, I, O, BIAS, P, L>(layer, x, z);
+        return chunks::<A, S, _, L, O>(Whole::<S, I, O, BIAS, P> { layer, x }, z);
     }
     // The partial sums hide the latency of an addition.
     let mut column = 0;
     while column < O {
         let width = if O - column < L { O - column } else { L };
-        chunk::<A, S, I, O, BIAS, P, L, 1>(layer, x, column, width, z);
+        Whole::<S, I, O, BIAS, P> { layer, x }.chunk::<A, L, 1>(column, width, z);
         column += L;
     }
-}
-
-/// All outputs in chunks of up to eight vectors of `C`: as many sums as it takes to hide the latency of an
-/// addition.
-#[inline(always)]
-fn chunks<
-    A: Arithmetic,
-    S: Scalar,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const P: usize,
-    const C: usize,
->(
-    layer: &Dense<S, I, O, BIAS>,
-    x: &[S; I],
-    z: &mut [S; O],
-) {
-    let mut column = 0;
-    while const { CHAINS * C <= O } && column + CHAINS * C <= O {
-        chunk::<A, S, I, O, BIAS, P, C, CHAINS>(layer, x, column, CHAINS * C, z);
-        column += CHAINS * C;
-    }
-    let (column, width) = (const { O / (CHAINS * C) * (CHAINS * C) }, const { O % (CHAINS * C) });
-    match const { (O % (CHAINS * C)).div_ceil(C) } {
-        0 => {}
-        1 => chunk::<A, S, I, O, BIAS, P, C, 1>(layer, x, column, width, z),
-        2 => chunk::<A, S, I, O, BIAS, P, C, 2>(layer, x, column, width, z),
-        3 => chunk::<A, S, I, O, BIAS, P, C, 3>(layer, x, column, width, z),
-        4 => chunk::<A, S, I, O, BIAS, P, C, 4>(layer, x, column, width, z),
-        5 => chunk::<A, S, I, O, BIAS, P, C, 5>(layer, x, column, width, z),
-        6 => chunk::<A, S, I, O, BIAS, P, C, 6>(layer, x, column, width, z),
-        7 => chunk::<A, S, I, O, BIAS, P, C, 7>(layer, x, column, width, z),
-        _ => chunk::<A, S, I, O, BIAS, P, C, CHAINS>(layer, x, column, width, z),
-    }
-}
-
-/// Some outputs in `P` partial sums.
-#[inline(always)]
-fn chunk<
-    A: Arithmetic,
-    S: Scalar,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const P: usize,
-    const C: usize,
-    const V: usize,
->(
-    layer: &Dense<S, I, O, BIAS>,
-    x: &[S; I],
-    column: usize,
-    width: usize,
-    z: &mut [S; O],
-) {
-    let mut sums = [[[S::ZERO; C]; V]; P];
-    if let Some(sums) = sums.first_mut() {
-        *sums = load_vectors(&layer.bias, column, width);
-    }
-    let (x_steps, x_rest) = x.as_chunks::<P>();
-    let (w_steps, w_rest) = layer.weights.as_chunks::<P>();
-    for i in 0..const { I / P } {
-        for p in 0..P {
-            add_step::<A, S, C, V>(x_steps[i][p], &w_steps[i][p], column, width, &mut sums[p]);
-        }
-    }
-    for p in 0..const { I % P } {
-        add_step::<A, S, C, V>(x_rest[p], &w_rest[p], column, width, &mut sums[p]);
-    }
-    let mut half = P / 2;
-    while half > 0 {
-        if let Some((low, high)) = sums.split_at_mut_checked(half) {
-            for (low, high) in low.iter_mut().zip(high) {
-                for v in 0..V {
-                    for c in 0..C {
-                        low[v][c] = low[v][c] + high[v][c];
-                    }
-                }
-            }
-        }
-        half /= 2;
-    }
-    let total = sums[0];
-    for v in 0..V {
-        let left = width - v * C;
-        store(&total[v], z, column + v * C, if left < C { left } else { C });
-    }
-}
-
-/// `sums += x · weights`.
-#[inline(always)]
-fn add_step<A: Arithmetic, S: Scalar, const C: usize, const V: usize>(
-    x: S,
-    weights: &[S],
-    column: usize,
-    width: usize,
-    sums: &mut [[S; C]; V],
-) {
-    let w: [[S; C]; V] = load_vectors(weights, column, width);
-    for v in 0..V {
-        for c in 0..C {
-            sums[v][c] = x.mul_add::<A>(w[v][c], sums[v][c]);
-        }
-    }
-}
-
-/// `width` numbers from `column` on, as vectors; one array of them all would not be held in registers.
-#[inline(always)]
-fn load_vectors<S: Scalar, const C: usize, const V: usize>(
-    from: &[S],
-    column: usize,
-    width: usize,
-) -> [[S; C]; V] {
-    let mut to = [[S::ZERO; C]; V];
-    for v in 0..V {
-        let left = width - v * C;
-        to[v] = load(from, column + v * C, if left < C { left } else { C });
-    }
-    to
 }
 
 /// `∂L/∂x` from `∂L/∂z`.

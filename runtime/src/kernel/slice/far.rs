@@ -5,9 +5,18 @@
 
 use crate::scalar::Scalar;
 
-/// Copies `part` into `whole`, from `start` on.
+/// Copies `part` into `whole`, from `start` on. Few numbers are one or two vectors: less than a call.
+#[inline(always)]
+pub fn place<S: Scalar, const L: usize>(whole: &mut [S], start: usize, part: &[S; L]) {
+    if const { L > 16 } {
+        place_many(whole, start, part);
+    } else if let Some(to) = whole.get_mut(start..).and_then(<[S]>::first_chunk_mut) {
+        *to = *part;
+    }
+}
+
 #[inline(never)]
-pub fn place<S: Scalar>(whole: &mut [S], start: usize, part: &[S]) {
+fn place_many<S: Scalar>(whole: &mut [S], start: usize, part: &[S]) {
     if let Some(to) = whole.get_mut(start..).and_then(|rest| rest.get_mut(..part.len())) {
         to.copy_from_slice(part);
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 mod cells;
+mod checks;
 mod last;
 mod memory;
 mod sequences;

@@ -86,6 +86,47 @@ fn every_value_is_that_of_its_step() {
     tier!(far);
 }
 
+tiers! {
+    // Steps before that are nearer than a block of `run` is long, as far, and further; with nearer ones of the
+    // same value, and alone.
+    far_back {
+        pub(crate) struct Net {
+            x: input(2);
+            h: (prev(x, 200), prev(x, 65), prev(x, 64), prev(x, 63), prev(x, 3), x) -> dense(5) -> tanh;
+            k: (prev(h, 64), prev(h, 100), h) -> dense(6) -> tanh;
+            m: (prev(k, 64), prev(k, 16), prev(k, 32), k) -> dense(3) -> tanh;
+            alone: prev(m, 64);
+            before: prev(x, 128);
+            output: (m, alone, before);
+        }
+    }
+}
+
+#[test]
+fn steps_of_any_distance_are_those_of_a_step() {
+    let x = drawn::<2>(450);
+    macro_rules! tier {
+        ($tier:ident) => {
+            let found = outputs!(far_back::$tier::Net::<f64>::new(5), f64, x);
+            for (step, y) in found.iter().enumerate() {
+                let m =
+                    step.checked_sub(64).map_or([0.0; 3], |at| [found[at][0], found[at][1], found[at][2]]);
+                let x = step.checked_sub(128).map_or([0.0; 2], |at| x[at]);
+                assert_eq!((&y[3..6], &y[6..]), (&m[..], &x[..]), "step {step}");
+            }
+            outputs!(far_back::$tier::Net::<f32>::new(5), f32, x.iter().map(single).collect::<Vec<_>>());
+        };
+    }
+    tier!(straight);
+    tier!(tiles);
+    tier!(far);
+}
+
+/// A row in single precision.
+fn single(row: &[f64; 2]) -> [f32; 2] {
+    row.map(|number| number as f32)
+}
+
 #[test]
 fn a_signature_names_what_is_remembered() {
     use netwright::program::Program;

@@ -13,6 +13,7 @@ mod faults;
 mod layers;
 mod losses;
 mod optimizers;
+mod time;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -141,12 +142,20 @@ fn patched(source: &Source, fault: &Fault) -> String {
 }
 
 fn faults() -> impl Iterator<Item = Job> {
-    [dense::SOURCES, SOURCES, layers::SOURCES, losses::SOURCES, optimizers::SOURCES, clipping::SOURCES]
-        .into_iter()
-        .flatten()
-        .flat_map(|source| {
-            source.faults.iter().map(move |fault| Job { tests: source.tests, fault: Some((source, fault)) })
-        })
+    [
+        dense::SOURCES,
+        SOURCES,
+        layers::SOURCES,
+        losses::SOURCES,
+        optimizers::SOURCES,
+        clipping::SOURCES,
+        time::SOURCES,
+    ]
+    .into_iter()
+    .flatten()
+    .flat_map(|source| {
+        source.faults.iter().map(move |fault| Job { tests: source.tests, fault: Some((source, fault)) })
+    })
 }
 
 fn copy_folder(from: &Path, to: &Path) {

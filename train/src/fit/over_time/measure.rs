@@ -79,39 +79,30 @@ where
     outputs
 }
 
-/// How many of all steps have the class that the network says.
+/// The steps whose classes count.
+#[derive(Clone, Copy)]
+pub(super) enum Counted {
+    All,
+    /// The last one of each sequence.
+    Last,
+}
+
+/// How many of the steps that count have the class that the network says.
 pub(super) fn accuracy<N, const I: usize, const T: usize>(
     data: &Sequences<I, T>,
     outputs: &[N::Output],
+    counted: Counted,
 ) -> Result<f64, Error>
 where
     N: Network<f32>,
 {
     let compared = Compared::of::<N, T>()?;
-    let truths = compared.truths_of(data)?;
-    counted(&compared, truths.into_iter().zip(outputs))
-}
-
-/// How many of all sequences have the class that the network says at their last step.
-pub(super) fn last_accuracy<N, const I: usize, const T: usize>(
-    data: &Sequences<I, T>,
-    outputs: &[N::Output],
-) -> Result<f64, Error>
-where
-    N: Network<f32>,
-{
-    let compared = Compared::of::<N, T>()?;
-    let truths = compared.last_truths_of(data)?;
-    counted(&compared, truths.into_iter().zip(data.last_of(outputs)))
-}
-
-/// The accuracy of true classes and outputs.
-fn counted<'a, Y: AsRef<[f32]> + 'a>(
-    compared: &Compared,
-    pairs: impl Iterator<Item = (usize, &'a Y)>,
-) -> Result<f64, Error> {
+    let (truths, outputs): (_, Vec<&N::Output>) = match counted {
+        Counted::All => (compared.truths_of(data)?, outputs.iter().collect()),
+        Counted::Last => (compared.last_truths_of(data)?, data.last_of(outputs).collect()),
+    };
     let mut confusion = Confusion::new(compared.classes())?;
-    for (truth, output) in pairs {
+    for (truth, output) in truths.into_iter().zip(outputs) {
         confusion.add(truth, compared.predicted(output.as_ref())?)?;
     }
     confusion.accuracy()

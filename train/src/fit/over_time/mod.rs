@@ -12,6 +12,7 @@ mod step;
 use netwright_runtime::topology::{ComparedSteps, Topology};
 use netwright_runtime::{Optimizer, TrainableOverTime};
 
+use self::measure::Counted;
 use self::step::Windows;
 use super::Fit;
 use super::batch::Stop;
@@ -134,7 +135,7 @@ where
     }
 
     fn accuracy(&self, outputs: &[N::Output]) -> Result<f64, Error> {
-        measure::accuracy::<N, I, T>(self, outputs)
+        measure::accuracy::<N, I, T>(self, outputs, Counted::All)
     }
 }
 
@@ -206,7 +207,9 @@ where
     where
         O: Optimizer<f32, N>,
     {
-        self.metric("last accuracy", measure::last_accuracy::<N, I, T>)
+        self.metric("last accuracy", |data, outputs| {
+            measure::accuracy::<N, I, T>(data, outputs, Counted::Last)
+        })
     }
 }
 

@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use netwright_exchange::network::parameter_name;
 use netwright_runtime::optimizer::Frozen;
-use netwright_runtime::{Network, Optimizer, TrainableOverTime};
+use netwright_runtime::topology::Topology;
+use netwright_runtime::{Optimizer, TrainableOverTime};
 
 use super::super::Fit;
 use super::super::batch::{Clip, Stop, clipped, refused};
@@ -77,7 +78,8 @@ where
         if !loss.is_finite() {
             return Err(Stop::Diverged(Cause::Rows(loss, self.first_place(fit.net, fit.data))));
         }
-        for &mut index in self.frozen.get_or_insert_with(|| frozen_parameters(fit.optimizer)) {
+        let frozen = || frozen_parameters(&N::TOPOLOGY, N::LAYERS, fit.optimizer.frozen());
+        for &mut index in self.frozen.get_or_insert_with(frozen) {
             if let Some(number) = gradient.parameters_mut().get_mut(index) {
                 *number = 0.0;
             }
@@ -141,16 +143,15 @@ where
     }
 }
 
-/// The parameters of the layers that an optimiser freezes.
-fn frozen_parameters<N: Network<f32>, O: Optimizer<f32, N>>(optimizer: &O) -> Vec<usize> {
-    let frozen = optimizer.frozen();
+/// The parameters of the layers that are frozen, by their names in the order of the declaration.
+fn frozen_parameters(topology: &Topology, layers: &[&str], frozen: Frozen) -> Vec<usize> {
     if frozen == Frozen::NONE {
         return Vec::new();
     }
     let is_frozen = |index: &usize| {
-        let name = parameter_name(&N::TOPOLOGY, *index).unwrap_or_default();
+        let name = parameter_name(topology, *index).unwrap_or_default();
         let layer = name.split('.').next();
-        N::LAYERS.iter().position(|known| Some(*known) == layer).is_some_and(|place| frozen.has(place))
+        layers.iter().position(|known| Some(*known) == layer).is_some_and(|place| frozen.has(place))
     };
-    (0..N::PARAMETERS).filter(is_frozen).collect()
+    (0..topology.parameters).filter(is_frozen).collect()
 }

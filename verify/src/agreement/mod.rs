@@ -1,4 +1,7 @@
-//! Emitted code of every kind against the interpreter: outputs, loss and gradients of one sample.
+//! Emitted code of every kind against the interpreter: outputs, loss and gradients of one sample, or of one
+//! sequence.
+
+mod sequence;
 
 use netwright_runtime::{Feedforward, Scalar, Trainable};
 
@@ -9,6 +12,8 @@ use crate::magnitude::{magnitudes, value_magnitudes};
 use crate::precision::{unit_roundoff, widen};
 use crate::report::{Expected, Report, input_name, parameter_name};
 use crate::rounding::AbsoluteSum;
+
+pub use self::sequence::agreement_sequence;
 
 /// Compares a network's results for a sample with the interpreter: [`AgreementCheck`] with its defaults.
 /// For a network without a loss, [`AgreementCheck::run_forward`].

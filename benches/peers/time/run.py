@@ -1,10 +1,10 @@
 """Times networks with memory, ours and the peers', in turns, one thread each: run.py [--rounds N] [--out FILE].
 
-In: nothing; Python with benches/peers/python/requirements.txt, a C++ compiler, cargo and git. Out: JSON
-lines, which `--out FILE` adds to a file, then the tables of table.py. `--only PEER,…` and `--models MODEL,…`
-take a part. Sources are fetched at the commits below into `target` beside this file, which also has the
-models and the programs; `--build` stops there, `--as-built` begins there, and `--table FILE` makes the
-tables of lines again.
+In: nothing, or a folder with programs of C++ libraries (README.md says which); Python with
+benches/peers/python/requirements.txt, and cargo. Out: JSON lines, which `--out FILE` adds to a file, then the
+tables of table.py. `--only PEER,…` and `--models MODEL,…` take a part. `target` beside this file has the models
+and the programs that are built here; `--build` stops there, `--as-built` begins there, and `--table FILE` makes
+the tables of lines again.
 """
 
 import argparse
@@ -21,16 +21,6 @@ from table import OURS, tables
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE / "target"
 MODELS = BUILD / "models"
-SOURCES = {
-    "eigen": ("https://gitlab.com/libeigen/eigen", "bc3b39870ecb690a623a3f49149a358b95c5781d"),
-    "nam_core": ("https://github.com/sdatkinson/NeuralAmpModelerCore", "daae2d0b482a5fe876258caf3fdfe177044b6295"),
-    "rtneural": ("https://github.com/jatinchowdhury18/RTNeural", "1fb1f075a5d66e85bfc8f488c3f3626840cb3a1d"),
-    "xsimd": ("https://github.com/xtensor-stack/xsimd", "a00c81f7b9e808a42aedcf7da2fbb1f9a636da34"),
-    "neural_audio": ("https://github.com/mikeoliphant/NeuralAudio", "e59cd5d473d5b5772c69e755d7c5bc1007cff9ab"),
-    # The forks and libraries that NeuralAudio names as its submodules.
-    "rtneural_fork": ("https://github.com/mikeoliphant/RTNeural", "5909c44909cd6100367f62cd04b348de85d57dbf"),
-    "math_approx": ("https://github.com/Chowdhury-DSP/math_approx", "f6d55e70f0c5e888d3a0c4e252b02b530210c78a"),
-}
 NAM_MODELS = ["standard", "feather", "nano", "LSTM-16"]
 CELLS = ["GRU-40", "LSTM-16"]
 # The workload of netwright-bench-speed for each model, and its metrics in the words of the peers.
@@ -40,86 +30,24 @@ METRICS = {
     "run": "block_64", "run_p50": "p50_64", "run_p999": "p999_64", "step": "block_1", "step_p50": "p50_1",
     "step_p999": "p999_1", "train_adam": "train_adam",
 }
-# `--machines native,x86-64-v3` adds programs without AVX-512.
-MACHINES = ["native"]
+# `--programs FOLDER`: those of C++ libraries, `nam_core-…`, `neural_audio-…` and `rtneural-…`.
+PROGRAMS = []
 # `--as-built` starts no compiler: the Rust programs are there, too.
 AS_BUILT = []
 PYTHON = sys.executable
 
 
-def source(name):
-    """A checkout at its commit."""
-    url, commit = SOURCES[name]
-    folder = BUILD / "sources" / name
-    if not folder.exists():
-        subprocess.run(["git", "clone", "--quiet", "--no-checkout", url, folder], check=True)
-        subprocess.run(["git", "-C", folder, "checkout", "--quiet", commit], check=True)
-    return folder
-
-
-def compile_cpp(name, variant, files, includes, defines, version):
-    """A program of one of `cpp/`, with `-Ofast`, as NAM Core's own release is built."""
-    program = BUILD / "programs" / f"{name}-{variant.replace(' ', '-').replace(',', '')}"
-    if not program.exists():
-        program.parent.mkdir(parents=True, exist_ok=True)
-        machine = next(machine for machine in MACHINES if machine in variant)
-        command = ["g++", "-std=c++20", "-Ofast", f"-march={machine}", "-DNDEBUG", "-w", "-I", HERE / "cpp"]
-        for include in includes:
-            command += ["-isystem", include]
-        command += [f"-D{define}" for define in defines]
-        command += [f'-DVARIANT="{variant}"', f'-DPEER_VERSION="{version}"', HERE / "cpp" / f"{name}.cpp"]
-        subprocess.run([*command, *files, "-o", program], check=True)
-    return program
-
-
-def nam_core():
-    folder, eigen = source("nam_core"), source("eigen")
-    files = [*folder.glob("NAM/*.cpp"), *folder.glob("NAM/wavenet/*.cpp")]
-    includes = [folder, folder / "Dependencies" / "nlohmann", eigen]
-    for machine in MACHINES:
-        for gemm in ("eigen", "inline"):
-            defines = ["NAM_SAMPLE_FLOAT", "NAM_ENABLE_A2_FAST"] + ["NAM_USE_INLINE_GEMM"] * (gemm == "inline")
-            program = compile_cpp("nam_core", f"{gemm}, {machine}", files, includes, defines, "0.5.5")
-            for model in NAM_MODELS:
-                yield model, [program, MODELS / f"{model}.nam", model]
+def programs(name, models, kind):
+    """The programs of a C++ library, of which there may be several builds."""
+    for folder in PROGRAMS:
+        for program in sorted(pathlib.Path(folder).glob(f"{name}-*")):
+            for model in models:
+                yield model, [program, MODELS / f"{model}.{kind}", model]
 
 
 def nam_core_exact():
-    for model, command in nam_core():
+    for model, command in programs("nam_core", NAM_MODELS, "nam"):
         yield model, [*command, "exact"]
-
-
-def neural_audio():
-    folder, fork, approx = source("neural_audio"), source("rtneural_fork"), source("math_approx")
-    files = [folder / "NeuralAudio" / name for name in ("NeuralModel.cpp", "RTNeuralLoader.cpp")]
-    includes = [folder, fork, fork / "modules" / "Eigen", fork / "modules" / "json", approx / "include"]
-    defines = [
-        "NAM_SAMPLE_FLOAT", "DSP_SAMPLE_FLOAT", "BUILD_INTERNAL_STATIC_WAVENET", "BUILD_INTERNAL_STATIC_LSTM",
-        "WAVENET_MATH=FastMath", "LSTM_MATH=FastMath", "WAVENET_MAX_NUM_FRAMES=64", "LAYER_ARRAY_BUFFER_PADDING=24",
-        "RTNEURAL_USE_EIGEN=1", "RTNEURAL_DEFAULT_ALIGNMENT=32", "RTNEURAL_NAMESPACE=RTNeural",
-    ]
-    for machine in MACHINES:
-        program = compile_cpp("neural_audio", machine, files, includes, defines, "0.1.3")
-        for model in NAM_MODELS:
-            yield model, [program, MODELS / f"{model}.nam", model]
-
-
-def rtneural():
-    folder = source("rtneural")
-    for backend in ("xsimd", "eigen"):
-        library = source("xsimd") / "include" if backend == "xsimd" else folder / "modules" / "Eigen"
-        for machine in MACHINES:
-            # Eigen's maps are aligned to 32 bytes at most.
-            alignment = 64 if backend == "xsimd" and machine == "native" and has_avx512() else 32
-            defines = [f"RTNEURAL_USE_{backend.upper()}=1", f"RTNEURAL_DEFAULT_ALIGNMENT={alignment}"]
-            includes = [folder, folder / "modules" / "json", library]
-            program = compile_cpp("rtneural", f"{backend}, {machine}", [], includes, defines, "1fb1f07")
-            for model in CELLS:
-                yield model, [program, MODELS / f"{model}.json", model]
-
-
-def has_avx512():
-    return "avx512f" in pathlib.Path("/proc/cpuinfo").read_text()
 
 
 def rust(name):
@@ -157,10 +85,10 @@ def train(name):
 
 PEERS = {
     "netwright": netwright,
-    "nam_core": nam_core,
+    "nam_core": lambda: programs("nam_core", NAM_MODELS, "nam"),
     "nam_core_exact": nam_core_exact,
-    "neural_audio": neural_audio,
-    "rtneural": rtneural,
+    "neural_audio": lambda: programs("neural_audio", NAM_MODELS, "nam"),
+    "rtneural": lambda: programs("rtneural", CELLS, "json"),
     "nam_rs": lambda: rust("nam_rs"),
     "neural_amp_modeler_rs": lambda: rust("neural_amp_modeler_rs"),
     "onnx_runtime": lambda: python("onnx_runtime"),
@@ -242,7 +170,7 @@ def main():
     parser.add_argument("--out")
     parser.add_argument("--only", default=",".join(PEERS))
     parser.add_argument("--models", default=",".join(ALL_MODELS))
-    parser.add_argument("--machines", default="native")
+    parser.add_argument("--programs")
     parser.add_argument("--build", action="store_true")
     parser.add_argument("--as-built", action="store_true")
     parser.add_argument("--table")
@@ -251,7 +179,7 @@ def main():
         return tables([json.loads(line) for line in pathlib.Path(options.table).read_text().splitlines()])
     if not (MODELS / "signal.f32").exists():
         subprocess.run([PYTHON, HERE / "python" / "models.py", MODELS], check=True)
-    MACHINES[:] = options.machines.split(",")
+    PROGRAMS[:] = [options.programs] if options.programs else []
     AS_BUILT[:] = [True] * options.as_built
     peers = options.only.split(",")
     if options.build:

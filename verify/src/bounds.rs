@@ -191,7 +191,12 @@ where
 /// use netwright::prelude::*;
 /// use netwright::verify::{self, Interval};
 ///
-/// network! { struct Smooth { x: input(1); y: 0.75 * prev(y) + 0.25 * x; output: y; } }
+/// network! {
+///     struct Smooth {
+///         x: input(1);
+///         y: (x, prev(y)) -> dense(1, weights = [[0.25], [0.75]], bias = false);
+///     }
+/// }
 /// let net = Smooth::new(0);
 /// // Samples between −1 and 1, for ever so long, yield nothing beyond.
 /// let bounds = verify::stream_bounds(&net, &[[Interval::around(0.0, 1.0)]; 100]);

@@ -4,8 +4,9 @@
 //! Guarantees: its numbers are the [`Interpreter`](crate::Interpreter)'s; the document is built once as data,
 //! and two writers print it.
 //!
-//! ```text network, sample --run--> TrainingStep --forward, loss, backward, update--> Document --markdown,
-//! html--> text
+//! ```text
+//! network, sample --run--> TrainingStep
+//!     --forward, loss, backward, update--> Document --markdown, html--> text
 //! ```
 //!
 //! The writers walk over the nodes and the terms of the loss; the file of an operation or a loss has its

@@ -186,7 +186,7 @@ fn values_of_other_kinds_are_refused_with_their_path() {
 
 #[test]
 fn a_modulation_may_be_false() {
-    let wave = wave_net_text("\"channels\": 1, \"kernel_size\": 1, \"dilations\": [1]", 7);
+    let wave = wave_net_text("\"channels\": 1, \"kernel_size\": 1, \"dilations\": [1]", 8);
     nam::read(wave.as_bytes()).unwrap();
     let off = |value: &str| wave.replacen("\"gated\"", &format!("\"conv_pre_film\": {value}, \"gated\""), 1);
     nam::read(off("false").as_bytes()).unwrap();

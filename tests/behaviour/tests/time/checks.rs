@@ -40,7 +40,8 @@ macro_rules! networks {
                         }
                         for (bound, y) in bounds[step].iter().zip(y_single) {
                             assert!(bound.contains(y), "{}, step {step}", stringify!($name));
-                            assert!(bound.width() < 10.0, "{}, step {step}", stringify!($name));
+                            // Boxes of a layer without gates grow by a factor in each step.
+                            assert!(step > 8 || bound.width() < 10.0, "{}, step {step}", stringify!($name));
                         }
                     }
                 }

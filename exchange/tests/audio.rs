@@ -182,6 +182,23 @@ fn values_of_other_kinds_are_refused_with_their_path() {
         let refusal = nam::read(change(text, from, to).as_bytes()).unwrap_err().to_string();
         assert!(refusal.contains(why), "{to}: {refusal}");
     }
+}
+
+#[test]
+fn a_modulation_may_be_false() {
+    let wave = wave_net_text("\"channels\": 1, \"kernel_size\": 1, \"dilations\": [1]", 7);
+    nam::read(wave.as_bytes()).unwrap();
+    let off = |value: &str| wave.replacen("\"gated\"", &format!("\"conv_pre_film\": {value}, \"gated\""), 1);
+    nam::read(off("false").as_bytes()).unwrap();
+    let refusal = nam::read(off("true").as_bytes()).unwrap_err().to_string();
+    assert!(
+        refusal.contains("`config.layers[0].conv_pre_film` is true, and has to be false or an object"),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn layers_of_other_kinds_are_refused_with_their_path() {
     let conv = String::from_utf8(zoo::model("rtneural-conv/model.json")).unwrap();
     for (key, value, why) in [
         ("activation", "0", "`layers[0].activation` is 0, and has to be a text"),

@@ -100,11 +100,11 @@ fn formats_without_steps_refuse_a_memory_in_words() {
 #[test]
 fn a_memory_is_passed_on_from_step_to_step_in_a_module() {
     let source = export::pytorch(&remembers::Remembers::new(1));
-    let (start, rest) = source.split_once("    def memory(self, rows):\n").unwrap();
+    let (start, rest) = source.split_once("    def memory(self, x):\n").unwrap();
     assert!(start.contains("    y, memory = net(x)  # x: [rows, steps, 1], y: the outputs of all steps\n"));
     let (memory, steps) = rest.split_once("    def forward(self, x, memory=None):\n").unwrap();
     assert!(
-        memory.contains("        return {\n            4: like.new_zeros(rows, 1, 2),  # h\n        }\n"),
+        memory.contains("        return {\n            4: x.new_zeros(len(x), 1, 2),  # h\n        }\n"),
         "{memory}"
     );
     let (_, step) = steps.split_once("    def step(self, x, memory):\n").unwrap();

@@ -29,6 +29,8 @@ const SHOWN: usize = 3;
 const OPTIMISERS: u64 = 10;
 /// Declarations that are tried until a fault changes that many.
 const TRIED: usize = 4000;
+/// The same of networks with a memory, which are larger.
+const TRIED_OVER_TIME: u64 = 100;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-env-changed=NETWRIGHT_NETWORKS");
@@ -182,18 +184,20 @@ fn module_over_time(text: &mut String, name: &str, items: &str, declaration: &st
 
 /// A network that shows a fault, compiled with it and without it, and the line of its checks.
 fn fault_over_time(text: &mut String, of: &OverTime, name: &str, mutant: Mutant, first: u64) -> String {
-    let shown = (first..first + TRIED as u64).find_map(|seed| {
+    let shown = (first..first + TRIED_OVER_TIME).find_map(|seed| {
         let declaration = (of.drawn)(seed);
-        let emitted = mutant::compile(written(&declaration, "unrolled").parse().ok()?, mutant)?;
-        Some((declaration, emitted.to_string(), seed))
+        // A layer that is written out does not call what another one calls.
+        let tier = if seed.is_multiple_of(2) { "unrolled" } else { "tiled" };
+        let emitted = mutant::compile(written(&declaration, tier).parse().ok()?, mutant)?;
+        Some((declaration, tier, emitted.to_string(), seed))
     });
-    let Some((declaration, emitted, seed)) = shown else {
+    let Some((declaration, tier, emitted, seed)) = shown else {
         let nothing = "\"no network shows it\", 0, |_| Ok(()), |_| Ok(())";
         return format!("    ({:?}, {nothing}),\n", mutant.name);
     };
     let [wrong, right] = ["m", "c"].map(|letter| format!("{letter}{name}"));
     module_over_time(text, &wrong, &emitted, &declaration);
-    module_over_time(text, &right, &expansion(&declaration, "unrolled"), &declaration);
+    module_over_time(text, &right, &expansion(&declaration, tier), &declaration);
     let check = of.check;
     format!(
         "    ({:?}, {wrong}::TEXT, {seed}, {check}::<{wrong}::Net>, {check}::<{right}::Net>),\n",

@@ -85,17 +85,17 @@ fn memory(source: &Source) -> String {
     }
     let zeros = memories(source).into_iter().map(|(of, steps)| {
         let name = source.node(of).map_or("", |node| node.name);
-        format!("            {of}: like.new_zeros(rows, {steps}, {}),  # {name}\n", source.size(of))
+        format!("            {of}: x.new_zeros(len(x), {steps}, {}),  # {name}\n", source.size(of))
     });
     let outputs = match source.topology.outputs.len() {
         1 => "torch.stack(outputs, 1)",
         _ => "tuple(torch.stack(steps, 1) for steps in zip(*outputs))",
     };
     format!(
-        "    def memory(self, rows):\n        \"\"\"What is remembered before the first step: the oldest value first.\"\"\"\n        \
-         like = next(self.parameters())\n        return {{\n{}        }}\n\n    \
+        "    def memory(self, x):\n        \"\"\"What is remembered before the first step: the oldest value first.\"\"\"\n        \
+         return {{\n{}        }}\n\n    \
          def forward(self, x, memory=None):\n        \"\"\"The outputs of all steps, and the memory behind them.\"\"\"\n        \
-         memory = self.memory(len(x)) if memory is None else memory\n        outputs = []\n        \
+         memory = self.memory(x) if memory is None else memory\n        outputs = []\n        \
          for step in x.unbind(1):\n            output, memory = self.step(step, memory)\n            \
          outputs.append(output)\n        return {outputs}, memory\n\n    \
          def step(self, x, memory):\n        \"\"\"The outputs of the next step of each row, and the memory behind it.\"\"\"\n",

@@ -31,6 +31,8 @@ pub(super) enum Kind {
     OneOrList(&'static Kind),
     /// A text, or an object with these keys.
     TextOr(&'static [Key]),
+    /// False, or an object with these keys.
+    OffOr(&'static [Key]),
 }
 
 /// A key.
@@ -64,6 +66,7 @@ impl Kind {
             Self::OneOrList(Self::Count) => "a whole number or a list of them",
             Self::OneOrList(_) => "a text, an object or a list of them",
             Self::TextOr(_) => "a text or an object",
+            Self::OffOr(_) => "false or an object",
         }
     }
 
@@ -75,8 +78,11 @@ impl Kind {
             (Self::Count, value) if value.as_u64().is_some() => Ok(()),
             (Self::Number, Value::Number(_))
             | (Self::Flag, Value::Bool(_))
+            | (Self::OffOr(_), Value::Bool(false))
             | (Self::Text | Self::TextOr(_), Value::String(_)) => Ok(()),
-            (Self::Object(keys) | Self::TextOr(keys), Value::Object(_)) => check(value, keys, path),
+            (Self::Object(keys) | Self::TextOr(keys) | Self::OffOr(keys), Value::Object(_)) => {
+                check(value, keys, path)
+            }
             (Self::List(kind) | Self::OneOrList(kind), Value::Array(list)) => {
                 let mut parts = list.iter().enumerate().filter(|(_, part)| !part.is_null());
                 parts.try_for_each(|(at, part)| kind.check(part, &format!("{path}[{at}]")))

@@ -16,6 +16,7 @@ mod hdf5;
 mod json;
 #[cfg(feature = "import")]
 pub mod keras;
+#[cfg(feature = "import")]
 mod keys;
 #[cfg(feature = "import")]
 mod later;

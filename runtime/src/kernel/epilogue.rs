@@ -20,6 +20,8 @@ pub(super) trait Epilogue<S> {
     const CONTINUES: bool;
     /// Numbers that belong to a parameter: itself, and its state.
     const NUMBERS: usize;
+    /// Whether it has all columns of a row, and no thread a part of them.
+    const ALL_COLUMNS: bool;
     /// Whether it waits for the end of a chunk, which then has at most as many inputs as
     /// [`Sizes::kept`](crate::machine::sizes::Sizes::kept).
     const COLLECTS: bool;
@@ -55,6 +57,7 @@ pub(super) struct Update<S: Scalar, L: Send, R: Rule<S>> {
 impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     const CONTINUES: bool = R::CONTINUES;
     const NUMBERS: usize = 1 + R::Slots::COUNT;
+    const ALL_COLUMNS: bool = L::COLUMNS < usize::MAX;
     const COLLECTS: bool = false;
 
     #[inline(always)]

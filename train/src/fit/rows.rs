@@ -43,9 +43,11 @@ where
 
     fn check<O: Optimizer<f32, N>, const B: usize>(fit: &Fit<'_, N, O, Self, B>) -> Result<(), Error> {
         fit.options.check_team(fit.data.len())?;
-        check_targets(&N::TOPOLOGY, fit.data.targets().as_flattened(), T, &place_of)?;
+        check_targets(&N::TOPOLOGY, fit.data.targets().as_flattened(), T, &place_of, &|_| true)?;
         match fit.validation {
-            Some(data) => check_targets(&N::TOPOLOGY, data.targets().as_flattened(), T, &place_in_validation),
+            Some(data) => {
+                check_targets(&N::TOPOLOGY, data.targets().as_flattened(), T, &place_in_validation, &|_| true)
+            }
             None => Ok(()),
         }
     }

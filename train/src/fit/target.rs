@@ -1,10 +1,10 @@
 //! Targets that a loss is not defined for.
 //!
 //! Input: the terms of a network's loss, and targets. Output: an error with the place of the target, the
-//! number and what the loss takes. Guarantees: numbers that a weight or a mask of 0 leaves out are not
-//! refused.
+//! number and what the loss takes. Guarantees: numbers that a weight or a mask of 0 leaves out, and those of
+//! steps that a term does not compare, are not refused.
 
-use netwright_runtime::topology::{Loss, LossTerm, Topology};
+use netwright_runtime::topology::{ComparedSteps, Loss, LossTerm, Topology};
 
 use crate::Error;
 
@@ -46,17 +46,21 @@ fn takes(loss: Loss) -> Option<Takes> {
     Some(Takes { holds, words, help })
 }
 
-/// Refuses targets that a loss is not defined for, of so many numbers each; `place` names one of them.
+/// Refuses targets that a loss is not defined for, of so many numbers each; `place` names one of them, and
+/// `is_last` says whether one is that of the last step of a sequence.
 pub(super) fn check_targets(
     topology: &Topology,
     targets: &[f32],
     width: usize,
     place: &dyn Fn(usize) -> String,
+    is_last: &dyn Fn(usize) -> bool,
 ) -> Result<(), Error> {
     for term in topology.losses {
         let Some(takes) = takes(term.loss) else { continue };
         let Some(node) = term.operands.first().and_then(|&first| topology.nodes.get(first)) else { continue };
-        for (row, target) in targets.chunks_exact(width.max(1)).enumerate() {
+        let is_compared = |row: usize| term.steps == ComparedSteps::Every || is_last(row);
+        let rows = targets.chunks_exact(width.max(1)).enumerate().filter(|&(row, _)| is_compared(row));
+        for (row, target) in rows {
             let compared = target.iter().copied().enumerate().skip(term.target).take(node.size());
             let mut wrong = compared.filter(|&(_, given)| !(takes.holds)(given));
             if let Some((number, given)) = wrong.find(|&(number, _)| counts(term, target, number)) {

@@ -260,6 +260,24 @@ fn a_window_ends_no_sequence_that_goes_on() {
 }
 
 #[test]
+fn steps_that_no_term_compares_have_any_target() {
+    let rows = [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]];
+    let classes = |targets: [[f32; 2]; 3]| Sequences::new(rows, targets, &[2, 1]).unwrap();
+    let (mut net, mut sgd) = (AtEnd::new(1), Sgd::new(0.1));
+    let right = classes([[-1.0, 7.0], [0.0, 1.0], [1.0, 0.0]]);
+    assert!(Fit::new(&mut net, &mut sgd, &right).validation(&right).epochs(1).run().is_ok());
+    let wrong = classes([[-1.0, 7.0], [0.0, -1.0], [1.0, 0.0]]);
+    let fact = "target 1 of step 1 of sequence 0 is -1";
+    refused(Fit::new(&mut net, &mut sgd, &wrong).run(), fact, "write 1 for the class");
+    // The square of 10³⁰ is infinite in single precision: at step 0 nothing compares it.
+    let numbers = |targets: [[f32; 2]; 3]| Sequences::new(rows, targets, &[2, 1]).unwrap();
+    let mut net = AtEndToo::new(1);
+    let far = numbers([[1e30, 0.0], [0.0; 2], [1e30, 0.0]]);
+    let error = Fit::new(&mut net, &mut sgd, &far).in_order().epochs(1).run().unwrap_err();
+    assert!(error.to_string().contains("step 0 of sequence 1"), "{error}");
+}
+
+#[test]
 fn what_no_run_can_have_is_refused() {
     let data = data(9);
     let (mut net, mut sgd) = (Net::new(1), Sgd::new(0.1));

@@ -35,7 +35,8 @@ pub(super) fn option_help(operation: &Call, argument: &OptionArgument) -> Option
         "stride" | "strides" => remove(EVERY_STEP),
         "dropout" | "recurrentdropout" => remove("a network with a memory has no `dropout` in training yet"),
         "nonlinearity" | "activation" if word == Word::Rnn => {
-            let is_relu = matches!(&argument.value, WrittenValue::Word(word) if word.text.contains("relu"));
+            let is_relu =
+                matches!(&argument.value, WrittenValue::Word(word) if word.text.trim_matches('"') == "relu");
             let units = operation.arguments.first().and_then(number_text).unwrap_or_else(|| "16".to_owned());
             Some(if is_relu || value.as_deref() == Some("relu") {
                 format!("write `rnn({units}, relu)`")

@@ -74,14 +74,14 @@ const STACK: &[Key] = &[
     free("groups_input_mixin", Kind::Count),
     free("layer1x1", Kind::Object(PART)),
     free("head1x1", Kind::Object(PART)),
-    free("conv_pre_film", Kind::Object(PART)),
-    free("conv_post_film", Kind::Object(PART)),
-    free("input_mixin_pre_film", Kind::Object(PART)),
-    free("input_mixin_post_film", Kind::Object(PART)),
-    free("activation_pre_film", Kind::Object(PART)),
-    free("activation_post_film", Kind::Object(PART)),
-    free("layer1x1_post_film", Kind::Object(PART)),
-    free("head1x1_post_film", Kind::Object(PART)),
+    free("conv_pre_film", Kind::OffOr(PART)),
+    free("conv_post_film", Kind::OffOr(PART)),
+    free("input_mixin_pre_film", Kind::OffOr(PART)),
+    free("input_mixin_post_film", Kind::OffOr(PART)),
+    free("activation_pre_film", Kind::OffOr(PART)),
+    free("activation_post_film", Kind::OffOr(PART)),
+    free("layer1x1_post_film", Kind::OffOr(PART)),
+    free("head1x1_post_film", Kind::OffOr(PART)),
 ];
 
 /// The convolution behind a stack.

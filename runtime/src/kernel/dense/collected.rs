@@ -36,6 +36,7 @@ impl<S: Scalar, E: Epilogue<S>, const O: usize, const ROWS: usize> Epilogue<S>
 {
     const CONTINUES: bool = E::CONTINUES;
     const NUMBERS: usize = E::NUMBERS;
+    const ALL_COLUMNS: bool = E::ALL_COLUMNS;
     const COLLECTS: bool = true;
 
     #[inline(always)]

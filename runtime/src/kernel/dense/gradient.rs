@@ -23,6 +23,13 @@ const fn samples<A: Arithmetic>() -> usize {
     const { A::SIZES.samples[2] }
 }
 
+/// All outputs, as constants, where no thread has a part of them: LLVM must know the bounds of a loop over
+/// columns before it unrolls one, or each vector is loaded with a check.
+#[inline(always)]
+pub(super) fn outputs_of<S, E: Epilogue<S>, const O: usize>(outputs: (usize, usize)) -> (usize, usize) {
+    if const { E::ALL_COLUMNS } { (0, O) } else { outputs }
+}
+
 /// Sums the gradient of the weights of `inputs` to `outputs` over all rows, of which there are at most `B`,
 /// and that of the bias if there is one, and hands them to `epilogue`. Fewer than all outputs are whole
 /// tiles.
@@ -136,7 +143,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L)
         } {
             let block = &mut Block { panel: &mut [], kept: &mut [] };
-            self.chunk::<A, E, false>(inputs, outputs, block, epilogue);
+            self.chunk::<A, E, false>(inputs, outputs_of::<S, E, O>(outputs), block, epilogue);
             epilogue.end_of_chunk::<A>(inputs.1);
             return;
         }
@@ -162,15 +169,16 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize>(
         self,
         inputs: (usize, usize),
-        (mut column, last): (usize, usize),
+        outputs: (usize, usize),
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
         if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.outputs } {
-            return self.columns::<A, E, B>(inputs, (column, last), &mut block, epilogue);
+            return self.columns::<A, E, B>(inputs, outputs_of::<S, E, O>(outputs), &mut block, epilogue);
         }
+        let (mut column, last) = outputs_of::<S, E, O>(outputs);
         let outputs = outputs_in_block::<A, S, L>(last - column, self.x.len());
         while column < last {
             let end = if last - column > outputs { column + outputs } else { last };

@@ -87,8 +87,8 @@ fn every_value_is_that_of_its_step() {
 }
 
 tiers! {
-    // Steps before that are nearer than a block of `run` is long, as far, and further; with nearer ones of the
-    // same value, and alone.
+    // Steps before that are nearer than a block of `run` is long, as far, and further; with nearer ones of
+    // the same value, and alone.
     far_back {
         pub(crate) struct Net {
             x: input(2);

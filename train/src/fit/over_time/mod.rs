@@ -51,11 +51,16 @@ where
         }
         check_window(&N::TOPOLOGY, fit.data.lengths(), fit.options.window)?;
         let targets = fit.data.targets().as_flattened();
-        check_targets(&N::TOPOLOGY, targets, T, &|row| place(fit.data, row))?;
+        let ends = ends(fit.data.lengths());
+        check_targets(&N::TOPOLOGY, targets, T, &|row| place(fit.data, row), &|row| {
+            ends.binary_search(&row).is_ok()
+        })?;
         match fit.validation {
             Some(data) => {
                 let place = |row| format!("validation {}", place(data, row));
-                check_targets(&N::TOPOLOGY, data.targets().as_flattened(), T, &place)
+                let ends = self::ends(data.lengths());
+                let is_last = |row| ends.binary_search(&row).is_ok();
+                check_targets(&N::TOPOLOGY, data.targets().as_flattened(), T, &place, &is_last)
             }
             None => Ok(()),
         }
@@ -211,6 +216,15 @@ where
             measure::accuracy::<N, I, T>(data, outputs, Counted::Last)
         })
     }
+}
+
+/// The last rows of sequences of these lengths, concatenated.
+fn ends(lengths: &[usize]) -> Vec<usize> {
+    let behind = lengths.iter().scan(0_usize, |sum, &steps| {
+        *sum += steps;
+        Some((steps > 0).then(|| *sum - 1))
+    });
+    behind.flatten().collect()
 }
 
 /// Whether a term of the loss compares these steps of a sequence.

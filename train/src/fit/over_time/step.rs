@@ -9,14 +9,14 @@ use std::ops::Range;
 
 use netwright_exchange::network::parameter_name;
 use netwright_runtime::optimizer::Frozen;
-use netwright_runtime::topology::Topology;
+use netwright_runtime::topology::{ComparedSteps, Topology};
 use netwright_runtime::{Optimizer, TrainableOverTime};
 
 use super::super::Fit;
 use super::super::batch::{Clip, Stop, clipped, refused};
 use super::super::data::{Epoch, Planned};
 use super::super::diverged::Cause;
-use super::{at, place};
+use super::{at, compares, place};
 use crate::Sequences;
 
 /// Buffers of the steps, with room for `B` rows of all sequences of a batch.
@@ -127,8 +127,12 @@ where
         }
     }
 
-    /// The place of the first row with a loss that is not finite, with the memories before the step.
+    /// The place of the first row with a loss that is not finite, with the memories before the step; of the
+    /// last row of the first such sequence, where a term compares the last step alone.
     fn first_place(&self, net: &N, data: &Sequences<I, T>) -> Option<String> {
+        if compares(&N::TOPOLOGY, ComparedSteps::Last) {
+            return self.first_sequence(net, data);
+        }
         let mut rows = self.x.chunks(1).zip(self.target.chunks(1));
         for (range, memory) in self.ranges.iter().zip(&self.before) {
             let mut memory = memory.clone();
@@ -137,6 +141,22 @@ where
                 if loss.is_ok_and(|loss| !loss.is_finite()) {
                     return Some(place(data, row));
                 }
+            }
+        }
+        None
+    }
+
+    /// The place of the last row of the first sequence whose loss is not finite.
+    fn first_sequence(&self, net: &N, data: &Sequences<I, T>) -> Option<String> {
+        let mut first = 0;
+        for (range, memory) in self.ranges.iter().zip(&self.before) {
+            let rows = first..first + range.len();
+            first = rows.end;
+            let (x, target) = (self.x.get(rows.clone())?, self.target.get(rows)?);
+            let memory = &mut [memory.clone()];
+            let loss = net.try_loss_sequences(x, target, &[x.len()], memory);
+            if loss.is_ok_and(|loss| !loss.is_finite()) {
+                return range.clone().next_back().map(|row| place(data, row));
             }
         }
         None

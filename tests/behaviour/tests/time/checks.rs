@@ -36,13 +36,13 @@ macro_rules! networks {
                         let y = double.step(&mut memory, x);
                         let y_single = single.step(&mut rounded, &x.map(|x| x as f32));
                         for (bound, y) in fine[step].iter().zip(y) {
-                            assert!(bound.contains(y), "{}, step {step}", stringify!($name));
+                            assert!(bound.contains(y), "{}, step {step}: {y} in {bound:?}", stringify!($name));
                         }
                         for (bound, y) in bounds[step].iter().zip(y_single) {
-                            assert!(bound.contains(y), "{}, step {step}", stringify!($name));
-                            // A box grows in each step of a network that forgets little.
-                            let is_useful = step >= 8 || bound.width() < 10.0;
-                            assert!(is_useful, "{}, step {step}: {bound:?}", stringify!($name));
+                            assert!(bound.contains(y), "{}, step {step}: {y} in {bound:?}", stringify!($name));
+                            // Later boxes are wide where a norm divides by one, or nothing bends.
+                            let is_narrow = bound.width() < 1.0;
+                            assert!(step > 2 || is_narrow, "{}, step {step}: {bound:?}", stringify!($name));
                         }
                     }
                 }

@@ -70,8 +70,8 @@ pub(super) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the last row of a block is not stored",
-                from: "if s + r < out.len() {\n                for v in 0..V1 {",
-                to: "if s + r + 1 < out.len() {\n                for v in 0..V1 {",
+                from: "if s + r < out.rows() {\n                for v in 0..V1 {",
+                to: "if s + r + 1 < out.rows() {\n                for v in 0..V1 {",
             },
             Fault {
                 name: "the last tile takes the panel before its own",
@@ -85,8 +85,8 @@ pub(super) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "blocks of rows are finished as if they were the first",
-                from: "self.finish.rows::<A>(first + s,",
-                to: "self.finish.rows::<A>(s,",
+                from: "(self.finish, first + s, self.columns.0)",
+                to: "(self.finish, s, self.columns.0)",
             },
             Fault {
                 name: "every tile starts from the first columns' bias",
@@ -199,7 +199,7 @@ pub(super) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/dense/sample.rs",
+        file: "kernel/dense/chunk_of_sample.rs",
         tests: "kernels",
         faults: &[
             Fault {
@@ -209,8 +209,8 @@ pub(super) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the last vector of one sample is stored as if it were full",
-                from: "store(&total[v], z, column + v * C, if left < C { left } else { C });",
-                to: "store(&total[v], z, column + v * C, if left < C { C } else { left });",
+                from: "store(&from[v], to, column + v * C, if left < C { left } else { C });",
+                to: "store(&from[v], to, column + v * C, if left < C { C } else { left });",
             },
             Fault {
                 name: "partial sums leave out the remaining inputs",
@@ -219,9 +219,15 @@ pub(super) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "partial sums are added crosswise",
-                from: "zip(high) {\n                for v in 0..V {",
-                to: "zip(high.iter().rev()) {\n                for v in 0..V {",
+                from: "zip(high) {\n                    for v in 0..V {",
+                to: "zip(high.iter().rev()) {\n                    for v in 0..V {",
             },
+        ],
+    },
+    Source {
+        file: "kernel/dense/sample.rs",
+        tests: "kernels",
+        faults: &[
             Fault {
                 name: "the input gradient of one sample has its chains in reverse",
                 from: "d_z[o].mul_add::<A>(w[r][o], sums[r])",

@@ -34,7 +34,8 @@ fn the_numbers_of_the_chapter_through_time_are_those_of_the_derivation() {
     let (by_hand, _) = text.split_once("## Derivatives that vanish").unwrap();
     let (chapter, derived) = (decimals(by_hand), decimals(&derivation().to_string()));
     let alone: Vec<&String> = chapter.difference(&derived).collect();
-    assert_eq!(alone, ["0.06710"]);
+    // Windows of one step are no part of the derivation: the example of the chapter computes theirs.
+    assert_eq!(alone, ["0.06709"]);
     assert!(chapter.len() > 25, "{chapter:?}");
 }
 

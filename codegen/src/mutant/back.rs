@@ -56,10 +56,6 @@ pub(super) fn same_rows(plan: &mut Plan<'_>) {
     program.of_one_step.extend(read);
 }
 
-pub(super) fn not_stored(text: &str) -> String {
-    without(text, "nw::set_row(")
-}
-
 pub(super) fn cut_early(text: &str) -> String {
     text.replace("while step>0{", "while step>1{")
 }

@@ -201,7 +201,6 @@ pub const BACK_IN_TIME: &[Mutant] = &[
     wrong("the gradient of one reader alone goes back", Fault::Gradient(back::first_reader)),
     wrong("a gradient from later replaces that of the step", Fault::Gradient(back::only_later)),
     wrong("all steps have a gradient that a layer reads in the same rows", Fault::Plan(back::same_rows)),
-    wrong("a value that is computed row by row is not stored", Fault::Text(back::not_stored)),
     wrong("gradients end a step before the window", Fault::Text(back::cut_early)),
     wrong("gradients add up over windows", Fault::Text(back::not_cleared)),
     wrong("a window begins with no past", Fault::Text(back::no_past)),

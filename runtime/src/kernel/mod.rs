@@ -31,6 +31,8 @@ pub(crate) mod slice;
 pub(crate) mod softmax;
 mod span;
 pub(crate) mod sparse;
+#[cfg(all(feature = "rayon", test))]
+mod touched;
 mod written_out;
 
 pub use channels::{

@@ -26,6 +26,11 @@
 use alloc::vec::Vec;
 #[cfg(feature = "rayon")]
 use std::sync::Mutex;
+#[cfg(all(feature = "rayon", test))]
+use std::sync::PoisonError;
+
+#[cfg(all(feature = "rayon", test))]
+use super::touched::{self, Touched};
 
 #[cfg(feature = "rayon")]
 use crate::machine::if_vectors;
@@ -50,7 +55,7 @@ pub(super) trait Halves: Kernel<Output = ()> + Send + Sized {
     fn halve<A: Arithmetic>(self, first: usize, of: usize) -> (Self, Self);
     /// The memory that it reads and writes.
     #[cfg(test)]
-    fn touched(&self, note: &mut crate::kernel::dense::moved::Touched);
+    fn touched(&self, note: &mut Touched);
 }
 
 /// Runs a kernel for `rows` of a network of so many parameters. A thread that is none of those who share work
@@ -121,10 +126,22 @@ pub(super) fn in_parts<A: Arithmetic, W: Halves>(work: W, parts: usize) {
     let mut open = Vec::with_capacity(parts);
     cut::<A, W>(work, parts, &mut |part| open.push(Mutex::new(Some(part))));
     #[cfg(test)]
-    if crate::kernel::dense::moved::is_noted(&mut open) {
-        return;
+    if touched::is_noted() {
+        return note(&mut open);
     }
     join::<A, W>(&open, open.len());
+}
+
+/// Notes the memory of each part for the core with its index.
+#[cfg(all(feature = "rayon", test))]
+fn note<W: Halves>(parts: &mut [Mutex<Option<W>>]) {
+    for (core, part) in parts.iter_mut().enumerate() {
+        let mut memory = Touched::default();
+        if let Some(part) = part.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            part.touched(&mut memory);
+        }
+        touched::note(core, &memory);
+    }
 }
 
 /// Hands over the parts of work, in order.

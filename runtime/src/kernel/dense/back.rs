@@ -5,8 +5,6 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 #![allow(unused_imports, reason = "of machines with vectors, and without")]
 
-#[cfg(all(feature = "rayon", test))]
-use super::moved::Touched;
 use super::only_output::pass_back;
 use super::panel::Transposed;
 use super::panels::multiply;
@@ -14,6 +12,8 @@ use super::without_vectors;
 use crate::activation::Elementwise;
 use crate::kernel::finish::{Finish, PassBack, reads_output};
 use crate::kernel::parallel::{Share, share};
+#[cfg(all(feature = "rayon", test))]
+use crate::kernel::touched::Touched;
 use crate::layer::Dense;
 use crate::machine::if_vectors;
 use crate::scalar::{Arithmetic, Kernel, Scalar};

@@ -4,8 +4,6 @@
 //! partial sums, all others in tiles; without vectors, samples are worked on one by one.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-#[cfg(all(feature = "rayon", test))]
-use super::moved::Touched;
 use super::only_output::only_output_rows;
 use super::panel::Forward;
 use super::panels::multiply;
@@ -13,6 +11,8 @@ use super::sample::dense;
 use crate::activation::Elementwise;
 use crate::kernel::finish::{Activate, Finish as _};
 use crate::kernel::parallel::{Share, share};
+#[cfg(all(feature = "rayon", test))]
+use crate::kernel::touched::Touched;
 use crate::layer::Dense;
 use crate::machine::if_vectors;
 use crate::machine::sizes::CHAINS;

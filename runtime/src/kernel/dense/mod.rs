@@ -19,7 +19,7 @@ pub(crate) mod far;
 mod forward;
 mod gradient;
 #[cfg(all(feature = "rayon", test))]
-pub(super) mod moved;
+mod moved;
 mod multiply;
 mod only_output;
 mod only_output_step;

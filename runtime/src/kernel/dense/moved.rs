@@ -1,95 +1,24 @@
 //! The lines of the caches that go from one core to another in a step of a large network.
 //!
-//! Input: the parts of each product of 784-512-512-10 with 128 rows, as threads have them, and the memory
-//! that a part reads and writes. Output: how many lines a core reads or writes that it does not have and the
-//! other one has. Guarantees: nothing is timed or computed. Each core has the part with its index, and a
-//! cache that loses no line; so the samples, which nobody changes, do not count.
+//! Input: the parts of each product of 784-512-512-10 with 128 rows, as threads have them. Output: how many
+//! lines a core reads or writes that it does not have and the other one has. Guarantees: nothing is timed or
+//! computed. Each core has the part with its index; the samples, which nobody changes, do not count.
 
-use core::mem::size_of_val;
 use std::boxed::Box;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::thread::Builder;
 use std::vec;
-use std::vec::Vec;
 
 use super::back::InputGradientRows;
 use super::forward::DenseRows;
 use super::update::UpdateRows;
 use crate::activation::Relu;
 use crate::kernel::epilogue::Update;
-use crate::kernel::parallel::{Halves, Share as _, in_parts};
+use crate::kernel::parallel::{Share as _, in_parts};
+use crate::kernel::touched::{self, Touched};
 use crate::layer::Dense;
 use crate::machine::Separate;
-use crate::machine::sizes::{Aligned, LINE};
+use crate::machine::sizes::Aligned;
 use crate::optimizer::Storing;
-
-/// The lines that a part reads, and those that it writes.
-#[derive(Default)]
-pub(in crate::kernel) struct Touched {
-    reads: Vec<usize>,
-    writes: Vec<usize>,
-}
-
-impl Touched {
-    /// It reads these numbers.
-    pub(in crate::kernel) fn reads<S>(&mut self, numbers: &[S]) -> &mut Self {
-        self.reads.extend(lines(numbers));
-        self
-    }
-
-    /// It writes these numbers, and may read them before.
-    pub(in crate::kernel) fn writes<S>(&mut self, numbers: &[S]) -> &mut Self {
-        self.writes.extend(lines(numbers));
-        self
-    }
-}
-
-fn lines<S>(numbers: &[S]) -> core::ops::Range<usize> {
-    let start = numbers.as_ptr().addr();
-    start / LINE..(start + size_of_val(numbers)).div_ceil(LINE)
-}
-
-/// Which cores have a line, a bit for each, and how many lines have gone from one core to another.
-#[derive(Default)]
-struct Caches {
-    holders: HashMap<usize, u8>,
-    moved: usize,
-}
-
-impl Caches {
-    fn work(&mut self, core: usize, touched: &Touched) {
-        let own = 1 << core;
-        for (lines, is_written) in [(&touched.reads, false), (&touched.writes, true)] {
-            for line in lines {
-                let holders = self.holders.entry(*line).or_default();
-                self.moved += usize::from(*holders != 0 && *holders & own == 0);
-                *holders = if is_written { own } else { *holders | own };
-            }
-        }
-    }
-}
-
-std::thread_local! {
-    /// The caches of this thread's test, which notes work instead of doing it.
-    static CACHES: RefCell<Option<Caches>> = const { RefCell::new(None) };
-}
-
-/// Whether a test notes the work on this thread.
-pub(in crate::kernel) fn is_noted<W: Halves>(parts: &mut [Mutex<Option<W>>]) -> bool {
-    CACHES.with_borrow_mut(|caches| {
-        let Some(caches) = caches else { return false };
-        for (core, part) in parts.iter_mut().enumerate() {
-            let mut touched = Touched::default();
-            if let Some(part) = part.get_mut().unwrap_or_else(PoisonError::into_inner) {
-                part.touched(&mut touched);
-            }
-            caches.work(core, &touched);
-        }
-        true
-    })
-}
 
 const ROWS: usize = 128;
 const CORES: usize = 2;
@@ -175,13 +104,9 @@ impl Step {
         divided.forward(&first.0, x, h_1);
         divided.forward(&second.0, h_1, h_2);
         divided.forward(&third.0, h_2, y);
-        CACHES.with_borrow_mut(|caches| {
-            let mut loss = Touched::default();
-            loss.reads(&y.0).writes(&d_y.0);
-            if let Some(caches) = caches {
-                caches.work(0, &loss);
-            }
-        });
+        let mut loss = Touched::default();
+        loss.reads(&y.0).writes(&d_y.0);
+        touched::note(0, &loss);
         divided.back(&third.0, d_y, h_2, d_2);
         divided.update(h_2, d_y, &mut third.0);
         divided.back(&second.0, d_2, h_1, d_1);
@@ -194,12 +119,11 @@ impl Step {
 fn moved(divided: Divided) -> std::io::Result<std::thread::Result<usize>> {
     let count = move || {
         let mut step = Step::new();
-        CACHES.set(Some(Caches::default()));
+        touched::begin();
         step.run(divided);
-        let moved = || CACHES.with_borrow(|caches| caches.as_ref().map_or(0, |caches| caches.moved));
-        let before = moved();
+        let before = touched::moved();
         step.run(divided);
-        moved() - before
+        touched::moved() - before
     };
     Ok(Builder::new().stack_size(64 << 20).spawn(count)?.join())
 }

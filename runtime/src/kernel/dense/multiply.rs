@@ -9,7 +9,6 @@ use core::hint::black_box;
 use core::marker::PhantomData;
 
 use super::panel::{Packed, Packing, Source, Strided, Way, panel_of};
-use super::panels::depth;
 use super::tile::{LeftRows, accumulate_partial, keep_vector};
 use super::written::Written;
 use crate::kernel::finish::Finish;
@@ -17,6 +16,12 @@ use crate::kernel::span::{Span, from, last, load_spans, store, whole};
 use crate::machine::sizes::{Aligned, VECTORS as V};
 use crate::machine::tile::short_tiles;
 use crate::scalar::{Arithmetic, Scalar};
+
+/// Steps per block: as few blocks as possible, of about the same size.
+pub(super) const fn depth<A: Arithmetic>(k: usize) -> usize {
+    let most = A::SIZES.steps;
+    if k > most { k.div_ceil(k.div_ceil(most)) } else { k }
+}
 
 /// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` vectors in
 /// all.

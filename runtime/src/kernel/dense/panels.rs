@@ -4,7 +4,7 @@
 
 use core::marker::PhantomData;
 
-use super::multiply::Multiply;
+use super::multiply::{Multiply, depth};
 use super::panel::{Source, Way};
 use super::written::Written;
 use crate::kernel::finish::Finish;
@@ -33,12 +33,6 @@ pub(super) fn multiply<A, S, W, F, T, const K: usize, const N: usize, const P: u
             { SIZES.panels[0] }, { SIZES.panels[1] }, { SIZES.panels[2] }, P,
         >(left, source, finish, columns, out);
     });
-}
-
-/// Steps per block: as few blocks as possible, of about the same size.
-pub(super) const fn depth<A: Arithmetic>(k: usize) -> usize {
-    let most = A::SIZES.steps;
-    if k > most { k.div_ceil(k.div_ceil(most)) } else { k }
 }
 
 /// Chooses the size of the panels.

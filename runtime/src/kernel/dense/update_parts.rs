@@ -4,11 +4,11 @@
 //! for them. Guarantees: each weight is in one part.
 
 use super::cut::cut;
-#[cfg(test)]
-use super::moved::Touched;
 use super::update::UpdateRows;
 use crate::kernel::epilogue::Update;
 use crate::kernel::parallel::{Halves, cut_columns};
+#[cfg(test)]
+use crate::kernel::touched::Touched;
 use crate::layer::{Dense, Inputs, Outputs, Parameters as _};
 use crate::optimizer::{Count as _, Each, Rule};
 use crate::scalar::{Arithmetic, Scalar};

@@ -8,7 +8,7 @@ use netwright_runtime::topology::Topology;
 use super::batch::Stop;
 use super::data::Planned;
 use super::diverged::Diverged;
-use super::keep::Newest;
+use super::newest::Newest;
 use super::options::Options;
 use super::parts::{Asks, Stepped};
 use super::progress::{Line, Progress};

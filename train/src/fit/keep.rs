@@ -3,8 +3,6 @@
 //! Input: a run. Output: its state in one value, and back. Guarantees: a checkpoint of a run with other rows
 //! or other options that change its steps is refused by name.
 
-use std::path::PathBuf;
-
 use netwright_runtime::optimizer::OptimizerState;
 use netwright_runtime::{Network, Optimizable, Optimizer};
 
@@ -13,7 +11,7 @@ use super::run::Run;
 use super::settings::Facts;
 use super::{Fit, TrainingData};
 use crate::Error;
-use crate::checkpoint::{Position, Saved, of_file};
+use crate::checkpoint::{Position, Saved};
 
 /// How to save and restore an optimiser.
 pub(super) struct Keeping<O> {
@@ -93,43 +91,6 @@ impl Options<'_> {
         all.extend(self.team.settings().into_iter().map(|(name, value)| (name.to_owned(), value)));
         all
     }
-}
-
-/// The newest checkpoint of a folder.
-pub(super) struct Newest {
-    pub(super) path: PathBuf,
-    pub(super) saved: Saved,
-}
-
-impl Newest {
-    /// An error with the file that it is about.
-    fn of_it<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        result.map_err(|error| of_file(error, &self.path))
-    }
-
-    /// Refuses to go on from a run with other settings or other metrics.
-    fn check(&self, settings: &[(String, String)], metrics: &[String]) -> Result<(), Error> {
-        self.of_it(check(&self.saved, settings, metrics))
-    }
-}
-
-fn check(saved: &Saved, settings: &[(String, String)], metrics: &[String]) -> Result<(), Error> {
-    for (name, value) in settings {
-        let there = saved.settings.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-        if there != Some(value) {
-            let there = there.map_or("none", String::as_str);
-            let fact = format!("it is of a run with the {name} {there}, and this one has {value}");
-            return Err(Error::refused(fact, "give the run that, or choose another folder"));
-        }
-    }
-    if saved.settings.len() != settings.len() {
-        return Err(Error::refused("it is of a run with other options", "give the run the same"));
-    }
-    if saved.history.metrics() != metrics {
-        let fact = format!("it is of a run with the metrics {:?}", saved.history.metrics());
-        return Err(Error::refused(fact, "give the run the same metrics, in that order"));
-    }
-    Ok(())
 }
 
 impl<N, O, D, const B: usize> Fit<'_, N, O, D, B>

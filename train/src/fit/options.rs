@@ -6,10 +6,10 @@
 
 use netwright_runtime::schedule::{Plateau, Schedule};
 
+use super::Progress;
 use super::batch::Clip;
 use super::team::Team;
 use super::watch::Watch;
-use super::{Progress, rows};
 use crate::{Checkpoints, Error, Record, order};
 
 /// Options of a run without those that have a network or its data in their types.
@@ -82,8 +82,8 @@ impl Options<'_> {
     pub(super) fn batches(&self, count: usize, least: usize, room: usize) -> Vec<usize> {
         match self.team.local {
             // No rank is left without a row.
-            Some(_) => rows::batches(count, self.batch, self.team.ranks(), usize::MAX),
-            None => rows::batches(count, self.batch, least, room),
+            Some(_) => batches(count, self.batch, self.team.ranks(), usize::MAX),
+            None => batches(count, self.batch, least, room),
         }
     }
 
@@ -120,5 +120,41 @@ impl Options<'_> {
     /// How many rows a sequence has before a window, if it is not over.
     pub(super) fn rows_before(&self, window: usize) -> usize {
         window.saturating_mul(self.window.unwrap_or(usize::MAX))
+    }
+}
+
+/// The ends of batches of so many rows. Where fewer are left than a step needs, they join the batch before,
+/// or take a row from it if the workspace has no room.
+fn batches(count: usize, batch: usize, least: usize, room: usize) -> Vec<usize> {
+    let batch = batch.max(1);
+    let mut ends: Vec<usize> = (1..=count / batch).map(|index| index * batch).collect();
+    let rest = count % batch;
+    if rest == 0 {
+        return ends;
+    }
+    if rest < least {
+        if batch + rest <= room {
+            ends.pop();
+        } else if let Some(last) = ends.last_mut() {
+            *last -= least - rest;
+        }
+    }
+    ends.push(count);
+    ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::batches;
+
+    #[test]
+    fn every_row_is_in_a_batch_that_is_large_enough() {
+        assert_eq!(batches(10, 4, 1, 4), [4, 8, 10]);
+        assert_eq!(batches(8, 4, 1, 4), [4, 8]);
+        assert_eq!(batches(3, 4, 1, 4), [3]);
+        // A last row that `batch_norm` cannot take alone.
+        assert_eq!(batches(9, 4, 2, 8), [4, 9]);
+        assert_eq!(batches(9, 4, 2, 4), [4, 7, 9]);
+        assert_eq!(batches(3, 2, 2, 2), [1, 3]);
     }
 }

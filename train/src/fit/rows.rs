@@ -180,39 +180,3 @@ fn plan_of(ends: &[usize], plan: &mut Vec<Planned>) {
         Planned { rows: items.len(), window: 0, items }
     }));
 }
-
-/// The ends of batches of so many rows. Where fewer are left than a step needs, they join the batch before,
-/// or take a row from it if the workspace has no room.
-pub(super) fn batches(count: usize, batch: usize, least: usize, room: usize) -> Vec<usize> {
-    let batch = batch.max(1);
-    let mut ends: Vec<usize> = (1..=count / batch).map(|index| index * batch).collect();
-    let rest = count % batch;
-    if rest == 0 {
-        return ends;
-    }
-    if rest < least {
-        if batch + rest <= room {
-            ends.pop();
-        } else if let Some(last) = ends.last_mut() {
-            *last -= least - rest;
-        }
-    }
-    ends.push(count);
-    ends
-}
-
-#[cfg(test)]
-mod tests {
-    use super::batches;
-
-    #[test]
-    fn every_row_is_in_a_batch_that_is_large_enough() {
-        assert_eq!(batches(10, 4, 1, 4), [4, 8, 10]);
-        assert_eq!(batches(8, 4, 1, 4), [4, 8]);
-        assert_eq!(batches(3, 4, 1, 4), [3]);
-        // A last row that `batch_norm` cannot take alone.
-        assert_eq!(batches(9, 4, 2, 8), [4, 9]);
-        assert_eq!(batches(9, 4, 2, 4), [4, 7, 9]);
-        assert_eq!(batches(3, 2, 2, 2), [1, 3]);
-    }
-}

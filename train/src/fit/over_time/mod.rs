@@ -50,18 +50,9 @@ where
             return Err(Error::refused("windows of 0 steps", "give `window` at least 1"));
         }
         check_window(&N::TOPOLOGY, fit.data.lengths(), fit.options.window)?;
-        let targets = fit.data.targets().as_flattened();
-        let ends = ends(fit.data.lengths());
-        check_targets(&N::TOPOLOGY, targets, T, &|row| place(fit.data, row), &|row| {
-            ends.binary_search(&row).is_ok()
-        })?;
+        check_ends(&N::TOPOLOGY, fit.data, |row| place(fit.data, row))?;
         match fit.validation {
-            Some(data) => {
-                let place = |row| format!("validation {}", place(data, row));
-                let ends = self::ends(data.lengths());
-                let is_last = |row| ends.binary_search(&row).is_ok();
-                check_targets(&N::TOPOLOGY, data.targets().as_flattened(), T, &place, &is_last)
-            }
+            Some(data) => check_ends(&N::TOPOLOGY, data, |row| format!("validation {}", place(data, row))),
             None => Ok(()),
         }
     }
@@ -218,13 +209,19 @@ where
     }
 }
 
-/// The last rows of sequences of these lengths, concatenated.
-fn ends(lengths: &[usize]) -> Vec<usize> {
-    let behind = lengths.iter().scan(0_usize, |sum, &steps| {
+/// Refuses targets that the loss is not defined for, each at the steps that it compares.
+fn check_ends<const I: usize, const T: usize>(
+    topology: &Topology,
+    data: &Sequences<I, T>,
+    place: impl Fn(usize) -> String,
+) -> Result<(), Error> {
+    let behind = data.lengths().iter().scan(0_usize, |sum, &steps| {
         *sum += steps;
-        Some((steps > 0).then(|| *sum - 1))
+        Some(*sum)
     });
-    behind.flatten().collect()
+    let behind: Vec<usize> = behind.collect();
+    let is_last = |row: usize| behind.binary_search(&(row + 1)).is_ok();
+    check_targets(topology, data.targets().as_flattened(), T, &place, &is_last)
 }
 
 /// Whether a term of the loss compares these steps of a sequence.

@@ -130,33 +130,20 @@ where
     /// The place of the first row with a loss that is not finite, with the memories before the step; of the
     /// last row of the first such sequence, where a term compares the last step alone.
     fn first_place(&self, net: &N, data: &Sequences<I, T>) -> Option<String> {
-        if compares(&N::TOPOLOGY, ComparedSteps::Last) {
-            return self.first_sequence(net, data);
-        }
-        let mut rows = self.x.chunks(1).zip(self.target.chunks(1));
-        for (range, memory) in self.ranges.iter().zip(&self.before) {
-            let mut memory = memory.clone();
-            for (row, (x, target)) in range.clone().zip(&mut rows) {
-                let loss = net.try_loss_sequences(x, target, &[1], std::slice::from_mut(&mut memory));
-                if loss.is_ok_and(|loss| !loss.is_finite()) {
-                    return Some(place(data, row));
-                }
-            }
-        }
-        None
-    }
-
-    /// The place of the last row of the first sequence whose loss is not finite.
-    fn first_sequence(&self, net: &N, data: &Sequences<I, T>) -> Option<String> {
+        let by_sequence = compares(&N::TOPOLOGY, ComparedSteps::Last);
         let mut first = 0;
         for (range, memory) in self.ranges.iter().zip(&self.before) {
             let rows = first..first + range.len();
             first = rows.end;
             let (x, target) = (self.x.get(rows.clone())?, self.target.get(rows)?);
-            let memory = &mut [memory.clone()];
-            let loss = net.try_loss_sequences(x, target, &[x.len()], memory);
-            if loss.is_ok_and(|loss| !loss.is_finite()) {
-                return range.clone().next_back().map(|row| place(data, row));
+            let (each, mut memory, mut row) =
+                (if by_sequence { x.len() } else { 1 }, memory.clone(), range.start);
+            for (x, target) in x.chunks(each.max(1)).zip(target.chunks(each.max(1))) {
+                row += x.len();
+                let loss = net.try_loss_sequences(x, target, &[x.len()], std::slice::from_mut(&mut memory));
+                if loss.is_ok_and(|loss| !loss.is_finite()) {
+                    return Some(place(data, row - 1));
+                }
             }
         }
         None

@@ -4,7 +4,7 @@ use netwright_picture::width;
 use netwright_runtime::topology::Topology;
 
 use super::graph::{Group, Kind, groups};
-use super::loops;
+use super::track;
 
 /// Distance of the values of a lane.
 const LANE_PITCH: f64 = 5.0;
@@ -86,7 +86,7 @@ pub(super) fn layout(topology: &Topology, limit: usize) -> Layout {
     }
     let width = spread(&mut placed, columns, radius);
     let top = placed.iter().filter_map(|placed| placed.values.first()).map(|value| value.1);
-    let shift = MARGIN + HEADING + loops::room(topology) + radius - top.fold(0.0, f64::min);
+    let shift = MARGIN + HEADING + track::room(topology) + radius - top.fold(0.0, f64::min);
     placed.iter_mut().for_each(|placed| placed.shift(shift));
     place_labels(&mut placed, columns, radius);
     let height = placed.iter().map(|placed| placed.label_y + label_height(placed)).fold(0.0, f64::max);

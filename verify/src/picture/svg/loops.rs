@@ -7,30 +7,13 @@ use netwright_runtime::topology::Topology;
 
 use super::graph::Kind;
 use super::layout::{Layout, Placed};
+use super::track::{GAP, WRITTEN, pitch};
 use crate::picture::words::{delay, earlier};
 
-/// So many loops have their words beside them.
-const WRITTEN: usize = 6;
-/// Between tracks with words, and between tracks without.
-const PITCH: [f64; 2] = [17.0, 5.0];
-/// Between the lowest track and the highest value.
-const GAP: f64 = 14.0;
 /// How far beside its ends a loop rises.
 const ASIDE: f64 = 10.0;
 /// The radius of its corners.
 const CORNER: f64 = 5.0;
-
-/// The height of all tracks.
-pub(super) fn room(topology: &Topology) -> f64 {
-    match earlier(topology).count() {
-        0 => 0.0,
-        count => GAP + pitch(count) * count as f64,
-    }
-}
-
-fn pitch(count: usize) -> f64 {
-    PITCH[usize::from(count > WRITTEN)]
-}
 
 /// Writes the loops of a network: out of a value to the right, back above everything, into the reader from
 /// the left.

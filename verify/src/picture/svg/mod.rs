@@ -9,6 +9,7 @@ mod ink;
 mod layout;
 mod legend;
 mod loops;
+mod track;
 mod wires;
 
 use std::fmt;

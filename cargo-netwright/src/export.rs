@@ -6,7 +6,7 @@ use netwright_exchange::export::Source;
 use netwright_exchange::fill::{Filled, Mapped, named};
 use netwright_exchange::network::SIGNATURE;
 use netwright_exchange::{Refusal, read};
-use netwright_runtime::topology::{Node, Operation, Topology};
+use netwright_runtime::topology::Topology;
 
 use crate::arguments::{Export, To};
 use crate::declared::{Declared, declared};
@@ -59,15 +59,9 @@ pub(crate) fn run(options: &Export) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The first item that reads a value of an earlier step.
-fn remembers(topology: &Topology) -> Option<&'static str> {
-    let is_earlier = |node: &&Node| matches!(node.operation, Operation::Earlier { .. });
-    topology.nodes.iter().find(is_earlier).map(|node| node.name)
-}
-
 /// Refuses a network with a memory, whose matrices no layer of Keras has.
 fn check_keras(topology: &Topology) -> Result<(), Stop> {
-    let Some(item) = remembers(topology) else { return Ok(()) };
+    let Some(item) = topology.remembers() else { return Ok(()) };
     let fact = "it reads a value of an earlier step, and no layer of Keras has the matrices of its equations";
     let help = "`--to pytorch` writes a module over sequences, `--to safetensors` the numbers";
     Err(Refusal::new(format!("item `{item}`"), fact, help).into())
@@ -94,7 +88,7 @@ fn written(options: &Export, network: &Declared, filled: &Filled, file: &Path) -
         }
         To::Pytorch => {
             let path = numbers.as_deref().unwrap_or("FILE.safetensors");
-            let y = if remembers(&topology).is_some() { "y, memory" } else { "y" };
+            let y = if topology.remembers().is_some() { "y, memory" } else { "y" };
             let load = format!("use     net = {}.load({path:?}); {y} = net(x)", topology.name);
             let written = Written::text("py", source.pytorch()).note(load);
             if numbers.is_some() { written } else { written.note(make.into()) }

@@ -22,7 +22,7 @@ pub(super) fn export(source: &Source) -> String {
          numbers = load_file(\"{}.safetensors\")\n",
         snake(name)
     );
-    if let Some(item) = source.memory() {
+    if let Some(item) = source.topology.remembers() {
         let _ = writeln!(
             text,
             "# It has a memory, because `{item}` reads a value of an earlier step: these are the matrices of its \

@@ -46,7 +46,7 @@ pub(super) fn export(source: &Source) -> String {
     }
     let outputs: Vec<String> = source.topology.outputs.iter().map(|&output| writer.value(output)).collect();
     let outputs = outputs.join(", ");
-    if source.memory().is_none() {
+    if source.topology.remembers().is_none() {
         return writer.text + &format!("        return {outputs}\n");
     }
     let kept = memories(source)
@@ -60,7 +60,7 @@ pub(super) fn export(source: &Source) -> String {
 /// How the module is called, in a comment.
 fn used(source: &Source) -> String {
     let size = source.topology.input().size();
-    match source.memory() {
+    match source.topology.remembers() {
         None => format!("y = net(x)  # x: rows of {size} numbers"),
         Some(_) => format!("y, memory = net(x)  # x: [rows, steps, {size}], y: the outputs of all steps"),
     }
@@ -80,7 +80,7 @@ fn memories(source: &Source) -> BTreeMap<usize, usize> {
 
 /// The methods around that of one step, and its first line: of a network without a memory the line alone.
 fn memory(source: &Source) -> String {
-    if source.memory().is_none() {
+    if source.topology.remembers().is_none() {
         return String::from("    def forward(self, x):\n");
     }
     let zeros = memories(source).into_iter().map(|(of, steps)| {

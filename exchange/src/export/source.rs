@@ -5,7 +5,7 @@
 //! topology that the macro emits.
 
 use netwright_runtime::state::{NumberType, Part};
-use netwright_runtime::topology::{DenseLayer, Node, Operation, Topology};
+use netwright_runtime::topology::{DenseLayer, Node, Topology};
 use netwright_runtime::{Float, Network};
 
 use crate::foreign::Axes;
@@ -183,15 +183,9 @@ impl Source {
         [0, 1].map(|part| units.iter().map(|unit| unit[part]).collect())
     }
 
-    /// The name of the first item that reads a value of an earlier step.
-    pub(super) fn memory(&self) -> Option<&'static str> {
-        let is_earlier = |node: &&Node| matches!(node.operation, Operation::Earlier { .. });
-        self.topology.nodes.iter().find(is_earlier).map(|node| node.name)
-    }
-
     /// Refuses a network with a memory, which no graph has a form for yet.
     pub(super) fn check_memory(&self) -> Result<(), Refusal> {
-        let Some(name) = self.memory() else { return Ok(()) };
+        let Some(name) = self.topology.remembers() else { return Ok(()) };
         let fact =
             "it reads a value of an earlier step, and networks with a memory are not exported as a graph yet";
         Err(Refusal::new(

@@ -28,7 +28,6 @@ mod update;
 
 use std::fmt;
 
-use netwright_runtime::topology::{Operation, Topology};
 use netwright_runtime::{Scalar, Trainable, TrainableOverTime};
 
 use crate::error::Error;
@@ -130,7 +129,7 @@ impl Derivation {
     /// If a slice has another length than the network needs, there is no loss, or the topology holds a part
     /// that this version does not know.
     pub fn of(network: &Interpreter<'static>, x: &[f64], target: &[f64], rate: f64) -> Result<Self, Error> {
-        if remembers(network.topology()) {
+        if network.topology().remembers().is_some() {
             return Self::of_sequence(network, &[x.to_vec()], &[target.to_vec()], rate);
         }
         let step = run::step(network, x, target, rate)?;
@@ -188,11 +187,6 @@ impl Derivation {
     pub const fn html(&self) -> Page<'_> {
         Page { derivation: self }
     }
-}
-
-/// Whether a network has a memory.
-fn remembers(topology: &Topology) -> bool {
-    topology.nodes.iter().any(|node| matches!(node.operation, Operation::Earlier { .. }))
 }
 
 impl fmt::Display for Derivation {

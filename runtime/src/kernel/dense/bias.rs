@@ -4,7 +4,7 @@
 //! latency of an addition.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::gradient::{Gradient, outputs_of};
+use super::gradient::Gradient;
 use crate::kernel::epilogue::Epilogue;
 use crate::kernel::span::{Span, last, load_spans, whole};
 use crate::machine::sizes::{CHAINS, VECTORS as V};
@@ -15,8 +15,11 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 {
     /// The gradients of the bias of the outputs from `column` on; fewer than all outputs are whole tiles.
     #[inline(always)]
-    pub(super) fn bias<A: Arithmetic, E: Epilogue<S>>(self, outputs: (usize, usize), epilogue: &mut E) {
-        let (mut column, end) = outputs_of::<S, E, O>(outputs);
+    pub(super) fn bias<A: Arithmetic, E: Epilogue<S>>(
+        self,
+        (mut column, end): (usize, usize),
+        epilogue: &mut E,
+    ) {
         while const { CHAINS * L <= O } && column + CHAINS * L <= end {
             self.outputs::<A, E, CHAINS>(whole::<L, CHAINS>(column), epilogue);
             column += CHAINS * L;

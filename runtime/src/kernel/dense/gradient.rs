@@ -23,13 +23,6 @@ const fn samples<A: Arithmetic>() -> usize {
     const { A::SIZES.samples[2] }
 }
 
-/// All outputs, as constants, where no thread has a part of them: LLVM must know the bounds of a loop over
-/// columns before it unrolls one, or each vector is loaded with a check.
-#[inline(always)]
-pub(super) fn outputs_of<S, E: Epilogue<S>, const O: usize>(outputs: (usize, usize)) -> (usize, usize) {
-    if const { E::ALL_COLUMNS } { (0, O) } else { outputs }
-}
-
 /// Sums the gradient of the weights of `inputs` to `outputs` over all rows, of which there are at most `B`,
 /// and that of the bias if there is one, and hands them to `epilogue`. Fewer than all outputs are whole
 /// tiles.
@@ -47,6 +40,9 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
 {
     let rows = x.len().min(d_z.len()).min(B);
     let (x, d_z) = (&x[..rows], &d_z[..rows]);
+    // LLVM must know the bounds of a loop over columns before it unrolls one, or each vector is loaded with a
+    // check.
+    let outputs = if const { E::ALL_COLUMNS } { (0, O) } else { outputs };
     with_tile!(A, S, SIZES, L => if_vectors!(
         Gradient::<S, I, O, L, { SIZES.tile.tall }, { SIZES.tile.short }> { x, d_z }.run::<
             A, E, B, { V * SIZES.samples[0] }, { V * SIZES.samples[1] }, { V * SIZES.samples[2] }, { SIZES.kept() },
@@ -143,7 +139,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L)
         } {
             let block = &mut Block { panel: &mut [], kept: &mut [] };
-            self.chunk::<A, E, false>(inputs, outputs_of::<S, E, O>(outputs), block, epilogue);
+            self.chunk::<A, E, false>(inputs, outputs, block, epilogue);
             epilogue.end_of_chunk::<A>(inputs.1);
             return;
         }
@@ -169,16 +165,15 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     fn packed<A: Arithmetic, E: Epilogue<S>, const B: usize, const D: usize>(
         self,
         inputs: (usize, usize),
-        outputs: (usize, usize),
+        (mut column, last): (usize, usize),
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
         if const { O.saturating_mul(size_of::<S>()).saturating_mul(B) <= A::SIZES.outputs } {
-            return self.columns::<A, E, B>(inputs, outputs_of::<S, E, O>(outputs), &mut block, epilogue);
+            return self.columns::<A, E, B>(inputs, (column, last), &mut block, epilogue);
         }
-        let (mut column, last) = outputs_of::<S, E, O>(outputs);
         let outputs = outputs_in_block::<A, S, L>(last - column, self.x.len());
         while column < last {
             let end = if last - column > outputs { column + outputs } else { last };

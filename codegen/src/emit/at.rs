@@ -7,7 +7,8 @@ use super::names::{INPUTS, Names, local, nowhere, operand, slot, variable};
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::model::MemoryId;
-use crate::plan::program::{Computed, FusedInto, Past, Plan};
+use crate::plan::computed::{Computed, FusedInto};
+use crate::plan::program::{Past, Plan};
 
 /// A value in a method, whose operation's statements are emitted.
 pub(crate) struct At<'a> {

@@ -19,7 +19,8 @@ use crate::ir::op::{LossOf, Op};
 use crate::ir::value::ValueId;
 use crate::keyword::ComparedSteps;
 use crate::operation::dense::{Change, emit_parameters};
-use crate::plan::program::{Computed, OverTime, Plan, RowsStep};
+use crate::plan::computed::Computed;
+use crate::plan::program::{OverTime, Plan, RowsStep};
 
 /// `impl<S: nw::Scalar> nw::SequenceProgram<S> for Amp<S> { … }`, and the traits that follow from it.
 pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> Option<TokenStream> {

@@ -11,7 +11,7 @@ use crate::emit::names::local;
 use crate::grad::back::Back;
 use crate::ir::op::{LossOf, Op};
 use crate::keyword::{ComparedSteps, Divisor, Loss};
-use crate::plan::program::FusedInto;
+use crate::plan::computed::FusedInto;
 
 /// A term of the loss, from the values that it reads and the target.
 pub(super) struct TermValue(pub(super) LossOf);

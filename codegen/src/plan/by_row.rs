@@ -5,7 +5,8 @@
 //! has the bits of one sample. A step's values pass through a cache once for each run, and not once for each
 //! operation.
 
-use super::program::{Computed, FusedInto, LayerKernel, LayerPlan, OverTime};
+use super::computed::{Computed, FusedInto};
+use super::program::{LayerKernel, LayerPlan, OverTime};
 use crate::ids::IdVec;
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, ValueId};

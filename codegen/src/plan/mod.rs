@@ -4,6 +4,7 @@
 //! buffers of values, and for each layer its tier and its order of summation.
 
 mod by_row;
+pub(crate) mod computed;
 mod cost;
 mod in_place;
 mod over_time;
@@ -13,11 +14,12 @@ mod row;
 mod rows;
 mod stream;
 
+pub use computed::{Computed, FusedInto};
 pub use cost::BLOCKS;
 pub use program::OverTime;
 pub use program::{
-    BlockStep, Computed, FusedInto, InPlace, LayerKernel, LayerPlan, Pairs, Past, Plan, RowProgram,
-    RowPrograms, RowStep, RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
+    BlockStep, InPlace, LayerKernel, LayerPlan, Pairs, Past, Plan, RowProgram, RowPrograms, RowStep,
+    RowTraining, RowsProgram, RowsPrograms, RowsStep, StreamProgram, StreamStage,
 };
 
 use crate::ir::op::Op;

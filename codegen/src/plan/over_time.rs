@@ -6,7 +6,8 @@
 //! a row the same bits, whatever other rows there are.
 
 use super::by_row::{Readers, read_elsewhere};
-use super::program::{Computed, LayerPlan, OverTime, RowStep, RowsStep};
+use super::computed::Computed;
+use super::program::{LayerPlan, OverTime, RowStep, RowsStep};
 use super::row::plan_steps;
 use super::rows::plan_rows;
 use crate::ids::{Id as _, IdVec};
@@ -160,14 +161,15 @@ fn led_to(graph: &Graph, goals: &[ValueId]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::computed::FusedInto;
     use super::super::cost::plan_layers;
-    use super::super::program::{FusedInto, OverTime};
+    use super::super::program::OverTime;
     use super::{plan_input_over_time, plan_over_time};
     use crate::check::declared;
     use crate::differentiated;
     use crate::ir::builder::Mode;
     use crate::ir::value::{Graph, ValueId};
-    use crate::plan::program::Computed;
+    use crate::plan::computed::Computed;
 
     /// The values of each part.
     fn parts(declaration: &str) -> [String; 5] {

@@ -2,9 +2,10 @@
 
 use core::fmt;
 
+use super::computed::{Computed, FusedInto};
 use super::program::{
-    BlockStep, Computed, FusedInto, LayerKernel, OverTime, Pairs, Plan, RowProgram, RowStep, RowsProgram,
-    RowsStep, StreamProgram, StreamStage,
+    BlockStep, LayerKernel, OverTime, Pairs, Plan, RowProgram, RowStep, RowsProgram, RowsStep, StreamProgram,
+    StreamStage,
 };
 use crate::ir::value::{LayerGradient, LayerPart, ValueId};
 

@@ -1,7 +1,8 @@
 //! Programs for rows of samples: which kernels run, which operations are fused into them, and which values
 //! need a buffer.
 
-use super::program::{Computed, FusedInto, RowStep, RowsProgram, RowsStep};
+use super::computed::{Computed, FusedInto};
+use super::program::{RowStep, RowsProgram, RowsStep};
 use super::row::plan_steps;
 use crate::ids::IdVec;
 use crate::ir::op::Op;

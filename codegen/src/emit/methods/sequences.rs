@@ -19,10 +19,9 @@ pub(super) fn emit_sequences(sizes: &Sizes<'_>) -> TokenStream {
         try_gradient_sequences,
         train_sequences,
         try_train_sequences,
-        input_gradient_sequences,
-        try_input_gradient_sequences,
+        input_gradient @ ..,
     ] = SEQUENCES.map(|method| sizes.emit(&method));
-    let steps = emit_steps(sizes);
+    let (steps, input_gradient) = (emit_steps(sizes), emit_input_gradient(&input_gradient));
     quote! {
         /// The mean loss of all steps of some sequences, concatenated, with `lengths` steps each; of no steps
         /// it is 0. The memories, one for each sequence, take them in.
@@ -75,6 +74,15 @@ pub(super) fn emit_sequences(sizes: &Sizes<'_>) -> TokenStream {
         /// other than 1 to `B` of them, or more or fewer memories than lengths.
         #try_train_sequences
 
+        #input_gradient
+
+        #steps
+    }
+}
+
+/// `input_gradient_sequences` and its `try_` form.
+fn emit_input_gradient([method, try_method]: &[TokenStream; 2]) -> TokenStream {
+    quote! {
         /// [`loss_sequences`](Self::loss_sequences) of 1 to `B` steps, and its gradient with respect to each
         /// of the samples.
         ///
@@ -83,7 +91,7 @@ pub(super) fn emit_sequences(sizes: &Sizes<'_>) -> TokenStream {
         /// If the lengths do not fit;
         /// [`try_input_gradient_sequences`](Self::try_input_gradient_sequences) does not.
         #[track_caller]
-        #input_gradient_sequences
+        #method
 
         /// [`input_gradient_sequences`](Self::input_gradient_sequences), which changes nothing if the
         /// lengths do not fit.
@@ -92,8 +100,6 @@ pub(super) fn emit_sequences(sizes: &Sizes<'_>) -> TokenStream {
         ///
         /// If `x`, `target` and `gradient` have different lengths, there are more or fewer steps than
         /// `lengths` says, other than 1 to `B` of them, or more or fewer memories than lengths.
-        #try_input_gradient_sequences
-
-        #steps
+        #try_method
     }
 }

@@ -10,7 +10,8 @@ use crate::ir::value::LayerGradient;
 use crate::keyword::Activation;
 use crate::model::LayerId;
 use crate::operation::activation;
-use crate::plan::program::{FusedInto, Plan};
+use crate::plan::computed::FusedInto;
+use crate::plan::program::Plan;
 
 /// `let z_h = nw::dense::<A, S, 30, 16, 16, 1>(&self.h, x);`
 ///

@@ -4,7 +4,8 @@
 //! block is. Guarantees: a buffer is filled again when nothing reads what is in it any more; all of them fit
 //! the stack.
 
-use super::super::program::{BlockStep, Computed, StreamProgram, StreamStage};
+use super::super::computed::Computed;
+use super::super::program::{BlockStep, StreamProgram, StreamStage};
 use super::past;
 use crate::ids::Id as _;
 use crate::ir::op::Op;

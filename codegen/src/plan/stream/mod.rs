@@ -8,7 +8,8 @@ mod buffers;
 mod cycles;
 mod past;
 
-use super::program::{BlockStep, Computed, FusedInto, LayerPlan, RowsStep, StreamProgram, StreamStage};
+use super::computed::{Computed, FusedInto};
+use super::program::{BlockStep, LayerPlan, RowsStep, StreamProgram, StreamStage};
 use super::rows::plan_rows;
 use crate::ids::{Id as _, IdVec};
 use crate::ir::op::Op;

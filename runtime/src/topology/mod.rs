@@ -94,12 +94,13 @@ impl Topology {
         input.map_or(Shape::row(0), |node| node.shape)
     }
 
-    /// The name of the first item that reads a value of an earlier step; `None` of a network without a memory.
+    /// The name of the first item that reads a value of an earlier step; `None` of a network without a
+    /// memory.
     ///
     /// ```
     /// use netwright::prelude::*;
     ///
-    /// network! { struct Net { x: input(2); h: (x, prev(x)) -> dense(3); y: h -> rnn(1); loss: mse(y); } }
+    /// network! { struct Net { x: input(2); h: (x, prev(x)) -> dense(3) -> tanh; loss: mse(h); } }
     /// assert_eq!(Net::TOPOLOGY.remembers(), Some("h"));
     /// ```
     pub fn remembers(&self) -> Option<&'static str> {

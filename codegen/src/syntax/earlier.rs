@@ -37,8 +37,15 @@ pub(super) fn parse_earlier(
     (word, group): (&Ident, &Group),
 ) -> Result<Earlier, Diagnostic> {
     cursor.take_part(2);
-    let (tokens, around) = (flatten(group.stream()), Place::of_group(group));
+    let (mut tokens, around) = (flatten(group.stream()), Place::of_group(group));
     let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
+    // As in every list, a comma may be at the end.
+    if let [.., before, last] = tokens.as_slice()
+        && comma(last)
+        && !comma(before)
+    {
+        tokens.pop();
+    }
     let end = tokens.iter().position(comma).unwrap_or(tokens.len());
     let name = match &tokens[..end] {
         [TokenTree::Ident(name)] => parse_name(name)?,

@@ -7,6 +7,7 @@ mod checks;
 mod last;
 mod memory;
 mod sequences;
+mod start;
 mod training;
 mod words;
 

@@ -116,11 +116,7 @@ fn parse_start(name: &Ident, options: &[TokenTree]) -> Result<Start, Diagnostic>
 
 /// The error for a start that is neither zeros nor trained.
 fn refuse_start(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
-    let place = match value {
-        [first, .., last] => Place::between(Place::of(first), Place::of(last)),
-        [only] => Place::of(only),
-        [] => key.span().into(),
-    };
+    let place = place_of(value, key.span().into());
     let found = if value.is_empty() { "nothing".to_owned() } else { format!("`{}`", spell(value)) };
     let message = format!("`{START}` must be `{ZEROS}` or `{TRAINED}`, found {found}");
     let error = Diagnostic::new(Code::Earlier, place, message);
@@ -140,15 +136,19 @@ fn refuse_start(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
 
 /// The error for what stands behind an option without being one.
 fn refuse_order(name: &Ident, found: &[TokenTree]) -> Diagnostic {
-    let place = match found {
-        [first, .., last] => Place::between(Place::of(first), Place::of(last)),
-        [only] => Place::of(only),
-        [] => name.span().into(),
-    };
     let text = spell(found);
     let message = format!("the number of steps comes before `{START}`, found `{text}` behind it");
-    Diagnostic::new(Code::Earlier, place, message)
+    Diagnostic::new(Code::Earlier, place_of(found, name.span().into()), message)
         .help(format!("write `prev({name}, {text}, {START} = {TRAINED})`"))
+}
+
+/// The place of tokens; `around` of none.
+fn place_of(tokens: &[TokenTree], around: Place) -> Place {
+    match tokens {
+        [first, .., last] => Place::between(Place::of(first), Place::of(last)),
+        [only] => Place::of(only),
+        [] => around,
+    }
 }
 
 /// The error for `prev(h, steps = 2)`, and for an option that there is not.
@@ -162,17 +162,17 @@ fn refuse_option(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
             format!("write `prev({name}, {START} = {TRAINED})`, or `prev({name})`, which begins with zeros"),
         ),
     };
+    let help = match nearest(&key.to_string(), [START]) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => help,
+    };
     let message = format!("`prev` has no option `{key}`: {why}");
     Diagnostic::new(Code::Earlier, key.span(), message).help(help)
 }
 
 /// The error for a value without a name: only a value with a name is remembered.
 fn refuse_expression(value: &[TokenTree], around: Place) -> Diagnostic {
-    let place = match value {
-        [first, .., last] => Place::between(Place::of(first), Place::of(last)),
-        [only] => Place::of(only),
-        [] => around,
-    };
+    let place = place_of(value, around);
     let text = spell(value);
     let message = format!("`prev` takes the name of a value, found `{text}`");
     let error = Diagnostic::new(Code::Earlier, place, message);
@@ -183,8 +183,27 @@ fn refuse_expression(value: &[TokenTree], around: Place) -> Diagnostic {
     error.help(format!("give the value a name: `part: {text};`, then write `prev(part)`"))
 }
 
+/// The error for a word of the option alone: `prev(h, trained)`, `prev(h, 4, start)`.
+fn refuse_bare(name: &Ident, behind: &[TokenTree]) -> Option<Diagnostic> {
+    let (before, word) = match behind {
+        [TokenTree::Ident(word)] => (String::new(), word),
+        [steps @ .., comma_before, TokenTree::Ident(word)] if comma(comma_before) => {
+            (format!("{}, ", spell(steps)), word)
+        }
+        _ => return None,
+    };
+    let value = if word == ZEROS { ZEROS } else { TRAINED };
+    [START, ZEROS, TRAINED].into_iter().find(|known| word == known)?;
+    let message = format!("`{START}` needs a key and a value, found `{word}`");
+    let help = format!("write `prev({name}, {before}{START} = {value})`");
+    Some(Diagnostic::new(Code::Earlier, word.span(), message).help(help))
+}
+
 /// The error for steps that are not one number: `1..4`, `[1, 2]`, `1, 2`; and for `-1` and `t - 1`.
 fn refuse_several(name: &Ident, steps: &[TokenTree]) -> Option<Diagnostic> {
+    if let Some(error) = refuse_bare(name, steps) {
+        return Some(error);
+    }
     let (first, last) = (steps.first()?, steps.last()?);
     let place = Place::between(Place::of(first), Place::of(last));
     let text = spell(steps);

@@ -138,7 +138,7 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
             // The same program, in which dropout draws nothing.
             let is_same = draws(net) || bits::difference(&[of_input], &[loss]).is_none();
             if !is_same || !is_near(of_input.to_f64(), undrawn.loss, most) {
-                return Err(format!("window {round}: the loss of samples is another one, {of_input}"));
+                return Err(format!("window {round}: the loss of samples is another one, {of_input:?}"));
             }
             let mut applied = net.clone();
             applied.apply(&gradient, &mut sgd);
@@ -155,7 +155,7 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
             {
                 return Err(format!("window {round}: a step is not its gradient, applied{difference}"));
             }
-            if network.state() != applied.state() {
+            if counters(network) != counters(&applied) {
                 return Err(format!("window {round}: a step counts another one than its gradient, applied"));
             }
             let update = &mut Update::sgd(0.125);

@@ -328,3 +328,14 @@ pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         _ => None,
     }
 }
+
+/// Names with commas between them, up to the end.
+pub(super) fn bare_names(tokens: &[TokenTree]) -> Option<Vec<Ident>> {
+    let name = |part: &[TokenTree]| match part {
+        [TokenTree::Ident(name)] => Some(name.clone()),
+        _ => None,
+    };
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
+    let names: Vec<Ident> = tokens.split(is_comma).map(name).collect::<Option<_>>()?;
+    (names.len() > 1).then_some(names)
+}

@@ -9,7 +9,7 @@ use super::attribute::{Documentation, parse_documentation};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
 use super::earlier::earlier;
-use super::{arithmetic, call, expression, file, habit, parse_name, rewrite, sum, value};
+use super::{arithmetic, call, expression, file, habit, parse_name, past, rewrite, sum, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -249,8 +249,11 @@ fn parse_output(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<OutputItem, Diagnostic> {
+    if let Some(error) = past::refuse_last_output(cursor.rest()) {
+        return Err(error);
+    }
     let form = "one output is written `output: y;`, several are written `output: (policy, value);`";
-    let names = match (cursor.peek(), bare_names(cursor.rest())) {
+    let names = match (cursor.peek(), habit::bare_names(cursor.rest())) {
         (Some(TokenTree::Ident(_)), Some(names)) => {
             let listed: Vec<String> = names.iter().map(ToString::to_string).collect();
             cursor.skip();
@@ -292,17 +295,6 @@ fn parse_output(
         _ => return Err(cursor.unexpected("the name of a value").help(form)),
     };
     Ok(OutputItem { keyword: keyword.span().into(), names })
-}
-
-/// Names with commas between them, up to the end.
-fn bare_names(tokens: &[TokenTree]) -> Option<Vec<Ident>> {
-    let name = |part: &[TokenTree]| match part {
-        [TokenTree::Ident(name)] => Some(name.clone()),
-        _ => None,
-    };
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
-    let names: Vec<Ident> = tokens.split(is_comma).map(name).collect::<Option<_>>()?;
-    (names.len() > 1).then_some(names)
 }
 
 fn loss_example() -> String {

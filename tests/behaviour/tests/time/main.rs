@@ -8,6 +8,7 @@ mod dropout;
 mod last;
 mod memory;
 mod sequences;
+mod start;
 mod training;
 mod weights;
 mod words;

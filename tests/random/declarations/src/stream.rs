@@ -19,12 +19,13 @@ fn below(generator: &mut Generator, end: usize) -> usize {
     number.min(end - 1)
 }
 
-/// `prev(h)`, `prev(h, 4)`, and seldom further back than a block is long.
+/// `prev(h)`, `prev(h, 4)`, and seldom further back than a block is long; some begin with trained numbers.
 fn earlier(generator: &mut Generator, name: &str) -> String {
+    let start = if below(generator, 8) == 0 { ", start = trained" } else { "" };
     match below(generator, 12) {
-        0 => format!("prev({name}, {})", 30 + below(generator, 60)),
-        1..=4 => format!("prev({name}, {})", 2 + below(generator, 6)),
-        _ => format!("prev({name})"),
+        0 => format!("prev({name}, {}{start})", 30 + below(generator, 60)),
+        1..=4 => format!("prev({name}, {}{start})", 2 + below(generator, 6)),
+        _ => format!("prev({name}{start})"),
     }
 }
 

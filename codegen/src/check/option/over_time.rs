@@ -33,7 +33,13 @@ pub(super) fn option_help(operation: &Call, argument: &OptionArgument) -> Option
         "stateful" | "gobackwards" | "unroll" => remove(PROGRAM),
         "padding" | "causal" => remove(PAST),
         "stride" | "strides" => remove(EVERY_STEP),
-        "dropout" | "recurrentdropout" => remove("a network with a memory has no `dropout` in training yet"),
+        "dropout" => Some(
+            "`dropout` is a word of its own, for a value that reads the layer: `d: h -> dropout(0.5);`"
+                .to_owned(),
+        ),
+        "recurrentdropout" => remove(
+            "`dropout` in a cycle is written by hand: `h: (x, prev(h)) -> dense(16) -> tanh -> dropout(0.5);`",
+        ),
         "nonlinearity" | "activation" if word == Word::Rnn => {
             let is_relu =
                 matches!(&argument.value, WrittenValue::Word(word) if word.text.trim_matches('"') == "relu");

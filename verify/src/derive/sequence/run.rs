@@ -4,7 +4,7 @@ use netwright_runtime::topology::{ComparedSteps, Node, Operation};
 
 use super::super::run::{letters, loss_step, needed, reached};
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Past, Shares, Trace, Update, terms, window};
+use crate::interpreter::{Gradients, InSequence, Interpreter, Past, Shares, Trace, Update, terms, window};
 use crate::paper::step::{Later, LossStep, Moment, TrainingStep};
 
 /// A step of gradient descent on a sequence.
@@ -25,6 +25,11 @@ pub(in super::super) fn run(
     if network.topology().losses.iter().any(|term| term.steps == ComparedSteps::Last) {
         let what = "a derivation through time has the mean loss of all steps, and a term of this network has \
                     `at = last`; leave it out to derive the network";
+        return Err(Error::Rows { what: what.to_owned() });
+    }
+    if network.is_scaled() {
+        let what = "a derivation through time has the mean loss of all steps, and a term of this network is \
+                    divided by weights of the targets; leave out `normalise = weights` to derive the network";
         return Err(Error::Rows { what: what.to_owned() });
     }
     let mut interpreter = network.without_dropout();
@@ -59,7 +64,8 @@ fn steps(
     rate: f64,
 ) -> Result<Vec<TrainingStep>, Error> {
     let mut steps: Vec<TrainingStep> = Vec::with_capacity(x.len());
-    for (trace, gradients) in window(interpreter, &mut Past::new(), (x, target), |_| Shares::WHOLE)? {
+    let sequence = InSequence::in_inference(interpreter);
+    for (trace, gradients) in window(&sequence, &mut Past::new(), (x, target), |_| Shares::WHOLE)? {
         let target = &target[steps.len()];
         let step = step(interpreter, trace, gradients, target, (&steps, x.len()))?;
         steps.push(TrainingStep { rate, ..step });

@@ -1,5 +1,5 @@
-//! The derivation of a step on a sequence whose last step alone is compared with a target: recorded numbers of
-//! another library, the parts of the earlier steps, and symbols that are the same in all steps.
+//! The derivation of a step on a sequence whose last step alone is compared with a target: recorded numbers
+//! of another library, the parts of the earlier steps, and symbols that are the same in all steps.
 
 use netwright::Network;
 use netwright::prelude::*;

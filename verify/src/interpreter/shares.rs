@@ -20,8 +20,8 @@ impl Shares {
     pub(crate) const WHOLE: Self =
         Self { by_rows: 1.0, by_weights: 1.0, by_targets: None, at_last: Some(1.0) };
 
-    /// A step of some sequences with these targets and lengths, and the last step of one: terms are divided by
-    /// the number of all steps, or of the last ones, or by the weights that their targets give them.
+    /// A step of some sequences with these targets and lengths, and the last step of one: terms are divided
+    /// by the number of all steps, or of the last ones, or by the weights that their targets give them.
     pub(crate) fn of_steps(topology: &Topology, targets: &[Vec<f64>], lengths: &[usize]) -> [Self; 2] {
         let ends = lengths.iter().scan(0, |end, steps| {
             *end += steps;

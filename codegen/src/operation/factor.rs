@@ -119,8 +119,8 @@ impl Rules for TermScale {
     }
     // No gradient flows into a target.
     fn diff(&self, _: &mut Back<'_>) {}
-    /// `let scale_y = nw::term_scale::<S, _>(S::ONE, None, ::core::slice::from_ref(target), parts);`, and of a
-    /// step, whose sequences have the scale, `let scale_y = scales[0];`
+    /// `let scale_y = nw::term_scale::<S, _>(S::ONE, None, ::core::slice::from_ref(target), parts);`, and of
+    /// a step, whose sequences have the scale, `let scale_y = scales[0];`
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         if at.plan.has_memory() {
             let before = at.plan.graph.values.entries().take_while(|(id, _)| *id != at.value);

@@ -3,9 +3,9 @@
 //!
 //! Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", inverted, as
 //! in PyTorch. Which numbers are kept is a function of (seed, step, layer, row, unit) alone, so a run can be
-//! repeated, and neither blocks nor threads change it: nothing is drawn in an order. Over time the row is that
-//! of a step of a sequence: it depends neither on where the schedule has put it nor on the other sequences.
-//! The gradient passes in the same way: both are one product with the mask.
+//! repeated, and neither blocks nor threads change it: nothing is drawn in an order. Over time the row is
+//! that of a step of a sequence: it depends neither on where the schedule has put it nor on the other
+//! sequences. The gradient passes in the same way: both are one product with the mask.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use crate::init::Generator;

@@ -138,13 +138,14 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
             // The same program, in which dropout draws nothing.
             let is_same = draws(net) || bits::difference(&[of_input], &[loss]).is_none();
             if !is_same || !is_near(of_input.to_f64(), undrawn.loss, most) {
-                return Err(format!("window {round}: the loss of samples is another one, {of_input:?}"));
+                return Err(format!(
+                    "window {round}: the loss of samples is another one, {:e}",
+                    of_input.to_f64()
+                ));
             }
             let mut applied = net.clone();
             applied.apply(&gradient, &mut sgd);
-            if net.state().map(|state| state.draws().step)
-                != applied.state().map(|state| state.draws().step - 1)
-            {
+            if counters(net).map(|[seed, step]| [seed, step + 1]) != counters(&applied) {
                 return Err(format!("window {round}: a gradient that is applied is no step"));
             }
             let network = &mut self.network;
@@ -190,6 +191,11 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
 /// Whether steps of training draw.
 fn draws<S: Scalar, N: Network<S>>(network: &N) -> bool {
     network.state().is_some()
+}
+
+/// The seed and the number of the next step, where steps of training draw.
+fn counters<S: Scalar, N: Network<S>>(network: &N) -> Option<[u64; 2]> {
+    network.state().map(|state| state.draws()).map(|draws| [draws.seed, draws.step])
 }
 
 /// Whether a number is so near another one; a NaN is near nothing.

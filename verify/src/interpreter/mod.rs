@@ -58,7 +58,8 @@ pub struct Interpreter<'t> {
     draws: Option<Draws>,
     /// What each node keeps from one step to the next; in a training step what it takes of the batch instead.
     kept: Vec<Vec<f64>>,
-    /// The row of a batch, or of a step of a sequence, whose step of training is computed; `None` in inference.
+    /// The row of a batch, or of a step of a sequence, whose step of training is computed; `None` in
+    /// inference.
     row: Option<u64>,
     /// How much of the loss of a batch the loss of the sample is.
     shares: Shares,

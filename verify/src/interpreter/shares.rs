@@ -28,8 +28,8 @@ impl Shares {
         Self { by_rows: of_step, by_weights: of_step, by_targets: None, at_last }
     }
 
-    /// A step of some sequences with these targets and lengths, and the last step of one: terms are divided by
-    /// the number of all steps, or of the last ones, or by the weights that their targets give them.
+    /// A step of some sequences with these targets and lengths, and the last step of one: terms are divided
+    /// by the number of all steps, or of the last ones, or by the weights that their targets give them.
     pub(crate) fn of_steps(topology: &Topology, targets: &[Vec<f64>], lengths: &[usize]) -> [Self; 2] {
         let ends = lengths.iter().scan(0, |end, steps| {
             *end += steps;

@@ -39,7 +39,8 @@ pub struct SequenceGradients {
 }
 
 impl SequenceGradients {
-    /// Adds the gradients of a window of one sequence, whose steps have these shares, the last one the second.
+    /// Adds the gradients of a window of one sequence, whose steps have these shares, the last one the
+    /// second.
     fn add(
         &mut self,
         of: &InSequence<'_, '_>,
@@ -77,8 +78,8 @@ impl<'i, 't> InSequence<'i, 't> {
         Self { interpreter, drawn: Some(place) }
     }
 
-    /// What computes one of its steps. A draw is that of the row sequence·2³² + step, both counted in the call
-    /// from 0: in other calls the number of the optimiser's step is another one.
+    /// What computes one of its steps. A draw is that of the row sequence·2³² + step, both counted in the
+    /// call from 0: in other calls the number of the optimiser's step is another one.
     pub(crate) fn step(&self, step: usize) -> Cow<'i, Interpreter<'t>> {
         match self.drawn.filter(|_| self.interpreter.draws.is_some()) {
             None => Cow::Borrowed(self.interpreter),

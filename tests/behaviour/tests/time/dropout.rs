@@ -1,5 +1,5 @@
-//! Dropout over time: what is drawn, in which methods, and that it can be repeated. Against identities and the
-//! interpreter.
+//! Dropout over time: what is drawn, in which methods, and that it can be repeated. Against identities and
+//! the interpreter.
 
 use netwright::prelude::*;
 use netwright::verify::{self, Interpreter, Past, Update};

@@ -45,8 +45,8 @@ fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
     }
 }
 
-/// The recorded targets; of a step that is not the last one, the numbers that are read of last steps alone are
-/// not a number.
+/// The recorded targets; of a step that is not the last one, the numbers that are read of last steps alone
+/// are not a number.
 fn targets<const T: usize>(recorded: &[f64], of_last: &[usize]) -> Vec<[f64; T]> {
     let mut targets: Vec<[f64; T]> = rows(recorded);
     let mut end = 0;

@@ -1,4 +1,5 @@
-//! Terms of the loss that are divided by weights of steps, against PyTorch: `record_weights.py` has recorded it.
+//! Terms of the loss that are divided by weights of steps, against PyTorch: `record_weights.py` has recorded
+//! it.
 
 use netwright::TrainableOverTime;
 use netwright::prelude::*;

@@ -28,12 +28,13 @@ mod written;
 
 pub use ast::{
     Ast, Call, Chain, Combination, Earlier, Expression, FileItem, Item, LossItem, NodeItem, Number,
-    OptionArgument, OutputItem, Sign, Source, Switches, TargetItem, WrittenShape, WrittenTerm, WrittenValue,
+    OptionArgument, OutputItem, Sign, Source, Start, Switches, TargetItem, WrittenShape, WrittenTerm,
+    WrittenValue,
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};
 pub use constant::{Constant, Wanted};
-pub(crate) use earlier::MAX_STEPS;
+pub(crate) use earlier::{MAX_STEPS, START};
 pub use family::{Declared, Family, FamilyConstant, MAX_MEMBERS, Member, Value, declared};
 pub(crate) use index::slice_text;
 pub use written::written;

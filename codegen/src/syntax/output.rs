@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 use super::ast::OutputItem;
 use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
 use super::earlier::earlier;
-use super::{habit, index, parse_name};
+use super::{habit, index, parse_name, past};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 
 fn is_comma(token: &TokenTree) -> bool {
@@ -21,7 +21,7 @@ pub(super) fn parse_output(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<OutputItem, Diagnostic> {
-    if let Some(error) = refuse_computed(cursor) {
+    if let Some(error) = past::refuse_last_output(cursor.rest()).or_else(|| refuse_computed(cursor)) {
         return Err(error);
     }
     let form = "one output is written `output: y;`, several are written `output: (policy, value);`";
@@ -75,7 +75,6 @@ fn bare_names(tokens: &[TokenTree]) -> Option<Vec<Ident>> {
         [TokenTree::Ident(name)] => Some(name.clone()),
         _ => None,
     };
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
     let names: Vec<Ident> = tokens.split(is_comma).map(name).collect::<Option<_>>()?;
     (names.len() > 1).then_some(names)
 }

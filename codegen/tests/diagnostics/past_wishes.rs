@@ -7,7 +7,7 @@ network! {
         a: (x, prev(x, 4,)) -> dense(4) -> tanh;
         b: (x, prev(b,)) -> dense(4) -> tanh;
         c: (x, prev(x, 4,,)) -> dense(4) -> tanh;
-        //~ «4,,» `prev` takes one number of steps, found `4,,` [NW0069]
+        //~ «4,» `prev` takes one number of steps, found `4,` [NW0069]
         //~| help: write each value: `(prev(x), prev(x, 2))`; `causal_conv(8, kernel = 4)` reads the last four
         y: (a, b, c) -> dense(1);
     }
@@ -149,8 +149,8 @@ network! {
         h: x -> gru(4);
         y: h -> dense(1);
         output: y[-1];
-        //~ «y[-1]» an output is the name of a value, found `y [-1]` [NW0001]
-        //~| help: give it a name: `part: prev(y);`, then write `output: part;`
+        //~ «y[-1]» an output is that of each step; the program asks for the last one [NW0001]
+        //~| help: write `output: y;`, and `net.run_last(&mut memory, &x)` for the output of the last sample
     }
 }
 network! {
@@ -184,10 +184,10 @@ network! {
         //~| help: remove `tie = h`: its matrices are full ones of its own
         b: x -> gru(16, start = trained);
         //~ «start» `gru` has no option `start` [NW0022]
-        //~| help: remove `start = trained`: a memory begins with zeros, unless the program fills it: `memory.b.push(&start)`
+        //~| help: remove `start = trained`: a memory begins with zeros, unless the program fills it, `memory.b.push(&start)`; equations that are written by hand begin with trained numbers, `prev(b, start = trained)`
         c: x -> gru(16, start = zeros);
         //~ «start» `gru` has no option `start` [NW0022]
-        //~| help: remove `start = zeros`: a memory begins with zeros, unless the program fills it: `memory.c.push(&start)`
+        //~| help: remove `start = zeros`: a memory begins with zeros, unless the program fills it, `memory.c.push(&start)`; equations that are written by hand begin with trained numbers, `prev(c, start = trained)`
         d: x -> lstm(16, num_layers = 2);
         //~ «num_layers» `lstm` has no option `num_layers` [NW0022]
         //~| help: each layer is an item of its own: write `d2: x -> lstm(16); d: d2 -> lstm(16);`
@@ -200,7 +200,7 @@ network! {
         //~ «batch_first» `gru` has no option `batch_first` [NW0022]
         //~| help: remove `batch_first = true`: sequences are concatenated, one step after the other
         //~ «dropout» `gru` has no option `dropout` [NW0022]
-        //~| help: remove `dropout = 0.1`: a network with a memory has no `dropout` in training yet
+        //~| help: `dropout` is a word of its own: write `dropped: f -> dropout(0.1);`, and `dropped` in the place of `f`
         //~ «bidirectional» `gru` has no option `bidirectional` [NW0022]
         //~| help: a network that computes step by step does not know the samples that follow, so none is bidirectional
         g: x -> gru(16, return_sequences = True, return_state = True, stateful = True);
@@ -212,10 +212,10 @@ network! {
         //~| help: remove `stateful = True`: the program has the memory, `Net::memory()`, and says when it begins anew
         i: x -> gru(16, h0 = h);
         //~ «h0» `gru` has no option `h0` [NW0022]
-        //~| help: remove `h0 = h`: a memory begins with zeros, unless the program fills it: `memory.i.push(&start)`
+        //~| help: remove `h0 = h`: a memory begins with zeros, unless the program fills it, `memory.i.push(&start)`; equations that are written by hand begin with trained numbers, `prev(i, start = trained)`
         j: x -> lstm(16, initial_state = h);
         //~ «initial_state» `lstm` has no option `initial_state` [NW0022]
-        //~| help: remove `initial_state = h`: a memory begins with zeros, unless the program fills it: `memory.j.push(&start)`
+        //~| help: remove `initial_state = h`: a memory begins with zeros, unless the program fills it, `memory.j.push(&start)`; equations that are written by hand begin with trained numbers, `prev(j, start = trained)`
         k: x -> lstm(16, proj_size = 8);
         //~ «proj_size» `lstm` has no option `proj_size` [NW0022]
         //~| help: remove `proj_size = 8`: its equations have none; others are written by hand, with `prev`
@@ -234,7 +234,7 @@ network! {
         //~| help: remove `return_sequences = true`: there is an output in every step
         p: x -> gru(16, recurrent_dropout = 0.1);
         //~ «recurrent_dropout» `gru` has no option `recurrent_dropout` [NW0022]
-        //~| help: remove `recurrent_dropout = 0.1`: a network with a memory has no `dropout` in training yet
+        //~| help: remove `recurrent_dropout = 0.1`: `dropout` in a cycle is written by hand: `h: (x, prev(h)) -> dense(16) -> tanh -> dropout(0.5);`
         q: x -> lstm(16, peephole = true);
         //~ «peephole» `lstm` has no option `peephole` [NW0022]
         //~| help: remove `peephole = true`: its equations have none; others are written by hand, with `prev`
@@ -243,10 +243,10 @@ network! {
         //~| help: write `forget_bias = 1`, which is how it is without
         s: x -> gru(16, return_sequences = false);
         //~ «return_sequences» `gru` has no option `return_sequences` [NW0022]
-        //~| help: remove `return_sequences = false`: there is an output in every step, and `at = last` in a loss compares the last one alone
+        //~| help: remove `return_sequences = false`: there is an output in every step; `run_last` returns the last one, and `at = last` in a loss compares it alone
         t: x -> gru(16, last = true);
         //~ «last» `gru` has no option `last` [NW0022]
-        //~| help: remove `last = true`: there is an output in every step, and `at = last` in a loss compares the last one alone
+        //~| help: remove `last = true`: there is an output in every step; `run_last` returns the last one, and `at = last` in a loss compares it alone
         u: x -> gru(16, at = last);
         //~ «at» `gru` has no option `at` [NW0022]
         //~| help: remove `at = last`: it is an option of losses, as in `mse(y, at = last)`
@@ -302,7 +302,7 @@ network! {
         //~| help: each layer is an item of its own: write `k2: x -> rnn(16, relu); k3: k2 -> rnn(16, relu); k: k3 -> rnn(16, relu);`
         l: x -> gru(16, state = prev(l));
         //~ 14. «state» `gru` has no option `state` [NW0022]
-        //~| help: remove `state = prev(l)`: a memory begins with zeros, unless the program fills it: `memory.l.push(&start)`
+        //~| help: remove `state = prev(l)`: a memory begins with zeros, unless the program fills it, `memory.l.push(&start)`; equations that are written by hand begin with trained numbers, `prev(l, start = trained)`
         m: x -> gru(16, zoneout = 0.1);
         //~ 15. «zoneout» `gru` has no option `zoneout` [NW0022]
         //~| help: remove `zoneout = 0.1`: its equations have none; others are written by hand, with `prev`

@@ -3,7 +3,7 @@
 
 use netwright::program::{Program, Row};
 use netwright::verify::{self, Dual, Interpreter, Past, Update};
-use netwright::{Generator, Scalar, Sgd, TrainableOverTime};
+use netwright::{Generator, Network, Scalar, Sgd, TrainableOverTime};
 use netwright_support::bits::{self, Bits};
 use netwright_support::drawn::{UNIT, fill, rows};
 
@@ -114,32 +114,42 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
         for (round, window) in self.windows.iter().enumerate() {
             let (Window { x, target, lengths }, [wide_x, wide_target]) = (window, window.wide());
             let (mut of_gradient, mut of_loss) = (memories.clone(), memories.clone());
-            let expected = interpreter
-                .backward_sequences(&mut pasts.clone(), &wide_x, &wide_target, lengths)
-                .map_err(wrong)?;
+            let [expected, undrawn] =
+                [Interpreter::gradient_sequences, Interpreter::backward_sequences].map(|method| {
+                    method(&interpreter, &mut pasts.clone(), &wide_x, &wide_target, lengths).map_err(wrong)
+                });
+            let (expected, undrawn) = (expected?, undrawn?);
             let net = &self.network;
             let loss =
                 net.gradient_sequences(&mut workspace, x, target, lengths, &mut of_gradient, &mut gradient);
             let alone = net.loss_sequences(x, target, lengths, &mut of_loss);
             self.near(&format!("window {round}, gradient"), gradient.parameters(), &expected.parameters)?;
-            for (which, loss) in [("of a gradient", loss), ("alone", alone)] {
+            for (which, loss, expected) in
+                [("of a gradient", loss, expected.loss), ("alone", alone, undrawn.loss)]
+            {
                 let loss = loss.to_f64();
-                if !is_near(loss, expected.loss, self.tolerance * expected.loss.abs().max(1e-2)) {
-                    return Err(format!(
-                        "window {round}: the loss {which} is {loss:e}, not {:e}",
-                        expected.loss
-                    ));
+                if !is_near(loss, expected, self.tolerance * expected.abs().max(1e-2)) {
+                    return Err(format!("window {round}: the loss {which} is {loss:e}, not {expected:e}"));
                 }
             }
             let (mut of_samples, mut of_x) = (x.clone(), memories.clone());
             let of_input =
                 net.input_gradient_sequences(&mut workspace, x, target, lengths, &mut of_x, &mut of_samples);
-            self.near_samples(&format!("window {round}"), &of_samples, &expected.inputs)?;
-            if let Some(difference) = bits::difference(&[of_input], &[loss]) {
-                return Err(format!("window {round}: the loss of samples is another one{difference}"));
+            self.near_samples(&format!("window {round}"), &of_samples, &undrawn.inputs)?;
+            let most = self.tolerance * undrawn.loss.abs().max(1e-2);
+            // The same program, in which dropout draws nothing.
+            let is_same = draws(net) || bits::difference(&[of_input], &[loss]).is_none();
+            if !is_same || !is_near(of_input.to_f64(), undrawn.loss, most) {
+                return Err(format!(
+                    "window {round}: the loss of samples is another one, {:e}",
+                    of_input.to_f64()
+                ));
             }
             let mut applied = net.clone();
             applied.apply(&gradient, &mut sgd);
+            if counters(net).map(|[seed, step]| [seed, step + 1]) != counters(&applied) {
+                return Err(format!("window {round}: a gradient that is applied is no step"));
+            }
             let network = &mut self.network;
             let of_step =
                 network.train_sequences(&mut workspace, x, target, lengths, &mut memories, &mut sgd);
@@ -148,31 +158,46 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
             {
                 return Err(format!("window {round}: a step is not its gradient, applied{difference}"));
             }
+            if counters(network) != counters(&applied) {
+                return Err(format!("window {round}: a step counts another one than its gradient, applied"));
+            }
             let update = &mut Update::sgd(0.125);
             interpreter.train_sequences(&mut pasts, &wide_x, &wide_target, lengths, update).map_err(wrong)?;
             self.near(&format!("window {round}, step"), self.network.parameters(), interpreter.parameters())?;
-            self.same_memories(round, [&memories, &of_gradient, &of_loss, &of_x])?;
+            self.same_memories(round, [&memories, &of_gradient])?;
+            self.same_memories(round, [&of_x, &of_loss])?;
+            if !draws(&self.network) {
+                self.same_memories(round, [&memories, &of_loss])?;
+            }
         }
         Ok(())
     }
 
     /// Memories that have taken in the same have the same next outputs.
-    fn same_memories(&self, round: usize, [first, others @ ..]: [&[N::Memory; 4]; 4]) -> Result<(), Wrong> {
+    fn same_memories(&self, round: usize, [one, other]: [&[N::Memory; 4]; 2]) -> Result<(), Wrong> {
         let outputs = |memory: &N::Memory| {
             let (mut memory, x) = (memory.clone(), &self.windows[0].x);
             x.iter().take(8).map(|x| self.network.step(&mut memory, x)).collect::<Vec<_>>()
         };
-        for other in others {
-            for (sequence, (one, other)) in first.iter().zip(other).enumerate() {
-                for (one, other) in outputs(one).iter().zip(outputs(other)) {
-                    if let Some(difference) = bits::difference(one.as_ref(), other.as_ref()) {
-                        return Err(format!("window {round}: memory {sequence} differs{difference}"));
-                    }
+        for (sequence, (one, other)) in one.iter().zip(other).enumerate() {
+            for (one, other) in outputs(one).iter().zip(outputs(other)) {
+                if let Some(difference) = bits::difference(one.as_ref(), other.as_ref()) {
+                    return Err(format!("window {round}: memory {sequence} differs{difference}"));
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Whether steps of training draw.
+fn draws<S: Scalar, N: Network<S>>(network: &N) -> bool {
+    network.state().is_some()
+}
+
+/// The seed and the number of the next step, where steps of training draw.
+fn counters<S: Scalar, N: Network<S>>(network: &N) -> Option<[u64; 2]> {
+    network.state().map(|state| state.draws()).map(|draws| [draws.seed, draws.step])
 }
 
 /// Whether a number is so near another one; a NaN is near nothing.
@@ -181,7 +206,8 @@ fn is_near(found: f64, expected: f64, most: f64) -> bool {
 }
 
 /// The gradients of the first window, from new memories, in some directions: the derivatives of the loss that
-/// dual numbers carry through each step of the emitted forward code, one step after the other.
+/// dual numbers carry through each step of the emitted forward code, one step after the other. A loss with
+/// the draws of dropout is that of `gradient_sequences`; samples have gradients without draws.
 fn dual<D: TrainableOverTime<Dual<LANES>>>(
     check: &Check<f64, impl TrainableOverTime<f64>>,
     seed: u64,
@@ -198,9 +224,17 @@ fn dual<D: TrainableOverTime<Dual<LANES>>>(
             let place = run.number(*variable);
             *place = Dual::variable(place.value, lane);
         }
-        let mut memories = [(); 4].map(|()| D::memory());
-        let loss = run.network.loss_sequences(&run.x, &run.target, &window.lengths, &mut memories);
+        let (lengths, new) = (&window.lengths, || [(); 4].map(|()| D::memory()));
+        let DualRun { network, x, target } = &run;
+        let undrawn = network.loss_sequences(x, target, lengths, &mut new());
+        let drawn = if draws(&**network) {
+            let (mut workspace, mut gradient) = (D::boxed_workspace::<ROWS>(), D::boxed_zeros());
+            network.gradient_sequences(&mut workspace, x, target, lengths, &mut new(), &mut gradient)
+        } else {
+            undrawn
+        };
         for (lane, variable) in variables.iter().enumerate() {
+            let loss = if let Variable::Sample(..) = variable { undrawn } else { drawn };
             let (derivative, found) = (loss.derivatives[lane], variable.of(&found));
             let is_last = !variables[lane + 1..].contains(variable);
             if is_last && !is_near(found, derivative, DUAL_TOLERANCE * largest) {

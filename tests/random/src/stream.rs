@@ -113,5 +113,11 @@ fn in_blocks<S: Bits, N: Recurrent<S>>(
             }
         }
     }
-    Ok(())
+    memory.reset();
+    let (last, expected) = (network.run_last(&mut memory, x), stepped.last());
+    let numbers = [last.as_ref(), expected].map(|y| y.map_or(&[][..], AsRef::as_ref));
+    match bits::difference(numbers[0], numbers[1]) {
+        Some(difference) => Err(format!("the last output of a run{difference}")),
+        None => Ok(()),
+    }
 }

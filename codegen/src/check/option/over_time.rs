@@ -8,8 +8,7 @@ use crate::keyword::{self, Word, option};
 use crate::syntax::{Call, NodeItem, OptionArgument, WrittenValue};
 
 const EVERY_STEP: &str = "there is an output in every step";
-const LAST_STEP: &str =
-    "there is an output in every step, and `at = last` in a loss compares the last one alone";
+const LAST_STEP: &str = "there is an output in every step; `run_last` returns the last one, and `at = last` in a loss compares it alone";
 const JOINED: &str = "sequences are concatenated, one step after the other";
 const LENGTHS: &str = "sequences have lengths of their own, so no step is padded";
 const PAST: &str = "it reads the past alone, and zeros before the first step";
@@ -65,7 +64,18 @@ pub(super) fn option_help(
         "padding" | "causal" => remove(PAST),
         "stride" | "strides" => remove(EVERY_STEP),
         "groups" => remove("each group is an item of its own, which reads a `slice`"),
-        "dropout" | "recurrentdropout" => remove("a network with a memory has no `dropout` in training yet"),
+        "dropout" => {
+            let name = item.map_or_else(|| "h".to_owned(), |item| item.name.to_string());
+            let (dropped, rate) = (names.free_name("dropped"), number_text(&argument.value));
+            let rate = rate.unwrap_or_else(|| "0.5".to_owned());
+            Some(format!(
+                "`dropout` is a word of its own: write `{dropped}: {name} -> dropout({rate});`, and `{dropped}` in \
+                 the place of `{name}`"
+            ))
+        }
+        "recurrentdropout" => remove(
+            "`dropout` in a cycle is written by hand: `h: (x, prev(h)) -> dense(16) -> tanh -> dropout(0.5);`",
+        ),
         _ if word == Word::CausalConv => of_convolution(operation, argument, known),
         "peephole" | "peepholes" | "usepeepholes" | "zoneout" | "projsize" | "numproj" | "layernorm" => {
             remove(BY_HAND)
@@ -73,7 +83,8 @@ pub(super) fn option_help(
         "start" | "initialstate" | "initialcell" | "state" | "h0" | "c0" | "hx" | "cx" => {
             let name = item.map_or_else(|| "h".to_owned(), |item| item.name.to_string());
             remove(&format!(
-                "a memory begins with zeros, unless the program fills it: `memory.{name}.push(&start)`"
+                "a memory begins with zeros, unless the program fills it, `memory.{name}.push(&start)`; equations \
+                 that are written by hand begin with trained numbers, `prev({name}, start = trained)`"
             ))
         }
         "hiddensize" | "units" | "numunits" | "hidden" => {

@@ -138,7 +138,10 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
             // The same program, in which dropout draws nothing.
             let is_same = draws(net) || bits::difference(&[of_input], &[loss]).is_none();
             if !is_same || !is_near(of_input.to_f64(), undrawn.loss, most) {
-                return Err(format!("window {round}: the loss of samples is another one, {:e}", of_input.to_f64()));
+                return Err(format!(
+                    "window {round}: the loss of samples is another one, {:e}",
+                    of_input.to_f64()
+                ));
             }
             let mut applied = net.clone();
             applied.apply(&gradient, &mut sgd);

@@ -1,7 +1,7 @@
 //! `prev(h)`, `prev(x, 4)`, `prev(h, start = trained)`: a value of an earlier step, where a value stands.
 //!
-//! Input: the tokens from the word on. Output: the name, the number of steps and the start. Guarantees: `prev` without
-//! parentheses is a name as any other.
+//! Input: the tokens from the word on. Output: the name, the number of steps and the start. Guarantees:
+//! `prev` without parentheses is a name as any other.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use syn::ext::IdentExt as _;

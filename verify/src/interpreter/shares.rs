@@ -20,6 +20,14 @@ impl Shares {
     pub(crate) const WHOLE: Self =
         Self { by_rows: 1.0, by_weights: 1.0, by_targets: None, at_last: Some(1.0) };
 
+    /// A step of some sequences, which have so many steps together; with the number of the sequences, if it
+    /// is the last step of one. No term is divided by weights of the targets.
+    pub(crate) fn of_step(steps: usize, last_of: Option<usize>) -> Self {
+        let of_step = 1.0 / steps as f64;
+        let at_last = last_of.map(|sequences| 1.0 / sequences as f64);
+        Self { by_rows: of_step, by_weights: of_step, by_targets: None, at_last }
+    }
+
     /// A step of some sequences with these targets and lengths, and the last step of one: terms are divided
     /// by the number of all steps, or of the last ones, or by the weights that their targets give them.
     pub(crate) fn of_steps(topology: &Topology, targets: &[Vec<f64>], lengths: &[usize]) -> [Self; 2] {
@@ -35,10 +43,9 @@ impl Shares {
             };
             if weights.iter().all(|weight| *weight == 0.0) { 0.0 } else { 1.0 / weights.iter().sum::<f64>() }
         };
-        let of_step = 1.0 / targets.len() as f64;
-        let by_targets = Some(topology.losses.iter().map(share).collect());
-        let step = Self { by_rows: of_step, by_weights: of_step, by_targets, at_last: None };
-        [step.clone(), Self { at_last: Some(1.0 / last.len() as f64), ..step }]
+        let by_targets = Some(topology.losses.iter().map(share).collect::<Vec<f64>>());
+        [None, Some(last.len())]
+            .map(|last_of| Self { by_targets: by_targets.clone(), ..Self::of_step(targets.len(), last_of) })
     }
 
     /// For each sample of a batch wₛ/n and wₛ/Σw, where 0/0 is 0.

@@ -31,6 +31,8 @@ pub(crate) struct DraftBuilder<'c, 'a> {
 pub(crate) struct TrainedStart {
     /// The memory of a number that is 1 in every step.
     pub(crate) begun: MemoryId,
+    /// The node of that number of one step before.
+    pub(crate) before: NodeId,
     /// The node of the trained numbers.
     pub(crate) value: NodeId,
 }

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A memory remembers e, so that it knows how many steps it has taken: e′ is 0 in the first k of them.
-//! Guarantees: no gradient reaches s from a step that reads a value of h, in a later window neither; values of
-//! one name have one start.
+//! Guarantees: no gradient reaches s from a step that reads a value of h, in a later window neither; values
+//! of one name have one start.
 
 use syn::ext::IdentExt as _;
 
@@ -37,8 +37,13 @@ pub(super) fn add_start(
     let name = part_name(&build.names.items[item].name, START).to_string();
     let start = trained_start(build, item, earlier, size);
     build.lengthen(start.begun, earlier.steps);
-    let operation = Operation::Earlier { memory: start.begun, steps: earlier.steps };
-    let begun = build.add_node(&name, operation, &[], Some(Shape::row(1)));
+    let begun = match earlier.steps {
+        1 => start.before,
+        steps => {
+            let operation = Operation::Earlier { memory: start.begun, steps };
+            build.add_node(&name, operation, &[], Some(Shape::row(1)))
+        }
+    };
     let rest = Operation::Affine(Affine { factor: -1.0, offset: 1.0 });
     let is_first = build.add_node(&name, rest, &[begun], Some(Shape::row(1)));
     let repeated = repeat(build, &name, is_first, size);
@@ -80,7 +85,7 @@ fn trained_start(
     build.set_part(begun, one);
     let repeated = repeat(build, &text, one, size);
     let value = build.add_node(&text, Operation::Dense(layer), &[repeated], Some(Shape::row(size)));
-    let start = TrainedStart { begun, value };
+    let start = TrainedStart { begun, before, value };
     build.set_trained_start(item, start);
     start
 }

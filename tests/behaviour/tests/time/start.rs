@@ -1,4 +1,5 @@
-//! What a network begins with, where training may change it, against PyTorch: `record_start.py` has recorded it.
+//! What a network begins with, where training may change it, against PyTorch: `record_start.py` has recorded
+//! it.
 
 use netwright::verify::{Interpreter, Past};
 use netwright::{Adam, Network, TrainableOverTime, prelude::*};

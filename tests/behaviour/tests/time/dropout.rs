@@ -3,7 +3,7 @@
 
 use netwright::prelude::*;
 use netwright::verify::{self, Interpreter, Past, Update};
-use netwright::{Network, TrainableOverTime};
+use netwright::{Network, Recurrent, TrainableOverTime};
 use netwright_support::bits::assert_same;
 
 use crate::{drawn, tiers};
@@ -13,8 +13,9 @@ tiers! {
         #[derive(Debug, PartialEq)]
         pub(crate) struct Net {
             x: input(3);
-            e: x -> dropout(0.25) -> dense(4) -> batch_norm(frozen = true) -> tanh;
-            h: (e, prev(h)) -> dense(5) -> tanh -> dropout(0.5);
+            e: x -> dropout(0.25) -> dense(4);
+            n: e -> batch_norm(frozen = true) -> tanh;
+            h: (n, prev(h)) -> dense(5) -> tanh -> dropout(0.5);
             y: h -> dropout(0.125) -> dense(2);
             loss: mse(y);
         }
@@ -26,8 +27,9 @@ use dropping::tiles::Net;
 network! {
     struct Plain {
         x: input(3);
-        e: x -> dense(4) -> batch_norm(frozen = true) -> tanh;
-        h: (e, prev(h)) -> dense(5) -> tanh;
+        e: x -> dense(4);
+        n: e -> batch_norm(frozen = true) -> tanh;
+        h: (n, prev(h)) -> dense(5) -> tanh;
         y: h -> dense(2);
         loss: mse(y);
     }
@@ -54,7 +56,9 @@ fn data(steps: usize) -> (Vec<[f64; 3]>, Vec<[f64; 2]>) {
 
 const LENGTHS: [usize; 4] = [3, 9, 0, 6];
 
-fn memories<N: netwright::Recurrent<f64>>() -> [N::Memory; 4] {
+type MemoryOf<N> = <N as netwright::program::RecurrentProgram<f64>>::Memory;
+
+fn memories<N: Recurrent<f64>>() -> [N::Memory; 4] {
     [(); 4].map(|()| N::memory())
 }
 
@@ -64,7 +68,7 @@ fn inference_does_not_drop() {
     let net = Net::<f64>::new(4);
     let mut plain = Plain::<f64>::zeros();
     plain.parameters_mut().copy_from_slice(net.parameters());
-    let (mut memory, mut of_plain) = (Net::memory(), Plain::memory());
+    let (mut memory, mut of_plain) = (Net::<f64>::memory(), Plain::<f64>::memory());
     for x in &x {
         assert_same("step", &net.step(&mut memory, x), &plain.step(&mut of_plain, x));
     }
@@ -76,7 +80,8 @@ fn inference_does_not_drop() {
     let plain_loss = plain.loss_sequences(&x, &target, &LENGTHS, &mut memories::<Plain<f64>>());
     assert_eq!(loss.to_bits(), plain_loss.to_bits());
     let (mut d, mut plain_d) = (x.clone(), x.clone());
-    let (mut workspace, mut plain_workspace) = (Net::workspace::<18>(), Plain::workspace::<18>());
+    let (mut workspace, mut plain_workspace) =
+        (Net::<f64>::workspace::<18>(), Plain::<f64>::workspace::<18>());
     let (mut of_net, mut of_plain) = (memories::<Net<f64>>(), memories::<Plain<f64>>());
     let loss = net.input_gradient_sequences(&mut workspace, &x, &target, &LENGTHS, &mut of_net, &mut d);
     let plain_loss = plain.input_gradient_sequences(
@@ -97,13 +102,12 @@ fn inference_does_not_drop() {
 fn dropped(net: &Masks<f64>, lengths: &[usize]) -> Vec<[bool; 64]> {
     let steps = lengths.iter().sum();
     let mut memories: Vec<_> = lengths.iter().map(|_| Masks::<f64>::memory()).collect();
-    let (mut workspace, mut gradient) = (Masks::<f64>::boxed_workspace::<256>(), Masks::zeros());
+    let (mut workspace, mut gradient) = (Masks::<f64>::boxed_workspace::<256>(), Masks::<f64>::zeros());
     let (x, target) = (vec![[1.0; 64]; steps], vec![[0.0]; steps]);
     net.gradient_sequences(&mut workspace, &x, &target, lengths, &mut memories, &mut gradient);
-    let of =
-        |(memory, steps): (&<Masks<f64> as netwright::program::RecurrentProgram<f64>>::Memory, &usize)| {
-            (1..=*steps).rev().map(|before| *memory.k.get(before).unwrap()).collect::<Vec<_>>()
-        };
+    let of = |(memory, steps): (&MemoryOf<Masks<f64>>, &usize)| {
+        (1..=*steps).rev().map(|before| *memory.k.get(before).unwrap()).collect::<Vec<_>>()
+    };
     let kept: Vec<[f64; 64]> = memories.iter().zip(lengths).flat_map(of).collect();
     assert!(kept.as_flattened().iter().all(|k| *k == 0.0 || (k - 1.0 / 0.7).abs() < 1e-15));
     kept.into_iter().map(|row| row.map(|k| k == 0.0)).collect()
@@ -145,7 +149,7 @@ fn a_share_is_dropped_and_steps_sequences_and_windows_draw_anew() {
     all.sort_unstable();
     all.dedup();
     assert_eq!(all.len(), rows);
-    assert_ne!(dropped(&net, &[5]), dropped(&Masks::new(8), &[5]));
+    assert_ne!(dropped(&net, &[5]), dropped(&Masks::<f64>::new(8), &[5]));
 }
 
 #[test]
@@ -160,13 +164,9 @@ fn a_sequence_draws_whatever_the_others_are() {
 }
 
 /// Windows of a training, one after the other; the memories go on.
-fn train(
-    net: &mut Net<f64>,
-    windows: core::ops::Range<usize>,
-    memories: &mut [dropping::tiles::NetMemory<f64>],
-) {
+fn train(net: &mut Net<f64>, windows: core::ops::Range<usize>, memories: &mut [MemoryOf<Net<f64>>]) {
     let (x, target) = data(90);
-    let mut workspace = Net::workspace::<18>();
+    let mut workspace = Net::<f64>::workspace::<18>();
     for window in windows {
         let (x, target) = (&x[18 * window..][..18], &target[18 * window..][..18]);
         net.train_sequences(&mut workspace, x, target, &LENGTHS, memories, &mut Sgd::new(0.1));
@@ -232,7 +232,7 @@ fn steps_are_those_of_the_interpreter() -> Result<(), verify::Error> {
     assert_eq!(report.verdict(), verify::Verdict::Passed, "{report}");
     let mut interpreter = Interpreter::of(&net)?;
     let (mut of_net, mut pasts, mut workspace) =
-        (memories::<Net<f64>>(), [(); 4].map(|()| Past::new()), Net::workspace::<18>());
+        (memories::<Net<f64>>(), [(); 4].map(|()| Past::new()), Net::<f64>::workspace::<18>());
     let wide = |rows: &[[f64; 3]]| rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>();
     for window in 0..5 {
         let (x, target) = (&x[18 * window..][..18], &target[18 * window..][..18]);

@@ -1,7 +1,7 @@
 //! Terms of the loss that are divided by weights of steps, against PyTorch: `record_weights.py` has recorded
 //! it.
 
-use netwright::TrainableOverTime;
+use netwright::Network;
 use netwright::prelude::*;
 use netwright::verify::{self, Verdict};
 

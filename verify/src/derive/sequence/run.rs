@@ -4,7 +4,7 @@ use netwright_runtime::topology::{Node, Operation};
 
 use super::super::run::{letters, loss_step, needed, reached};
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Past, Shares, Trace, Update, terms, window};
+use crate::interpreter::{Gradients, InSequence, Interpreter, Past, Shares, Trace, Update, terms, window};
 use crate::paper::step::{Later, LossStep, Moment, TrainingStep};
 
 /// A step of gradient descent on a sequence.
@@ -22,6 +22,11 @@ pub(in super::super) fn run(
     target: &[Vec<f64>],
     rate: f64,
 ) -> Result<SequenceStep, Error> {
+    if network.is_scaled() {
+        let what = "a derivation through time has the mean loss of all steps, and a term of this network is \
+                    divided by weights of the targets; leave out `normalise = weights` to derive the network";
+        return Err(Error::Rows { what: what.to_owned() });
+    }
     let mut interpreter = network.without_dropout();
     let of_all = |interpreter: &Interpreter<'static>| {
         interpreter.backward_sequences(&mut [Past::new()], x, target, &[x.len()])
@@ -58,8 +63,9 @@ fn steps(
     let count = x.len();
     let last_of = |step: usize| (step + 1 == count).then_some(1);
     let shares = |step| Shares::of_step(count, last_of(step));
+    let sequence = InSequence::in_inference(interpreter);
     let mut steps: Vec<TrainingStep> = Vec::with_capacity(count);
-    for (mut trace, gradients) in window(interpreter, &mut Past::new(), (x, target), shares)? {
+    for (mut trace, gradients) in window(&sequence, &mut Past::new(), (x, target), shares)? {
         let target = &target[steps.len()];
         // Each loss as that of its step, without its part of the mean, which is written where it is used.
         trace.shares = Shares::of_step(1, last_of(steps.len()));

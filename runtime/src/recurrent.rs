@@ -111,6 +111,22 @@ pub trait Recurrent<S: Scalar>: Network<S> + RecurrentProgram<S> {
         S::dispatch(run::Run { network: self, memory, x, y });
         Ok(())
     }
+
+    /// The output for the last of the next samples of a stream, with the bits of a [`run`](Self::run): the
+    /// class of a sequence, the next value of a series. `None` of no sample.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// network! { struct Sum { x: input(1); y: x + prev(y) -> dense(1, weights = [[1]]); output: y; } }
+    /// let (net, mut memory) = (Sum::new(0), Sum::memory());
+    /// assert_eq!(net.run_last(&mut memory, &[[1.0], [2.0], [3.0]]), Some([6.0]));
+    /// assert_eq!(net.run_last(&mut memory, &[]), None);
+    /// assert_eq!(net.run_last(&mut memory, &[[4.0]]), Some([10.0]));
+    /// ```
+    #[doc(alias("many_to_one", "return_sequences", "classify_sequence"))]
+    fn run_last(&self, memory: &mut Self::Memory, x: &[Self::Input]) -> Option<Self::Output> {
+        S::dispatch(run::RunLast { network: self, memory, x })
+    }
 }
 
 /// A network with a memory that can be trained without it: none.

@@ -116,6 +116,21 @@ kernels! {
         );
     }
 
+    /// `run_last`.
+    RunLast<'a, S, N: RecurrentProgram<S>> {
+        network: &'a N,
+        memory: &'a mut N::Memory,
+        x: &'a [N::Input]
+    } -> Option<N::Output> {
+        if const { N::OUTPUTS <= 32 } {
+            last_of_blocks::<A, S, N, 64>(network, memory, x)
+        } else if const { N::OUTPUTS <= 128 } {
+            last_of_blocks::<A, S, N, 16>(network, memory, x)
+        } else {
+            last_of_blocks::<A, S, N, 1>(network, memory, x)
+        }
+    }
+
     /// `loss`.
     Loss<'a, S, N: TrainingProgram<S>> {
         network: &'a N,
@@ -354,6 +369,25 @@ pub fn step_by_step<A: Arithmetic, S: Scalar, N: RecurrentProgram<S>>(
         // The function that `step` is, so that it is compiled once.
         *y = A::outline(Step { network, memory: &mut *memory, x });
     }
+}
+
+/// The output of the last sample; those of a block wait on the stack. `None` of no sample.
+#[inline(always)]
+fn last_of_blocks<A: Arithmetic, S: Scalar, N: RecurrentProgram<S>, const ROWS: usize>(
+    network: &N,
+    memory: &mut N::Memory,
+    x: &[N::Input],
+) -> Option<N::Output> {
+    let (mut y, mut last, mut start) = ([N::Output::filled(S::ZERO); ROWS], None, 0);
+    while start < x.len() {
+        let x = rows_from(x, start, ROWS);
+        let y = first_rows(&mut y, x.len());
+        // The function that `run` is, so that it is compiled once.
+        A::outline(Run { network, memory: &mut *memory, x, y: &mut *y });
+        last = y.last().copied();
+        start += ROWS;
+    }
+    last
 }
 
 /// Whether a block has so few steps that they take less time one by one.

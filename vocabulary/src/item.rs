@@ -27,7 +27,8 @@ macro_rules! items {
             /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as for a decoder.
             TRANSPOSE: transpose { opens_item: false }
             /// `prev(h)`: the value that `h` had one step before, and `prev(h, 4)` four steps before; zeros
-            /// before the first step. A network with it has a memory, and the methods `step` and `run`.
+            /// before the first step, or with `prev(h, start = trained)` the numbers of the field `h_start`,
+            /// which training changes. A network with it has a memory, and the methods `step` and `run`.
             PREV: prev { opens_item: false }
         }
     };

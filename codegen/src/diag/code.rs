@@ -346,11 +346,11 @@ pages! {
         "pub struct Net<const H in [8, 16, 8]> { x: input(2); h: x -> dense(H) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }",
         "pub struct Net<const H in [8, 16]> { x: input(2); h: x -> dense(H) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }";
     Earlier: "a value of an earlier step that cannot be read",
-        "`prev(h)` is the value of `h` one step before, and `prev(h, 4)` four steps before, at most 65,536. It takes the name of a value, as only values with a name are remembered. How many numbers a value has must follow from what is written, and not from its own past alone.",
+        "`prev(h)` is the value of `h` one step before, and `prev(h, 4)` four steps before, at most 65,536. Before the first step it is zeros, or with `start = trained` the numbers of a field. It takes the name of a value, as only values with a name are remembered. How many numbers a value has must follow from what is written, and not from its own past alone.",
         "x: input(2); h: (x, prev(h, 0)) -> dense(4) -> tanh; y: h -> dense(1);",
         "x: input(2); h: (x, prev(h)) -> dense(4) -> tanh; y: h -> dense(1);";
     Memory: "not in a network with a memory",
-        "A network that reads values of earlier steps is evaluated step by step, with `step` and `run`, and trained on sequences, with `train_sequences`. A `batch_norm` in it is frozen, as the steps of one stream depend on each other. With a loss it has no `dropout` yet, and its loss is the mean over all steps: no term is divided by weights.",
+        "A network that reads values of earlier steps is evaluated step by step, with `step` and `run`, and trained on sequences, with `train_sequences`. A `batch_norm` in it is frozen, as the steps of one stream depend on each other.",
         "x: input(2); a: (x, prev(h)) -> dense(4); h: a -> batch_norm -> tanh; y: h -> dense(1); loss: mse(y);",
         "x: input(2); a: (x, prev(h)) -> dense(4); h: a -> batch_norm(frozen = true) -> tanh; y: h -> dense(1); loss: mse(y);";
     Cell: "a recurrent layer or a convolution over time that does not fit",

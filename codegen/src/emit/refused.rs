@@ -74,7 +74,7 @@ fn emit_never(sizes: &Sizes<'_>, returns: Returns) -> TokenStream {
         Returns::Values => quote!(::core::unreachable!()),
         Returns::Row => quote!([nw::never(); #inputs]),
         Returns::Class => quote!(0),
-        Returns::ClassOrNone => quote!(::core::option::Option::None),
+        Returns::ClassOrNone | Returns::OutputOrNone => quote!(::core::option::Option::None),
         Returns::Loss | Returns::Norm => quote!(nw::never()),
         Returns::LossAndGradient => quote!((nw::never(), nw::Network::zeros())),
         Returns::Parameters => quote!(&[]),

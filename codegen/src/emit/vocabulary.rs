@@ -103,6 +103,8 @@ pub(super) enum Returns {
     Nothing,
     /// An output, `[S; 1]`.
     Output,
+    /// An output, or none of no sample.
+    OutputOrNone,
     /// The named values of a sample, `WdbcValues<S>`.
     Values,
     /// A number for each one of a sample, `[S; 30]`.
@@ -137,7 +139,7 @@ use Argument::{
 use Receiver::{Mut, Ref};
 use Returns::{
     Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Norm, Nothing, Output,
-    Parameters, ParametersMut, Row, Values,
+    OutputOrNone, Parameters, ParametersMut, Row, Values,
 };
 use Trait::{
     Differentiable, Feedforward, Network, Optimizable, Recurrent, Saving, Trainable, TrainableOverTime,
@@ -267,8 +269,8 @@ impl<'a> Sizes<'a> {
         let call = quote!(nw::#of::#name #given(self #(, #handed)*));
         let body = match method.returns {
             Nothing => quote!(#call;),
-            Output | Values | Row | Class | ClassOrNone | Loss | Norm | LossAndGradient | Parameters
-            | ParametersMut | Checked | CheckedLoss | Loaded => call,
+            Output | OutputOrNone | Values | Row | Class | ClassOrNone | Loss | Norm | LossAndGradient
+            | Parameters | ParametersMut | Checked | CheckedLoss | Loaded => call,
         };
         quote! {
             pub fn #name #parameters(#receiver #(, #arguments: #types)*) #output #conditions { #body }
@@ -324,6 +326,7 @@ impl<'a> Sizes<'a> {
         let of = match returns {
             Nothing => return None,
             Output => quote!([#scalar; #outputs]),
+            OutputOrNone => quote!(::core::option::Option<[#scalar; #outputs]>),
             Values => {
                 let values = &self.values;
                 quote!(#values)

@@ -1,20 +1,26 @@
-//! `prev(h)`, `prev(x, 4)`: a value of an earlier step, where a value stands.
+//! `prev(h)`, `prev(x, 4)`, `prev(h, start = trained)`: a value of an earlier step, where a value stands.
 //!
-//! Input: the tokens from the word on. Output: the name and the number of steps. Guarantees: `prev` without
-//! parentheses is a name as any other.
+//! Input: the tokens from the word on. Output: the name, the number of steps and the start. Guarantees:
+//! `prev` without parentheses is a name as any other.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
+use syn::ext::IdentExt as _;
 
 use super::arithmetic::parse_whole;
-use super::ast::Earlier;
+use super::ast::{Earlier, Start};
 use super::constant::Wanted;
 use super::cursor::{Cursor, flatten, spell};
 use super::{parse_name, past};
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::PREV;
 
 /// The most steps that a value is remembered for.
 pub(crate) const MAX_STEPS: usize = 1 << 16;
+
+/// The option that says what a value is before the first step, and its words.
+pub(crate) const START: &str = "start";
+const ZEROS: &str = "zeros";
+const TRAINED: &str = "trained";
 
 const HELP: &str =
     "write `prev(h)` for the value of `h` one step before, or `prev(h, 4)` for four steps before";
@@ -31,14 +37,13 @@ pub(super) fn earlier(tokens: &[TokenTree]) -> Option<(&Ident, &Group)> {
     }
 }
 
-/// `prev(NAME)`, `prev(NAME, 4)`, of which these two are the next tokens.
+/// `prev(NAME)`, `prev(NAME, 4)`, `prev(NAME, start = trained)`, of which these two are the next tokens.
 pub(super) fn parse_earlier(
     cursor: &mut Cursor<'_>,
     (word, group): (&Ident, &Group),
 ) -> Result<Earlier, Diagnostic> {
     cursor.take_part(2);
     let (tokens, around) = (flatten(group.stream()), Place::of_group(group));
-    let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
     let end = tokens.iter().position(comma).unwrap_or(tokens.len());
     let name = match &tokens[..end] {
         [TokenTree::Ident(name)] => parse_name(name)?,
@@ -48,14 +53,14 @@ pub(super) fn parse_earlier(
         }
         value => return Err(refuse_expression(value, around)),
     };
-    let mut rest = Cursor::part(&tokens, (end + 1).min(tokens.len())..tokens.len(), around);
-    if end >= tokens.len() || rest.is_at_end() {
-        return Ok(Earlier { word: word.clone(), name, steps: 1 });
-    }
-    if let [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] = rest.rest()
-        && sign.as_char() == '='
-    {
-        return Err(refuse_option(&name, key, value));
+    let begin = (end + 1).min(tokens.len());
+    let options = begin + options_at(&tokens[begin..]);
+    let start = parse_start(&name, tokens.get(options..).unwrap_or_default())?;
+    // A comma in front of the options, or of nothing, is no part of the number.
+    let has_comma = options > begin && tokens.get(options - 1).is_some_and(comma);
+    let mut rest = Cursor::part(&tokens, begin..options - usize::from(has_comma), around);
+    if rest.is_at_end() {
+        return Ok(Earlier { word: word.clone(), name, steps: 1, start });
     }
     if let Some(error) = refuse_several(&name, rest.rest()) {
         return Err(error);
@@ -69,16 +74,97 @@ pub(super) fn parse_earlier(
         }
         size => return Err(refuse_steps(&name, size, number.place)),
     };
-    Ok(Earlier { word: word.clone(), name, steps })
+    Ok(Earlier { word: word.clone(), name, steps, start })
 }
 
-/// The error for `prev(h, start = …)`, and for a number of steps with a key.
+/// Where the options begin behind the name: at the first `key =`, or at the end.
+fn options_at(tokens: &[TokenTree]) -> usize {
+    let is_option = |at: &usize| {
+        let begins = *at == 0 || tokens.get(at - 1).is_some_and(comma);
+        begins
+            && matches!(&tokens[*at..], [TokenTree::Ident(_), TokenTree::Punct(sign), ..] if sign.as_char() == '=')
+    };
+    (0..tokens.len()).find(is_option).unwrap_or(tokens.len())
+}
+
+fn comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',')
+}
+
+/// `start = trained`, `start = zeros`; zeros of nothing.
+fn parse_start(name: &Ident, options: &[TokenTree]) -> Result<Start, Diagnostic> {
+    let mut written = None;
+    for option in options.split(comma).filter(|part| !part.is_empty()) {
+        let [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] = option else {
+            return Err(refuse_order(name, option));
+        };
+        if sign.as_char() != '=' || key != START {
+            return Err(refuse_option(name, key, value));
+        }
+        if written.is_some() {
+            let message = format!("`{START}` is given twice");
+            return Err(Diagnostic::new(Code::Earlier, key.span(), message).help("remove one of the two"));
+        }
+        written = Some(match value {
+            [TokenTree::Ident(word)] if word == ZEROS => Start::Zeros,
+            [TokenTree::Ident(word)] if word == TRAINED => Start::Trained,
+            _ => return Err(refuse_start(name, key, value)),
+        });
+    }
+    Ok(written.unwrap_or(Start::Zeros))
+}
+
+/// The error for a start that is neither zeros nor trained.
+fn refuse_start(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
+    let place = place_of(value, key.span().into());
+    let found = if value.is_empty() { "nothing".to_owned() } else { format!("`{}`", spell(value)) };
+    let message = format!("`{START}` must be `{ZEROS}` or `{TRAINED}`, found {found}");
+    let error = Diagnostic::new(Code::Earlier, place, message);
+    let near = match value {
+        [TokenTree::Ident(word)] => nearest(&word.to_string(), [ZEROS, TRAINED]),
+        _ => None,
+    };
+    match near {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(format!(
+            "write `prev({name}, {START} = {TRAINED})`: the field `{}_{START}` has the numbers, and they can be \
+             set in the program",
+            name.unraw()
+        )),
+    }
+}
+
+/// The error for what stands behind an option without being one.
+fn refuse_order(name: &Ident, found: &[TokenTree]) -> Diagnostic {
+    let text = spell(found);
+    let message = format!("the number of steps comes before `{START}`, found `{text}` behind it");
+    Diagnostic::new(Code::Earlier, place_of(found, name.span().into()), message)
+        .help(format!("write `prev({name}, {text}, {START} = {TRAINED})`"))
+}
+
+/// The place of tokens; `around` of none.
+fn place_of(tokens: &[TokenTree], around: Place) -> Place {
+    match tokens {
+        [first, .., last] => Place::between(Place::of(first), Place::of(last)),
+        [only] => Place::of(only),
+        [] => around,
+    }
+}
+
+/// The error for `prev(h, steps = 2)`, and for an option that there is not.
 fn refuse_option(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
     let (why, help) = match value {
-        [TokenTree::Literal(steps)] if key != "start" => {
+        [TokenTree::Literal(steps)] if nearest(&key.to_string(), [START]).is_none() => {
             ("a number of steps has no key", format!("write `prev({name}, {steps})`"))
         }
-        _ => ("every memory begins with zeros", format!("write `prev({name})`")),
+        _ => (
+            "its one option says how it begins",
+            format!("write `prev({name}, {START} = {TRAINED})`, or `prev({name})`, which begins with zeros"),
+        ),
+    };
+    let help = match nearest(&key.to_string(), [START]) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => help,
     };
     let message = format!("`prev` has no option `{key}`: {why}");
     Diagnostic::new(Code::Earlier, key.span(), message).help(help)
@@ -86,11 +172,7 @@ fn refuse_option(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
 
 /// The error for a value without a name: only a value with a name is remembered.
 fn refuse_expression(value: &[TokenTree], around: Place) -> Diagnostic {
-    let place = match value {
-        [first, .., last] => Place::between(Place::of(first), Place::of(last)),
-        [only] => Place::of(only),
-        [] => around,
-    };
+    let place = place_of(value, around);
     let text = spell(value);
     let message = format!("`prev` takes the name of a value, found `{text}`");
     let error = Diagnostic::new(Code::Earlier, place, message);
@@ -101,8 +183,27 @@ fn refuse_expression(value: &[TokenTree], around: Place) -> Diagnostic {
     error.help(format!("give the value a name: `part: {text};`, then write `prev(part)`"))
 }
 
+/// The error for a word of the option alone: `prev(h, trained)`, `prev(h, 4, start)`.
+fn refuse_bare(name: &Ident, behind: &[TokenTree]) -> Option<Diagnostic> {
+    let (before, word) = match behind {
+        [TokenTree::Ident(word)] => (String::new(), word),
+        [steps @ .., comma_before, TokenTree::Ident(word)] if comma(comma_before) => {
+            (format!("{}, ", spell(steps)), word)
+        }
+        _ => return None,
+    };
+    let value = if word == ZEROS { ZEROS } else { TRAINED };
+    [START, ZEROS, TRAINED].into_iter().find(|known| word == known)?;
+    let message = format!("`{START}` needs a key and a value, found `{word}`");
+    let help = format!("write `prev({name}, {before}{START} = {value})`");
+    Some(Diagnostic::new(Code::Earlier, word.span(), message).help(help))
+}
+
 /// The error for steps that are not one number: `1..4`, `[1, 2]`, `1, 2`; and for `-1` and `t - 1`.
 fn refuse_several(name: &Ident, steps: &[TokenTree]) -> Option<Diagnostic> {
+    if let Some(error) = refuse_bare(name, steps) {
+        return Some(error);
+    }
     let (first, last) = (steps.first()?, steps.last()?);
     let place = Place::between(Place::of(first), Place::of(last));
     let text = spell(steps);

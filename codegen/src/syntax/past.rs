@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
 use super::cursor::{Cursor, begins_item, flatten, spell};
 use crate::diag::{Code, Diagnostic, Place};
-use crate::keyword::{PREV, plain};
+use crate::keyword::{LAST, PREV, option, plain};
 
 /// What other programs call a value of an earlier step.
 const WORDS: [&str; 9] =
@@ -41,7 +41,8 @@ pub(super) fn refuse(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::Earlier, place, message).help(format!("write `{fixed}`")))
 }
 
-fn is_earlier(word: &Ident) -> bool {
+/// Whether a word is what other programs call a value of an earlier step.
+pub(super) fn is_earlier(word: &Ident) -> bool {
     WORDS.contains(&plain(&word.to_string()).as_str())
 }
 
@@ -59,8 +60,53 @@ fn of_group(group: &Group) -> Option<String> {
 }
 
 /// `prev(h)` of `h[-1]`, `h[t - 1]` and `h(t - 1)`.
-fn of_index(name: &Ident, group: &Group) -> Option<String> {
+pub(super) fn of_index(name: &Ident, group: &Group) -> Option<String> {
     back(&flatten(group.stream())).map(|steps| of_steps(name, &steps))
+}
+
+/// The error for an output of the last step alone: `output: y, at = last`, `last(y)`, `y[-1]`.
+pub(super) fn refuse_last_output(tokens: &[TokenTree]) -> Option<Diagnostic> {
+    let is_last = match tokens {
+        [TokenTree::Ident(word), TokenTree::Group(_)] if word == LAST => true,
+        [TokenTree::Ident(_), TokenTree::Group(group)] => {
+            back(&flatten(group.stream())).is_some() || has_at(&flatten(group.stream()))
+        }
+        [TokenTree::Group(group)] => has_at(&flatten(group.stream())),
+        _ => has_at(tokens),
+    };
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    if !is_last {
+        return None;
+    }
+    let mut names = flatten_names(tokens);
+    names.retain(|name| name != LAST && name != option::AT);
+    let output = match names.as_slice() {
+        [] => "y".to_owned(),
+        [only] => only.clone(),
+        several => format!("({})", several.join(", ")),
+    };
+    let place = Place::between(Place::of(first), Place::of(last));
+    let message = "an output is that of each step; the program asks for the last one";
+    Some(Diagnostic::new(Code::Expected, place, message).help(format!(
+        "write `output: {output};`, and `net.run_last(&mut memory, &x)` for the output of the last sample"
+    )))
+}
+
+/// Whether `at =` is among the tokens.
+fn has_at(tokens: &[TokenTree]) -> bool {
+    tokens.windows(2).any(|pair| {
+        matches!(pair, [TokenTree::Ident(key), TokenTree::Punct(sign)] if key == option::AT && sign.as_char() == '=')
+    })
+}
+
+/// The names in tokens and in their groups.
+fn flatten_names(tokens: &[TokenTree]) -> Vec<String> {
+    let names = tokens.iter().flat_map(|token| match token {
+        TokenTree::Ident(name) => vec![name.to_string()],
+        TokenTree::Group(group) => flatten_names(&flatten(group.stream())),
+        _ => Vec::new(),
+    });
+    names.collect()
 }
 
 /// How many steps back `-4`, or `t - 4`, is.

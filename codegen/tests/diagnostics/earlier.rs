@@ -50,13 +50,58 @@ network! {
         f: prev(x, 2, 3) -> dense(1);
         //~ «2, 3» `prev` takes one number of steps, found `2, 3` [NW0069]
         //~| help: write each value: `(prev(x), prev(x, 2))`; `causal_conv(8, kernel = 4)` reads the last four
-        g: prev(x, start = trained) -> dense(1);
-        //~ «start» `prev` has no option `start`: every memory begins with zeros [NW0069]
-        //~| help: write `prev(x)`
+        g: prev(x, first = trained) -> dense(1);
+        //~ «first» `prev` has no option `first`: its one option says how it begins [NW0069]
+        //~| help: write `prev(x, start = trained)`, or `prev(x)`, which begins with zeros
         h: prev(x, steps = 2) -> dense(1);
         //~ «steps» `prev` has no option `steps`: a number of steps has no key [NW0069]
         //~| help: write `prev(x, 2)`
         y: (a, b, c, d, e, f, g, h) -> dense(1);
+    }
+}
+
+// what a value is before the first step
+network! {
+    pub struct N {
+        x: input(1);
+        a: prev(x, start = 0.5) -> dense(1);
+        //~ «0.5» `start` must be `zeros` or `trained`, found `0.5` [NW0069]
+        //~| help: write `prev(x, start = trained)`: the field `x_start` has the numbers, and they can be set in the program
+        b: prev(x, start = traind) -> dense(1);
+        //~ «traind» `start` must be `zeros` or `trained`, found `traind` [NW0069]
+        //~| help: did you mean `trained`?
+        c: prev(x, start = trained, 4) -> dense(1);
+        //~ «4» the number of steps comes before `start`, found `4` behind it [NW0069]
+        //~| help: write `prev(x, 4, start = trained)`
+        d: prev(x, 4, start = zeros, start = trained) -> dense(1);
+        //~ «start» `start` is given twice [NW0069]
+        //~| help: remove one of the two
+        e: prev(x, strat = trained) -> dense(1);
+        //~ «strat» `prev` has no option `strat`: its one option says how it begins [NW0069]
+        //~| help: did you mean `start`?
+        f: prev(x, start =) -> dense(1);
+        //~ «start» `start` must be `zeros` or `trained`, found nothing [NW0069]
+        //~| help: write `prev(x, start = trained)`: the field `x_start` has the numbers, and they can be set in the program
+        g: prev(x, start) -> dense(1);
+        //~ «start» `start` needs a key and a value, found `start` [NW0069]
+        //~| help: write `prev(x, start = trained)`
+        h: prev(x, 4, trained) -> dense(1);
+        //~ «trained» `start` needs a key and a value, found `trained` [NW0069]
+        //~| help: write `prev(x, 4, start = trained)`
+        y: (a, b, c, d, e, f, g, h) -> dense(1);
+    }
+}
+
+// a trained start is a field
+network! {
+    pub struct N {
+        x: input(1);
+        h_start: x -> dense(2);
+        //~ «h_start» `h_start` is the name of a part of `h`, which begins with trained numbers [NW0006]
+        //~| help: write another name, such as `h_start2`
+        //~| note: +1 «prev» the start of `h` is trained
+        h: (h_start, prev(h, start = trained)) -> dense(4) -> tanh;
+        y: h -> dense(1);
     }
 }
 
@@ -156,20 +201,16 @@ network! {
     }
 }
 
-// dropout in training through time, and a loss that is divided by weights
+// dropout in training through time, also in a recurrence, and losses that are divided by weights
 network! {
     pub struct N {
         x: input(1);
-        h: (x, prev(h)) -> dense(4) -> tanh;
+        h: (x, prev(h)) -> dense(4) -> tanh -> dropout(0.25);
         d: h -> dropout(0.5);
-        //~ «dropout(0.5)» a network with a memory has no `dropout` in training yet [NW0070]
-        //~| help: remove it, or remove the loss
-        //~| note: -1 «prev» the network has a memory because it reads a value of an earlier step
         y: d -> dense(1);
-        loss: mse(y, normalise = weights);
-        //~ «normalise» a loss over time is the mean over all steps, so no term is divided by weights [NW0070]
-        //~| help: remove `normalise = weights`
-        //~| note: -3 «prev» the network has a memory because it reads a value of an earlier step
+        z: d -> dense(1);
+        counts: target(1);
+        loss: mse(y, normalise = weights) + mse(z, weight = counts, normalise = weights, at = last);
     }
 }
 
@@ -274,5 +315,65 @@ network! {
         //~ «t» `t` is a part of the target, which no value can read [NW0066]
         //~| help: name it in the loss: `mse(y, weight = t)`
         //~| note: -1 «target(1)» `t` is declared
+    }
+}
+
+// an output of the last step alone
+network! {
+    pub struct N {
+        x: input(1);
+        h: x -> rnn(3);
+        y: h -> dense(1);
+        output: y, at = last;
+        //~ «y, at = last» an output is that of each step; the program asks for the last one [NW0001]
+        //~| help: write `output: y;`, and `net.run_last(&mut memory, &x)` for the output of the last sample
+    }
+}
+
+// the same, with parentheses
+network! {
+    pub struct N {
+        x: input(1);
+        h: x -> rnn(3);
+        y: h -> dense(1);
+        output: (y, at = last);
+        //~ «(y, at = last)» an output is that of each step; the program asks for the last one [NW0001]
+        //~| help: write `output: y;`, and `net.run_last(&mut memory, &x)` for the output of the last sample
+    }
+}
+
+// the same, as a call
+network! {
+    pub struct N {
+        x: input(1);
+        h: x -> rnn(3);
+        y: h -> dense(1);
+        output: last(y);
+        //~ «last(y)» an output is that of each step; the program asks for the last one [NW0001]
+        //~| help: write `output: y;`, and `net.run_last(&mut memory, &x)` for the output of the last sample
+    }
+}
+
+// the same, as a call with an option
+network! {
+    pub struct N {
+        x: input(1);
+        h: x -> rnn(3);
+        y: h -> dense(1);
+        output: y(at = last);
+        //~ «y(at = last)» an output is that of each step; the program asks for the last one [NW0001]
+        //~| help: write `output: y;`, and `net.run_last(&mut memory, &x)` for the output of the last sample
+    }
+}
+
+// the same, by an index
+network! {
+    pub struct N {
+        x: input(1);
+        h: x -> rnn(3);
+        y: h -> dense(1);
+        output: y[-1];
+        //~ «y[-1]» an output is that of each step; the program asks for the last one [NW0001]
+        //~| help: write `output: y;`, and `net.run_last(&mut memory, &x)` for the output of the last sample
     }
 }

@@ -251,7 +251,8 @@ fn use_sequences() {
 fn use_memory() {
     let (net, mut memory, mut y) = (Remembers::new(1), Remembers::memory(), [[0.0; 2]; 9]);
     black_box(net.step(&mut memory, &[0.5, -0.5]));
-    net.run(&mut memory, &[[0.25; 2]; 9], &mut y);
+    black_box(net.run_last(&mut memory, &[[0.25; 2]; 9]));
+    net.run_last(&mut memory, &[[0.25; 2]; 9]);
     black_box(net.try_run(&mut memory.clone(), &[[0.25; 2]; 8], &mut y).is_err());
     memory.reset();
     use_sequences();

@@ -2,6 +2,8 @@
 //!
 //! Words add their parts to it and cannot change the parts that it has.
 
+use std::collections::BTreeMap;
+
 use super::field::Field;
 use super::link::Link;
 use super::shaped::{Draft, DraftMemory, MemoryPart, Shaped};
@@ -19,7 +21,20 @@ pub(crate) struct DraftBuilder<'c, 'a> {
     item: ItemId,
     /// The size of each item that follows from what is written, in a declaration with a memory.
     sizes: IdVec<ItemId, Option<usize>>,
+    /// The items that begin with trained numbers.
+    trained_starts: BTreeMap<ItemId, TrainedStart>,
     shaped: Shaped<'a>,
+}
+
+/// What an item begins with instead of zeros.
+#[derive(Clone, Copy)]
+pub(crate) struct TrainedStart {
+    /// The memory of a number that is 1 in every step.
+    pub(crate) begun: MemoryId,
+    /// The node of that number of one step before.
+    pub(crate) before: NodeId,
+    /// The node of the trained numbers.
+    pub(crate) value: NodeId,
 }
 
 impl<'c, 'a> DraftBuilder<'c, 'a> {
@@ -29,7 +44,8 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
         sizes: IdVec<ItemId, Option<usize>>,
         diagnostics: &'c mut Diagnostics,
     ) -> Self {
-        DraftBuilder { names, diagnostics, item: ItemId::new(0), sizes, shaped: Shaped::of_items(names) }
+        let (item, shaped) = (ItemId::new(0), Shaped::of_items(names));
+        DraftBuilder { names, diagnostics, item, sizes, trained_starts: BTreeMap::new(), shaped }
     }
 
     /// The size of an item that follows from what is written.
@@ -43,8 +59,7 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
         let known = self.shaped.memories.entries().find(|(_, memory)| is_of(memory)).map(|(id, _)| id);
         let new = DraftMemory { item, part: None, steps, size };
         let memory = known.unwrap_or_else(|| self.shaped.memories.push(new));
-        let of = &mut self.shaped.memories[memory];
-        of.steps = of.steps.max(steps);
+        self.lengthen(memory, steps);
         memory
     }
 
@@ -52,6 +67,22 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
     pub(crate) fn add_part_memory(&mut self, item: ItemId, suffix: &'static str, size: usize) -> MemoryId {
         let part = Some(MemoryPart { suffix, node: None });
         self.shaped.memories.push(DraftMemory { item, part, steps: 1, size })
+    }
+
+    /// A memory that remembers its value for at least so many steps.
+    pub(crate) fn lengthen(&mut self, memory: MemoryId, steps: usize) {
+        let of = &mut self.shaped.memories[memory];
+        of.steps = of.steps.max(steps);
+    }
+
+    /// The trained start of an item, once it is built.
+    pub(crate) fn trained_start(&self, item: ItemId) -> Option<TrainedStart> {
+        self.trained_starts.get(&item).copied()
+    }
+
+    /// Takes down the trained start of an item.
+    pub(crate) fn set_trained_start(&mut self, item: ItemId, start: TrainedStart) {
+        self.trained_starts.insert(item, start);
     }
 
     /// Takes down the node of a part that is remembered.
@@ -92,10 +123,15 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
     /// Appends a layer with parameters of an item; `tie` names the owner of its weights.
     pub(crate) fn add_layer(&mut self, item: ItemId, layer: Layer) -> LayerId {
         self.shaped.owners.extend(layer.tie.map(|tie| tie.owner));
-        self.shaped.layer_items.push(item);
-        let layer = self.shaped.layers.push(layer);
+        let layer = self.add_part_layer(item, layer);
         self.shaped.item_layers[item].get_or_insert(layer);
         layer
+    }
+
+    /// Appends a layer of an item that no word of its chain declares.
+    pub(crate) fn add_part_layer(&mut self, item: ItemId, layer: Layer) -> LayerId {
+        self.shaped.layer_items.push(item);
+        self.shaped.layers.push(layer)
     }
 
     /// Appends a field of the struct, whether its layer is right or not.

@@ -6,6 +6,7 @@
 pub(super) mod builder;
 pub(super) mod field;
 pub(super) mod link;
+pub(super) mod part;
 pub(crate) mod shaped;
 pub(super) mod size;
 

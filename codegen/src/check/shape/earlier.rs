@@ -4,6 +4,7 @@
 //! and a node that reads the memory. Guarantees: a size does not depend on the order of the items; one that
 //! cannot be known is an error here.
 
+use super::start::add_start;
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::names::{ItemId, Resolved};
 use crate::check::word::room;
@@ -11,7 +12,7 @@ use crate::check::written::{chain_text, source_text, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::model::{NodeId, Operation, Shape};
-use crate::syntax::{Combination, Earlier, Expression, NodeItem, Source, WrittenValue};
+use crate::syntax::{Combination, Earlier, Expression, NodeItem, Source, Start, WrittenValue};
 
 /// The node of a value of an earlier step; `None` if the value is not known, which was reported.
 pub(super) fn check_earlier(
@@ -26,7 +27,11 @@ pub(super) fn check_earlier(
     };
     let memory = build.add_memory(item, earlier.steps, size);
     let operation = Operation::Earlier { memory, steps: earlier.steps };
-    Some(build.add_node(name, operation, &[], Some(Shape::row(size))))
+    let value = build.add_node(name, operation, &[], Some(Shape::row(size)));
+    Some(match earlier.start {
+        Start::Zeros => value,
+        Start::Trained => add_start(build, item, earlier, value, size),
+    })
 }
 
 /// The error for a value whose size is known from itself alone. Its own mistakes are reported first.

@@ -7,6 +7,7 @@ mod chain;
 mod earlier;
 mod fix;
 mod source;
+mod start;
 mod unknown;
 
 use super::draft::Shaped;

@@ -146,9 +146,9 @@ fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
     }
 }
 
-/// `step`, `run`, `try_run`.
+/// `step`, `run`, `try_run`, `run_last`.
 fn emit_over_time(sizes: &Sizes<'_>) -> TokenStream {
-    let [step, run, try_run] = OVER_TIME.map(|method| sizes.emit(&method));
+    let [step, run, try_run, run_last] = OVER_TIME.map(|method| sizes.emit(&method));
     quote! {
         /// The output for the next sample of a stream; the memory takes it in.
         #[inline]
@@ -169,6 +169,9 @@ fn emit_over_time(sizes: &Sizes<'_>) -> TokenStream {
         ///
         /// If `x` and `y` have different lengths.
         #try_run
+
+        /// The output for the last of the next samples of a stream; none of no sample.
+        #run_last
     }
 }
 

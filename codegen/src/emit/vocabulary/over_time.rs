@@ -5,15 +5,16 @@ use super::Argument::{
     Workspace,
 };
 use super::Receiver::{Mut, Ref};
-use super::Returns::{Checked, CheckedLoss, Loss, Nothing, Output};
+use super::Returns::{Checked, CheckedLoss, Loss, Nothing, Output, OutputOrNone};
 use super::Trait::{Recurrent, TrainableOverTime};
 use super::{Method, method};
 
 /// Evaluation of a network with a memory.
-pub(in crate::emit) const OVER_TIME: [Method; 3] = [
+pub(in crate::emit) const OVER_TIME: [Method; 4] = [
     method(Recurrent, "step", Ref, &[Memory, Sample], Output),
     method(Recurrent, "run", Ref, &[Memory, Samples, Outputs], Nothing),
     method(Recurrent, "try_run", Ref, &[Memory, Samples, Outputs], Checked),
+    method(Recurrent, "run_last", Ref, &[Memory, Samples], OutputOrNone),
 ];
 
 /// Training on sequences, of a network with a memory.

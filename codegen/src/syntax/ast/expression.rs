@@ -41,6 +41,17 @@ pub struct Earlier {
     pub name: Ident,
     /// How many steps, at least one.
     pub steps: usize,
+    /// What it is before the first step.
+    pub start: Start,
+}
+
+/// What a value of an earlier step is before the first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Zeros.
+    Zeros,
+    /// Numbers that training changes.
+    Trained,
 }
 
 /// The sign of a term.

@@ -11,7 +11,7 @@ use super::constant::Constant;
 use crate::diag::Place;
 use crate::keyword::Word;
 
-pub use expression::{Combination, Earlier, Expression, Sign};
+pub use expression::{Combination, Earlier, Expression, Sign, Start};
 
 /// The facade's switches before the declaration.
 #[derive(Clone, Debug)]

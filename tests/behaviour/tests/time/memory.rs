@@ -1,8 +1,9 @@
 //! What a memory holds: the right step, of every value, without numbers that are nearly 0.
 
-use netwright::Network;
 use netwright::prelude::*;
 use netwright::verify::{Interpreter, Interval, Past, Twin};
+use netwright::{Network, Recurrent};
+use netwright_support::bits::assert_same;
 
 use crate::{drawn, fresh, outputs, tiers};
 
@@ -249,4 +250,33 @@ fn intervals_hold_every_step() {
         }
     }
     bounds.reset();
+}
+
+/// Its outputs are buffered in blocks of 64 or 16, or not at all.
+#[test]
+fn the_last_output_is_that_of_a_run() {
+    network! {
+        struct Many { x: input(2); h: (x, prev(h)) -> dense(3) -> tanh; y: h -> dense(40); }
+    }
+    network! {
+        struct More { x: input(2); h: (x, prev(h)) -> dense(3) -> tanh; y: h -> dense(130); }
+    }
+    fn check<N: Recurrent<f32, Input = [f32; 2]>>(net: &N) {
+        let x = drawn::<2>(150).into_iter().map(|x| x.map(|x| x as f32)).collect::<Vec<_>>();
+        for lengths in [[0, 1, 16], [17, 64, 65], [128, 0, 22]] {
+            let (mut memory, mut in_steps, mut start) = (N::memory(), N::memory(), 0);
+            for length in lengths {
+                let x = &x[start..start + length];
+                let expected = x.iter().map(|x| net.step(&mut in_steps, x)).last();
+                let found = net.run_last(&mut memory, x);
+                assert_eq!(found.is_some(), length > 0);
+                let numbers = |y: &Option<N::Output>| y.map(|y| y.as_ref().to_vec()).unwrap_or_default();
+                assert_same("the last output", &numbers(&found), &numbers(&expected));
+                start += length;
+            }
+        }
+    }
+    check(&delays::tiles::Net::<f32>::new(5));
+    check(&Many::new(1));
+    check(&More::new(2));
 }

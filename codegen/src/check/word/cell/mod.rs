@@ -14,11 +14,12 @@ use syn::ext::IdentExt as _;
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::field::{Field, WeightsOf};
 use crate::check::draft::link::Link;
+use crate::check::draft::part::{self, Reason};
 use crate::check::draft::size::check_size;
 use crate::check::names::ItemId;
 use crate::check::option::{self, LayerFacts, Options};
 use crate::check::word::room::Chained;
-use crate::check::written::{chain_text, is_layer, number_text, part_name, place_behind, source_text};
+use crate::check::written::{chain_text, is_layer, number_text, place_behind, source_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{Activation, Init};
 use crate::model::{Bias, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern, Shape};
@@ -72,13 +73,18 @@ pub(super) fn check_units(link: Link<'_>, form: Form, diagnostics: &mut Diagnost
     }
     match arguments {
         // As `torch.nn.GRU` has it.
-        [WrittenValue::Number(first), last @ WrittenValue::Number(_)]
-            if first.size.is_some() && first.size == link.size() =>
+        [WrittenValue::Number(first), last @ WrittenValue::Number(_), layers @ ..]
+            if first.size.is_some() && first.size == link.size() && layers.len() <= 1 =>
         {
             let message =
                 format!("`{}` takes its number of inputs from the value before the arrow", operation.word);
             let units = number_text(last).unwrap_or_else(|| "16".to_owned());
-            let help = format!("write `{}({units})`", operation.word);
+            let help = match layers {
+                [] => format!("write `{}({units})`", operation.word),
+                _ => {
+                    format!("write `{}({units})`, and each other layer as an item of its own", operation.word)
+                }
+            };
             diagnostics.push(Diagnostic::new(Code::Arguments, first.place, message).help(help));
             None
         }
@@ -132,17 +138,10 @@ fn check_last(build: &mut DraftBuilder<'_, '_>, link: Link<'_>) {
 
 /// The name of a part of an item, such as `h_cell`, which no other item may have.
 fn check_part(build: &mut DraftBuilder<'_, '_>, link: Link<'_>, suffix: &str) -> Ident {
-    let part = part_name(&link.item.name, suffix);
-    if let Some(other) = build.names.item_of(&part) {
-        let (name, word) = (&link.item.name, &link.operation.word);
-        let other = &build.names.items[other].name;
-        let message = format!("`{part}` is the name of a part of `{name}`, which is declared as `{word}`");
-        let error = Diagnostic::new(Code::NameTwice, other.span(), message)
-            .help(format!("write another name, such as `{}`", build.names.free_name(&part.to_string())))
-            .related(link.operation.place, format!("`{name}` is declared"));
-        build.diagnostics.push(error);
-    }
-    part
+    let (name, word) = (&link.item.name, &link.operation.word);
+    let why = format!("which is declared as `{word}`");
+    let note = format!("`{name}` is declared");
+    part::check_part(build, link.id, suffix, Reason { why, place: link.operation.place, note })
 }
 
 /// The facts of a layer with these inputs and outputs, which the options are compared with.

@@ -14,7 +14,6 @@ use core::arch::x86_64::{
 };
 
 use super::arithmetic::{Arithmetic, Kernel, Machine};
-use super::avx512;
 use super::sizes::{Measured, Sizes};
 use super::tile::Tile;
 
@@ -57,13 +56,9 @@ impl Arithmetic for Fused {
         unsafe { kernel.call_avx2() }
     }
     #[inline(always)]
+    #[cfg(not(all(target_feature = "avx2", target_feature = "fma")))]
     fn outline_wide<K: Kernel>(kernel: K) -> K::Output {
-        // A program that is compiled for AVX2 has its kernels alone.
-        if const { cfg!(all(target_feature = "avx2", target_feature = "fma")) } {
-            Self::outline(kernel)
-        } else {
-            avx512::outline(kernel)
-        }
+        super::avx512::outline(kernel)
     }
     #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {

@@ -2,8 +2,12 @@
 //!
 //! Input: a kernel. Output: the kernel as a function with AVX-512 if the processor has it. Guarantees: the
 //! bits of [`avx2`](super::avx2), whose arithmetic this is. Only kernels that ask for wide vectors
-//! (`Arithmetic::outline_wide`) are compiled once more; all others are those of AVX2.
-#![cfg(all(target_arch = "x86_64", not(any(miri, netwright_separate))))]
+//! (`Arithmetic::outline_wide`) are compiled once more; all others are those of AVX2. A program that is
+//! compiled for AVX2 asks for nothing, and has none of them.
+#![cfg(all(
+    target_arch = "x86_64",
+    not(any(miri, netwright_separate, all(target_feature = "avx2", target_feature = "fma")))
+))]
 
 use super::arithmetic::{Arithmetic, Kernel, Machine};
 use super::avx2::{Fused, cpuid, saves};

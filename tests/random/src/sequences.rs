@@ -19,6 +19,9 @@ const WINDOWS: [[usize; 4]; 3] = [[9, 3, 11, 11], [8, 0, 0, 8], [10, 0, 12, 1]];
 const LANES: usize = 4;
 const PASSES: usize = 3;
 
+/// The tolerance in double precision.
+const TOLERANCE: f64 = 1e-11;
+
 /// A check of a network, in both precisions.
 ///
 /// # Errors
@@ -26,9 +29,19 @@ const PASSES: usize = 3;
 /// What disagrees first.
 pub fn check<N: TrainableOverTime<f32>>(seed: u64) -> Result<(), Wrong> {
     Check::<f32, N>::new(seed, 2e-4).and_then(Check::run)?;
-    let check = Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, 1e-11)?;
+    let check = Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, TOLERANCE)?;
     dual::<N::TrainableOverTimeOn<Dual<LANES>>>(&check, seed)?;
     check.run()
+}
+
+/// The comparison of [`check`] with the interpreter in double precision, with the smaller tolerance: what a
+/// wrong compiler must fail.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn in_double<N: TrainableOverTime<f32>>(seed: u64) -> Result<(), Wrong> {
+    Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, TOLERANCE).and_then(Check::run)
 }
 
 /// A window of all sequences.

@@ -21,6 +21,15 @@ const STEPS: usize = 150;
 /// What disagrees first.
 pub fn check<N: Recurrent<f32>>(seed: u64) -> Result<(), Wrong> {
     one::<f32, N>(seed, 1e-4, -90.0)?;
+    in_double::<N>(seed)
+}
+
+/// The part of [`check`] in double precision, with the smaller tolerance: what a wrong compiler must fail.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn in_double<N: Recurrent<f32>>(seed: u64) -> Result<(), Wrong> {
     one::<f64, N::RecurrentOn<f64>>(seed, 1e-11, -880.0)
 }
 

@@ -27,6 +27,13 @@ use crate::scalar::Scalar;
 /// mean over the sequences that have steps; the targets of all other steps are not read. So a call has whole
 /// sequences, or their ends, with memories that have taken in what came before.
 ///
+/// A term with `normalise = weights` is divided by the weights that the targets give to the steps that it
+/// compares, instead of by their number; 0/0 is 0.
+///
+/// `dropout` draws in `train_sequences` and `gradient_sequences`, for each step of each sequence anew: by the
+/// network's seed, the number of the training step, the place of the sequence in the call and the step in the
+/// call. All other methods are those of inference mode, and drop nothing.
+///
 /// A memory takes a number that is nearly 0 in as 0. Its gradient is that of the number, which is passed on.
 ///
 /// ```

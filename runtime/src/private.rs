@@ -12,8 +12,8 @@ pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
 pub use crate::loss::{
-    Loss, Masked, TermParts, add_losses, at_last, by_weights, logit_loss_rows, loss_rows, losses, term_scale,
-    term_weights, value_rows, weigh, weights_of_term,
+    Loss, Masked, TermParts, add_losses, at_last, by_weights, last_steps, logit_loss_rows, loss_rows, losses,
+    term_scale, term_scale_at_last, term_weights, value_rows, weigh, weights_of_term,
 };
 pub use crate::machine::{force, force_separate, present};
 pub use crate::memory::{

@@ -1,9 +1,11 @@
 //! The kernels of operations that do another thing in training: batch normalisation and dropout, against
 //! their formulas.
 
+use netwright_runtime::__private::{Schedule, Span, gather_rows, scatter_rows};
 use netwright_runtime::kernel::{
     Dropout, batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dropout, dropout_rows,
-    follow, follow_batch, standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
+    dropout_steps, follow, follow_batch, standardize, standardize_gradient, standardize_gradient_rows,
+    standardize_rows,
 };
 use netwright_runtime::{Arithmetic, Draws, Kernel, Scalar};
 
@@ -167,4 +169,49 @@ fn what_is_kept_is_larger_and_depends_on_every_coordinate() {
     assert_eq!(part, [rows[1], rows[2]]);
     dropout_rows(HALF, DRAWS, u64::MAX, &[ones; 2], &mut part);
     assert!(part[0] != rows[0] && part[1] == rows[0]);
+}
+
+/// What is kept of each step of sequences with these lengths, in the order of the caller, with as many calls
+/// of the kernel as there are steps, or one.
+fn kept_of_steps(lengths: &[usize], step_by_step: bool) -> Vec<[f64; 64]> {
+    let rows: usize = lengths.iter().sum();
+    let mut schedule = Schedule::<64>::EMPTY;
+    schedule.fill(lengths);
+    let (mut x, mut y) = (vec![[0.0; 64]; rows], vec![[f64::NAN; 64]; rows]);
+    gather_rows(&schedule, &vec![[1.0; 64]; rows], &mut x);
+    let spans: Vec<Span> = match step_by_step {
+        true => (0..schedule.steps()).map(Span::one).collect(),
+        false => vec![schedule.all()],
+    };
+    for span in spans {
+        let (x, y) = (schedule.part(span, &mut x), schedule.part(span, &mut y));
+        dropout_steps(HALF, Some(DRAWS), (&schedule, span), x, y);
+    }
+    let mut kept = y.clone();
+    scatter_rows(&schedule, &y, &mut kept);
+    kept
+}
+
+#[test]
+fn a_step_of_a_sequence_draws_by_the_sequence_and_the_step_alone() {
+    let whole = kept_of_steps(&[5, 9, 0, 9, 3], false);
+    assert!(whole.as_flattened().iter().all(|k| *k == 0.0 || *k == 2.0));
+    for (index, row) in whole.iter().enumerate() {
+        assert!(!whole[..index].contains(row), "row {index} draws what another one drew");
+    }
+    assert_eq!(kept_of_steps(&[5, 9, 0, 9, 3], true), whole);
+    // Other lengths, and so another order in the workspace; the first steps of each sequence are the same.
+    let other = kept_of_steps(&[8, 2, 4, 9, 0], false);
+    assert_eq!(other[..5], whole[..5]);
+    assert_eq!(other[8..10], whole[5..7]);
+    assert_eq!(other[14..], whole[14..23]);
+    // The step 2 of the sequence 1 is the row 2³² + 2.
+    let mut row = [[0.0; 64]];
+    dropout_rows(HALF, DRAWS, (1 << 32) + 2, &[[1.0; 64]], &mut row);
+    assert_eq!(row[0], whole[5 + 2]);
+    // Without draws all numbers pass; beyond the shorter argument nothing is written.
+    let (mut schedule, mut y) = (Schedule::<4>::EMPTY, [[7.0; 2]; 4]);
+    schedule.fill(&[2, 1]);
+    dropout_steps(HALF, None, (&schedule, schedule.all()), &[[0.5, -0.25]; 3], &mut y);
+    assert_eq!(y, [[0.5, -0.25], [0.5, -0.25], [0.5, -0.25], [7.0; 2]]);
 }

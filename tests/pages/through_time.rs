@@ -15,11 +15,28 @@ network! {
     }
 }
 
+network! {
+    struct EchoAtEnd {
+        x: input(1);
+        h: (x, prev(h)) -> dense(1, bias = false, weights = [[0.5], [0.9]]) -> tanh;
+        loss: mse(h, at = last);
+    }
+}
+
 const CHAPTER: &str = "docs/book/src/learn/through-time.md";
 
+const X: [[f64; 1]; 3] = [[1.0], [0.5], [-0.5]];
+
 fn derivation() -> verify::Derivation {
-    let (x, target) = ([[1.0], [0.5], [-0.5]], [[0.5]; 3]);
-    verify::derive_sequence(&Echo::<f64>::new(0), &x, &target, 0.1).unwrap()
+    verify::derive_sequence(&Echo::<f64>::new(0), &X, &[[0.5]; 3], 0.1).unwrap()
+}
+
+/// The chapter from the start of this section to the next one, and the rest of it.
+fn section(title: &str) -> (String, String) {
+    let text = read(CHAPTER);
+    let (before, from) = text.split_once(title).unwrap();
+    let (section, after) = from.split_once("\n## ").unwrap();
+    (section.to_owned(), format!("{before}\n## {after}"))
 }
 
 #[test]
@@ -27,16 +44,27 @@ fn the_derivation_through_time_in_the_book_is_the_librarys() {
     assert_page("docs/book/src/learn/echo.html", &body(&derivation().html().to_string()));
 }
 
+const AT_END: &str = "## When only the end has a target";
+
 /// The only other numbers of five decimals are of windows, which a doc-test has.
 #[test]
 fn the_numbers_of_the_chapter_through_time_are_those_of_the_derivation() {
-    let text = read(CHAPTER);
+    let (_, text) = section(AT_END);
     let (by_hand, _) = text.split_once("## Derivatives that vanish").unwrap();
     let (chapter, derived) = (decimals(by_hand), decimals(&derivation().to_string()));
     let alone: Vec<&String> = chapter.difference(&derived).collect();
     // Windows of one step are no part of the derivation: the example of the chapter computes theirs.
     assert_eq!(alone, ["0.06709"]);
     assert!(chapter.len() > 25, "{chapter:?}");
+}
+
+#[test]
+fn the_numbers_of_a_loss_at_the_end_are_those_of_its_derivation() {
+    let target = [[0.0], [0.0], [0.5]];
+    let derivation = verify::derive_sequence(&EchoAtEnd::<f64>::new(0), &X, &target, 0.1).unwrap();
+    let (chapter, derived) = (decimals(&section(AT_END).0), decimals(&derivation.to_string()));
+    assert_eq!(chapter.difference(&derived).collect::<Vec<_>>(), <[&String; 0]>::default());
+    assert!(chapter.len() > 15, "{chapter:?}");
 }
 
 /// Declares networks whose only loss is at steps that the target's last number chooses.

@@ -14,7 +14,7 @@ use std::{env, fs, io};
 
 use family::Family;
 use netwright_codegen::mutant::{self, BACK_IN_TIME, MUTANTS, Mutant, Needs, OVER_TIME};
-use netwright_declarations::{Declaration, Limits, stream, trained_stream};
+use netwright_declarations::{Declaration, Limits, every_word_over_time, stream, trained_stream};
 
 /// Networks of a run, unless the environment says otherwise: seconds of compilation each. `.ci/run` asks for
 /// more.
@@ -151,6 +151,9 @@ const OVER_TIMES: [OverTime; 2] = [
 fn over_time(seed: u64, networks: u64, of_kind: usize) -> String {
     let (mut text, mut checks, mut faults) = (String::new(), String::new(), String::new());
     let (run, seed) = (seed, seed.wrapping_mul(1 << 32) + (1 << 25));
+    let every = every_word_over_time();
+    module_over_time(&mut text, "every", &expansion(&every, "tiled"), &every);
+    let _ = writeln!(checks, "    (every::TEXT, {}, stream::check::<every::Net>),", seed + (1 << 19));
     for (kind, of) in OVER_TIMES.iter().enumerate() {
         for index in 0..networks {
             let (name, seed) = (format!("n{kind}_{index}"), seed + index);

@@ -8,7 +8,7 @@
 use netwright_runtime::topology::{Node, Operation};
 
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Trace, terms};
+use crate::interpreter::{Gradients, InSequence, Interpreter, Trace, terms};
 use crate::loss::Compared;
 use crate::operation::{Towards, Traced, mathematics};
 use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
@@ -50,27 +50,28 @@ pub(crate) struct SequenceMagnitudes {
 
 /// The sums for one sequence, from the values and the gradients of its steps.
 pub(crate) fn sequence_magnitudes(
-    interpreter: &Interpreter<'_>,
+    of: &InSequence<'_, '_>,
     steps: &[(Trace<'_>, Gradients)],
     target: &[Vec<f64>],
     allowance: f64,
 ) -> Result<SequenceMagnitudes, Error> {
+    let interpreter = of.step(0);
     let topology = interpreter.topology();
     let mut values: Vec<Vec<Vec<f64>>> = Vec::with_capacity(steps.len());
-    for (trace, _) in steps {
-        let errors = value_magnitudes_after(interpreter, trace, &values);
+    for (number, (trace, _)) in steps.iter().enumerate() {
+        let errors = value_magnitudes_after(&of.step(number), trace, &values);
         values.push(errors);
     }
     let (mut loss, mut parameters) =
         (AbsoluteSum::default(), vec![AbsoluteSum::default(); topology.parameters]);
-    let mut sums: Vec<Vec<Vec<AbsoluteSum>>> = steps.iter().map(|_| no_sums(interpreter)).collect();
+    let mut sums: Vec<Vec<Vec<AbsoluteSum>>> = steps.iter().map(|_| no_sums(&interpreter)).collect();
     for (number, (trace, gradients)) in steps.iter().enumerate().rev() {
         let (before, from) = sums.split_at_mut(number);
         let Some(own) = from.first_mut() else { continue };
         let of_step = start(trace, &target[number], &values[number], allowance, own)?;
         loss.add(of_step.value, of_step.magnitude, false);
         let step = Step { trace, gradients, errors: &values[number], allowance };
-        step.pass_back(interpreter, own, &mut parameters);
+        step.pass_back(&of.step(number), own, &mut parameters);
         for (index, node) in topology.nodes.iter().enumerate() {
             let Operation::Earlier { of, steps } = node.operation else { continue };
             let Some(earlier) = number.checked_sub(steps) else { continue };

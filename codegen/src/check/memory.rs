@@ -7,7 +7,7 @@ use super::names::Resolved;
 use super::written::{count, with_option, word_of};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::{Word, option};
-use crate::syntax::{Call, LossItem, WrittenValue};
+use crate::syntax::{Call, WrittenValue};
 
 /// The most numbers that a memory has: 256 kB in single precision, 512 kB in double, as `memory()` returns
 /// them on the stack. A second of sound at 48 kHz has 48,000.
@@ -33,9 +33,6 @@ pub(super) fn check_memory(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostic
             },
         )
     };
-    if let Some(loss) = names.loss {
-        check_loss(names, loss, diagnostics, because);
-    }
     for operation in names.items.iter().flat_map(|item| &item.chain.operations) {
         if word_of(operation) == Some(Word::BatchNorm) && !is_frozen(operation) {
             let message = "a `batch_norm` that is trained needs rows that are independent of each other";
@@ -51,29 +48,6 @@ pub(super) fn check_memory(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostic
         let message = format!("the memory has {}, more than the limit of {MAX_MEMORY}", count(all, "number"));
         let error = Diagnostic::new(Code::Budget, place, message);
         diagnostics.push(error.help("remember fewer steps, or narrower values"));
-    }
-}
-
-/// Reports what training through time does not have: draws of dropout, and weights that divide a term.
-fn check_loss(
-    names: &Resolved<'_>,
-    loss: &LossItem,
-    diagnostics: &mut Diagnostics,
-    because: impl Fn(Diagnostic) -> Diagnostic,
-) {
-    for operation in names.items.iter().flat_map(|item| &item.chain.operations) {
-        if word_of(operation) == Some(Word::Dropout) {
-            let message = "a network with a memory has no `dropout` in training yet";
-            let error = Diagnostic::new(Code::Memory, operation.place, message);
-            diagnostics.push(because(error.help("remove it, or remove the loss")));
-        }
-    }
-    for argument in loss.terms.iter().flat_map(|term| &term.operation.options) {
-        if argument.key == option::NORMALISE {
-            let message = "a loss over time is the mean over all steps, so no term is divided by weights";
-            let error = Diagnostic::new(Code::Memory, argument.key.span(), message);
-            diagnostics.push(because(error.help(format!("remove `{} = weights`", option::NORMALISE))));
-        }
     }
 }
 

@@ -350,7 +350,7 @@ pages! {
         "x: input(2); h: (x, prev(h, 0)) -> dense(4) -> tanh; y: h -> dense(1);",
         "x: input(2); h: (x, prev(h)) -> dense(4) -> tanh; y: h -> dense(1);";
     Memory: "not in a network with a memory",
-        "A network that reads values of earlier steps is evaluated step by step, with `step` and `run`, and trained on sequences, with `train_sequences`. A `batch_norm` in it is frozen, as the steps of one stream depend on each other. With a loss it has no `dropout` yet, and its loss is the mean over all steps: no term is divided by weights.",
+        "A network that reads values of earlier steps is evaluated step by step, with `step` and `run`, and trained on sequences, with `train_sequences`. A `batch_norm` in it is frozen, as the steps of one stream depend on each other.",
         "x: input(2); a: (x, prev(h)) -> dense(4); h: a -> batch_norm -> tanh; y: h -> dense(1); loss: mse(y);",
         "x: input(2); a: (x, prev(h)) -> dense(4); h: a -> batch_norm(frozen = true) -> tanh; y: h -> dense(1); loss: mse(y);";
     Cell: "a recurrent layer or a convolution over time that does not fit",

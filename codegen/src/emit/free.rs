@@ -45,8 +45,8 @@ const VARIABLES: [&str; 30] = [
 ];
 
 /// Those of training on sequences.
-const OVER_TIME: [&str; 10] =
-    ["lengths", "memories", "sequences", "schedule", "span", "step", "last", "sum", "row", "kept"];
+const OVER_TIME: [&str; 11] =
+    ["lengths", "memories", "sequences", "schedule", "span", "step", "last", "scales", "sum", "row", "kept"];
 
 /// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of each local
 /// variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static

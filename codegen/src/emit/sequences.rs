@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::by_row::{emit_run, is_inner};
@@ -15,10 +15,13 @@ use super::memory::emit_remembering;
 use super::names::{Names, block, local, nowhere, variable};
 use super::row::{Around, emit_body, emit_frozen, storing};
 use super::rows::{emit_apply, emit_step};
+use super::state::{emit_advance, emit_draws};
 use crate::ir::op::{LossOf, Op};
 use crate::ir::value::ValueId;
 use crate::keyword::ComparedSteps;
 use crate::operation::dense::{Change, emit_parameters};
+use crate::operation::factor;
+use crate::operation::kept::Kept;
 use crate::plan::computed::Computed;
 use crate::plan::program::{OverTime, Plan, RowsStep};
 
@@ -27,20 +30,23 @@ pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names
     let (program, loss) = (training.over_time.as_ref()?, plan.loss_of_step.as_ref()?);
     let Names { network, workspace, memory: kind, scalar, other_scalar, .. } = names;
     let (inputs, targets) = (plan.inputs(), plan.targets());
-    let [memory, x, target, last] = ["memory", "x", "target", "last"].map(local);
+    let [memory, x, target, last, scales] = ["memory", "x", "target", "last", "scales"].map(local);
     let (methods, apply) = (emit_methods(training, program, names), emit_apply(plan, training, names));
     let input_gradient = emit_input_gradient(training, names);
     let blank_workspace = emit_blank_workspace(training, names);
     let compares = [ComparedSteps::Every, ComparedSteps::Last].map(|steps| plan.model.compares(steps));
-    let unused = (!compares[1]).then(|| quote!(let _ = #last;));
-    let around = Around { first: unused.unwrap_or_default(), last: emit_remembering(plan) };
+    let (count, of_sequences) = emit_scales(plan, names);
+    let unused = quote!(let _ = (#last, #scales););
+    let around = Around { first: unused, last: emit_remembering(plan) };
     let loss = emit_body(around, plan, loss, &storing(), names);
     Some(quote! {
         impl<#scalar: nw::Scalar> nw::SequenceProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
             type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, { B }>;
+            type Scales = [#scalar; #count];
             const TARGETS: ::core::primitive::usize = #targets;
             const COMPARES: [::core::primitive::bool; 2] = [#(#compares),*];
+            #of_sequences
             #[inline(always)]
             fn loss_of_step<A: nw::Arithmetic>(
                 &self,
@@ -48,6 +54,7 @@ pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names
                 #x: &[#scalar; #inputs],
                 #target: &[#scalar; #targets],
                 #last: ::core::option::Option<#scalar>,
+                #scales: &[#scalar; #count],
             ) -> #scalar
                 #loss
             #methods
@@ -62,6 +69,36 @@ pub(super) fn emit_over_time(plan: &Plan<'_>, training: &Plan<'_>, names: &Names
             #blank_workspace
         }
     })
+}
+
+/// How many terms are divided by weights of the targets, and, if there are some, their scales:
+/// `fn scales(sequences: …) -> [S; 1] { [nw::term_scale::<S, _>(…)] }`
+fn emit_scales(plan: &Plan<'_>, names: &Names) -> (Literal, Option<TokenStream>) {
+    let (scalar, sequences) = (&names.scalar, local("sequences"));
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let scales = factor::emit_scales(plan, scalar);
+    let count = Literal::usize_unsuffixed(scales.len());
+    let of_sequences = (!scales.is_empty()).then(|| {
+        quote! {
+            #[inline(always)]
+            fn scales(
+                #sequences: nw::Sequences<'_, [#scalar; #inputs], [#scalar; #targets]>,
+            ) -> [#scalar; #count] {
+                [#(#scales),*]
+            }
+        }
+    });
+    (count, of_sequences)
+}
+
+/// `let draws = Some(draws);`, or of a method in inference mode `let draws = None;`, if steps draw.
+fn emit_drawn(plan: &Plan<'_>, in_training: bool) -> Option<TokenStream> {
+    let draws = local("draws");
+    let of = match in_training {
+        true => quote!(::core::option::Option::Some(#draws)),
+        false => quote!(::core::option::Option::<nw::state::Draws>::None),
+    };
+    plan.model.keeps(Kept::Seed).then(|| quote!(let #draws = #of; let _ = #draws;))
 }
 
 /// `gradient_of_sequences` and `train_on_sequences`.
@@ -80,9 +117,11 @@ fn emit_methods(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStre
         let values = emit_values(plan, program, names);
         block([first, values].into_iter().chain(parameters).chain([quote!(#loss)]))
     };
-    let frozen = emit_frozen(plan);
-    let store = body(quote!(let _ = (&#gradient, &#layers); #frozen), Change::gradient_of_sequences());
-    let update = body(quote!(let _ = (&#rule, &#layers, &mut #state);), Change::step());
+    let (frozen, drawn) = (emit_frozen(plan), emit_drawn(plan, true));
+    let (draws, advance) = (emit_draws(plan), emit_advance(plan));
+    let first = quote!(let _ = (&#gradient, &#layers); #frozen #draws #drawn);
+    let store = body(first, Change::gradient_of_sequences());
+    let update = body(quote!(let _ = (&#rule, &#layers, &mut #state); #advance #drawn), Change::step());
     quote! {
         #[inline(always)]
         fn gradient_of_sequences<A: nw::Arithmetic, L: nw::Chosen, const B: ::core::primitive::usize>(
@@ -109,7 +148,8 @@ fn emit_methods(plan: &Plan<'_>, program: &OverTime, names: &Names) -> TokenStre
     }
 }
 
-/// `input_gradient_of_sequences`: the gradient of each sample is put where the caller has the sample.
+/// `input_gradient_of_sequences`: the gradient of each sample is put where the caller has the sample. It is
+/// the program of a step of training, which draws nothing.
 fn emit_input_gradient(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let program = plan.input_over_time.as_ref()?;
     let Names { scalar, workspace: workspace_type, memory: kind, .. } = names;
@@ -120,6 +160,7 @@ fn emit_input_gradient(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let passed = plan.graph.roots.input_gradient.map(|value| variable(plan.graph, value));
     let passed = passed.map_or_else(|| quote!(&[]), ToTokens::into_token_stream);
     let body = block([
+        emit_drawn(plan, false).unwrap_or_default(),
         emit_values(plan, program, names),
         quote!(nw::scatter_rows::<#scalar, #inputs, _>(#schedule, #passed, #gradient);),
         quote!(#loss),

@@ -84,7 +84,7 @@ fn build_loss(
         if term.is_normalised() {
             let weight = term.sample_weight.as_ref().map(|part| part.start);
             let mask = term.mask.as_ref().map(|part| (part.start, part.size));
-            let op = Op::TermScale(Scaling { weight, mask });
+            let op = Op::TermScale(Scaling { weight, mask, steps });
             operands.push(builder.add(&format!("scale_{name}"), op, &[whole], Shape::row(1)));
         }
         let (is_masked, is_weighted) = (term.mask.is_some(), term.sample_weight.is_some());

@@ -179,4 +179,6 @@ pub struct Scaling {
     pub weight: Option<usize>,
     /// Where the mask begins, and how many numbers it has.
     pub mask: Option<(usize, usize)>,
+    /// The steps of a sequence whose weights they are.
+    pub steps: ComparedSteps,
 }

@@ -42,6 +42,7 @@ const ROW: &str = "every value is already one row of numbers";
 const TYPE: &str = "the type of the numbers is a parameter of the network, as in `Net<f64>`";
 const MACHINE: &str = "a network runs where the program runs";
 const MODE: &str = "`forward` computes as in inference and `train_batch` as in training";
+const STEPS: &str = "a sequence has as many steps as the program passes";
 const NO_GRADIENT: &str = "a layer with `frozen = true` does not learn";
 
 /// Operations of other frameworks that need no word here, each with the reason.
@@ -84,6 +85,11 @@ const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
     ("name", "a value has the name of its item"),
     ("inputdim", "the number of inputs is known"),
     ("inputshape", "the number of inputs is known"),
+    ("inputsize", "the number of inputs is known"),
+    ("steps", STEPS),
+    ("timesteps", STEPS),
+    ("seqlen", STEPS),
+    ("sequencelength", STEPS),
     ("infeatures", "the number of inputs is known"),
     ("reduction", "a loss is already the mean over the samples"),
     ("fromlogits", "the loss is always computed from the logits, the values before the last activation"),
@@ -100,6 +106,9 @@ pub const NO_FUTURE: &str =
 const PAST: &str = "a value of an earlier step is written where a value is written: `prev(x)`, or `prev(x, 4)` for four steps before";
 const LAYERS_OVER_TIME: &str =
     "write each layer as an item, `h: x -> causal_conv(8, kernel = 3, dilation = 2) -> relu;`";
+
+const EVERY_STEP: &str = "there is an output in every step: remove it, and write `at = last` in the loss to compare the last step of each sequence alone";
+const STACKED: &str = "write each layer as an item, `h: x -> gru(16); k: h -> gru(16);`";
 
 /// Layers of other frameworks that do not exist here, each with its replacement.
 const ABSENT: &[(&str, &str)] = &[
@@ -129,6 +138,18 @@ const ABSENT: &[(&str, &str)] = &[
     ("tcn", LAYERS_OVER_TIME),
     ("temporalconv", LAYERS_OVER_TIME),
     ("wavenet", LAYERS_OVER_TIME),
+    ("stackedrnn", STACKED),
+    ("stackedgru", STACKED),
+    ("stackedlstm", STACKED),
+    ("last", EVERY_STEP),
+    ("laststep", EVERY_STEP),
+    ("takelast", EVERY_STEP),
+    ("repeatvector", "a value is there in every step: read it where it is needed"),
+    (
+        "timedistributed",
+        "every layer is computed in each step: write the layer itself, as in `y: h -> dense(4);`",
+    ),
+    ("masking", "sequences have lengths of their own, so no step is padded or left out: remove it"),
     (
         "embedding",
         "an embedding is a `dense` without a bias that reads one-hot numbers: `dense(8, bias = false)`",

@@ -2,7 +2,7 @@
 //! window takes from the one before and leaves to the next one.
 
 use super::time::{statement, without};
-use crate::ir::{Graph, LossOf, Op, ValueId};
+use crate::ir::{Graph, LossOf, Op, Scaling, ValueId};
 use crate::keyword::ComparedSteps;
 use crate::model::Model;
 use crate::plan::{Computed, Plan};
@@ -136,6 +136,20 @@ pub(super) fn last_is_every(graph: &mut Graph, _: &Model) {
             graph.values[id].op = Op::Loss(LossOf { steps: ComparedSteps::Every, ..of });
         }
     }
+}
+
+/// A term that compares the last step is divided by the weights of every step.
+pub(super) fn last_by_all_weights(graph: &mut Graph, _: &Model) {
+    for id in graph.values.ids() {
+        if let Op::TermScale(of) = graph.values[id].op {
+            graph.values[id].op = Op::TermScale(Scaling { steps: ComparedSteps::Every, ..of });
+        }
+    }
+}
+
+/// In `loss_sequences`, which takes the mean of its steps, the scale of a term is 1.
+pub(super) fn loss_without_scales(text: &str) -> String {
+    text.replace("=scales[0];", "=S::ONE;").replace("=scales[1];", "=S::ONE;")
 }
 
 pub(super) fn last_of_all_steps(text: &str) -> String {

@@ -6,6 +6,7 @@
 //! something else.
 
 mod back;
+mod drawn;
 mod graph;
 mod member;
 mod plan;
@@ -216,6 +217,14 @@ pub const BACK_IN_TIME: &[Mutant] = &[
     wrong("every step of a sequence is a last one", Fault::Text(back::ends_at_every_step)),
     wrong("the loss alone takes every step for a last one", Fault::Text(back::loss_at_every_step)),
     wrong("gradients of samples stay in the order of the rows", Fault::Text(back::samples_as_they_are)),
+    wrong("dropout over time draws by the rows of the workspace", Fault::Text(drawn::by_rows)),
+    wrong("dropout in a recurrence does not draw by the step", Fault::Text(drawn::by_first_step)),
+    wrong("every window draws what the first one drew", Fault::Text(drawn::step_is_not_counted)),
+    wrong("gradients of samples are those of a step that draws", Fault::Text(drawn::in_inference)),
+    wrong("dropout over time drops nothing", Fault::Forward(graph::nothing_dropped)),
+    wrong("a gradient over time is not dropped", Fault::Gradient(graph::undropped_gradient)),
+    wrong("last steps are divided by the weights of all steps", Fault::Forward(back::last_by_all_weights)),
+    wrong("the loss alone is divided by the number of steps", Fault::Text(back::loss_without_scales)),
 ];
 
 /// The items of a declaration as a faulty compiler emits them; `None` if it is refused, or if the fault

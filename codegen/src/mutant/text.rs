@@ -138,7 +138,7 @@ pub(super) fn part_too_early(text: &str) -> String {
 }
 
 /// Rewrites the function that begins with `head` alone.
-fn within(text: &str, head: &str, new: impl Fn(&str) -> String) -> String {
+pub(super) fn within(text: &str, head: &str, new: impl Fn(&str) -> String) -> String {
     let Some(start) = text.find(head) else { return text.to_owned() };
     let end = text[start + 1..].find("fn ").map_or(text.len(), |end| start + 1 + end);
     format!("{}{}{}", &text[..start], new(&text[start..end]), &text[end..])

@@ -60,9 +60,17 @@ impl Rules for Dropout {
         let (dropout, draws) = (self.emit_dropout(), local("draws"));
         at.bind(&quote!(#nw::dropout::<#scalar, _>(#dropout, #draws, #x)))
     }
+    /// `nw::dropout_rows::<S, _>(nw::Dropout { … }, draws, first_row, a_h, k_h);`, and over time
+    /// `nw::dropout_steps::<S, _, _>(nw::Dropout { … }, draws, (schedule, span), a_h, k_h);`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, x, out) = (at.kernels(), at.scalar(), at.read(0), at.out());
         let (dropout, [draws, first_row]) = (self.emit_dropout(), ["draws", "first_row"].map(local));
+        if at.plan.has_memory() {
+            let [schedule, span] = ["schedule", "span"].map(local);
+            return quote!(#nw::dropout_steps::<#scalar, _, _>(
+                #dropout, #draws, (#schedule, #span), #x, #out,
+            ););
+        }
         quote!(#nw::dropout_rows::<#scalar, _>(#dropout, #draws, #first_row, #x, #out);)
     }
 }

@@ -67,7 +67,8 @@ impl TermValue {
     }
 
     /// `scale, weights`, or `nw::by_weights(scale, whole, batch.weights), weights` with `normalise =
-    /// weights`; where the target has weights, `scale_y, nw::weights_of_term(w_y)`.
+    /// weights`; where the target has weights, `scale_y, nw::weights_of_term(w_y)`. Steps have no weights but
+    /// those of the target.
     fn emit_scale(&self, at: &At<'_>) -> TokenStream {
         let [scale, weights, whole, batch] = ["scale", "weights", "whole", "batch"].map(local);
         let weight = self.emit_weight(at);
@@ -75,6 +76,7 @@ impl TermValue {
         let factor = match (of_term, self.0.divisor) {
             (Some(of_term), _) => quote!(#of_term #weight),
             (None, Divisor::Rows) => quote!(#scale #weight),
+            (None, Divisor::Weights) if at.plan.has_memory() => quote!(#scale #weight),
             (None, Divisor::Weights) => quote!(nw::by_weights(#scale, #whole, #batch.weights) #weight),
         };
         match of_target {

@@ -12,7 +12,7 @@ pub(crate) mod clip;
 pub(crate) mod dense;
 mod dropout;
 pub(crate) mod earlier;
-mod factor;
+pub(crate) mod factor;
 pub(crate) mod follow;
 mod given;
 pub(crate) mod kept;

@@ -145,6 +145,10 @@ pub(super) fn refuse_call(
         return Diagnostic::new(Code::BeginsWithOperation, word.span(), message)
             .help(format!("write `{layers}`, with the name of the input for `x`"));
     }
+    if let Some(how) = keyword::absent(&text) {
+        let message = format!("no operation is called `{word}`");
+        return Diagnostic::new(Code::UnknownOperation, word.span(), message).help(how);
+    }
     let message = format!("a chain begins with a value, not with the operation `{word}`");
     let place = Place::between(start, Place::of_group(group));
     let error = Diagnostic::new(Code::BeginsWithOperation, place, message);

@@ -6,7 +6,7 @@ use syn::Lit;
 use super::arithmetic::parse_number;
 use super::ast::{Combination, Expression, Sign};
 use super::cursor::{Cursor, flatten, spell};
-use super::{earlier, habit, parse_name, past, rewrite};
+use super::{earlier, habit, index, parse_name, past, rewrite};
 use crate::diag::{Code, Diagnostic, Place};
 
 /// The help for other signs between values and numbers.
@@ -133,6 +133,9 @@ fn parse_literal(cursor: &mut Cursor<'_>, start: usize, place: Place) -> Result<
 fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
     let tokens = flatten(group.stream());
     let place = Place::of_group(group);
+    if let Some(error) = index::refuse_in_parentheses(&tokens) {
+        return Err(error);
+    }
     let mut inner = Cursor::new(&tokens, place);
     let mut parts = vec![parse_sum(&mut inner)?];
     let (mut has_comma, mut start) = (false, 0);

@@ -261,17 +261,6 @@ pub(super) fn parse_loose_arguments(
     Some(tokens)
 }
 
-/// `x[0..2]`, `x[0:2]` or `x[0]` as it is written here: `x -> slice(0..2)`.
-pub(crate) fn slice_text(value: &str, index: &str) -> String {
-    let index = index.replace(' ', "");
-    let range = match index.parse::<usize>() {
-        Ok(index) if index < usize::MAX => format!("{index}..{}", index + 1),
-        _ if index.contains("..") => index,
-        _ => index.replace(':', ".."),
-    };
-    format!("{value} -> slice({range})")
-}
-
 /// The error for values with commas between them and no parentheses around: `outputs: y, h;`,
 /// `z: h, x -> dense(1);`.
 pub(super) fn refuse_bare_list(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagnostic> {
@@ -295,7 +284,7 @@ pub(super) fn refuse_bare_list(name: &Ident, cursor: &Cursor<'_>) -> Option<Diag
     Some(error(message).help(format!("write `{name}: ({list}){chain};`")))
 }
 
-/// The error for a value in brackets, or with an index: `[a, b]`, `x[0..2]`.
+/// The error for values in brackets, or for a type: `[a, b]`, `f32[4]`.
 pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     match cursor.rest() {
         [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Bracket => {
@@ -312,30 +301,18 @@ pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             Some(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help))
         }
         [TokenTree::Ident(value), index @ TokenTree::Group(group), ..]
-            if group.delimiter() == Delimiter::Bracket && !cursor.is_at_item() =>
+            if group.delimiter() == Delimiter::Bracket && is_type(value) && !cursor.is_at_item() =>
         {
-            let tokens = flatten(group.stream());
             let place = Place::between(value.span().into(), Place::of(index));
-            if ["f32", "f64", "float", "double"].iter().any(|kind| value == kind) {
-                let message = "the input is declared by its size, not by a type";
-                let help = format!("write `{}({})`", keyword::INPUT, spell(&tokens));
-                return Some(Diagnostic::new(Code::Expected, place, message).help(help));
-            }
-            let message = "a part of a value is taken by `slice`, not by an index";
-            let help = format!("write `{}`", slice_text(&value.to_string(), &spell(&tokens)));
+            let message = "the input is declared by its size, not by a type";
+            let help = format!("write `{}({})`", keyword::INPUT, spell(&flatten(group.stream())));
             Some(Diagnostic::new(Code::Expected, place, message).help(help))
         }
         _ => None,
     }
 }
 
-/// Names with commas between them, up to the end.
-pub(super) fn bare_names(tokens: &[TokenTree]) -> Option<Vec<Ident>> {
-    let name = |part: &[TokenTree]| match part {
-        [TokenTree::Ident(name)] => Some(name.clone()),
-        _ => None,
-    };
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
-    let names: Vec<Ident> = tokens.split(is_comma).map(name).collect::<Option<_>>()?;
-    (names.len() > 1).then_some(names)
+/// Whether a word is a type of numbers.
+fn is_type(word: &Ident) -> bool {
+    ["f32", "f64", "float", "double"].iter().any(|kind| word == kind)
 }

@@ -2,14 +2,14 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use super::ast::{
-    Call, Chain, Item, LossItem, NodeItem, OutputItem, Source, TargetItem, WrittenShape, WrittenTerm,
-};
+use super::ast::{Call, Chain, Item, LossItem, NodeItem, Source, TargetItem, WrittenShape, WrittenTerm};
 use super::attribute::{Documentation, parse_documentation};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
 use super::earlier::earlier;
-use super::{arithmetic, call, expression, file, habit, parse_name, past, rewrite, sum, value};
+use super::{
+    arithmetic, call, expression, file, habit, index, output, parse_name, past, rewrite, sum, value,
+};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -144,7 +144,7 @@ fn parse_item(
         return Ok(Item::Loss(parse_loss(name, cursor, diagnostics)?));
     }
     if name == keyword::OUTPUT && !is_chain {
-        return Ok(Item::Output(parse_output(name, cursor, diagnostics)?));
+        return Ok(Item::Output(output::parse_output(name, cursor, diagnostics)?));
     }
     if let Some(item) = parse_target(&name, shape.as_ref(), cursor, diagnostics) {
         return item;
@@ -243,60 +243,6 @@ fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
     Ok(WrittenTerm { weight, operation })
 }
 
-/// `NAME` or `"(" NAME { "," NAME } ")"`.
-fn parse_output(
-    keyword: Ident,
-    cursor: &mut Cursor<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<OutputItem, Diagnostic> {
-    if let Some(error) = past::refuse_last_output(cursor.rest()) {
-        return Err(error);
-    }
-    let form = "one output is written `output: y;`, several are written `output: (policy, value);`";
-    let names = match (cursor.peek(), habit::bare_names(cursor.rest())) {
-        (Some(TokenTree::Ident(_)), Some(names)) => {
-            let listed: Vec<String> = names.iter().map(ToString::to_string).collect();
-            cursor.skip();
-            let help = format!("write `output: ({});`", listed.join(", "));
-            let message = "several outputs are written in parentheses";
-            diagnostics.push(Diagnostic::new(Code::Expected, cursor.place(), message).help(help));
-            cursor.take_part(2 * names.len() - 2);
-            names.into_iter().map(|name| parse_name(&name)).collect::<Result<_, _>>()?
-        }
-        (Some(TokenTree::Ident(name)), None) if !cursor.is_at_item() => {
-            let name = parse_name(name)?;
-            cursor.skip();
-            vec![name]
-        }
-        (Some(TokenTree::Group(group)), _) if group.delimiter() != Delimiter::Brace => {
-            if group.delimiter() == Delimiter::Bracket {
-                let help = format!("write `output: ({});`", spell(&flatten(group.stream())));
-                diagnostics.push(cursor.unexpected("`(…)`").help(help));
-            }
-            let tokens = flatten(group.stream());
-            let mut inner = Cursor::part(&tokens, 0..tokens.len(), Place::of_group(group));
-            let mut names = Vec::new();
-            while !inner.is_at_end() {
-                let Some(TokenTree::Ident(name)) = inner.peek() else {
-                    return Err(inner.unexpected("the name of a value").help(form));
-                };
-                names.push(parse_name(name)?);
-                inner.skip();
-                if !inner.is_at_end() && !inner.eat(',') {
-                    return Err(inner.unexpected("`,`").help(form));
-                }
-            }
-            if names.is_empty() {
-                return Err(inner.missing("the name of a value").help(form));
-            }
-            cursor.skip();
-            names
-        }
-        _ => return Err(cursor.unexpected("the name of a value").help(form)),
-    };
-    Ok(OutputItem { keyword: keyword.span().into(), names })
-}
-
 fn loss_example() -> String {
     format!("a loss is one of {}, written `loss: bce(y);`", keyword::list(keyword::Loss::WORDS))
 }
@@ -373,6 +319,12 @@ fn parse_source(
     {
         return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
     }
+    if let [TokenTree::Ident(word), TokenTree::Group(_), ..] = cursor.rest()
+        && past::is_earlier(word)
+        && let Some(error) = past::refuse(cursor)
+    {
+        return Err(error);
+    }
     if earlier(cursor.rest()).is_none()
         && let Some((word, arguments, behind)) = call::parse_call(cursor.rest())
     {
@@ -385,7 +337,7 @@ fn parse_source(
         let item = format!("{name}: {};", spell(cursor.rest()));
         return Err(call::refuse_call(cursor.place(), word, arguments, behind, &item));
     }
-    if let Some(error) = habit::refuse_brackets(cursor) {
+    if let Some(error) = habit::refuse_brackets(cursor).or_else(|| index::refuse_in_source(cursor)) {
         return Err(error);
     }
     Ok(Source::Values(expression::parse_values(cursor)?))

@@ -16,7 +16,9 @@ mod expression;
 mod family;
 mod file;
 mod habit;
+mod index;
 mod item;
+mod output;
 mod past;
 mod rewrite;
 mod sizes;
@@ -34,7 +36,7 @@ pub use caret::{Caret, Wish, caret};
 pub use constant::{Constant, Wanted};
 pub(crate) use earlier::{MAX_STEPS, START};
 pub use family::{Declared, Family, FamilyConstant, MAX_MEMBERS, Member, Value, declared};
-pub(crate) use habit::slice_text;
+pub(crate) use index::slice_text;
 pub use written::written;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};

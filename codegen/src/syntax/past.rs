@@ -41,7 +41,8 @@ pub(super) fn refuse(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::Earlier, place, message).help(format!("write `{fixed}`")))
 }
 
-fn is_earlier(word: &Ident) -> bool {
+/// Whether a word is what other programs call a value of an earlier step.
+pub(super) fn is_earlier(word: &Ident) -> bool {
     WORDS.contains(&plain(&word.to_string()).as_str())
 }
 
@@ -59,7 +60,7 @@ fn of_group(group: &Group) -> Option<String> {
 }
 
 /// `prev(h)` of `h[-1]`, `h[t - 1]` and `h(t - 1)`.
-fn of_index(name: &Ident, group: &Group) -> Option<String> {
+pub(super) fn of_index(name: &Ident, group: &Group) -> Option<String> {
     back(&flatten(group.stream())).map(|steps| of_steps(name, &steps))
 }
 

@@ -94,7 +94,7 @@ network! {
         //~| help: `kernel` is an option of `causal_conv`: remove `kernel = 3`
         l: x -> lstm(4, tie = a);
         //~ «tie» `lstm` has no option `tie` [NW0022]
-        //~| help: `lstm` has full matrices of its own; its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `forget_bias`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
+        //~| help: remove `tie = a`: its matrices are full ones of its own
         y: (a, b, c, d, e, f, g, i, j, k, l, m) -> dense(1);
     }
 }

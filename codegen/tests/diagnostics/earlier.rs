@@ -201,20 +201,16 @@ network! {
     }
 }
 
-// dropout in training through time, and a loss that is divided by weights
+// dropout in training through time, also in a recurrence, and losses that are divided by weights
 network! {
     pub struct N {
         x: input(1);
-        h: (x, prev(h)) -> dense(4) -> tanh;
+        h: (x, prev(h)) -> dense(4) -> tanh -> dropout(0.25);
         d: h -> dropout(0.5);
-        //~ «dropout(0.5)» a network with a memory has no `dropout` in training yet [NW0070]
-        //~| help: remove it, or remove the loss
-        //~| note: -1 «prev» the network has a memory because it reads a value of an earlier step
         y: d -> dense(1);
-        loss: mse(y, normalise = weights);
-        //~ «normalise» a loss over time is the mean over all steps, so no term is divided by weights [NW0070]
-        //~| help: remove `normalise = weights`
-        //~| note: -3 «prev» the network has a memory because it reads a value of an earlier step
+        z: d -> dense(1);
+        counts: target(1);
+        loss: mse(y, normalise = weights) + mse(z, weight = counts, normalise = weights, at = last);
     }
 }
 

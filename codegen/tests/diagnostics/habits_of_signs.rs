@@ -244,8 +244,8 @@ network! {
         //~ «[x, x]» values are joined in parentheses, not in brackets [NW0001]
         //~| help: write `(x, x)`
         z: x + x[0] -> dense(1);
-        //~ «[0]» expected `->` or `;`, found `[…]` [NW0001]
-        //~| help: an item ends with `;`
+        //~ «x[0]» a part of a value is taken by `slice`, not by an index [NW0001]
+        //~| help: give the part a name: `part: x -> slice(0..1);`, then write `x + part`
         loss: mse(y) + mse(z);
     }
 }

@@ -100,8 +100,8 @@ network! {
         x: input(3);
         y: x -> dense(1);
         output: (y + x);
-        //~ «+» expected `,`, found `+` [NW0001]
-        //~| help: one output is written `output: y;`, several are written `output: (policy, value);`
+        //~ «y + x» an output is the name of a value, found `y + x` [NW0001]
+        //~| help: give it a name: `part: y + x;`, then write `output: part;`
         loss: 0.5 mse(y);
         //~ «mse» expected `*`, found `mse` [NW0001]
         //~| help: a weight is written before its loss: `0.5 * mse(y)`

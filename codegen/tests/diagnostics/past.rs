@@ -123,7 +123,7 @@ network! {
         x: input(1);
         a: x -> gru(16, num_layers = 2);
         //~ «num_layers» `gru` has no option `num_layers` [NW0022]
-        //~| help: each layer is an item of its own: `first: x -> gru(16); second: first -> gru(16);`
+        //~| help: each layer is an item of its own: write `a2: x -> gru(16); a: a2 -> gru(16);`
         b: x -> lstm(16, bidirectional = true);
         //~ «bidirectional» `lstm` has no option `bidirectional` [NW0022]
         //~| help: a network that computes step by step does not know the samples that follow, so none is bidirectional
@@ -134,7 +134,7 @@ network! {
         //~| help: remove `batch_first = true`: sequences are concatenated, one step after the other
         d: x -> lstm(16, dropout = 0.2);
         //~ «dropout» `lstm` has no option `dropout` [NW0022]
-        //~| help: remove `dropout = 0.2`: a network with a memory has no `dropout` in training yet
+        //~| help: `dropout` is a word of its own: write `dropped: d -> dropout(0.2);`, and `dropped` in the place of `d`
         e: x -> rnn(16, nonlinearity = "relu");
         //~ «nonlinearity» `rnn` has no option `nonlinearity` [NW0022]
         //~| help: write `rnn(16, relu)`

@@ -3,12 +3,14 @@
 //!
 //! Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", inverted, as
 //! in PyTorch. Which numbers are kept is a function of (seed, step, layer, row, unit) alone, so a run can be
-//! repeated, and neither blocks nor threads change it: nothing is drawn in an order. The gradient passes in
-//! the same way: both are one product with the mask.
+//! repeated, and neither blocks nor threads change it: nothing is drawn in an order. Over time the row is
+//! that of a step of a sequence: it depends neither on where the schedule has put it nor on the other
+//! sequences. The gradient passes in the same way: both are one product with the mask.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use crate::init::Generator;
 use crate::scalar::Scalar;
+use crate::sequences::{Schedule, Span};
 use crate::state::Draws;
 
 /// Which dropout of a network it is, and how much it drops.
@@ -71,6 +73,12 @@ impl<S: Scalar> Mask<S> {
     }
 }
 
+/// The row of a step of a sequence, both counted from 0 in the call: each has 32 bits of its own.
+#[inline(always)]
+const fn row_of(sequence: usize, step: usize) -> u64 {
+    ((sequence as u64) << 32) | (step as u64 & 0xffff_ffff)
+}
+
 /// 32 bits that look random for each unit of a row: twice the mixer `lowbias32` of Wellons 2018, "Prospecting
 /// for hash functions", with a half of the key before each.
 #[inline(always)]
@@ -104,10 +112,31 @@ pub fn dropout_rows<S: Scalar, const N: usize>(
     of.mask().rows(draws, first_row, x, y);
 }
 
+/// [`dropout`] on the rows of some steps of sequences; without draws, in inference mode, a copy.
+#[inline(always)]
+pub fn dropout_steps<S: Scalar, const N: usize, const B: usize>(
+    of: Dropout,
+    draws: Option<Draws>,
+    (schedule, span): (&Schedule<B>, Span),
+    x: &[[S; N]],
+    y: &mut [[S; N]],
+) {
+    let mut rows = x.iter().zip(y);
+    let Some(draws) = draws else { return rows.for_each(|(x, y)| *y = *x) };
+    let of = of.mask();
+    for step in span.first..span.end {
+        // Asked first, the sequences end a step without taking a row of the next one.
+        for (sequence, (x, y)) in schedule.sequences_of(step).iter().zip(rows.by_ref()) {
+            *y = of.row(of.key(draws, row_of(sequence.index, step)), x);
+        }
+    }
+}
+
 /// Dropout out of line, for long programs, with the bits of the kernels of the same names.
 pub(crate) mod far {
     use super::{Dropout, Mask};
     use crate::scalar::Scalar;
+    use crate::sequences::{Schedule, Span};
     use crate::state::Draws;
 
     /// [`dropout`](super::dropout).
@@ -128,6 +157,18 @@ pub(crate) mod far {
         y: &mut [[S; N]],
     ) {
         mask_rows(of.mask(), draws, first_row, x, y);
+    }
+
+    /// [`dropout_steps`](super::dropout_steps).
+    #[inline(never)]
+    pub fn dropout_steps<S: Scalar, const N: usize, const B: usize>(
+        of: Dropout,
+        draws: Option<Draws>,
+        steps: (&Schedule<B>, Span),
+        x: &[[S; N]],
+        y: &mut [[S; N]],
+    ) {
+        super::dropout_steps(of, draws, steps, x, y);
     }
 
     #[inline(never)]

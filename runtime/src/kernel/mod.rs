@@ -73,7 +73,7 @@ emitted! {
         dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_of_parts, dense_rows,
         dense_update, dense_update_rows, dense_update_uses, only_output_step_rows,
     }
-    dropout { Dropout, dropout, dropout_rows }
+    dropout { Dropout, dropout, dropout_rows, dropout_steps }
     max_norm { limit_norms, limit_sparse_norms }
     norm {
         LayerNorm, RmsNorm, RowNorm, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,

@@ -122,27 +122,94 @@ pub fn term_scale<S: Scalar, const T: usize>(
     target: &[[S; T]],
     parts: TermParts,
 ) -> S {
-    let (mut sum, mut size) = (S::ZERO, S::ZERO);
+    let mut sums = Sums { sum: S::ZERO, size: S::ZERO };
     for s in 0..target.len() {
-        let mut weight = match weights {
+        let weight = match weights {
             None => S::ONE,
             Some(weights) => match weights.get(s) {
                 Some(weight) => *weight,
                 None => break,
             },
         };
-        if let Some(index) = parts.weight
-            && let Some(of_target) = target[s].get(index)
+        sums.add(parts.weight_of(weight, &target[s]));
+    }
+    sums.scale(whole)
+}
+
+/// [`term_scale`] of a term that compares the last step of each sequence: the targets are those of sequences
+/// with these lengths, concatenated, and all others than the last ones are not read.
+///
+/// ```
+/// use netwright::loss::{TermParts, term_scale_at_last};
+///
+/// let parts = TermParts { weight: Some(0), mask: None };
+/// // Sequences of two steps, of none, and of one.
+/// let target = [[f32::NAN], [1.0], [3.0]];
+/// assert_eq!(term_scale_at_last(1.0, &[2, 0, 1], &target, parts), 0.25);
+/// ```
+#[inline(always)]
+pub fn term_scale_at_last<S: Scalar, const T: usize>(
+    whole: S,
+    lengths: &[usize],
+    target: &[[S; T]],
+    parts: TermParts,
+) -> S {
+    let (mut sums, mut end) = (Sums { sum: S::ZERO, size: S::ZERO }, 0_usize);
+    for steps in lengths.iter().filter(|steps| **steps > 0) {
+        end = end.saturating_add(*steps);
+        if let Some(target) = target.get(end - 1) {
+            sums.add(parts.weight_of(S::ONE, target));
+        }
+    }
+    sums.scale(whole)
+}
+
+/// How many sequences have steps, and so a last one.
+///
+/// ```
+/// use netwright::loss::last_steps;
+///
+/// assert_eq!(last_steps(&[2, 0, 1]), 2);
+/// ```
+#[must_use]
+pub fn last_steps(lengths: &[usize]) -> usize {
+    lengths.iter().filter(|steps| **steps > 0).count()
+}
+
+impl TermParts {
+    /// This weight of a sample, times what its target gives it.
+    #[inline(always)]
+    fn weight_of<S: Scalar, const T: usize>(self, mut weight: S, target: &[S; T]) -> S {
+        if let Some(index) = self.weight
+            && let Some(of_target) = target.get(index)
         {
             weight = weight * *of_target;
         }
-        if let Some((start, count)) = parts.mask {
-            weight = weight * mean_from(&target[s], start, count);
+        if let Some((start, count)) = self.mask {
+            weight = weight * mean_from(target, start, count);
         }
-        sum = sum + weight;
-        size = size + weight.abs();
+        weight
     }
-    size.select_positive(whole / sum, size)
+}
+
+/// The sums of some weights and of their magnitudes.
+struct Sums<S> {
+    sum: S,
+    size: S,
+}
+
+impl<S: Scalar> Sums<S> {
+    #[inline(always)]
+    fn add(&mut self, weight: S) {
+        self.sum = self.sum + weight;
+        self.size = self.size + weight.abs();
+    }
+
+    /// The whole over the sum; 0 where all weights are 0.
+    #[inline(always)]
+    fn scale(&self, whole: S) -> S {
+        self.size.select_positive(whole / self.sum, self.size)
+    }
 }
 
 /// The mean of so many numbers of a row from an index on.

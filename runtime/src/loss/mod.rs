@@ -19,7 +19,9 @@ pub use density::{GaussianNll, Poisson};
 pub use direction::Cosine;
 pub use each::{add_losses, losses};
 pub use error::{Huber, LogCosh, Mae, Mse};
-pub use factor::{TermParts, at_last, term_scale, term_weights, weigh, weights_of_term};
+pub use factor::{
+    TermParts, at_last, last_steps, term_scale, term_scale_at_last, term_weights, weigh, weights_of_term,
+};
 pub use logits::{OfLogits, logit_loss_rows};
 pub use masked::{Masked, MaskedLoss};
 

@@ -15,34 +15,25 @@ pub(super) const LN_2_LOW_F32: f32 = 1.428_606_8e-6;
 /// g = eʳ − 1, and a word whose low 9 bits are those of n.
 #[inline(always)]
 pub(super) fn reduced_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
-    let (r, n) = reduced_argument_f32::<A>(x);
-    (exp_m1_of_rest_f32::<A>(r), n)
-}
-
-/// r, and a word whose low 9 bits are those of n.
-#[inline(always)]
-pub(super) fn reduced_argument_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
-    reduced_by_f32::<A>(x, A::mul_add_f32(x, core::f32::consts::LOG2_E, SHIFTER_F32))
-}
-
-/// The same with n known, as x·log₂e + [`SHIFTER_F32`]: a caller may have it sooner than x.
-#[inline(always)]
-pub(super) fn reduced_by_f32<A: Arithmetic>(x: f32, shifted: f32) -> (f32, u32) {
+    let shifted = A::mul_add_f32(x, core::f32::consts::LOG2_E, SHIFTER_F32);
     let n = shifted - SHIFTER_F32;
     let r = A::mul_add_f32(n, -LN_2_LOW_F32, A::mul_add_f32(n, -LN_2_HIGH_F32, x));
-    (r, shifted.to_bits())
+    (exp_m1_of_rest_f32::<A>(r), shifted.to_bits())
 }
 
+/// The coefficients of q, minimax for the absolute error of r²·q on |r| ≤ 0.3467 (Sollya's `fpminimax` in
+/// floats): |r + r²·q − (eʳ − 1)| ≤ 2⁻³³·⁰, and ≤ 2⁻³⁰·⁷·|r|.
+pub(super) const EXP_M1_F32: [f32; 6] =
+    [0.5, 0.166_666_67, 4.166_645_6e-2, 8.333_198e-3, 1.393_576_5e-3, 1.995_341_2e-4];
+
 /// g = eʳ − 1.
-///
-/// q is minimax for the absolute error of r²·q on |r| ≤ 0.3467 (Sollya's `fpminimax` in floats):
-/// |r + r²·q − (eʳ − 1)| ≤ 2⁻³³·⁰, and ≤ 2⁻³⁰·⁷·|r|.
 #[inline(always)]
 fn exp_m1_of_rest_f32<A: Arithmetic>(r: f32) -> f32 {
+    const Q: [f32; 6] = EXP_M1_F32;
     let r2 = r * r;
-    let low = A::mul_add_f32(r, 0.166_666_67, 0.5);
-    let middle = A::mul_add_f32(r, 8.333_198e-3, 4.166_645_6e-2);
-    let high = A::mul_add_f32(r, 1.995_341_2e-4, 1.393_576_5e-3);
+    let low = A::mul_add_f32(r, Q[1], Q[0]);
+    let middle = A::mul_add_f32(r, Q[3], Q[2]);
+    let high = A::mul_add_f32(r, Q[5], Q[4]);
     let q = A::mul_add_f32(r2, A::mul_add_f32(r2, high, middle), low);
     A::mul_add_f32(r2, q, r)
 }
@@ -80,14 +71,8 @@ pub(crate) fn exp_of_negative_f32<A: Arithmetic>(x: f32) -> f32 {
 /// eˣ − 1 in single precision for −88 < x ≤ 0; without cancellation, since 2ⁿ − 1 is exact.
 #[inline(always)]
 pub(super) fn exp_m1_of_negative_f32<A: Arithmetic>(x: f32) -> f32 {
-    let (r, n) = reduced_argument_f32::<A>(x);
-    exp_m1_of_reduced_f32::<A>(r, n)
-}
-
-/// The same of x = r + n·ln 2.
-#[inline(always)]
-pub(super) fn exp_m1_of_reduced_f32<A: Arithmetic>(r: f32, n: u32) -> f32 {
-    let (g, power) = (exp_m1_of_rest_f32::<A>(r), power_of_two_f32(n));
+    let (g, n) = reduced_f32::<A>(x);
+    let power = power_of_two_f32(n);
     A::mul_add_f32(g, power, power - 1.0)
 }
 

@@ -41,12 +41,23 @@ pub trait SequenceProgram<S: Scalar>: RecurrentProgram<S> + UpdateProgram<S> {
     type Target: Row<S>;
     /// The buffers for training on up to `B` steps at a time.
     type Workspace<const B: usize>: Flat<S> + Send;
+    /// The scales of the terms of the loss that are divided by weights of the targets.
+    #[doc(hidden)]
+    type Scales: Row<S>;
     /// How many numbers a target has.
     const TARGETS: usize;
     /// Whether a term of the loss compares every step, and whether one compares the last step of a sequence.
     #[doc(hidden)]
     const COMPARES: [bool; 2];
 
+    /// The number of compared steps over the sum of their weights, of each term that is divided by weights of
+    /// the targets: its mean over these steps, times that, is divided by the weights.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn scales(sequences: Sequences<'_, Self::Input, Self::Target>) -> Self::Scales {
+        let _ = sequences;
+        Self::Scales::filled(S::ONE)
+    }
     /// The loss of the next sample of a stream, which the memory takes in. If it is the last one of a
     /// sequence, terms that compare that have this factor; without one they are 0.
     #[doc(hidden)]
@@ -56,6 +67,7 @@ pub trait SequenceProgram<S: Scalar>: RecurrentProgram<S> + UpdateProgram<S> {
         x: &Self::Input,
         target: &Self::Target,
         last: Option<S>,
+        scales: &Self::Scales,
     ) -> S;
     /// The mean loss of all steps of some sequences; stores the gradient of the layers that are chosen. The
     /// memories take the sequences in.

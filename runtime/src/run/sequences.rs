@@ -3,6 +3,7 @@
 //! Input: the arguments of a method of `TrainableOverTime`. Output: the result of its body. Guarantees: those
 //! of the other methods.
 
+use crate::loss::last_steps;
 use crate::optimizer::{Chosen, Every, Frozen, Kept, Rule};
 use crate::program::{SequenceProgram, Sequences};
 use crate::scalar::{Arithmetic, Kernel, Scalar, mean_factor};
@@ -16,11 +17,12 @@ kernels! {
     } -> S {
         let Sequences { x, target, lengths } = sequences;
         let (mean, last) = means::<S, N>(x.len(), lengths);
+        let scales = N::scales(sequences);
         let (mut sum, mut rows) = (S::ZERO, x.iter().zip(target));
         for (memory, steps) in memories.iter_mut().zip(lengths) {
             for (step, (x, target)) in rows.by_ref().take(*steps).enumerate() {
                 let last = if step + 1 == *steps { last } else { None };
-                sum = sum + network.loss_of_step::<A>(memory, x, target, last);
+                sum = sum + network.loss_of_step::<A>(memory, x, target, last, &scales);
             }
         }
         if x.is_empty() { S::ZERO } else { sum * mean }
@@ -74,7 +76,7 @@ fn means<S: Scalar, N: SequenceProgram<S>>(steps: usize, lengths: &[usize]) -> (
     if const { !N::COMPARES[1] } {
         return (mean_factor(steps), None);
     }
-    let sequences = lengths.iter().filter(|steps| **steps > 0).count();
+    let sequences = last_steps(lengths);
     if const { N::COMPARES[0] } {
         (mean_factor(steps), Some(S::from_u64(steps as u64) * mean_factor(sequences)))
     } else {

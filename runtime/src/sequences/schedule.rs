@@ -5,9 +5,9 @@ use crate::state::part::Part;
 
 /// A sequence that has steps.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sequence {
+pub(crate) struct Sequence {
     /// Its place among the sequences of the caller.
-    pub(super) index: usize,
+    pub(crate) index: usize,
     /// Its first row in the caller's slices.
     pub(super) start: usize,
     /// How many steps it has.
@@ -32,8 +32,8 @@ pub struct Schedule<const B: usize> {
 /// Some steps, one after the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
-    pub(super) first: usize,
-    pub(super) end: usize,
+    pub(crate) first: usize,
+    pub(crate) end: usize,
 }
 
 impl Span {
@@ -124,6 +124,12 @@ impl<const B: usize> Schedule<B> {
     #[inline(always)]
     pub(super) fn sequences(&self) -> &[Sequence] {
         self.sequences.get(..self.count).unwrap_or_default()
+    }
+
+    /// The sequences that have this step, in the order of its rows: the longest ones.
+    #[inline(always)]
+    pub(crate) fn sequences_of(&self, step: usize) -> &[Sequence] {
+        self.sequences().get(..self.rows_of(step).count).unwrap_or_default()
     }
 
     /// How many sequences have steps.
@@ -226,6 +232,9 @@ mod tests {
             [0, 1, 2].map(|step| schedule.ending(step, &mut buffer).to_vec()),
             [vec![], vec![3], vec![4]]
         );
+        let sequences =
+            |step| schedule.sequences_of(step).iter().map(|sequence| sequence.index).collect::<Vec<_>>();
+        assert_eq!([0, 1, 2, 3].map(sequences), [vec![1, 0], vec![1, 0], vec![1], vec![]]);
         assert_eq!(filled(&[]).part(Span { first: 0, end: 0 }, &mut buffer), [0; 0]);
     }
 }

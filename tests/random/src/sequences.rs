@@ -1,9 +1,9 @@
 //! Training of a network with a memory against the interpreter, whose gradients go back through the values
 //! that it keeps of all steps; and against dual numbers in the code of one step.
 
-use netwright::program::Program;
+use netwright::program::{Program, Row};
 use netwright::verify::{self, Dual, Interpreter, Past, Update};
-use netwright::{Generator, Scalar, Sgd, TrainableOverTime};
+use netwright::{Generator, Network, Scalar, Sgd, TrainableOverTime};
 use netwright_support::bits::{self, Bits};
 use netwright_support::drawn::{UNIT, fill, rows};
 
@@ -17,7 +17,9 @@ const ROWS: usize = 64;
 const WINDOWS: [[usize; 4]; 3] = [[9, 3, 11, 11], [8, 0, 0, 8], [10, 0, 12, 1]];
 /// Directions of dual numbers that one pass takes, and how many passes.
 const LANES: usize = 4;
-const PASSES: usize = 3;
+const PASSES: usize = 6;
+/// How far a gradient in double precision may be from that of dual numbers, as a part of the largest one.
+const DUAL_TOLERANCE: f64 = 1e-12;
 
 /// The tolerance in double precision.
 const TOLERANCE: f64 = 1e-11;
@@ -125,32 +127,42 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
         for (round, window) in self.windows.iter().enumerate() {
             let (Window { x, target, lengths }, [wide_x, wide_target]) = (window, window.wide());
             let (mut of_gradient, mut of_loss) = (memories.clone(), memories.clone());
-            let expected = interpreter
-                .backward_sequences(&mut pasts.clone(), &wide_x, &wide_target, lengths)
-                .map_err(wrong)?;
+            let [expected, undrawn] =
+                [Interpreter::gradient_sequences, Interpreter::backward_sequences].map(|method| {
+                    method(&interpreter, &mut pasts.clone(), &wide_x, &wide_target, lengths).map_err(wrong)
+                });
+            let (expected, undrawn) = (expected?, undrawn?);
             let net = &self.network;
             let loss =
                 net.gradient_sequences(&mut workspace, x, target, lengths, &mut of_gradient, &mut gradient);
             let alone = net.loss_sequences(x, target, lengths, &mut of_loss);
             self.near(&format!("window {round}, gradient"), gradient.parameters(), &expected.parameters)?;
-            for (which, loss) in [("of a gradient", loss), ("alone", alone)] {
+            for (which, loss, expected) in
+                [("of a gradient", loss, expected.loss), ("alone", alone, undrawn.loss)]
+            {
                 let loss = loss.to_f64();
-                if !is_near(loss, expected.loss, self.tolerance * expected.loss.abs().max(1e-2)) {
-                    return Err(format!(
-                        "window {round}: the loss {which} is {loss:e}, not {:e}",
-                        expected.loss
-                    ));
+                if !is_near(loss, expected, self.tolerance * expected.abs().max(1e-2)) {
+                    return Err(format!("window {round}: the loss {which} is {loss:e}, not {expected:e}"));
                 }
             }
             let (mut of_samples, mut of_x) = (x.clone(), memories.clone());
             let of_input =
                 net.input_gradient_sequences(&mut workspace, x, target, lengths, &mut of_x, &mut of_samples);
-            self.near_samples(&format!("window {round}"), &of_samples, &expected.inputs)?;
-            if let Some(difference) = bits::difference(&[of_input], &[loss]) {
-                return Err(format!("window {round}: the loss of samples is another one{difference}"));
+            self.near_samples(&format!("window {round}"), &of_samples, &undrawn.inputs)?;
+            let most = self.tolerance * undrawn.loss.abs().max(1e-2);
+            // The same program, in which dropout draws nothing.
+            let is_same = draws(net) || bits::difference(&[of_input], &[loss]).is_none();
+            if !is_same || !is_near(of_input.to_f64(), undrawn.loss, most) {
+                return Err(format!(
+                    "window {round}: the loss of samples is another one, {:e}",
+                    of_input.to_f64()
+                ));
             }
             let mut applied = net.clone();
             applied.apply(&gradient, &mut sgd);
+            if counters(net).map(|[seed, step]| [seed, step + 1]) != counters(&applied) {
+                return Err(format!("window {round}: a gradient that is applied is no step"));
+            }
             let network = &mut self.network;
             let of_step =
                 network.train_sequences(&mut workspace, x, target, lengths, &mut memories, &mut sgd);
@@ -159,26 +171,31 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
             {
                 return Err(format!("window {round}: a step is not its gradient, applied{difference}"));
             }
+            if counters(network) != counters(&applied) {
+                return Err(format!("window {round}: a step counts another one than its gradient, applied"));
+            }
             let update = &mut Update::sgd(0.125);
             interpreter.train_sequences(&mut pasts, &wide_x, &wide_target, lengths, update).map_err(wrong)?;
             self.near(&format!("window {round}, step"), self.network.parameters(), interpreter.parameters())?;
-            self.same_memories(round, [&memories, &of_gradient, &of_loss, &of_x])?;
+            self.same_memories(round, [&memories, &of_gradient])?;
+            self.same_memories(round, [&of_x, &of_loss])?;
+            if !draws(&self.network) {
+                self.same_memories(round, [&memories, &of_loss])?;
+            }
         }
         Ok(())
     }
 
     /// Memories that have taken in the same have the same next outputs.
-    fn same_memories(&self, round: usize, [first, others @ ..]: [&[N::Memory; 4]; 4]) -> Result<(), Wrong> {
+    fn same_memories(&self, round: usize, [one, other]: [&[N::Memory; 4]; 2]) -> Result<(), Wrong> {
         let outputs = |memory: &N::Memory| {
             let (mut memory, x) = (memory.clone(), &self.windows[0].x);
             x.iter().take(8).map(|x| self.network.step(&mut memory, x)).collect::<Vec<_>>()
         };
-        for other in others {
-            for (sequence, (one, other)) in first.iter().zip(other).enumerate() {
-                for (one, other) in outputs(one).iter().zip(outputs(other)) {
-                    if let Some(difference) = bits::difference(one.as_ref(), other.as_ref()) {
-                        return Err(format!("window {round}: memory {sequence} differs{difference}"));
-                    }
+        for (sequence, (one, other)) in one.iter().zip(other).enumerate() {
+            for (one, other) in outputs(one).iter().zip(outputs(other)) {
+                if let Some(difference) = bits::difference(one.as_ref(), other.as_ref()) {
+                    return Err(format!("window {round}: memory {sequence} differs{difference}"));
                 }
             }
         }
@@ -186,64 +203,145 @@ impl<S: Bits, N: TrainableOverTime<S>> Check<S, N> {
     }
 }
 
+/// Whether steps of training draw.
+fn draws<S: Scalar, N: Network<S>>(network: &N) -> bool {
+    network.state().is_some()
+}
+
+/// The seed and the number of the next step, where steps of training draw.
+fn counters<S: Scalar, N: Network<S>>(network: &N) -> Option<[u64; 2]> {
+    network.state().map(|state| state.draws()).map(|draws| [draws.seed, draws.step])
+}
+
 /// Whether a number is so near another one; a NaN is near nothing.
 fn is_near(found: f64, expected: f64, most: f64) -> bool {
     (found - expected).abs() <= most
 }
 
-/// The gradient over the first two windows as one, from new memories, in some directions: the derivatives of
-/// the loss, of which each step runs alone.
+/// The gradients of the first window, from new memories, in some directions: the derivatives of the loss that
+/// dual numbers carry through each step of the emitted forward code, one step after the other. A loss with
+/// the draws of dropout is that of `gradient_sequences`; samples have gradients without draws.
 fn dual<D: TrainableOverTime<Dual<LANES>>>(
     check: &Check<f64, impl TrainableOverTime<f64>>,
     seed: u64,
 ) -> Result<(), Wrong> {
     let Some(window) = check.windows.first() else { return Ok(()) };
-    let found = gradient_of(&check.network, window);
-    let mut network = D::boxed_zeros();
-    let constant = |number: &f64| Dual::constant(*number);
-    let row = |to: &mut [Dual<LANES>], from: &[f64]| {
-        to.iter_mut().zip(from).for_each(|(to, from)| *to = constant(from));
-    };
-    row(network.parameters_mut(), check.network.parameters());
-    let (mut x, mut target) = (Vec::new(), Vec::new());
-    for (from_x, from_target) in window.x.iter().zip(&window.target) {
-        let mut to_x = <D::Input as netwright::program::Row<_>>::filled(Dual::ZERO);
-        let mut to_target = <D::Target as netwright::program::Row<_>>::filled(Dual::ZERO);
-        row(to_x.as_mut(), from_x.as_ref());
-        row(to_target.as_mut(), from_target.as_ref());
-        x.push(to_x);
-        target.push(to_target);
-    }
+    let found = gradients_of(&check.network, window);
+    let mut run = DualRun::<D>::new(&check.network, window);
+    let largest = found.iter().flatten().fold(1e-2, |largest: f64, d| largest.max(d.abs()));
     let mut generator = Generator::from_state(seed);
     for _ in 0..PASSES {
-        let parameters = [(); LANES].map(|()| generator.next_u64() as usize % <D as Program<_>>::PARAMETERS);
-        for (lane, parameter) in parameters.iter().enumerate() {
-            let place = &mut network.parameters_mut()[*parameter];
-            // A parameter that is drawn twice has the last lane.
+        // A variable that is drawn twice has the last lane.
+        let variables = [0, 1, 2, 3].map(|lane| Variable::drawn::<D>(lane, run.x.len(), &mut generator));
+        for (lane, variable) in variables.iter().enumerate() {
+            let place = run.number(*variable);
             *place = Dual::variable(place.value, lane);
         }
-        let mut memories = [(); 4].map(|()| D::memory());
-        let loss = network.loss_sequences(&x, &target, &window.lengths, &mut memories);
-        for (lane, parameter) in parameters.iter().enumerate() {
-            let is_last = !parameters[lane + 1..].contains(parameter);
-            let (derivative, found) = (loss.derivatives[lane], found[*parameter]);
-            let most = check.tolerance * derivative.abs().max(1e-2);
-            if is_last && !is_near(found, derivative, most) {
-                let name = verify::parameter_name(&D::TOPOLOGY, *parameter);
-                return Err(format!("`{name}` has the gradient {found:e}, not {derivative:e}"));
+        let (lengths, new) = (&window.lengths, || [(); 4].map(|()| D::memory()));
+        let DualRun { network, x, target } = &run;
+        let undrawn = network.loss_sequences(x, target, lengths, &mut new());
+        let drawn = if draws(&**network) {
+            let (mut workspace, mut gradient) = (D::boxed_workspace::<ROWS>(), D::boxed_zeros());
+            network.gradient_sequences(&mut workspace, x, target, lengths, &mut new(), &mut gradient)
+        } else {
+            undrawn
+        };
+        for (lane, variable) in variables.iter().enumerate() {
+            let loss = if let Variable::Sample(..) = variable { undrawn } else { drawn };
+            let (derivative, found) = (loss.derivatives[lane], variable.of(&found));
+            let is_last = !variables[lane + 1..].contains(variable);
+            if is_last && !is_near(found, derivative, DUAL_TOLERANCE * largest) {
+                let name = variable.name::<D>();
+                return Err(format!("{name} has the gradient {found:e}, dual numbers have {derivative:e}"));
             }
-            let place = &mut network.parameters_mut()[*parameter];
+            let place = run.number(*variable);
             *place = Dual::constant(place.value);
         }
     }
     Ok(())
 }
 
-/// The gradient of a window, from new memories.
-fn gradient_of<N: TrainableOverTime<f64>>(network: &N, window: &Window<f64, N>) -> Vec<f64> {
+/// A number that the loss depends on.
+#[derive(Clone, Copy, PartialEq)]
+enum Variable {
+    /// By its index in the flat view.
+    Parameter(usize),
+    /// The sample, and the index of its number.
+    Sample(usize, usize),
+}
+
+impl Variable {
+    /// A parameter, and on the last lane a number of one of so many samples.
+    fn drawn<D: TrainableOverTime<Dual<LANES>>>(
+        lane: usize,
+        samples: usize,
+        generator: &mut Generator,
+    ) -> Self {
+        let mut below = |end: usize| generator.next_u64() as usize % end;
+        match lane + 1 == LANES {
+            true => Self::Sample(below(samples), below(D::TOPOLOGY.input().size())),
+            false => Self::Parameter(below(<D as Program<_>>::PARAMETERS)),
+        }
+    }
+
+    /// Its derivative in a gradient of the parameters and in those of the samples, which follow.
+    fn of(self, gradients: &[Vec<f64>]) -> f64 {
+        match self {
+            Self::Parameter(index) => gradients[0][index],
+            Self::Sample(sample, index) => gradients[1 + sample][index],
+        }
+    }
+
+    fn name<D: TrainableOverTime<Dual<LANES>>>(self) -> String {
+        match self {
+            Self::Parameter(index) => format!("`{}`", verify::parameter_name(&D::TOPOLOGY, index)),
+            Self::Sample(sample, index) => format!("x[{index}] of sample {sample}"),
+        }
+    }
+}
+
+/// A network on dual numbers, and its window.
+struct DualRun<D: TrainableOverTime<Dual<LANES>>> {
+    network: Box<D>,
+    x: Vec<D::Input>,
+    target: Vec<D::Target>,
+}
+
+impl<D: TrainableOverTime<Dual<LANES>>> DualRun<D> {
+    fn new<N: TrainableOverTime<f64>>(of: &N, window: &Window<f64, N>) -> Self {
+        let row = |to: &mut [Dual<LANES>], from: &[f64]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to = Dual::constant(*from));
+        };
+        let mut run = Self { network: D::boxed_zeros(), x: Vec::new(), target: Vec::new() };
+        row(run.network.parameters_mut(), of.parameters());
+        for (from_x, from_target) in window.x.iter().zip(&window.target) {
+            let mut x = <D::Input as Row<_>>::filled(Dual::ZERO);
+            let mut target = <D::Target as Row<_>>::filled(Dual::ZERO);
+            row(x.as_mut(), from_x.as_ref());
+            row(target.as_mut(), from_target.as_ref());
+            run.x.push(x);
+            run.target.push(target);
+        }
+        run
+    }
+
+    fn number(&mut self, variable: Variable) -> &mut Dual<LANES> {
+        match variable {
+            Variable::Parameter(index) => &mut self.network.parameters_mut()[index],
+            Variable::Sample(sample, index) => &mut self.x[sample].as_mut()[index],
+        }
+    }
+}
+
+/// The gradient of the parameters over a window, from new memories, then those of its samples.
+fn gradients_of<N: TrainableOverTime<f64>>(network: &N, window: &Window<f64, N>) -> Vec<Vec<f64>> {
     let (mut workspace, mut gradient) = (N::boxed_workspace::<ROWS>(), N::boxed_zeros());
-    let mut memories = [(); 4].map(|()| N::memory());
     let Window { x, target, lengths } = window;
-    network.gradient_sequences(&mut workspace, x, target, lengths, &mut memories, &mut gradient);
-    gradient.parameters().to_vec()
+    let new = || [(); 4].map(|()| N::memory());
+    network.gradient_sequences(&mut workspace, x, target, lengths, &mut new(), &mut gradient);
+    let mut of_samples = x.clone();
+    network.input_gradient_sequences(&mut workspace, x, target, lengths, &mut new(), &mut of_samples);
+    let mut gradients = vec![gradient.parameters().to_vec()];
+    gradients.extend(of_samples.iter().map(|d| d.as_ref().to_vec()));
+    gradients
 }

@@ -64,7 +64,9 @@ fn networks_with_a_memory_are_accepted() {
     }
     let words = WORDS_OVER_TIME.iter().map(|word| format!("-> {word}("));
     let options = OPTIONS_OVER_TIME.iter().map(|option| format!(", {option} = "));
-    let missing: Vec<String> = words.chain(options).filter(|text| !all.contains(text)).collect();
+    let in_training = ["-> dropout(", ", normalise = weights"].map(str::to_owned);
+    let missing: Vec<String> =
+        words.chain(options).chain(in_training).filter(|text| !all.contains(text)).collect();
     assert!(missing.is_empty(), "never drawn: {missing:?}");
 }
 

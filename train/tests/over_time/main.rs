@@ -249,6 +249,40 @@ fn a_loss_of_last_steps_and_of_every_step_is_measured_over_all() {
     }
 }
 
+network! {
+    struct Weighed {
+        x: input(2);
+        h: (x, prev(h)) -> dense(3) -> tanh;
+        y: h -> dense(1);
+        counts: target(1);
+        loss: mse(y, weight = counts, normalise = weights);
+    }
+}
+
+#[test]
+fn a_loss_that_is_divided_by_weights_is_measured_over_all() {
+    let rows: Vec<[f32; 2]> = (0..90).map(|row| [(row as f32).sin(), (row as f32).cos()]).collect();
+    let targets: Vec<[f32; 2]> = rows.iter().enumerate().map(|(row, [a, b])| [a * b, row as f32]).collect();
+    // The second one has more steps than are added up at a time.
+    let data = Sequences::new(rows, targets, &[4, 80, 6]).unwrap();
+    let (mut net, mut sgd) = (Weighed::new(3), Sgd::new(0.0));
+    let [mut sum, mut weights] = [0.0; 2];
+    for sequence in data.iter() {
+        let mut memory = Weighed::memory();
+        for (x, target) in sequence.rows().iter().zip(sequence.targets()) {
+            let [y] = net.step(&mut memory, x);
+            sum += f64::from(target[1] * (y - target[0]).powi(2));
+            weights += f64::from(target[1]);
+        }
+    }
+    let fit = Fit::new(&mut net, &mut sgd, &data).validation(&data).workspace::<90>();
+    let history = fit.epochs(1).run().unwrap();
+    let (found, expected) = (history.last().unwrap(), sum / weights);
+    for loss in [found.loss, found.validation.unwrap()] {
+        assert!((loss - expected).abs() < 1e-6 * expected, "{loss}, not {expected}");
+    }
+}
+
 #[test]
 fn a_window_ends_no_sequence_that_goes_on() {
     let data = Sequences::labelled([[1.0, 0.0]; 6], &[[0.0, 1.0], [1.0, 0.0]], &[2, 4]).unwrap();

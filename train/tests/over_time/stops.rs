@@ -10,8 +10,19 @@ use netwright::prelude::*;
 use netwright::schedule::Cosine;
 use netwright::train::{Batch, Callback, Checkpoints, End, Fit, History, Sequences, order};
 
+use super::data;
 use super::refusal::refused;
-use super::{Net, data};
+
+network! {
+    #[derive(Debug, PartialEq)]
+    struct Net {
+        x: input(2);
+        h: (x, prev(h)) -> dense(3) -> tanh -> dropout(0.125);
+        d: h -> dropout(0.25);
+        y: d -> dense(1);
+        loss: mse(y);
+    }
+}
 
 /// Counts steps, and ends the run after one of them.
 struct Ends {
@@ -105,6 +116,8 @@ fn a_run_is_stopped_where_memories_are_empty_and_goes_on_with_the_same_bits() {
     }
     let (resumed, moments, again, own) = run(Some(&folder), 0);
     assert_eq!(own, batches[done..]);
+    // Each step has drawn as it would have without a stop, and the next one would.
+    assert_eq!(net.state.step, batches.len() as u64);
     assert_eq!(resumed, net);
     assert_eq!((moments.moments, moments.rate), (adam.moments, adam.rate));
     let timeless = |history: &History| {

@@ -6,7 +6,7 @@ use netwright_runtime::{Scalar, TrainableOverTime};
 
 use super::{AgreementCheck, Comparison};
 use crate::error::Error;
-use crate::interpreter::{Interpreter, Past, Shares, window};
+use crate::interpreter::{InSequence, Interpreter, Past, Shares, window};
 use crate::layers::frozen;
 use crate::magnitude::{SequenceMagnitudes, sequence_magnitudes};
 use crate::precision::widen;
@@ -76,19 +76,30 @@ impl AgreementCheck {
         let interpreter = Interpreter::of(network)?;
         let wide_x: Vec<Vec<f64>> = x.iter().map(|x| widen(x.as_ref())).collect();
         let wide_target: Vec<Vec<f64>> = target.iter().map(|target| widen(target.as_ref())).collect();
-        let shares = |step| Shares::of_step(B, (step + 1 == B).then_some(1));
-        let steps = window(&interpreter, &mut Past::new(), (&wide_x, &wide_target), shares)?;
-        let expected = interpreter.backward_sequences(&mut [Past::new()], &wide_x, &wide_target, &[B])?;
+        let (rows, past) = ((wide_x.as_slice(), wide_target.as_slice()), || [Past::new()]);
         let mut comparison = Comparison::new::<S>(self.factor);
-        let terms = sequence_magnitudes(&interpreter, &steps, &wide_target, comparison.allowance)?;
+        let allowance = comparison.allowance;
+        let of_steps = |of: &InSequence<'_, 'static>| {
+            let [shares, last] = Shares::of_steps(interpreter.topology(), rows.1, &[B]);
+            let shares = |step| if step + 1 == B { last.clone() } else { shares.clone() };
+            let steps = window(of, &mut Past::new(), rows, shares)?;
+            let terms = sequence_magnitudes(of, &steps, rows.1, allowance)?;
+            Ok::<_, Error>((steps, terms))
+        };
+        let (steps, terms) = of_steps(&InSequence::in_inference(&interpreter))?;
+        let loss_alone = interpreter.backward_sequences(&mut past(), rows.0, rows.1, &[B])?.loss;
+        let of_alone = AbsoluteSum { magnitude: terms.loss, ..AbsoluteSum::default() };
         let values: Vec<&[Vec<f64>]> = steps.iter().map(|(trace, _)| trace.values.as_slice()).collect();
         comparison.outputs(network, x, &values, &terms);
+        // A gradient is that of a step of training, in which dropout draws.
+        let (_, terms) = of_steps(&InSequence::in_training(&interpreter, 0))?;
+        let expected = interpreter.gradient_sequences(&mut past(), rows.0, rows.1, &[B])?;
         let mut gradient = N::zeros();
         let (mut workspace, memories) = (N::boxed_workspace::<B>(), &mut [N::memory()]);
         let loss = network.gradient_sequences(&mut workspace, x, target, &[B], memories, &mut gradient);
         let of_loss = AbsoluteSum { magnitude: terms.loss, ..AbsoluteSum::default() };
         let alone = network.loss_sequences(x, target, &[B], &mut [N::memory()]);
-        comparison.one("loss".to_owned(), alone, expected.loss, of_loss, false);
+        comparison.one("loss".to_owned(), alone, loss_alone, of_alone, false);
         comparison.one("loss of the gradient".to_owned(), loss, expected.loss, of_loss, false);
         let (topology, frozen) = (interpreter.topology(), frozen(interpreter.topology()));
         for (i, found) in gradient.parameters().iter().enumerate() {

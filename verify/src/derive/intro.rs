@@ -1,6 +1,6 @@
 //! The beginning: the network and the step, the topology, the letters, and the given numbers.
 
-use netwright_runtime::topology::Operation;
+use netwright_runtime::topology::{ComparedSteps, LossTerm, Operation};
 
 use crate::loss::criterion;
 use crate::operation::{mathematics, remarks};
@@ -76,8 +76,10 @@ fn nodes(step: &TrainingStep) -> Vec<Vec<Inline>> {
     }
     for term in &step.terms {
         let symbol = step.loss_symbol(term);
-        let weight =
-            if term.weight == 1.0 { String::new() } else { format!(", which counts {} times", term.weight) };
+        // As declared: a sample's own weight is at its loss.
+        let LossTerm { weight, steps, .. } = step.topology.losses[term.ordinal - 1];
+        let weight = if weight == 1.0 { String::new() } else { format!(", which counts {weight} times") };
+        let at = if steps == ComparedSteps::Last { " in the last step" } else { "" };
         let mut item = line![symbol, format!(": loss, {} of ", criterion(term.loss).facts().description)];
         for (position, operand) in term.operands.iter().enumerate() {
             if position > 0 {
@@ -85,7 +87,7 @@ fn nodes(step: &TrainingStep) -> Vec<Vec<Inline>> {
             }
             item.push(step.plain(*operand, None).into());
         }
-        item.push(Inline::from(format!(" and the target{weight}")));
+        item.push(Inline::from(format!(" and the target{at}{weight}")));
         items.push(item);
     }
     items

@@ -10,9 +10,10 @@ use crate::paper::step::{LossStep, TrainingStep};
 pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     to.push(Block::Heading(2, line!["3. Loss"]));
     write_terms(step, to);
+    write_sum(step, to);
 }
 
-/// The terms of the loss, and their sum if there are several.
+/// The terms of the loss.
 pub(super) fn write_terms(step: &TrainingStep, to: &mut Vec<Block>) {
     for term in &step.terms {
         let loss = masked_criterion(term.loss, term.mask.as_deref());
@@ -38,15 +39,20 @@ pub(super) fn write_terms(step: &TrainingStep, to: &mut Vec<Block>) {
         }
         to.push(Block::Equation(equation.is(term.value)));
     }
-    if step.only_term().is_none() {
-        let weighted = |term: &LossStep, math: Math| match term.weight {
-            1.0 => math,
-            weight => row![weight, "·", math],
-        };
+}
+
+/// The sum of the terms, if it is not one of them.
+pub(super) fn write_sum(step: &TrainingStep, to: &mut Vec<Block>) {
+    if !step.is_one_term {
         let all = |of: &dyn Fn(&LossStep) -> Math| Math::sum(step.terms.iter().map(|term| Some(of(term))));
         let equation = Equation::new(step.in_step(Math::Atom("L")))
             .is(all(&|term| weighted(term, step.loss_symbol(term))))
             .is(all(&|term| weighted(term, Math::Number(term.value))));
         to.push(Block::Equation(equation.is(step.loss)));
     }
+}
+
+/// With the weight of the term, if it has one.
+pub(super) fn weighted(term: &LossStep, math: Math) -> Math {
+    if term.weight == 1.0 { math } else { row![term.weight, "·", math] }
 }

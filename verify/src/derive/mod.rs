@@ -66,7 +66,8 @@ where
 
 /// Derives one step of gradient descent on one sequence, of a network with a memory: the network written out
 /// over the steps of the sequence, the loss of each, and back-propagation through time from the last step to
-/// the first. It is the step of `train_sequences` with a new memory.
+/// the first. It is the step of `train_sequences` with a new memory. A term with `at = last` is of the last
+/// step alone, and earlier targets are not read.
 ///
 /// Three steps are a page that can be read; each further one adds as much.
 ///

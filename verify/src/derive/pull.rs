@@ -1,6 +1,9 @@
 //! The gradient at a node from those of its readers: the gradient that each reader passes back, and their
 //! sum.
 
+use netwright_runtime::topology::ComparedSteps;
+
+use super::loss;
 use crate::operation::{Mathematics, Summand, mathematics};
 use crate::paper::document::{Block, Equation, announce_example, line};
 use crate::paper::math::{Math, row};
@@ -107,10 +110,10 @@ fn of_later(step: &TrainingStep, later: &Later, entry: usize) -> Spelled {
 
 /// With the weight of a term of the loss, if it has one, and its share in the mean over a sequence.
 fn weighted(step: &TrainingStep, term: &LossStep, math: Math) -> Math {
-    let math = if term.weight == 1.0 { math } else { row![term.weight, "·", math] };
-    match step.moment.as_ref().map(|moment| moment.steps) {
-        None | Some(1) => math,
-        Some(steps) => row![Math::Atom("1").over(steps), "·", math],
+    let math = loss::weighted(term, math);
+    match (term.steps, step.moment.as_ref().map(|moment| moment.steps)) {
+        (ComparedSteps::Last, _) | (_, None | Some(1)) => math,
+        (ComparedSteps::Every, Some(steps)) => row![Math::Atom("1").over(steps), "·", math],
     }
 }
 

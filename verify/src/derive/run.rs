@@ -18,7 +18,7 @@ pub(super) fn step(
     let mut interpreter = network.without_dropout();
     let topology = interpreter.topology();
     let trace = interpreter.forward(x)?;
-    let terms: Vec<LossStep> = (1..).zip(terms(&trace, target)?).map(loss_step).collect();
+    let terms: Vec<LossStep> = terms(&trace, target)?.into_iter().map(loss_step).collect();
     let gradients = interpreter.backward(x, target)?;
     let parameters = interpreter.parameters().to_vec();
     // As in inference: neither draws nor statistics of the sample.
@@ -37,6 +37,7 @@ pub(super) fn step(
         letters: letters(topology),
         reached: reached(topology, &terms, &[]),
         needed: needed(topology, |_, _| false),
+        is_one_term: matches!(terms.as_slice(), [only] if only.weight == 1.0),
         terms,
         moment: None,
     })
@@ -47,14 +48,15 @@ pub(super) fn letters(topology: &Topology) -> Vec<&'static str> {
     topology.nodes.iter().map(|node| mathematics(node).words().letter).collect()
 }
 
-pub(super) fn loss_step((ordinal, term): (usize, TracedTerm<'_>)) -> LossStep {
+pub(super) fn loss_step(term: TracedTerm<'_>) -> LossStep {
     let loss = term.criterion();
     let gradient = loss.gradient(&term.read, term.target);
     LossStep {
-        ordinal,
+        ordinal: term.index + 1,
         loss: term.loss,
         weight: term.weight,
         divisor: term.divisor,
+        steps: term.steps,
         operands: term.operands,
         starts: term.nodes.clone(),
         target: term.target.to_vec(),

@@ -263,6 +263,11 @@ fn check_pictures(case: &str, topology: &'static Topology, node: usize) {
     let of = &topology.nodes[node];
     let Look { word, extent, cell, .. } = look(of);
     assert!(!word.is_empty() && !extent.is_empty(), "{case}: no word or no size: {word:?}, {extent:?}");
+    // Of a value of an earlier step they know the name.
+    let word = match of.operation {
+        Operation::Earlier { of, .. } => format!("prev({})", topology.nodes[of].name),
+        _ => word,
+    };
     let label = format!("{}: {word} {extent}", of.name);
     let svg = Svg::new(topology).to_string();
     assert!(svg.contains(&label), "{case}: no {label} in the drawing\n{svg}");

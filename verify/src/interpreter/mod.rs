@@ -26,7 +26,7 @@ pub use reverse::Gradients;
 pub(crate) use shares::{Shares, is_scaled};
 pub(crate) use terms::{TracedTerm, terms};
 pub use through_time::SequenceGradients;
-pub(crate) use through_time::window;
+pub(crate) use through_time::{InSequence, window};
 pub use trace::Trace;
 pub(crate) use trace::logits;
 pub use update::{Formula, FormulaState, Update};
@@ -58,7 +58,8 @@ pub struct Interpreter<'t> {
     draws: Option<Draws>,
     /// What each node keeps from one step to the next; in a training step what it takes of the batch instead.
     kept: Vec<Vec<f64>>,
-    /// The row of a batch whose step of training is computed; `None` in inference.
+    /// The row of a batch, or of a step of a sequence, whose step of training is computed; `None` in
+    /// inference.
     row: Option<u64>,
     /// How much of the loss of a batch the loss of the sample is.
     shares: Shares,

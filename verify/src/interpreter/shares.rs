@@ -21,10 +21,31 @@ impl Shares {
         Self { by_rows: 1.0, by_weights: 1.0, by_targets: None, at_last: Some(1.0) };
 
     /// A step of some sequences, which have so many steps together; with the number of the sequences, if it
-    /// is the last step of one.
+    /// is the last step of one. No term is divided by weights of the targets.
     pub(crate) fn of_step(steps: usize, last_of: Option<usize>) -> Self {
-        let by_rows = 1.0 / steps as f64;
-        Self { by_rows, at_last: last_of.map(|sequences| 1.0 / sequences as f64), ..Self::WHOLE }
+        let of_step = 1.0 / steps as f64;
+        let at_last = last_of.map(|sequences| 1.0 / sequences as f64);
+        Self { by_rows: of_step, by_weights: of_step, by_targets: None, at_last }
+    }
+
+    /// A step of some sequences with these targets and lengths, and the last step of one: terms are divided
+    /// by the number of all steps, or of the last ones, or by the weights that their targets give them.
+    pub(crate) fn of_steps(topology: &Topology, targets: &[Vec<f64>], lengths: &[usize]) -> [Self; 2] {
+        let ends = lengths.iter().scan(0, |end, steps| {
+            *end += steps;
+            Some((*steps > 0).then_some(*end - 1))
+        });
+        let last: Vec<usize> = ends.flatten().collect();
+        let share = |term: &LossTerm| {
+            let weights: Vec<f64> = match term.steps {
+                ComparedSteps::Every => targets.iter().map(|target| own_weight(term, target)).collect(),
+                ComparedSteps::Last => last.iter().map(|row| own_weight(term, &targets[*row])).collect(),
+            };
+            if weights.iter().all(|weight| *weight == 0.0) { 0.0 } else { 1.0 / weights.iter().sum::<f64>() }
+        };
+        let by_targets = Some(topology.losses.iter().map(share).collect::<Vec<f64>>());
+        [None, Some(last.len())]
+            .map(|last_of| Self { by_targets: by_targets.clone(), ..Self::of_step(targets.len(), last_of) })
     }
 
     /// For each sample of a batch wₛ/n and wₛ/Σw, where 0/0 is 0.
@@ -63,11 +84,12 @@ impl Shares {
 
     /// The share of the term with this index; `None` of a term that does not compare this step.
     pub(super) fn of(&self, index: usize, term: &LossTerm, target: &[f64]) -> Option<f64> {
-        if term.steps == ComparedSteps::Last {
-            return self.at_last;
-        }
+        let by_last = match term.steps {
+            ComparedSteps::Every => None,
+            ComparedSteps::Last => Some(self.at_last?),
+        };
         Some(match term.divisor {
-            Divisor::Rows => self.by_rows,
+            Divisor::Rows => by_last.unwrap_or(self.by_rows),
             Divisor::Weights if is_scaled(term) => match &self.by_targets {
                 Some(shares) => shares[index],
                 None => match own_weight(term, target) {
@@ -75,7 +97,7 @@ impl Shares {
                     weight => 1.0 / weight,
                 },
             },
-            Divisor::Weights => self.by_weights,
+            Divisor::Weights => by_last.unwrap_or(self.by_weights),
         })
     }
 }

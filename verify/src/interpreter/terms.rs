@@ -1,6 +1,6 @@
 //! The terms of the loss of a trace, at the nodes where their gradients start.
 
-use netwright_runtime::topology::{Divisor, Loss, LossTerm, Operation, Topology};
+use netwright_runtime::topology::{ComparedSteps, Divisor, Loss, LossTerm, Operation, Topology};
 
 use super::trace::Trace;
 use crate::error::Error;
@@ -8,10 +8,13 @@ use crate::loss::{Criterion, criterion, masked_criterion};
 
 /// A term of the loss of a trace.
 pub(crate) struct TracedTerm<'a> {
+    /// Its place among the terms of the topology.
+    pub(crate) index: usize,
     pub(crate) loss: Loss,
     /// Its weight; in a batch with weights, times its sample's share.
     pub(crate) weight: f64,
     pub(crate) divisor: Divisor,
+    pub(crate) steps: ComparedSteps,
     /// The row that is compared with the target.
     pub(crate) operands: &'static [usize],
     /// The nodes whose values the loss reads, where its gradient starts.
@@ -61,18 +64,18 @@ pub(crate) fn terms<'a>(trace: &Trace<'_>, target: &'a [f64]) -> Result<Vec<Trac
         return Err(Error::NoLoss);
     }
     Error::check_length("target", topology.targets(), target.len())?;
-    let of = |(term, share): (&LossTerm, f64)| {
+    let of = |(index, term, share): (usize, &LossTerm, f64)| {
         let nodes = read_nodes(topology, term)?;
         let size = term.operands.first().map_or(0, |operand| topology.nodes[*operand].size());
         let read = nodes.iter().flat_map(|node| trace.values[*node].clone()).collect();
-        let LossTerm { loss, divisor, operands, sample_weight, mask, .. } = *term;
+        let LossTerm { loss, divisor, steps, operands, sample_weight, mask, .. } = *term;
         let of_target = sample_weight.map(|part| target[part.start]);
         let mask = mask.map(|part| &target[part.start..part.start + part.size]);
         let weight = term.weight * share * of_target.unwrap_or(1.0);
         let target = &target[term.target..term.target + size];
-        Ok(TracedTerm { loss, weight, divisor, operands, nodes, read, target, of_target, mask })
+        Ok(TracedTerm { index, loss, weight, divisor, steps, operands, nodes, read, target, of_target, mask })
     };
-    let shared = |(index, term)| Some((term, trace.shares.of(index, term, target)?));
+    let shared = |(index, term)| Some((index, term, trace.shares.of(index, term, target)?));
     topology.losses.iter().enumerate().filter_map(shared).map(of).collect()
 }
 

@@ -3,6 +3,8 @@
 //! It keeps the values of all steps, and passes the gradient of each value of an earlier step to that step:
 //! the chain rule on the network written out over time (Werbos 1990). Gradients end where the window begins.
 
+use std::borrow::Cow;
+
 use netwright_runtime::topology::Operation;
 
 use super::reverse::{Gradients, sweep_after};
@@ -37,16 +39,17 @@ pub struct SequenceGradients {
 }
 
 impl SequenceGradients {
-    /// Adds the gradients of a window of one sequence, of which there are so many, with so many steps.
+    /// Adds the gradients of a window of one sequence, whose steps have these shares, the last one the
+    /// second.
     fn add(
         &mut self,
-        of: &Interpreter<'_>,
+        of: &InSequence<'_, '_>,
         past: &mut Past,
         (x, target): (&[Vec<f64>], &[Vec<f64>]),
-        (steps, sequences): (usize, usize),
+        [shares, of_last]: &[Shares; 2],
     ) -> Result<(), Error> {
         let last = x.len().saturating_sub(1);
-        let shares = |step| Shares::of_step(steps, (step == last).then_some(sequences));
+        let shares = |step| if step == last { of_last.clone() } else { shares.clone() };
         let steps = window(of, past, (x, target), shares)?;
         for (_, gradients) in steps.iter().rev() {
             self.loss += gradients.loss;
@@ -57,26 +60,57 @@ impl SequenceGradients {
     }
 }
 
+/// A sequence of a call, whose steps are computed.
+pub(crate) struct InSequence<'i, 't> {
+    interpreter: &'i Interpreter<'t>,
+    /// Its place among the sequences of the call, in a step of training; `None` in inference.
+    drawn: Option<usize>,
+}
+
+impl<'i, 't> InSequence<'i, 't> {
+    /// In inference mode.
+    pub(crate) const fn in_inference(interpreter: &'i Interpreter<'t>) -> Self {
+        Self { interpreter, drawn: None }
+    }
+
+    /// In training mode, as the sequence with this place.
+    pub(crate) const fn in_training(interpreter: &'i Interpreter<'t>, place: usize) -> Self {
+        Self { interpreter, drawn: Some(place) }
+    }
+
+    /// What computes one of its steps. A draw is that of the row sequence·2³² + step, both counted in the
+    /// call from 0: in other calls the number of the optimiser's step is another one.
+    pub(crate) fn step(&self, step: usize) -> Cow<'i, Interpreter<'t>> {
+        match self.drawn.filter(|_| self.interpreter.draws.is_some()) {
+            None => Cow::Borrowed(self.interpreter),
+            Some(sequence) => {
+                let row = sequence as u64 * 4_294_967_296 + step as u64;
+                Cow::Owned(Interpreter { row: Some(row), ..self.interpreter.clone() })
+            }
+        }
+    }
+}
+
 /// The values of each step of a window, and the gradients of the sum of its losses there, of which each step
 /// has these shares. A node that reads a value of an earlier step has in its own gradient what it passes back
 /// to that step.
 pub(crate) fn window<'t>(
-    of: &Interpreter<'t>,
+    of: &InSequence<'_, 't>,
     past: &mut Past,
     (x, target): (&[Vec<f64>], &[Vec<f64>]),
     shares: impl Fn(usize) -> Shares,
 ) -> Result<Vec<(Trace<'t>, Gradients)>, Error> {
-    let mut traces: Vec<Trace<'t>> = x.iter().map(|x| of.step(past, x)).collect::<Result<_, Error>>()?;
-    for (step, trace) in traces.iter_mut().enumerate() {
-        trace.shares = shares(step);
+    let mut traces: Vec<Trace<'t>> = Vec::with_capacity(x.len());
+    for (step, x) in x.iter().enumerate() {
+        traces.push(Trace { shares: shares(step), ..of.step(step).step(past, x)? });
     }
-    let nodes = of.topology().nodes;
+    let nodes = of.interpreter.topology().nodes;
     let zeros = || nodes.iter().map(|node| vec![0.0; node.size()]).collect::<Vec<_>>();
     // What later steps pass back to the nodes of each step.
     let mut later: Vec<Vec<Vec<f64>>> = traces.iter().map(|_| zeros()).collect();
     let mut window = Vec::new();
     for (step, (trace, target)) in traces.into_iter().zip(target).enumerate().rev() {
-        let gradients = sweep_after(of, &trace, target, core::mem::take(&mut later[step]))?;
+        let gradients = sweep_after(&of.step(step), &trace, target, core::mem::take(&mut later[step]))?;
         for (node, d) in nodes.iter().zip(&gradients.nodes) {
             let Operation::Earlier { of, steps } = node.operation else { continue };
             if let Some(earlier) = step.checked_sub(steps) {
@@ -90,8 +124,9 @@ pub(crate) fn window<'t>(
 }
 
 impl Interpreter<'_> {
-    /// The mean loss of all steps of some sequences, concatenated, and its gradients. Each sequence goes on
-    /// from its past, which takes it in; gradients end at its first step here.
+    /// The mean loss of all steps of some sequences, concatenated, and its gradients, in inference mode: as
+    /// `loss_sequences` and `input_gradient_sequences`. Each sequence goes on from its past, which takes it
+    /// in; gradients end at its first step here.
     ///
     /// # Errors
     ///
@@ -104,24 +139,70 @@ impl Interpreter<'_> {
         target: &[Vec<f64>],
         lengths: &[usize],
     ) -> Result<SequenceGradients, Error> {
+        self.gradients_of(pasts, (x, target), lengths, |_| InSequence::in_inference(self))
+    }
+
+    /// [`backward_sequences`](Self::backward_sequences) in training mode, as `gradient_sequences`: dropout
+    /// draws. The draws are those of the step that [`train_sequences`](Self::train_sequences) makes next.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    /// use netwright::verify::{Interpreter, Past};
+    ///
+    /// network! {
+    ///     struct Net { x: input(1); h: x -> gru(8); d: h -> dropout(0.5); y: d -> dense(1); loss: mse(y); }
+    /// }
+    /// let interpreter = Interpreter::of(&Net::new(1))?;
+    /// let (x, target) = ([vec![1.0], vec![2.0]], [vec![1.0], vec![1.0]]);
+    /// let drawn = interpreter.gradient_sequences(&mut [Past::new()], &x, &target, &[2])?;
+    /// let whole = interpreter.backward_sequences(&mut [Past::new()], &x, &target, &[2])?;
+    /// assert_ne!(drawn.loss, whole.loss);
+    /// # Ok::<(), netwright::verify::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`backward_sequences`](Self::backward_sequences).
+    pub fn gradient_sequences(
+        &self,
+        pasts: &mut [Past],
+        x: &[Vec<f64>],
+        target: &[Vec<f64>],
+        lengths: &[usize],
+    ) -> Result<SequenceGradients, Error> {
+        self.gradients_of(pasts, (x, target), lengths, |place| InSequence::in_training(self, place))
+    }
+
+    /// The mean loss and its gradients; `of` is a sequence, from its place.
+    fn gradients_of<'i>(
+        &'i self,
+        pasts: &mut [Past],
+        (x, target): (&[Vec<f64>], &[Vec<f64>]),
+        lengths: &[usize],
+        of: impl Fn(usize) -> InSequence<'i, 'i>,
+    ) -> Result<SequenceGradients, Error> {
         Error::check_length("targets", x.len(), target.len())?;
         Error::check_length("pasts", lengths.len(), pasts.len())?;
         let steps = lengths.iter().fold(0, |sum: usize, steps| sum.saturating_add(*steps));
         Error::check_length("samples", steps, x.len())?;
         let parameters = vec![0.0; self.parameters().len()];
         let mut sums = SequenceGradients { loss: 0.0, parameters, inputs: Vec::new() };
-        let counts = (x.len(), lengths.iter().filter(|steps| **steps > 0).count());
+        for target in target {
+            Error::check_length("target", self.topology().targets(), target.len())?;
+        }
+        let shares = Shares::of_steps(self.topology(), target, lengths);
         let mut start = 0;
-        for (past, steps) in pasts.iter_mut().zip(lengths) {
+        for (place, (past, steps)) in pasts.iter_mut().zip(lengths).enumerate() {
             let rows = start..start + steps;
-            sums.add(self, past, (&x[rows.clone()], &target[rows]), counts)?;
+            sums.add(&of(place), past, (&x[rows.clone()], &target[rows]), &shares)?;
             start += steps;
         }
         Ok(sums)
     }
 
     /// One step of an optimiser on the mean over all steps of some sequences, as the options of the layers
-    /// shape it; returns their mean loss before it. The pasts are not computed again after it.
+    /// shape it; returns their mean loss before it. Dropout draws, in the next step other numbers. The pasts
+    /// are not computed again after it.
     ///
     /// # Errors
     ///
@@ -135,7 +216,10 @@ impl Interpreter<'_> {
         lengths: &[usize],
         update: &mut Update,
     ) -> Result<f64, Error> {
-        let gradients = self.backward_sequences(pasts, x, target, lengths)?;
+        let gradients = self.gradient_sequences(pasts, x, target, lengths)?;
+        if let Some(draws) = &mut self.draws {
+            draws.step = draws.step.wrapping_add(1);
+        }
         self.apply(&gradients.parameters, update)?;
         Ok(gradients.loss)
     }

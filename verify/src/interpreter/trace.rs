@@ -18,7 +18,7 @@ use super::shares::Shares;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace<'t> {
     pub(super) topology: &'t Topology,
-    pub(super) shares: Shares,
+    pub(crate) shares: Shares,
     /// `values[n]` is the row that node `n` of the topology yields.
     pub values: Vec<Vec<f64>>,
 }

@@ -41,15 +41,16 @@ impl Affine {
 
     /// `2·h - 0.5`, with a letter for the value.
     fn text(&self) -> String {
-        let scaled = match self.factor {
+        let scaled = match self.factor.abs() {
             1.0 => "x".to_owned(),
-            -1.0 => "-x".to_owned(),
             factor => format!("{factor}x"),
         };
-        match self.offset {
-            0.0 => scaled,
-            offset if offset < 0.0 => format!("{scaled} - {}", -offset),
-            offset => format!("{scaled} + {offset}"),
+        match (self.factor < 0.0, self.offset) {
+            (true, 0.0) => format!("−{scaled}"),
+            (true, offset) => format!("{offset} − {scaled}"),
+            (false, 0.0) => scaled,
+            (false, offset) if offset < 0.0 => format!("{scaled} − {}", -offset),
+            (false, offset) => format!("{scaled} + {offset}"),
         }
     }
 }
@@ -171,7 +172,8 @@ impl Explain for Affine {
 impl Draw for Affine {
     fn look(&self, shape: Shape) -> Look {
         Look {
-            word: self.text(),
+            // Not `1 − x 3`, where the size reads as a factor.
+            word: format!("{},", self.text()),
             extent: shape.size().to_string(),
             cell: self.text(),
             sign: None,

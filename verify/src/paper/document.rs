@@ -88,7 +88,11 @@ impl Equation {
     /// `= math`, unless that was said already.
     #[must_use]
     pub(crate) fn is(mut self, math: impl Into<Math>) -> Self {
-        let math = math.into();
+        let math = match math.into() {
+            // A sum of one term is the term.
+            Math::Row(mut parts) if parts.len() == 1 => parts.remove(0),
+            math => math,
+        };
         if self.steps.last().is_none_or(|(_, last)| *last != math) {
             self.steps.push(("=", math));
         }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::topology::{DenseLayer, Divisor, Loss, Node, Topology};
+use netwright_runtime::topology::{ComparedSteps, DenseLayer, Divisor, Loss, Node, Topology};
 
 use super::shape::SMALL;
 
@@ -26,7 +26,10 @@ pub(crate) struct TrainingStep {
     pub(crate) d_parameters: Vec<f64>,
     pub(crate) loss: f64,
     pub(crate) loss_after: f64,
+    /// The terms of the loss that compare this step.
     pub(crate) terms: Vec<LossStep>,
+    /// Whether the loss is one term as it is; of a sequence in each step that it compares.
+    pub(crate) is_one_term: bool,
     /// The letter of each node.
     pub(crate) letters: Vec<&'static str>,
     /// Whether a gradient reaches a node: not one whose activation the loss cancels.
@@ -42,7 +45,7 @@ pub(crate) struct TrainingStep {
 pub(crate) struct Moment {
     /// Its number, from 1.
     pub(crate) step: usize,
-    /// How many steps the sequence has, over which the loss is a mean.
+    /// How many steps the sequence has.
     pub(crate) steps: usize,
     /// The reads of its values in later steps whose gradients come back.
     pub(crate) later: Vec<Later>,
@@ -71,11 +74,13 @@ pub(crate) struct Arrow {
 /// A term of the loss.
 #[derive(Clone)]
 pub(crate) struct LossStep {
-    /// Its number, from 1.
+    /// Its number among the terms of the topology, from 1.
     pub(crate) ordinal: usize,
     pub(crate) loss: Loss,
     pub(crate) weight: f64,
     pub(crate) divisor: Divisor,
+    /// The steps of a sequence that it compares.
+    pub(crate) steps: ComparedSteps,
     /// The nodes that are compared with the target.
     pub(crate) operands: &'static [usize],
     /// The nodes where the gradient starts: the operands, or the source of one whose activation the loss
@@ -110,12 +115,9 @@ impl LossStep {
 }
 
 impl TrainingStep {
-    /// The term that the loss is, if it is one term as it is.
+    /// The term that the loss is, if it is one term as it is and compares this step.
     pub(crate) fn only_term(&self) -> Option<&LossStep> {
-        match self.terms.as_slice() {
-            [only] if only.weight == 1.0 => Some(only),
-            _ => None,
-        }
+        self.terms.first().filter(|_| self.is_one_term)
     }
 
     /// The terms whose gradient starts at a node.

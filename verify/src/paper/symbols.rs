@@ -102,7 +102,8 @@ impl TrainingStep {
 
     /// Whether a node is the only one that is compared with the target.
     pub(crate) fn is_output(&self, node: usize) -> bool {
-        matches!(self.only_term(), Some(term) if term.operands == [node])
+        // Also in a step that a loss of the last step does not compare.
+        matches!(self.topology.losses, [only] if self.is_one_term && only.operands == [node])
     }
 
     /// ŷ.
@@ -113,7 +114,8 @@ impl TrainingStep {
     /// t, with the name of the value that is compared with it if there are several.
     pub(crate) fn target_symbol(&self, term: &LossStep, entry: impl Into<EntryIndex>) -> Math {
         let base = base("t", term.target.len(), entry.into());
-        let is_alone = self.terms.iter().all(|other| other.operand() == term.operand());
+        let mut others = self.topology.losses.iter();
+        let is_alone = others.all(|other| other.operands.first() == Some(&term.operand()));
         let name = if is_alone { None } else { Some(self.node(term.operand()).name) };
         self.in_step(index(base.0, name, base.1))
     }
@@ -125,17 +127,17 @@ impl TrainingStep {
 
     /// L, with its number where the loss is a sum of terms.
     pub(crate) fn loss_symbol(&self, term: &LossStep) -> Math {
-        self.in_step(match self.only_term() {
-            Some(_) => Math::Atom("L"),
-            None => Math::Atom("L").sub(term.ordinal),
+        self.in_step(match self.is_one_term {
+            true => Math::Atom("L"),
+            false => Math::Atom("L").sub(term.ordinal),
         })
     }
 
     /// The term of one output in the loss, which is the mean over them.
     pub(crate) fn loss_of_output(&self, term: &LossStep, output: impl Into<Math>) -> Math {
-        self.in_step(match self.only_term() {
-            Some(_) => Math::Atom("L").sub(output),
-            None => Math::Atom("L").sub(row![term.ordinal, ",", output.into()]),
+        self.in_step(match self.is_one_term {
+            true => Math::Atom("L").sub(output),
+            false => Math::Atom("L").sub(row![term.ordinal, ",", output.into()]),
         })
     }
 

@@ -86,7 +86,7 @@ fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, nod
         Outline::Round => ("box", "rounded"),
         Outline::Box => ("box", if is_frozen(node) { "dashed" } else { "solid" }),
     };
-    let mut label = format!("{}\\n{}", escape(node.name), escape(&describe(node)));
+    let mut label = format!("{}\\n{}", escape(node.name), escape(&describe(topology, index)));
     if is_frozen(node) {
         label += "\\nfrozen";
     }

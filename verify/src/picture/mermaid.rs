@@ -94,7 +94,7 @@ fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, nod
         Outline::Round => ("(", ")"),
         Outline::Box => ("[", "]"),
     };
-    let mut label = format!("{}<br/>{}", escape(node.name), escape(&describe(node)));
+    let mut label = format!("{}<br/>{}", escape(node.name), escape(&describe(topology, index)));
     for (holds, remark) in [(is_frozen(node), "frozen"), (topology.outputs.contains(&index), "output")] {
         if holds {
             label += "<br/>";

@@ -20,10 +20,23 @@ pub(super) fn word(variant: impl Debug) -> String {
     word
 }
 
-/// The operation of a node and its size: `input 28×28×1`, `dense 30 → 16`, `slice 2..5`, `sigmoid 16`.
-pub(super) fn describe(node: &Node) -> String {
-    let Look { word, extent, .. } = look(node);
-    format!("{word} {extent}")
+/// The operation of a node that exists and its size: `input 28×28×1`, `dense 30 → 16`, `slice 2..5`,
+/// `sigmoid 16`, `prev(h) 16`.
+pub(super) fn describe(topology: &Topology, index: usize) -> String {
+    let Look { word, extent, .. } = look(&topology.nodes[index]);
+    format!("{} {extent}", was(topology, index).unwrap_or(word))
+}
+
+/// The name by which others read a node that exists: its own, or `prev(h, 3)`.
+pub(super) fn name(topology: &Topology, index: usize) -> String {
+    was(topology, index).unwrap_or_else(|| topology.nodes[index].name.to_owned())
+}
+
+/// The value of an earlier step that a node is, if there is one: `prev(h)`, `prev(h, 3)`.
+pub(super) fn was(topology: &Topology, index: usize) -> Option<String> {
+    let Operation::Earlier { of, steps } = topology.nodes.get(index)?.operation else { return None };
+    let name = topology.nodes.get(of)?.name;
+    Some(if steps == 1 { format!("prev({name})") } else { format!("prev({name}, {steps})") })
 }
 
 /// The loss, one line per term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a
@@ -80,6 +93,18 @@ pub(super) fn earlier(topology: &Topology) -> impl Iterator<Item = (usize, usize
 /// The words at an arrow to a later step: `1 step later`.
 pub(super) fn delay(steps: usize) -> String {
     if steps == 1 { "1 step later".to_owned() } else { format!("{steps} steps later") }
+}
+
+/// The words at an arrow to several of them: `1 and 2 steps later`, `1 to 7 steps later`.
+pub(super) fn delays(mut steps: Vec<usize>) -> String {
+    steps.sort_unstable();
+    steps.dedup();
+    match steps.as_slice() {
+        [only] => delay(*only),
+        [first, second] => format!("{first} and {second} steps later"),
+        [first, .., last] => format!("{first} to {last} steps later"),
+        [] => String::new(),
+    }
 }
 
 /// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus

@@ -20,7 +20,7 @@ fn neurons<'a>(picture: &'a Document<'_>) -> Vec<Element<'a, 'a>> {
     inside(picture, "neurons", "circle").into_iter().filter(is_neuron).collect()
 }
 
-fn number(element: Element<'_, '_>, attribute: &str) -> f64 {
+pub(crate) fn number(element: Element<'_, '_>, attribute: &str) -> f64 {
     element.attribute(attribute).unwrap().parse().unwrap()
 }
 
@@ -273,7 +273,7 @@ fn small_networks_have_their_numbers_written() {
 }
 
 /// A network of up to ten operations of every kind.
-fn random_topology(generator: &mut Generator) -> Topology {
+pub(crate) fn random_topology(generator: &mut Generator) -> Topology {
     const NAMES: [&str; 4] = ["a", "b", "c", "d"];
     let mut nodes = vec![node("x", 3, Operation::Input, &[])];
     let mut parameters = 0;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod drawing;
+mod loops;
 mod texts;
 
 use netwright_runtime::init::Init;

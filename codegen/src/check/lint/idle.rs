@@ -5,11 +5,12 @@ use proc_macro2::Ident;
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
+use crate::check::draft::shaped::Draft;
 use crate::check::names::ItemId;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Loss, option};
-use crate::model::{LayerId, LossTerm, NodeId};
+use crate::model::{LayerId, LossTerm, NodeId, Operation};
 use crate::operation::answers::Drops;
 use crate::operation::declared;
 use crate::syntax::{NodeItem, WrittenTerm, WrittenValue};
@@ -46,13 +47,26 @@ impl<'a> Lints<'_, 'a> {
             let owner = layer.tie.is_some_and(|tie| !self.shapes.layers[tie.owner].frozen);
             owner || !layer.frozen && layer.parameters() > 0
         };
-        let mut trained: IdVec<NodeId, bool> = IdVec::new();
-        for node in self.shapes.nodes.iter() {
-            let own = declared(&node.operation).nature().layer.is_some_and(is_trained);
-            let here = own || node.sources.iter().any(|source| trained[*source]);
-            trained.push(here);
+        let own = |node: &Draft| declared(&node.operation).nature().layer.is_some_and(is_trained);
+        let mut trained: IdVec<NodeId, bool> = self.shapes.nodes.iter().map(own).collect();
+        // A value of an earlier step is found by its item, whose nodes may come later: as often as anything
+        // changes.
+        loop {
+            let before = trained.iter().filter(|is| **is).count();
+            for (id, node) in self.shapes.nodes.entries() {
+                trained[id] |= node.sources.iter().any(|source| trained[*source])
+                    || self.remembered(node).is_some_and(|of| trained[of]);
+            }
+            if trained.iter().filter(|is| **is).count() == before {
+                return trained;
+            }
         }
-        trained
+    }
+
+    /// The node of the item whose value of an earlier step a node is.
+    fn remembered(&self, node: &Draft) -> Option<NodeId> {
+        let Operation::Earlier { memory, .. } = node.operation else { return None };
+        self.shapes.values[self.shapes.memories[memory].item]
     }
 
     /// The warning for a term whose gradient changes nothing.

@@ -8,7 +8,7 @@ use crate::check::number::spelled;
 use crate::check::option::option_without_value;
 use crate::check::written::{count, loss_text, place_behind, source_text, value_text, with_arguments};
 use crate::diag::{Code, Diagnostic};
-use crate::keyword::Loss;
+use crate::keyword::{Loss, PREV};
 use crate::model::NodeId;
 use crate::syntax::{self, WrittenValue};
 
@@ -192,6 +192,10 @@ impl<'a> Losses<'_, 'a> {
                             }
                             _ => computed.text.clone(),
                         });
+                    name.clone()
+                }
+                WrittenValue::Word(earlier) if earlier.word == PREV && chain.is_none() => {
+                    chain = Some(earlier.text.clone());
                     name.clone()
                 }
                 other => value_text(other)?,

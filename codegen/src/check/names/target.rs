@@ -8,7 +8,7 @@ use super::resolved::{ItemId, Resolved, is_input};
 use crate::check::written::{loss_text, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
-use crate::keyword::{self, Loss};
+use crate::keyword::{self, Loss, option};
 use crate::syntax::{self, WrittenValue};
 
 /// The usual names of a target.
@@ -88,6 +88,11 @@ pub(crate) fn named_target(names: &Resolved<'_>, operation: &syntax::Call) -> Op
     }
     let listed: Vec<String> = known.iter().map(ToString::to_string).collect();
     let word = &operation.word;
+    if matches!(keyword::plain(&target.to_string()).as_str(), "last" | "laststep") {
+        let message = format!("the steps that `{word}` compares are given by its option `{}`", option::AT);
+        let help = format!("write `{word}({}, {} = last)`", listed.join(", "), option::AT);
+        return Some(Diagnostic::new(Code::LossOperands, target.span(), message).help(help));
+    }
     let message = format!(
         "`{target}` is not an argument of `{word}`: the target is an argument of `train_step` and `loss`"
     );

@@ -45,7 +45,7 @@ pub(crate) fn refuse_options(
             None => owner_help(operation, option, item, names),
             Some(_) => None,
         };
-        let help = owner.unwrap_or_else(|| option_help(operation, option, known));
+        let help = owner.unwrap_or_else(|| option_help(operation, option, known, (item, names)));
         diagnostics.push(error.help(help));
     }
 }
@@ -113,9 +113,14 @@ pub(crate) fn has_named_number(operation: &Call) -> bool {
 }
 
 /// The fix of an option that the operation does not have.
-fn option_help(operation: &Call, argument: &OptionArgument, known: &[&str]) -> String {
+fn option_help(
+    operation: &Call,
+    argument: &OptionArgument,
+    known: &[&str],
+    around: (Option<&NodeItem>, &Resolved<'_>),
+) -> String {
     let word = &operation.word;
-    if let Some(help) = over_time::option_help(operation, argument) {
+    if let Some(help) = over_time::option_help(operation, argument, known, around) {
         return help;
     }
     let candidates = known.iter().copied().chain([option::ALLOW]);
@@ -153,10 +158,10 @@ fn option_help(operation: &Call, argument: &OptionArgument, known: &[&str]) -> S
         let named = operation.options.iter().filter(|other| is_named_number(operation, other));
         let numbers: Vec<String> = named.filter_map(|other| number_text(&other.value)).collect();
         let (numbers, unnamed) = match numbers.as_slice() {
-            [number] => (number.clone(), "its argument has no name"),
-            many => (many.join(", "), "its arguments have no names"),
+            [_] => (numbers, "its argument has no name"),
+            _ => (numbers, "its arguments have no names"),
         };
-        return format!("write `{word}({numbers})`: {unnamed}");
+        return format!("write `{}`: {unnamed}", over_time::own_text_with(operation, &numbers, known));
     }
     if let Some(help) = needless_option(operation, argument) {
         return help;

@@ -9,7 +9,7 @@ use crate::check::draft::size::check_size;
 use crate::check::names::{ItemId, is_input};
 use crate::check::option::{has_named_number, refuse_options};
 use crate::check::word;
-use crate::check::written::{count, is_layer, place_behind, word_of};
+use crate::check::written::{count, is_layer, number_text, place_behind, word_of};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword;
 use crate::model::{NodeId, Operation, Shape};
@@ -109,6 +109,10 @@ fn check_axes(build: &mut DraftBuilder<'_, '_>, item: &NodeItem, operation: &syn
         );
         return None;
     }
+    if let Some(error) = refuse_rows(operation) {
+        build.diagnostics.push(error);
+        return None;
+    }
     let arguments = operation.arguments.iter();
     let axes: Vec<Option<usize>> =
         arguments.map(|argument| check_size(argument, "an input size", build.diagnostics)).collect();
@@ -122,6 +126,17 @@ fn check_axes(build: &mut DraftBuilder<'_, '_>, item: &NodeItem, operation: &syn
             .push(Diagnostic::new(Code::Budget, operation.place, message).help("use smaller sizes"));
     }
     shape
+}
+
+/// The error for `input(None, 8)`, whose first size is that of a batch or of a sequence in Keras.
+fn refuse_rows(operation: &syntax::Call) -> Option<Diagnostic> {
+    let is_none = |value: &&WrittenValue| value.as_name().is_some_and(|name| name == "None");
+    let none = operation.arguments.iter().find(is_none)?;
+    let sizes: Vec<String> = operation.arguments.iter().filter_map(number_text).collect();
+    let sizes = if sizes.is_empty() { "8".to_owned() } else { sizes.join(", ") };
+    let message = "the number of rows or of steps is no size of an input: it is the program's";
+    let error = Diagnostic::new(Code::Arguments, none.place(), message);
+    Some(error.help(format!("write `{}({sizes})`", operation.word)))
 }
 
 /// The node at the end of a chain; `None` if nothing is known of it.

@@ -2,6 +2,7 @@
 //! every printed gradient and weight against emitted code, and text that its viewers can read.
 #![allow(clippy::unwrap_used)] // a test may panic
 
+mod last;
 mod printed;
 mod sequence;
 mod words;

@@ -18,14 +18,16 @@ pub(crate) fn symbols(name: &str, layer: &DenseLayer) -> Vec<(String, Vec<usize>
     if is_small {
         for (i, o) in (0..weights).filter_map(|k| layer.connection(k)) {
             let indices = match (inputs, outputs) {
-                (1, _) => format!("{}", o + 1),
-                (_, 1) => format!("{}", i + 1),
-                _ => format!("{}{}", i + 1, o + 1),
+                (1, 1) => String::new(),
+                (1, _) => format!(",{}", o + 1),
+                (_, 1) => format!(",{}", i + 1),
+                _ => format!(",{}{}", i + 1, o + 1),
             };
-            symbols.push((format!("w_{{{subscript},{indices}}}"), layer.weight(i, o).into_iter().collect()));
+            symbols.push((format!("w_{{{subscript}{indices}}}"), layer.weight(i, o).into_iter().collect()));
         }
         for (o, bias) in (0..outputs).zip(layer.bias.into_iter().flat_map(|bias| bias..)) {
-            symbols.push((format!("b_{{{subscript},{}}}", o + 1), vec![bias]));
+            let index = if outputs == 1 { String::new() } else { format!(",{}", o + 1) };
+            symbols.push((format!("b_{{{subscript}{index}}}"), vec![bias]));
         }
     } else {
         let pairs = shown(inputs).into_iter().flat_map(|i| shown(outputs).into_iter().map(move |o| (i, o)));

@@ -114,6 +114,15 @@ networks! {
     GatedBefore { h: x -> gru(2, reset = before); y: h -> dense(2); loss: mse(y); }
     Long { h: x -> lstm(3); y: h -> dense(2); loss: mse(y); }
     Convolved { h: x -> causal_conv(2, kernel = 3, dilation = 2) -> tanh; y: h + prev(y, 2) -> dense(2); loss: mse(y); }
+    AtEnd { h: x -> gru(2); y: h -> dense(2); loss: mse(y, at = last); }
+    SoftmaxAtEnd { h: x -> lstm(2); y: h -> dense(2) -> softmax; loss: cross_entropy(y, at = last); }
+    TwoAtEnd { h: x -> rnn(2); loss: 0.5 * mse(h, at = last) + huber(h, at = last); }
+    Both {
+        h: x -> gru(3);
+        y: h -> dense(1);
+        z: (h, prev(y)) -> dense(1) -> sigmoid;
+        loss: mse(y, at = last) + 0.5 * bce(z) + 0.25 * mae(z);
+    }
     ByHand {
         z: (x, prev(h)) -> dense(2) -> sigmoid;
         d: (x, prev(z)) -> dense(2);
@@ -126,7 +135,7 @@ networks! {
     }
 }
 
-fn sample(seed: u64, steps: usize) -> (Vec<[f64; 3]>, Vec<[f64; 2]>) {
+pub(crate) fn sample(seed: u64, steps: usize) -> (Vec<[f64; 3]>, Vec<[f64; 2]>) {
     let mut generator = Generator::new(seed);
     (0..steps).map(|_| drawn::sample(&mut generator)).unzip()
 }
@@ -152,10 +161,17 @@ where
         let derivation = verify::derive_sequence(&network, &x, &target, 0.3).unwrap();
         let equations = equations(&derivation.decimals(5 + seed as usize).to_string());
         let (mut workspace, mut gradient) = (N::boxed_workspace::<4>(), N::zeros());
-        network.gradient_sequences(&mut workspace, &x, &target, &[steps], &mut [N::memory()], &mut gradient);
+        let memories = &mut [N::memory()];
+        let loss = network.gradient_sequences(&mut workspace, &x, &target, &[steps], memories, &mut gradient);
         let mut trained = network.clone();
         let mut sgd = Sgd::new(0.3);
         trained.train_sequences(&mut workspace, &x, &target, &[steps], &mut [N::memory()], &mut sgd);
+        let after = trained.loss_sequences(&x, &target, &[steps], &mut [N::memory()]);
+        for (symbol, exact) in [("L = ", loss), (r"L^{\mathrm{new}} = ", after)] {
+            let (number, unit) = read(&printed(&equations, symbol)[0]);
+            let close = (number - exact).abs() <= 0.5 * unit + 1e-12;
+            assert!(close, "{name}, seed {seed}: {symbol}{number}, should be {exact}");
+        }
         for node in N::TOPOLOGY.nodes {
             let Some(layer) = node.operation.layer() else { continue };
             for (symbol, at) in symbols(node.name, &layer) {

@@ -32,8 +32,10 @@ tiers! {
 /// A sequence without steps is none of those over which the mean is.
 const LENGTHS: [usize; 4] = [50, 20, 0, 35];
 
+const LAST: &str = include_str!("last.txt");
+
 fn recorded(name: &str) -> Vec<f64> {
-    recorded_in(include_str!("last.txt"), name)
+    recorded_in(LAST, name)
 }
 
 fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
@@ -43,26 +45,30 @@ fn assert_near(what: &str, found: &[f64], expected: &[f64]) {
     }
 }
 
-/// The recorded targets; the first `compared` numbers of a step that is not the last one are not a number.
-fn targets<const T: usize>(name: &str, compared: usize) -> Vec<[f64; T]> {
-    let mut targets: Vec<[f64; T]> = rows(&recorded(&format!("{name} target")));
+/// The recorded targets; of a step that is not the last one, the numbers that are read of last steps alone
+/// are not a number.
+fn targets<const T: usize>(recorded: &[f64], of_last: &[usize]) -> Vec<[f64; T]> {
+    let mut targets: Vec<[f64; T]> = rows(recorded);
     let mut end = 0;
     for steps in LENGTHS {
         end += steps;
-        let earlier = &mut targets[end - steps..(end - 1).max(end - steps)];
-        earlier.iter_mut().for_each(|target| target[..compared].fill(f64::NAN));
+        for target in &mut targets[end - steps..(end - 1).max(end - steps)] {
+            of_last.iter().for_each(|index| target[*index] = f64::NAN);
+        }
     }
     targets
 }
 
-/// What a network makes of the recorded numbers.
-fn compare<N, const T: usize>(name: &str, compared: usize, zeros: impl Fn() -> N)
+/// What a network makes of the recorded numbers with this name.
+pub(crate) fn compare<N, const T: usize>((text, name): (&str, &str), of_last: &[usize], zeros: impl Fn() -> N)
 where
     N: TrainableOverTime<f64, Input = [f64; 2], Target = [f64; T]>,
 {
+    let recorded = |name: &str| recorded_in(text, name);
     let mut net = zeros();
     net.parameters_mut().copy_from_slice(&recorded(&format!("{name} parameters")));
-    let (x, target) = (rows::<2>(&recorded(&format!("{name} x"))), targets::<T>(name, compared));
+    let x = rows::<2>(&recorded(&format!("{name} x")));
+    let target = targets::<T>(&recorded(&format!("{name} target")), of_last);
     let fresh = || [(); 4].map(|()| N::memory());
     let (mut workspace, mut gradient) = (N::boxed_workspace::<128>(), zeros());
     // The buffers have numbers of another call: none of them is left.
@@ -91,14 +97,14 @@ where
 
 #[test]
 fn the_class_of_a_sequence_is_trained_as_in_pytorch() {
-    compare::<_, 4>("classes", 4, Classes::<f64>::zeros);
+    compare::<_, 4>((LAST, "classes"), &[0, 1, 2, 3], Classes::<f64>::zeros);
 }
 
 #[test]
 fn a_term_of_last_steps_is_added_to_one_of_every_step_as_in_pytorch() {
-    compare::<_, 3>("both", 1, both::straight::Net::<f64>::zeros);
-    compare::<_, 3>("both", 1, both::tiles::Net::<f64>::zeros);
-    compare::<_, 3>("both", 1, both::far::Net::<f64>::zeros);
+    compare::<_, 3>((LAST, "both"), &[0], both::straight::Net::<f64>::zeros);
+    compare::<_, 3>((LAST, "both"), &[0], both::tiles::Net::<f64>::zeros);
+    compare::<_, 3>((LAST, "both"), &[0], both::far::Net::<f64>::zeros);
 }
 
 /// In single precision: a step has the bits of a gradient and its application, and of all tiers.
@@ -108,7 +114,8 @@ where
 {
     let single = |row: [f64; 2]| row.map(|number| number as f32);
     let x: Vec<[f32; 2]> = rows::<2>(&recorded("both x")).into_iter().map(single).collect();
-    let target = targets::<3>("both", 1).into_iter().map(|row| row.map(|number| number as f32));
+    let target =
+        targets::<3>(&recorded("both target"), &[0]).into_iter().map(|row| row.map(|number| number as f32));
     let target: Vec<[f32; 3]> = target.collect();
     let (mut same, mut gradient, mut workspace) = (net.clone(), N::zeros(), N::boxed_workspace::<128>());
     let mut sgd = Sgd::new(0.1);

@@ -4,11 +4,13 @@
 
 mod cells;
 mod checks;
+mod dropout;
 mod last;
 mod memory;
 mod sequences;
 mod start;
 mod training;
+mod weights;
 mod words;
 
 /// The same declaration straight-line, in tiles, and with its kernels out of line.

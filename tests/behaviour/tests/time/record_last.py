@@ -97,4 +97,5 @@ def main():
     (HERE / "last.txt").write_text(text)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,7 @@
 //!
 //! Input: a seed. Output: the text of a declaration. Guarantees: the compiler accepts it; every value has
 //! readers or is an output; no recurrence grows, because what adds to itself has factors whose sum is below
-//! 1, or passes an activation.
+//! 1, or passes an activation, behind which at most a half is dropped.
 
 use std::fmt::Write as _;
 
@@ -29,6 +29,11 @@ fn earlier(generator: &mut Generator, name: &str) -> String {
     }
 }
 
+/// Now and then ` -> dropout(0.5)`.
+fn dropped(generator: &mut Generator) -> &'static str {
+    ["", "", "", " -> dropout(0.125)", " -> dropout(0.5)"][below(generator, 5)]
+}
+
 /// Values in no cycle: a convolution of what is `read`, and what is made of it by each form of an operation.
 fn outside(generator: &mut Generator, name: &str, read: &str) -> String {
     let width = [1, 2, 3, 5, 8, 17][below(generator, 6)];
@@ -42,9 +47,10 @@ fn outside(generator: &mut Generator, name: &str, read: &str) -> String {
     };
     let pair = ["0.5 * A + B", "A - B", "A * B", "A * A + B"][below(generator, 4)];
     let pair = pair.replace('A', name).replace('B', &past);
+    let [of_all, of_end] = [dropped(generator), dropped(generator)];
     format!(
-        " {name}: ({first}, {second}, {read}) -> dense({width}) -> {bend}; {name}_of: {pair}; \
-         {name}_end: {name}_of -> {end};"
+        " {name}: ({first}, {second}, {read}) -> dense({width}) -> {bend}{of_all}; {name}_of: {pair}; \
+         {name}_end: {name}_of -> {end}{of_end};"
     )
 }
 
@@ -76,17 +82,40 @@ fn word(generator: &mut Generator, width: usize, [now, past]: [&str; 2], bend: &
     }
 }
 
-/// The same with a loss of the layer, to which all layers lead, and of the gate, which has others than it:
-/// `loss: mse(y) + 0.5 * mse(gate);`
+/// Each word over time once, both resets, gates by hand and a value of four steps before.
+pub fn every_word_over_time() -> String {
+    "pub struct Net { x: input(3); a: x -> rnn(5); b: a -> rnn(4, relu); c: (b, x) -> gru(6); \
+     d: c -> gru(4, reset = before); e: d -> lstm(5); f: e -> causal_conv(4, kernel = 3, dilation = 2) -> tanh; \
+     z: (f, prev(g)) -> dense(4) -> sigmoid; n: (f, prev(g)) -> dense(4) -> tanh; g: z * prev(g) + (1 - z) * n; \
+     y: (g, prev(x, 4)) -> dense(2); output: (y, a, b, c, d, e, f, g); }"
+        .to_owned()
+}
+
+/// A [`stream`] with a loss of the layer, to which all layers lead, and of the gate, which has others than
+/// it: `loss: mse(y) + 0.5 * mse(gate);`
 pub fn trained_stream(seed: u64) -> String {
     let generator = &mut Generator::from_state(seed ^ 0x5eed);
-    let of_gate = ["bce(gate)", "0.5 * mse(gate)", "0.25 * huber(gate)"][below(generator, 3)];
-    let of_layer = ["mse(y)", "log_cosh(y)", "mse(y, mask = known)"][below(generator, 3)];
-    let [of_gate, of_layer] = [of_gate, of_layer].map(|term| at_a_step(generator, term));
-    let known = if of_layer.contains("known") { " known: target(2);" } else { "" };
+    let of_gate = ["bce(gate)", "0.5 * mse(gate)", "0.25 * huber(gate)", "0.5 * mse(gate, weight = counts)"];
+    let of_layer = ["mse(y)", "log_cosh(y)", "mse(y, mask = known)", "mse(y, weight = counts, mask = known)"];
+    let terms = [of_gate, of_layer].map(|terms| terms[below(generator, terms.len())]);
+    let [of_gate, of_layer] = terms.map(|term| {
+        let divided = by_weights(generator, term);
+        at_a_step(generator, &divided)
+    });
+    let terms = format!("{of_layer} + {of_gate}");
+    let part = |name: &str, item| if terms.contains(name) { item } else { "" };
+    let parts = [part("= known", " known: target(2);"), part("= counts", " counts: target(1);")].concat();
     let text = stream(seed);
     let text = text.strip_suffix('}').unwrap_or(&text);
-    format!("{text}{known} loss: {of_layer} + {of_gate}; }}")
+    format!("{text}{parts} loss: {terms}; }}")
+}
+
+/// The term, over all steps or over their weights: `mse(y, mask = known, normalise = weights)`
+fn by_weights(generator: &mut Generator, term: &str) -> String {
+    match (below(generator, 3), term.strip_suffix(')')) {
+        (0, Some(term)) => format!("{term}, normalise = weights)"),
+        _ => term.to_owned(),
+    }
 }
 
 /// The term, of every step or of the last one of a sequence: `0.5 * mse(gate, at = last)`
@@ -119,11 +148,11 @@ pub fn stream(seed: u64) -> String {
         let chain = match below(generator, 8) {
             0 => format!("0.5 * {past} + 0.25 * {now}"),
             1 => format!("gate * {past} + (1 - gate) * {now}"),
-            2 => format!("({now}, x, {past}) -> dense({width}) -> {bend}"),
-            3 => format!("{now} - {past} -> {bend}"),
+            2 => format!("({now}, x, {past}) -> dense({width}) -> {bend}{}", dropped(generator)),
+            3 => format!("{now} - {past} -> {bend}{}", dropped(generator)),
             4 => {
                 let input = earlier(generator, "x");
-                format!("({input}, {past}) -> dense({width}) -> {bend}")
+                format!("({input}, {past}) -> dense({width}) -> {bend}{}", dropped(generator))
             }
             _ => word(generator, width, [&now, &past], bend),
         };

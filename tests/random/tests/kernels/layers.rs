@@ -249,6 +249,21 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "[0, self.layer, row]",
             },
             Fault {
+                name: "every step of a sequence draws the same",
+                from: "row_of(sequence.index, step)",
+                to: "row_of(sequence.index, 0)",
+            },
+            Fault {
+                name: "a sequence draws by the lengths of those before it",
+                from: "row_of(sequence.index, step)",
+                to: "row_of(sequence.start, step)",
+            },
+            Fault {
+                name: "steps of sequences draw by their sum",
+                from: "((sequence as u64) << 32) | (step as u64 & 0xffff_ffff)",
+                to: "sequence as u64 + step as u64",
+            },
+            Fault {
                 name: "every dropout draws the same",
                 from: "[draws.step, self.layer, row]",
                 to: "[draws.step, 0, row]",

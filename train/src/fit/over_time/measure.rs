@@ -2,10 +2,10 @@
 //!
 //! Input: a network, sequences. Output: what it says of every step. Guarantees: a sequence begins with an
 //! empty memory; sums are in `f64` and in the order of the rows, unless
-//! terms of every step and of the last one are added.
+//! terms of every step and of the last one are added, or a term is divided by weights.
 
 use netwright_runtime::program::Row as _;
-use netwright_runtime::topology::ComparedSteps;
+use netwright_runtime::topology::{ComparedSteps, Divisor};
 use netwright_runtime::{Network, Recurrent, TrainableOverTime};
 
 use super::super::class::Compared;
@@ -21,11 +21,13 @@ pub(super) fn loss<N, const I: usize, const T: usize>(net: &N, data: &Sequences<
 where
     N: TrainableOverTime<f32, Input = [f32; I], Target = [f32; T]>,
 {
+    let by_weights = N::TOPOLOGY.losses.iter().any(|term| term.divisor == Divisor::Weights);
     match (compares(&N::TOPOLOGY, ComparedSteps::Every), compares(&N::TOPOLOGY, ComparedSteps::Last)) {
-        (_, false) => of_steps(net, data),
-        (false, true) => of_last_steps(net, data),
-        // The parts of a sum cannot be told apart, so it is one sum, in single precision.
-        (true, true) => {
+        (_, false) if !by_weights => of_steps(net, data),
+        (false, true) if !by_weights => of_last_steps(net, data),
+        // The parts of a sum cannot be told apart, and weights divide all of it: it is one sum, in single
+        // precision.
+        _ => {
             let mut memories: Vec<N::Memory> = data.lengths().iter().map(|_| N::memory()).collect();
             let loss = net.try_loss_sequences(data.rows(), data.targets(), data.lengths(), &mut memories);
             loss.map_or(f64::NAN, f64::from)

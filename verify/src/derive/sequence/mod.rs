@@ -5,15 +5,16 @@
 //! number that all of them share: each has a copy of it, and its gradient is the sum of those of the copies
 //! (Goodfellow, Bengio, Courville, "Deep Learning", 2016, 10.2.2).
 
+mod loss;
 mod run;
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{ComparedSteps, DenseLayer};
 
 pub(super) use self::run::{SequenceStep, run};
-use super::{backward, forward, intro, loss, update};
+use super::{backward, forward, intro, update};
 use crate::layers::connections;
 use crate::paper::document::{Block, Equation, code, line};
-use crate::paper::math::{Math, row};
+use crate::paper::math::Math;
 use crate::paper::shape::{column, matrix, sum};
 use crate::paper::step::{TrainingStep, entry, is_written_out};
 use crate::paper::symbols::at_step;
@@ -26,7 +27,7 @@ pub(super) fn write(sequence: &SequenceStep, to: &mut Vec<Block>) {
         to.push(heading(step));
         forward::write_nodes(step, 4, to);
     }
-    write_loss(sequence, to);
+    loss::write(sequence, to);
     to.push(Block::Heading(2, line!["4. Backward pass, from the last step to the first"]));
     write_backward(sequence, to);
     update::write(&sequence.whole, "sequence", to);
@@ -44,11 +45,12 @@ fn write_intro(sequence: &SequenceStep, to: &mut Vec<Block>) {
         1,
         line![code(step.topology.name), format!(": one training step on a sequence of {of}, by hand")],
     ));
-    to.push(Block::Paragraph(line![
+    to.push(Block::Paragraph(line![format!(
         "The samples of a sequence go through the network one after the other, and a step reads values of the steps \
-         before it. The loss is the mean over all steps. It goes backward from the last step to the first: \
-         back-propagation through time (Werbos 1990), the chain rule on the network written out over time."
-    ]));
+         before it. {} The loss goes backward from the last step to the first: back-propagation through time \
+         (Werbos 1990), the chain rule on the network written out over time.",
+        loss::sentence(step.topology)
+    )]));
     let mark = at_step(Math::Atom("a"), 2);
     let copy = at_step(Math::Atom("w"), 2);
     let legend = vec![
@@ -68,25 +70,6 @@ fn write_intro(sequence: &SequenceStep, to: &mut Vec<Block>) {
     given.write(step, to);
 }
 
-/// The loss of each step, and their mean.
-fn write_loss(sequence: &SequenceStep, to: &mut Vec<Block>) {
-    to.push(Block::Heading(2, line!["3. Loss"]));
-    for step in &sequence.steps {
-        to.push(heading(step));
-        loss::write_terms(step, to);
-    }
-    let steps = &sequence.steps;
-    let mean = |of: &dyn Fn(usize) -> Math| match steps.len() {
-        1 => of(0),
-        count => row![Math::Atom("1").over(count), "·", sum(count, of).group()],
-    };
-    to.push(Block::Heading(3, line!["The mean"]));
-    let equation = Equation::new(Math::Atom("L"))
-        .is(mean(&|step| at_step(Math::Atom("L"), step + 1)))
-        .is(mean(&|step| Math::Number(steps[step].loss)));
-    to.push(Block::Equation(equation.is(sequence.whole.loss)));
-}
-
 /// The gradients of each step, and their sums.
 fn write_backward(sequence: &SequenceStep, to: &mut Vec<Block>) {
     let is_differentiated = |step: &TrainingStep| {
@@ -101,12 +84,21 @@ fn write_backward(sequence: &SequenceStep, to: &mut Vec<Block>) {
     }
     for step in sequence.steps.iter().rev() {
         to.push(heading(step));
-        backward::write_nodes(step, 4, to);
+        if (0..step.topology.nodes.len()).any(|node| step.is_differentiated(node)) {
+            backward::write_nodes(step, 4, to);
+        } else {
+            to.push(Block::Paragraph(line!["No trained weight of this step has a part in the loss."]));
+        }
     }
     to.push(Block::Heading(3, line!["The sums over the steps"]));
     to.push(Block::Paragraph(line![
         "Every step has a part in the gradient of the numbers that all steps share:"
     ]));
+    if sequence.whole.topology.losses.iter().all(|term| term.steps == ComparedSteps::Last) {
+        to.push(Block::Paragraph(line![
+            "The part of a step is 0 where the loss does not depend on its copy."
+        ]));
+    }
     for (index, node) in sequence.whole.topology.nodes.iter().enumerate() {
         match node.operation.layer() {
             Some(layer) if !layer.frozen && sequence.whole.is_reached(index) => {

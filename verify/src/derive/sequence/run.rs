@@ -1,10 +1,10 @@
 //! Runs one training step on a sequence, and keeps everything that a derivation needs.
 
-use netwright_runtime::topology::{ComparedSteps, Node, Operation};
+use netwright_runtime::topology::{Node, Operation};
 
 use super::super::run::{letters, loss_step, needed, reached};
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Past, Shares, Trace, Update, terms, window};
+use crate::interpreter::{Gradients, InSequence, Interpreter, Past, Shares, Trace, Update, terms, window};
 use crate::paper::step::{Later, LossStep, Moment, TrainingStep};
 
 /// A step of gradient descent on a sequence.
@@ -15,25 +15,25 @@ pub(in super::super) struct SequenceStep {
     pub(in super::super) whole: TrainingStep,
 }
 
-/// A step of gradient descent on the mean loss of a sequence, which begins here.
+/// A step of gradient descent on the loss of a sequence, which begins here.
 pub(in super::super) fn run(
     network: &Interpreter<'static>,
     x: &[Vec<f64>],
     target: &[Vec<f64>],
     rate: f64,
 ) -> Result<SequenceStep, Error> {
-    if network.topology().losses.iter().any(|term| term.steps == ComparedSteps::Last) {
-        let what = "a derivation through time has the mean loss of all steps, and a term of this network has \
-                    `at = last`; leave it out to derive the network";
+    if network.is_scaled() {
+        let what = "a derivation through time has the mean loss of all steps, and a term of this network is \
+                    divided by weights of the targets; leave out `normalise = weights` to derive the network";
         return Err(Error::Rows { what: what.to_owned() });
     }
     let mut interpreter = network.without_dropout();
-    let mean = |interpreter: &Interpreter<'static>| {
+    let of_all = |interpreter: &Interpreter<'static>| {
         interpreter.backward_sequences(&mut [Past::new()], x, target, &[x.len()])
     };
-    let gradients = mean(&interpreter)?;
+    let gradients = of_all(&interpreter)?;
     let steps = steps(&interpreter, x, target, rate)?;
-    let Some(first) = steps.first().cloned() else {
+    let (Some(first), Some(last)) = (steps.first().cloned(), steps.last()) else {
         return Err(Error::Rows { what: "a sequence without a step has no derivation".to_owned() });
     };
     interpreter.apply(&gradients.parameters, &mut Update::sgd(rate))?;
@@ -42,9 +42,11 @@ pub(in super::super) fn run(
         updated: interpreter.parameters().to_vec(),
         d_parameters: gradients.parameters,
         loss: gradients.loss,
-        loss_after: mean(&interpreter)?.loss,
+        loss_after: of_all(&interpreter)?.loss,
         reached: nodes.clone().map(|node| steps.iter().any(|step| step.reached[node])).collect(),
         needed: nodes.map(|node| steps.iter().any(|step| step.needed[node])).collect(),
+        // A term that compares any step compares the last one.
+        terms: last.terms.clone(),
         moment: None,
         ..first
     };
@@ -58,12 +60,21 @@ fn steps(
     target: &[Vec<f64>],
     rate: f64,
 ) -> Result<Vec<TrainingStep>, Error> {
-    let mut steps: Vec<TrainingStep> = Vec::with_capacity(x.len());
-    for (trace, gradients) in window(interpreter, &mut Past::new(), (x, target), |_| Shares::WHOLE)? {
+    let count = x.len();
+    let last_of = |step: usize| (step + 1 == count).then_some(1);
+    let shares = |step| Shares::of_step(count, last_of(step));
+    let sequence = InSequence::in_inference(interpreter);
+    let mut steps: Vec<TrainingStep> = Vec::with_capacity(count);
+    for (mut trace, gradients) in window(&sequence, &mut Past::new(), (x, target), shares)? {
         let target = &target[steps.len()];
-        let step = step(interpreter, trace, gradients, target, (&steps, x.len()))?;
+        // Each loss as that of its step, without its part of the mean, which is written where it is used.
+        trace.shares = Shares::of_step(1, last_of(steps.len()));
+        let step = step(interpreter, trace, gradients, target, (&steps, count))?;
         steps.push(TrainingStep { rate, ..step });
     }
+    let is_whole = |step: &TrainingStep| step.terms.iter().all(|term| term.weight == 1.0);
+    let is_one_term = interpreter.topology().losses.len() == 1 && steps.iter().all(is_whole);
+    steps.iter_mut().for_each(|step| step.is_one_term = is_one_term);
     for step in (0..steps.len()).rev() {
         let later = later(&steps, step);
         steps[step].reached = reached(interpreter.topology(), &steps[step].terms, &later);
@@ -83,8 +94,7 @@ fn step(
     (before, count): (&[TrainingStep], usize),
 ) -> Result<TrainingStep, Error> {
     let topology = interpreter.topology();
-    let share = |d: Vec<f64>| d.into_iter().map(|d| d / count as f64).collect::<Vec<f64>>();
-    let terms: Vec<LossStep> = (1..).zip(terms(&trace, target)?).map(loss_step).collect();
+    let terms: Vec<LossStep> = terms(&trace, target)?.into_iter().map(loss_step).collect();
     let is_needed = |of: usize, steps: usize| {
         let step = before.len().checked_sub(steps);
         step.and_then(|step| before.get(step)).is_some_and(|step| step.needed[of])
@@ -96,14 +106,15 @@ fn step(
         kept: interpreter.kept().to_vec(),
         updated: Vec::new(),
         values: trace.values,
-        d_values: gradients.nodes.into_iter().map(share).collect(),
-        d_parameters: share(gradients.parameters),
-        loss: gradients.loss,
+        d_values: gradients.nodes,
+        d_parameters: gradients.parameters,
+        loss: terms.iter().map(|term| term.weight * term.value).sum(),
         loss_after: 0.0,
         letters: letters(topology),
         reached: Vec::new(),
         needed: needed(topology, is_needed),
         terms,
+        is_one_term: false,
         moment: Some(Moment { step: before.len() + 1, steps: count, later: Vec::new() }),
     })
 }

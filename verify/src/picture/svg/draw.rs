@@ -7,12 +7,12 @@ use netwright_runtime::topology::Topology;
 
 use super::graph::Kind;
 use super::ink::{Ink, Scale};
-use super::layout::{LINE, LOSS, Layout, Placed, layout};
+use super::layout::{LINE, LOSS, Layout, MARGIN, Placed, layout};
 use super::legend::{HEIGHT, Legend};
-use super::loops;
+use super::loops::{Loop, loops};
 use super::wires::{Bundle, Wire, bundles};
 use crate::operation::{Mark, look, mathematics};
-use crate::picture::words::{describe, grouped, loss_lines, sources};
+use crate::picture::words::{describe, grouped, loss_lines, name, sources};
 
 /// Weights and biases are written beside their lines if no layer has more lines than this.
 const WRITTEN: usize = 4;
@@ -25,6 +25,7 @@ pub(super) struct Drawing<'a> {
     parameters: Option<&'a [f64]>,
     layout: Layout,
     bundles: Vec<Bundle>,
+    loops: Vec<Loop>,
     scale: Scale,
     is_written: bool,
 }
@@ -32,12 +33,14 @@ pub(super) struct Drawing<'a> {
 impl<'a> Drawing<'a> {
     pub(super) fn new(topology: &'a Topology, parameters: Option<&'a [f64]>, limit: usize) -> Self {
         let mut layout = layout(topology, limit);
-        let bundles = bundles(topology, &layout);
+        let (bundles, loops) = (bundles(topology, &layout), loops(topology, &layout));
+        layout.width = loops.iter().map(|of| of.end() + MARGIN).fold(layout.width, f64::max);
         let is_written = parameters.is_some() && bundles.iter().all(|bundle| bundle.wires.len() <= WRITTEN);
         if is_written {
             layout.height += UNDER;
         }
-        let mut drawing = Self { topology, parameters, layout, bundles, scale: Scale::default(), is_written };
+        let scale = Scale::default();
+        let mut drawing = Self { topology, parameters, layout, bundles, loops, scale, is_written };
         let weights = drawing.bundles.iter().flat_map(|bundle| &bundle.wires).map(|wire| wire.weight);
         let weights = weights.filter_map(|index| drawing.parameter(index));
         drawing.scale = Scale::of(weights.chain(drawing.biases()));
@@ -73,7 +76,9 @@ impl<'a> Drawing<'a> {
         for bundle in &self.bundles {
             self.write_bundle(f, bundle)?;
         }
-        loops::write(f, self.topology, &self.layout)?;
+        for of in &self.loops {
+            of.write(f)?;
+        }
         for placed in &self.layout.groups {
             self.write_group(f, placed)?;
         }
@@ -86,22 +91,21 @@ impl<'a> Drawing<'a> {
     /// The text that is read aloud, and the line above the picture.
     fn write_heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let topology = self.topology;
-        let name = escape(topology.name);
+        let title = escape(topology.name);
         let nodes = topology.nodes.iter().enumerate().map(|(index, node)| {
-            let names: Vec<&str> =
-                sources(topology, index).map(|source| topology.nodes[source].name).collect();
+            let names: Vec<String> = sources(topology, index).map(|source| name(topology, source)).collect();
             let from = if names.is_empty() { String::new() } else { format!(" of {}", names.join(" and ")) };
-            format!("{}: {}{from}", node.name, describe(node))
+            format!("{}: {}{from}", node.name, describe(topology, index))
         });
         let mut parts: Vec<String> = nodes.collect();
         let terms = loss_lines(topology);
         parts.extend((!terms.is_empty()).then(|| format!("loss: {}", terms.join(" + "))));
         let plural = if topology.parameters == 1 { "" } else { "s" };
-        writeln!(f, "<title>The neural network {name}</title>")?;
+        writeln!(f, "<title>The neural network {title}</title>")?;
         writeln!(f, "<desc>{}.</desc>", escape(&parts.join("; ")))?;
         writeln!(
             f,
-            "<text x=\"16\" y=\"26\" font-size=\"15\" font-weight=\"bold\">{name}<tspan dx=\"10\" font-size=\"11\" \
+            "<text x=\"16\" y=\"26\" font-size=\"15\" font-weight=\"bold\">{title}<tspan dx=\"10\" font-size=\"11\" \
              font-weight=\"normal\">{} parameter{plural}</tspan></text>",
             grouped(topology.parameters)
         )

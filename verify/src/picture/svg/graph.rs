@@ -8,7 +8,7 @@
 use netwright_runtime::topology::{Node, Topology};
 
 use crate::operation::{Joining, look};
-use crate::picture::words::{compared, describe, is_frozen, loss_lines, sources};
+use crate::picture::words::{compared, describe, is_frozen, loss_lines, name, sources, was};
 
 /// Whatever takes a place in a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,25 +142,27 @@ impl Group {
             }
             Kind::Lane(_) => return Vec::new(),
         };
-        let mut lines: Vec<String> = self.first(topology).iter().map(|node| node.name.to_owned()).collect();
-        let mut terms: Vec<&str> = Vec::new();
+        let mut lines: Vec<String> = nodes.first().map(|first| name(topology, *first)).into_iter().collect();
+        let mut terms: Vec<String> = Vec::new();
         for (position, &index) in nodes.iter().enumerate() {
             let node = &topology.nodes[index];
             let look = look(node);
             match (look.joining, look.sign) {
                 (Joining::Adds, Some(sign)) => {
                     let added = sources(topology, index).skip(usize::from(position > 0));
-                    terms.extend(added.map(|source| topology.nodes[source].name));
+                    terms.extend(added.map(|source| name(topology, source)));
                     lines.truncate(1);
-                    lines.push(terms.join(sign));
+                    lines.push(joined(&terms, sign));
                 }
                 (_, Some(sign)) => {
-                    let names: Vec<&str> =
-                        sources(topology, index).map(|source| topology.nodes[source].name).collect();
-                    lines.push(names.join(sign));
+                    let names: Vec<String> =
+                        sources(topology, index).map(|source| name(topology, source)).collect();
+                    lines.push(joined(&names, sign));
                 }
                 (_, None) if position > 0 => lines.push(look.word),
-                (_, None) => lines.push(describe(node)),
+                // Its first line says which value it was.
+                (_, None) if was(topology, index).is_some() => lines.push(format!("memory {}", look.extent)),
+                (_, None) => lines.push(describe(topology, index)),
             }
         }
         for (holds, remark) in [(self.is_frozen(topology), "frozen"), (self.is_output(topology), "output")] {
@@ -169,5 +171,13 @@ impl Group {
             }
         }
         lines
+    }
+}
+
+/// Names with a sign between them; of many the first two and the last.
+fn joined(names: &[String], sign: &str) -> String {
+    match names {
+        [first, second, _, _, _, .., last] => [first, second, "…", last].join(sign),
+        names => names.join(sign),
     }
 }

@@ -13,7 +13,7 @@ pub(super) const LINE: f64 = 14.0;
 /// Width and height of the loss's box.
 pub(super) const LOSS: [f64; 2] = [34.0, 26.0];
 /// Around the whole picture.
-const MARGIN: f64 = 16.0;
+pub(super) const MARGIN: f64 = 16.0;
 /// Room for the heading.
 const HEADING: f64 = 30.0;
 /// Between two groups of a column.
@@ -45,8 +45,8 @@ impl Placed {
         self.values.last().map_or(0.0, |value| value.1)
     }
 
-    /// Half the width of the drawn part.
-    fn half_width(&self) -> f64 {
+    /// Half the width of its label.
+    pub(super) fn half_width(&self) -> f64 {
         self.label.iter().enumerate().map(|(line, text)| width(text, line == 0)).fold(0.0, f64::max) / 2.0
     }
 
@@ -86,11 +86,15 @@ pub(super) fn layout(topology: &Topology, limit: usize) -> Layout {
     }
     let width = spread(&mut placed, columns, radius);
     let top = placed.iter().filter_map(|placed| placed.values.first()).map(|value| value.1);
-    let shift = MARGIN + HEADING + track::room(topology) + radius - top.fold(0.0, f64::min);
-    placed.iter_mut().for_each(|placed| placed.shift(shift));
+    let [left, above] = track::room(topology);
+    let shift = MARGIN + HEADING + above + radius - top.fold(0.0, f64::min);
+    for placed in &mut placed {
+        placed.shift(shift);
+        placed.x += left;
+    }
     place_labels(&mut placed, columns, radius);
     let height = placed.iter().map(|placed| placed.label_y + label_height(placed)).fold(0.0, f64::max);
-    Layout { groups: placed, radius, width, height: height + MARGIN }
+    Layout { groups: placed, radius, width: width + left, height: height + MARGIN }
 }
 
 /// How many values are shown one below the other, where they are most.

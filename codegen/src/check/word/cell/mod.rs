@@ -73,13 +73,18 @@ pub(super) fn check_units(link: Link<'_>, form: Form, diagnostics: &mut Diagnost
     }
     match arguments {
         // As `torch.nn.GRU` has it.
-        [WrittenValue::Number(first), last @ WrittenValue::Number(_)]
-            if first.size.is_some() && first.size == link.size() =>
+        [WrittenValue::Number(first), last @ WrittenValue::Number(_), layers @ ..]
+            if first.size.is_some() && first.size == link.size() && layers.len() <= 1 =>
         {
             let message =
                 format!("`{}` takes its number of inputs from the value before the arrow", operation.word);
             let units = number_text(last).unwrap_or_else(|| "16".to_owned());
-            let help = format!("write `{}({units})`", operation.word);
+            let help = match layers {
+                [] => format!("write `{}({units})`", operation.word),
+                _ => {
+                    format!("write `{}({units})`, and each other layer as an item of its own", operation.word)
+                }
+            };
             diagnostics.push(Diagnostic::new(Code::Arguments, first.place, message).help(help));
             None
         }

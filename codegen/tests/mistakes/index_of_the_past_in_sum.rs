@@ -1,0 +1,13 @@
+// EXPECT prev(h)[1..3] | slice
+// AT prev(h)[1..3]
+// FIX part: prev(h) -> slice(1..3);
+// FIX x + part
+// MEND h: x + prev(h)[1..3] ==> part: prev(h) -> slice(1..3); h: x + part
+network! {
+    pub struct N {
+        x: input(2);
+        h: x + prev(h)[1..3] -> dense(4) -> tanh;
+        y: h -> dense(1);
+        loss: mse(y);
+    }
+}

@@ -177,8 +177,8 @@ fn what_a_help_says_to_write_compiles() {
     assert!(failures.is_empty(), "{failures}");
 }
 
-/// The mistakes of `tests/mistakes` of which no help says what is to be written, but which words there are; and
-/// one whose help names an item and what reads it, which the line `MEND` of its file writes down.
+/// The mistakes of `tests/mistakes` of which no help says what is to be written, but which words there are;
+/// and one whose help names an item and what reads it, which the line `MEND` of its file writes down.
 const WITHOUT_FIX: &[&str] = &[
     "commas_between_items",
     "convolution",

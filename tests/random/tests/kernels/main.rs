@@ -250,9 +250,9 @@ impl Runtime {
     }
 }
 
-/// Tests the unchanged runtime with all targets that the faults name, and the faults, on two copies at once; a
-/// copy goes on with the target that it has built, of which cargo compiles the fault alone anew. Panics with
-/// the faults that no test notices.
+/// Tests the unchanged runtime with all targets that the faults name, and the faults, on two copies at once;
+/// a copy goes on with the target that it has built, of which cargo compiles the fault alone anew. Panics
+/// with the faults that no test notices.
 fn check(name: &str, faults: Vec<Job>) {
     let mut jobs: Vec<Job> = Vec::new();
     for Job { tests, .. } in &faults {

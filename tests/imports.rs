@@ -109,5 +109,7 @@ fn the_files_of_the_examples_are_what_an_import_writes() {
         assert!(written.module.as_bytes() == read(&format!("{stem}.rs")), "{stem}");
         assert!(written.test.as_bytes() == read(&format!("{stem}_test.rs")), "{stem}");
         assert!(written.weights == read(&format!("{stem}.safetensors")), "{stem}");
+        let numbers = written.test_numbers.map(|numbers| numbers == read(&format!("{stem}_test.f64")));
+        assert_eq!(numbers, (stem == "amp").then_some(true), "{stem}");
     }
 }

@@ -14,7 +14,8 @@ pub(crate) const USAGE: &str = "\
 cargo netwright: trained networks in and out of Rust source
 
   cargo netwright import FILE [OPTIONS]
-      Writes NAME.rs, NAME.safetensors and NAME_test.rs from a trained network:
+      Writes NAME.rs, NAME.safetensors and NAME_test.rs, with NAME_test.f64 where it
+      has many numbers, from a trained network:
       .onnx, .keras, .tflite, .nnet, .nam, RTNeural's and scikit-learn's .json,
       Stable-Baselines3's .zip.
 

@@ -55,11 +55,12 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
 /// Writes source, weights and test, all of them or none. Returns what was written.
 fn write(options: &Import, imported: &Imported, stem: &str, beside: &[PathBuf]) -> Result<Vec<String>, Stop> {
     let path = |end: &str| options.out.join(format!("{stem}{end}"));
-    let files: [(PathBuf, &[u8]); 3] = [
+    let mut files: Vec<(PathBuf, &[u8])> = vec![
         (path(".rs"), imported.module.as_bytes()),
         (path(".safetensors"), &imported.weights),
         (path("_test.rs"), imported.test.as_bytes()),
     ];
+    files.extend(imported.test_numbers.as_deref().map(|numbers| (path("_test.f64"), numbers)));
     let cases = options.cases.iter().map(PathBuf::as_path);
     let read: Vec<&Path> = std::iter::once(options.file.as_path())
         .chain(cases)
@@ -69,10 +70,12 @@ fn write(options: &Import, imported: &Imported, stem: &str, beside: &[PathBuf]) 
     if !options.force {
         is_free(&files[0].0, |bytes| bytes == imported.module.as_bytes())?;
         is_free(&files[1].0, |bytes| bytes == imported.weights)?;
-        is_free(&files[2].0, |bytes| {
-            let first = std::str::from_utf8(bytes).ok().and_then(|text| text.lines().next());
-            first.is_some_and(|line| line.ends_with(OURS))
-        })?;
+        is_free(&files[2].0, is_test)?;
+        if let Some((numbers, own)) = files.get(3) {
+            // What a test of ours includes is ours.
+            let is_beside = std::fs::read(&files[2].0).is_ok_and(|bytes| is_test(&bytes));
+            is_free(numbers, |bytes| bytes == *own || is_beside)?;
+        }
     }
     std::fs::create_dir_all(&options.out).map_err(|error| unreadable(&options.out, &error))?;
     replace_all(&files)?;
@@ -81,6 +84,12 @@ fn write(options: &Import, imported: &Imported, stem: &str, beside: &[PathBuf]) 
 
 /// How the first line of a test ends that an import has written.
 const OURS: &str = "from which `cargo netwright import` wrote it.";
+
+/// Whether a file is a test that an import has written.
+fn is_test(bytes: &[u8]) -> bool {
+    let first = std::str::from_utf8(bytes).ok().and_then(|text| text.lines().next());
+    first.is_some_and(|line| line.ends_with(OURS))
+}
 
 /// Whether a file can be written: there is none, or it is one of ours.
 fn is_free(path: &Path, is_ours: impl Fn(&[u8]) -> bool) -> Result<(), Stop> {

@@ -35,12 +35,26 @@ pub struct Refusal(Vec<Reason>);
 
 impl Refusal {
     /// A refusal for one reason.
+    ///
+    /// ```
+    /// use netwright::exchange::Refusal;
+    ///
+    /// let refusal = Refusal::new("node `h`", "it is a pooling", "write a `dense`");
+    /// assert!(refusal.to_string().contains("it is a pooling"));
+    /// ```
     #[must_use]
     pub fn new(place: impl Into<String>, fact: impl Into<String>, help: impl Into<String>) -> Self {
         Self(vec![Reason { place: place.into(), fact: fact.into(), help: help.into() }])
     }
 
     /// The reasons, at least one.
+    ///
+    /// ```
+    /// use netwright::exchange::Refusal;
+    ///
+    /// let refusal = Refusal::new("node `h`", "it is a pooling", "");
+    /// assert_eq!(refusal.reasons()[0].place, "node `h`");
+    /// ```
     #[must_use]
     pub fn reasons(&self) -> &[Reason] {
         &self.0
@@ -51,6 +65,14 @@ impl Refusal {
     /// # Errors
     ///
     /// The refusal for these reasons.
+    ///
+    /// ```
+    /// use netwright::exchange::{Reason, Refusal};
+    ///
+    /// assert!(Refusal::of(Vec::new()).is_ok());
+    /// let (place, fact) = ("node `h`".to_owned(), "it is a pooling".to_owned());
+    /// assert!(Refusal::of(vec![Reason { place, fact, help: String::new() }]).is_err());
+    /// ```
     pub fn of(reasons: Vec<Reason>) -> Result<(), Self> {
         if reasons.is_empty() { Ok(()) } else { Err(Self(reasons)) }
     }

@@ -217,6 +217,34 @@ fn layers_of_other_kinds_are_refused_with_their_path() {
     }
 }
 
+/// The model of a condition may have a condition, whose keys are checked as the first one's.
+#[test]
+fn keys_of_conditions_at_each_depth_are_checked() {
+    let linear = |field: &str| {
+        format!(
+            "{{\"architecture\": \"Linear\", \"config\": {{\"receptive_field\": {field}}}, \"weights\": []}}"
+        )
+    };
+    let around = |depth: usize, innermost: String| {
+        (0..depth).fold(innermost, |inner, _| {
+            format!(
+                "{{\"architecture\": \"WaveNet\", \"weights\": [], \
+                 \"config\": {{\"layers\": [], \"condition_dsp\": {inner}}}}}"
+            )
+        })
+    };
+    for depth in 0..4 {
+        let refusal = nam::read(around(depth, linear("\"2\"")).as_bytes()).unwrap_err().to_string();
+        let path =
+            format!("`{}config.receptive_field` is the text \"2\"", "config.condition_dsp.".repeat(depth));
+        assert!(refusal.contains(&path), "{depth}: {refusal}");
+    }
+    for depth in [4, 50] {
+        let refusal = nam::read(around(depth, linear("2")).as_bytes()).unwrap_err().to_string();
+        assert!(refusal.contains("more than 4 models within one another"), "{depth}: {refusal}");
+    }
+}
+
 /// Layers of no channels and kernels of no steps divide nothing by zero.
 #[test]
 fn numbers_that_are_0_are_no_panic() {

@@ -225,6 +225,29 @@ fn cells_of_keras_are_the_words_as_their_model_has_them() {
     }
 }
 
+/// Four times as many columns as units are those of an LSTM: what says it is a GRU is not taken for one.
+#[test]
+fn a_cell_of_keras_is_of_the_class_of_its_name() {
+    let of = |cell: &str, gates: usize| {
+        let tensor = |part: &str, rows: usize| {
+            let numbers = vec![0.5; rows * gates * 2];
+            let tensor = Tensor::new(vec![rows, gates * 2], Data::F32(numbers)).unwrap();
+            (format!("h/{cell}/{part}"), tensor)
+        };
+        let tensors = [tensor("kernel", 1), tensor("recurrent_kernel", 2)];
+        let bytes = read::safetensors::write(&tensors, &[]);
+        filled(&dense(&[("h", 3, gates * 2)])[..1], "w.safetensors", &bytes)
+    };
+    for (cell, gates) in [("lstm_cell", 4), ("lstm_cell_1", 4), ("simple_rnn_cell", 1)] {
+        let got = of(cell, gates).unwrap();
+        assert_eq!((got.tensors[0].0.as_str(), got.unused.len()), ("h.weights", 0), "{cell}");
+    }
+    for (cell, gates) in [("gru_cell", 4), ("gru_cell", 1), ("simple_rnn_cell", 4), ("lstm_cell", 1)] {
+        let refusal = of(cell, gates).unwrap_err().to_string();
+        assert!(refusal.contains("h.weights"), "{cell}: {refusal}");
+    }
+}
+
 #[test]
 fn lstms_of_pytorch_are_the_words_as_onnx_has_them() {
     let layers = [("rnn", 11, 40), ("head", 10, 1)];

@@ -2,8 +2,12 @@
 
 In: the lines of all rounds (`peer`, `version`, `variant`, `model`, `metric`, `value`, `round`). Out: tables of
 all peers for blocks of 64, single samples and training, of ours beside the fastest peer, and of the 99.9th
-percentiles. A value is the least of the rounds, of a peer's fastest variant: other work can only add to it.
+percentiles. A value is the least of the rounds, of a peer's fastest variant: other work can only add to it. That
+is not so of percentiles, which say how late a call is on a machine with other work: they, and the medians beside
+them, are the medians of the rounds.
 """
+
+import statistics
 
 OURS = "Netwright"
 MODELS = ["standard", "feather", "nano", "LSTM-16", "GRU-40", "GRU-32"]
@@ -24,12 +28,17 @@ def words(variant):
     return variant.replace("native", "").strip(", ")
 
 
+def of_rounds(metric, values):
+    """A program's value of its rounds."""
+    return statistics.median(values) if metric.startswith("p") else min(values)
+
+
 def least(cells):
-    """(metric, model, peer) -> the least value, and of which variant, if there are several."""
+    """(metric, model, peer) -> the value of the fastest variant, and which that is, if there are several."""
     best = {}
     for key, variants in cells.items():
-        variant = min(variants, key=lambda variant: min(variants[variant]))
-        best[key] = (min(variants[variant]), words(variant) if len(variants) > 1 else "")
+        value, variant = min((of_rounds(key[0], values), variant) for variant, values in variants.items())
+        best[key] = (value, words(variant) if len(variants) > 1 else "")
     return best
 
 

@@ -34,12 +34,30 @@ use crate::foreign::{Axes, Memory, Node, Op, Port, Tensor, ValueId, elements};
 use crate::{Foreign, Reason, Refusal};
 
 /// The largest number of elements of a value.
+///
+/// ```
+/// use netwright::exchange::evaluate::LARGEST;
+///
+/// // A million rows of 64 numbers fit.
+/// assert!(LARGEST >= 1_000_000 * 64);
+/// ```
 pub const LARGEST: usize = 1 << 26;
 
 /// The result of one operation, or what is wrong.
 type Computed = Result<Tensor, String>;
 
 /// All values of a network that its outputs need, for one sample.
+///
+/// ```
+/// use netwright::exchange::{evaluate, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// let values = evaluate::values(&foreign, &[vec![1.0, 0.0]])?;
+/// // 1/2 − 0/2 + 1/4.
+/// assert_eq!(values.get(foreign.outputs[0]).map(|y| y.numbers()), Some(vec![0.75]));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Debug)]
 pub struct Values<'a> {
     foreign: &'a Foreign,
@@ -49,6 +67,17 @@ pub struct Values<'a> {
 
 impl Values<'_> {
     /// The numbers of a value, `None` if no output needs it.
+    ///
+    /// ```
+    /// use netwright::exchange::{evaluate, read};
+    ///
+    /// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+    /// # let foreign = read::nnet::read(text.as_bytes())?;
+    /// let values = evaluate::values(&foreign, &[vec![1.0, 0.0]])?;
+    /// // 1/2 − 0/2 + 1/4.
+    /// assert_eq!(values.get(foreign.outputs[0]).map(|y| y.numbers()), Some(vec![0.75]));
+    /// # Ok::<(), netwright::exchange::Refusal>(())
+    /// ```
     #[must_use]
     pub fn get(&self, value: ValueId) -> Option<&Tensor> {
         self.computed.get(value.0)?.as_ref().or_else(|| self.foreign.constant(value))
@@ -56,6 +85,18 @@ impl Values<'_> {
 }
 
 /// Which nodes the outputs need.
+///
+/// ```
+/// use netwright::exchange::{evaluate, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// // Without outputs nothing is needed.
+/// assert!(evaluate::needed(&foreign).contains(&true));
+/// let idle = netwright::exchange::Foreign { outputs: Vec::new(), ..foreign };
+/// assert!(!evaluate::needed(&idle).contains(&true));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[must_use]
 pub fn needed(foreign: &Foreign) -> Vec<bool> {
     let mut values = vec![false; foreign.values.len()];
@@ -86,6 +127,17 @@ pub fn needed(foreign: &Foreign) -> Vec<bool> {
 /// # Errors
 ///
 /// All operations that cannot be computed: unknown ones, and those whose operands do not fit.
+///
+/// ```
+/// use netwright::exchange::{evaluate, read};
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::nnet::read(text.as_bytes())?;
+/// let values = evaluate::values(&foreign, &[vec![1.0, 0.0]])?;
+/// // 1/2 − 0/2 + 1/4.
+/// assert_eq!(values.get(foreign.outputs[0]).map(|y| y.numbers()), Some(vec![0.75]));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn values<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> Result<Values<'a>, Refusal> {
     let (values, reasons) = computed(foreign, inputs, &needed(foreign), &starts(foreign));
     Refusal::of(reasons)?;
@@ -93,6 +145,16 @@ pub fn values<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> Result<Values<'a
 }
 
 /// The axes of all values, as far as the outputs need them and they can be computed.
+///
+/// ```
+/// use netwright::exchange::{evaluate, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// let shapes = evaluate::shapes(&foreign);
+/// assert_eq!(shapes[foreign.outputs[0].0].as_ref().map(|axes| axes.iter().product()), Some(1_usize));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[must_use]
 pub fn shapes(foreign: &Foreign) -> Vec<Option<Vec<usize>>> {
     let zeros = |port: &Port| {
@@ -159,6 +221,15 @@ fn computed<'a>(
 /// # Errors
 ///
 /// As [`values`].
+///
+/// ```
+/// use netwright::exchange::{evaluate, read};
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::nnet::read(text.as_bytes())?;
+/// assert_eq!(evaluate::outputs(&foreign, &[vec![1.0, 0.0]])?, [[0.75]]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn outputs(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
     Stream::new(foreign).step(inputs)
 }

@@ -42,6 +42,18 @@ struct Line {
 
 impl<'a> Stream<'a> {
     /// A stream from its beginning.
+    ///
+    /// ```
+    /// use netwright::exchange::evaluate::Stream;
+    /// use netwright::exchange::read;
+    ///
+    /// # let linear = r#"{"architecture": "Linear", "config": {"receptive_field": 2},
+    /// #     "weights": [0.5, 0.25]}"#;
+    /// # let text = linear;
+    /// let foreign = read::nam::read(text.as_bytes())?;
+    /// assert_eq!(Stream::new(&foreign).step(&[vec![1.0]])?, [[0.5]]);
+    /// # Ok::<(), netwright::exchange::Refusal>(())
+    /// ```
     #[must_use]
     pub fn new(foreign: &'a Foreign) -> Self {
         let (mut lines, mut places): (Vec<Line>, HashMap<ValueId, usize>) = (Vec::new(), HashMap::new());
@@ -62,6 +74,19 @@ impl<'a> Stream<'a> {
     /// # Errors
     ///
     /// All operations that cannot be computed: unknown ones, and those whose operands do not fit.
+    ///
+    /// ```
+    /// use netwright::exchange::evaluate::Stream;
+    /// use netwright::exchange::read;
+    ///
+    /// // 0.5 times the newest sample and 0.25 times the one before.
+    /// let text = r#"{"architecture": "Linear", "config": {"receptive_field": 2}, "weights": [0.5, 0.25]}"#;
+    /// let foreign = read::nam::read(text.as_bytes())?;
+    /// let mut stream = Stream::new(&foreign);
+    /// assert_eq!(stream.step(&[vec![1.0]])?, [[0.5]]);
+    /// assert_eq!(stream.step(&[vec![0.0]])?, [[0.25]]);
+    /// # Ok::<(), netwright::exchange::Refusal>(())
+    /// ```
     pub fn step(&mut self, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
         let foreign = self.foreign;
         let earlier = |(memory, line): (&'a Memory, &usize)| {

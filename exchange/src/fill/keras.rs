@@ -34,14 +34,41 @@ pub(super) fn plain(mut weights: Weights, wanted: &[Wanted]) -> Weights {
 /// The parts of a cell, by their place or their name.
 const PARTS: [[&str; 2]; 3] = [["0", "kernel"], ["1", "recurrent_kernel"], ["2", "bias"]];
 
+/// What a cell is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Gru,
+    Lstm,
+    SimpleRnn,
+}
+
+impl Class {
+    /// The class of a cell, which its name begins with: `gru_cell_1`.
+    fn of(cell: &str) -> Option<Self> {
+        let own = cell.rsplit('/').next().unwrap_or(cell);
+        match own.trim_end_matches(|sign: char| sign.is_ascii_digit()).trim_end_matches('_') {
+            "gru_cell" => Some(Self::Gru),
+            "lstm_cell" => Some(Self::Lstm),
+            "simple_rnn_cell" => Some(Self::SimpleRnn),
+            _ => None,
+        }
+    }
+
+    /// How many columns of its kernels there are for each unit.
+    const fn gates(self) -> usize {
+        match self {
+            Self::Gru => 3,
+            Self::Lstm => 4,
+            Self::SimpleRnn => 1,
+        }
+    }
+}
+
 /// The cell that a tensor is a part of, such as `gru/gru_cell`, and which part.
 fn of_cell(name: &str) -> Option<(&str, usize)> {
     let (cell, last) = name.rsplit_once('/')?;
-    let own = cell.rsplit('/').next().unwrap_or(cell);
-    let class = own.trim_end_matches(|sign: char| sign.is_ascii_digit()).trim_end_matches('_');
-    let is_cell = ["gru_cell", "lstm_cell", "simple_rnn_cell"].contains(&class);
     let part = PARTS.iter().position(|names| names.contains(&last))?;
-    is_cell.then_some((cell, part))
+    Class::of(cell).map(|_| (cell, part))
 }
 
 /// The layer of a cell: the name before it.
@@ -59,39 +86,40 @@ struct Cell {
     bias: Option<[Vec<f64>; 2]>,
     /// Whether there are two of them.
     has_two: bool,
-    gates: usize,
+    class: Class,
     units: usize,
 }
 
 impl Cell {
-    /// The cell of this name, `None` where its tensors do not fit.
+    /// The cell of this name, `None` where its tensors do not fit its class.
     fn find(all: &[(String, Tensor)], cell: &str) -> Option<Self> {
+        let class = Class::of(cell)?;
         let part = |at: usize| {
             let is_it = |name: &str| of_cell(name) == Some((cell, at));
             all.iter().find(|(name, _)| is_it(name)).map(|(_, tensor)| tensor)
         };
         let (kernel, recurrent) = (part(0)?, part(1)?);
         let (&[_, columns], &[units, own]) = (kernel.shape(), recurrent.shape()) else { return None };
-        let gates = columns.checked_div(units).filter(|gates| gates * units == columns && own == columns)?;
+        units.checked_mul(class.gates()).filter(|all| *all == columns && own == columns)?;
         let (bias, has_two) = match part(2) {
             None => (None, false),
             Some(bias) if bias.shape() == [columns] => (Some([bias.numbers(), vec![0.0; columns]]), false),
-            Some(bias) if bias.shape() == [2, columns] => {
+            Some(bias) if class == Class::Gru && bias.shape() == [2, columns] => {
                 let numbers = bias.numbers();
                 (Some([numbers[..columns].to_vec(), numbers[columns..].to_vec()]), true)
             }
             Some(_) => return None,
         };
         let (kernel, recurrent) = (kernel.numbers(), recurrent.numbers());
-        [1, 3, 4].contains(&gates).then_some(Self { kernel, recurrent, bias, has_two, gates, units })
+        Some(Self { kernel, recurrent, bias, has_two, class, units })
     }
 
     /// The layers of the word, with these names.
     fn layers(&self, base: &str, has_hidden: bool) -> Vec<(String, Tensor)> {
-        let Self { kernel, recurrent, gates, units, .. } = self;
+        let Self { kernel, recurrent, class, units, .. } = self;
         let gate = |at: usize| at * units..(at + 1) * units;
-        if *gates != 3 {
-            let all: Vec<usize> = (0..gates * units).collect();
+        if *class != Class::Gru {
+            let all: Vec<usize> = (0..class.gates() * units).collect();
             return self.layer(base, "", &[kernel, recurrent], &all, [true, true]);
         }
         // z, r, h as r, z and h.
@@ -117,7 +145,7 @@ impl Cell {
         columns: &[usize],
         biases: [bool; 2],
     ) -> Vec<(String, Tensor)> {
-        let all = self.gates * self.units;
+        let all = self.class.gates() * self.units;
         let rows = of.iter().flat_map(|matrix| matrix.chunks(all));
         let numbers: Vec<f64> = rows.flat_map(|row| columns.iter().map(|&column| row[column])).collect();
         let shape = vec![numbers.len() / columns.len().max(1), columns.len()];

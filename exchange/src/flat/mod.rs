@@ -16,19 +16,34 @@
 
 pub(crate) mod activation;
 mod needed;
+mod op;
 mod value;
 
+pub use op::{BatchNorm, Matrix, Op};
 pub use value::{Rounding, Stream, distance, largest, outputs};
 
-use std::rc::Rc;
-
-use crate::foreign::{Pair, Pointwise};
-
 /// A node of a [`Flat`]: its place in `nodes`.
+///
+/// ```
+/// use netwright::exchange::flat::{Flat, NodeId, Op};
+///
+/// let mut flat = Flat::default();
+/// assert_eq!(flat.push("one", "", 1, Op::Constant(vec![1.0])), NodeId(0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub usize);
 
 /// A network of rows of numbers.
+///
+/// ```
+/// use netwright::exchange::flat::{Flat, Op, Output, Rounding, outputs};
+///
+/// let mut flat = Flat { inputs: vec![("x".into(), 2)], ..Flat::default() };
+/// let x = flat.push("x", "input `x`", 2, Op::Input(0));
+/// let y = flat.push("y", "node `y`", 2, Op::Activation("relu".into(), x));
+/// flat.outputs.push(Output { name: "y".into(), node: y, class: false, last: false });
+/// assert_eq!(outputs(&flat, &[vec![-1.0, 2.0]], Rounding::Double), Some(vec![vec![0.0, 2.0]]));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Flat {
     /// The inputs: names and sizes, in the order in which they are joined.
@@ -44,6 +59,14 @@ pub struct Flat {
 }
 
 /// An output.
+///
+/// ```
+/// use netwright::exchange::flat::{NodeId, Output};
+///
+/// let output = Output { name: "action".into(), node: NodeId(3), class: true, last: false };
+/// // The file has the index of the largest number.
+/// assert!(output.class);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Output {
     /// The name in the file.
@@ -81,6 +104,16 @@ pub struct Memory {
 }
 
 /// An operation and the size of its row.
+///
+/// ```
+/// use netwright::exchange::flat::{Flat, Op};
+/// use netwright::exchange::foreign::Pointwise;
+///
+/// let mut flat = Flat { inputs: vec![("x".into(), 2)], ..Flat::default() };
+/// let x = flat.push("x", "input `x`", 2, Op::Input(0));
+/// let y = flat.push("y", "node `y`", 2, Op::Pointwise(Pointwise::Relu, x));
+/// assert_eq!((flat.nodes[y.0].name.as_str(), flat.nodes[y.0].size), ("y", 2));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Node {
     /// A name of the file that hints at one, possibly empty.
@@ -93,200 +126,95 @@ pub struct Node {
     pub size: usize,
 }
 
-/// Weights, `[input][output]`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Matrix {
-    /// How many inputs.
-    pub inputs: usize,
-    /// How many outputs.
-    pub outputs: usize,
-    /// Row-major.
-    pub numbers: Vec<f64>,
-}
-
-/// What is computed of rows of numbers.
-#[derive(Clone, Debug)]
-pub enum Op {
-    /// The n-th input.
-    Input(usize),
-    /// Numbers of the file.
-    Constant(Vec<f64>),
-    /// What the n-th memory remembers.
-    Earlier(usize),
-    /// Number by number.
-    Pointwise(Pointwise, NodeId),
-    /// Of two rows of the same size.
-    Pair(Pair, NodeId, NodeId),
-    /// The second number where the first one is not 0, else the third.
-    Where(NodeId, NodeId, NodeId),
-    /// `weight·x + bias`, number by number.
-    Affine {
-        /// The row.
-        x: NodeId,
-        /// One for each number.
-        weights: Vec<f64>,
-        /// One for each number.
-        bias: Vec<f64>,
-        /// Whether it is what a batch norm does in inference mode: kept if asked for.
-        norm: Option<BatchNorm>,
-    },
-    /// `x·W + b`
-    Dense {
-        /// The row.
-        x: NodeId,
-        /// `[input][output]`.
-        weights: Rc<Matrix>,
-        /// One for each output.
-        bias: Option<Vec<f64>>,
-        /// The layer whose weights these are, and whether they are transposed.
-        tie: Option<(NodeId, bool)>,
-    },
-    /// Layer norm.
-    LayerNorm {
-        /// The row.
-        x: NodeId,
-        /// One for each number.
-        weights: Vec<f64>,
-        /// One for each number; none for RMS norm.
-        bias: Option<Vec<f64>>,
-        /// What is added to the variance or the mean square.
-        epsilon: f64,
-    },
-    /// Of the whole row.
-    Softmax(NodeId),
-    /// Of the whole row.
-    LogSoftmax(NodeId),
-    /// The sum over the row, times a number.
-    Sum(NodeId, f64),
-    /// `ln Σ eˣ` of the row.
-    LogSumExp(NodeId),
-    /// Limited to the first and the second numbers.
-    Clip(NodeId, Vec<f64>, Vec<f64>),
-    /// The numbers at these places.
-    Gather(NodeId, Vec<usize>),
-    /// Concatenated.
-    Concat(Vec<NodeId>),
-    /// A function of the language, and its arguments: what an idiom is.
-    Activation(String, NodeId),
-    /// `max(0, x) + w·min(0, x)`, number by number.
-    Prelu(NodeId, Vec<f64>),
-}
-
-/// The parts of a batch norm.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BatchNorm {
-    /// The factors.
-    pub weights: Vec<f64>,
-    /// What is added.
-    pub bias: Vec<f64>,
-    /// The running means.
-    pub mean: Vec<f64>,
-    /// The running variances.
-    pub variance: Vec<f64>,
-    /// What is added to a variance.
-    pub epsilon: f64,
-}
-
-impl BatchNorm {
-    /// The factors and the summands of what it computes in inference mode.
-    #[must_use]
-    pub fn in_inference(&self) -> (Vec<f64>, Vec<f64>) {
-        let weights: Vec<f64> = self
-            .weights
-            .iter()
-            .zip(&self.variance)
-            .map(|(weight, variance)| weight / (variance + self.epsilon).sqrt())
-            .collect();
-        let bias = self.bias.iter().zip(&self.mean).zip(&weights);
-        let bias = bias.map(|((bias, mean), weight)| bias - mean * weight).collect();
-        (weights, bias)
-    }
-}
-
-impl Op {
-    /// What it reads.
-    #[must_use]
-    pub fn operands(&self) -> Vec<NodeId> {
-        match self {
-            Self::Input(_) | Self::Constant(_) | Self::Earlier(_) => Vec::new(),
-            Self::Pointwise(_, x)
-            | Self::Affine { x, .. }
-            | Self::LayerNorm { x, .. }
-            | Self::Softmax(x)
-            | Self::LogSoftmax(x)
-            | Self::Sum(x, _)
-            | Self::LogSumExp(x)
-            | Self::Clip(x, ..)
-            | Self::Gather(x, _)
-            | Self::Activation(_, x)
-            | Self::Prelu(x, _) => vec![*x],
-            Self::Dense { x, tie, .. } => std::iter::once(*x).chain(tie.map(|(layer, _)| layer)).collect(),
-            Self::Pair(_, a, b) => vec![*a, *b],
-            Self::Where(condition, a, b) => vec![*condition, *a, *b],
-            Self::Concat(parts) => parts.clone(),
-        }
-    }
-
-    /// Gives new operands, in the order of [`Op::operands`].
-    pub fn map(&mut self, mut f: impl FnMut(NodeId) -> NodeId) {
-        match self {
-            Self::Input(_) | Self::Constant(_) | Self::Earlier(_) => {}
-            Self::Pointwise(_, x)
-            | Self::Affine { x, .. }
-            | Self::LayerNorm { x, .. }
-            | Self::Softmax(x)
-            | Self::LogSoftmax(x)
-            | Self::Sum(x, _)
-            | Self::LogSumExp(x)
-            | Self::Clip(x, ..)
-            | Self::Gather(x, _)
-            | Self::Activation(_, x)
-            | Self::Prelu(x, _) => *x = f(*x),
-            Self::Dense { x, tie, .. } => {
-                *x = f(*x);
-                if let Some((layer, _)) = tie {
-                    *layer = f(*layer);
-                }
-            }
-            Self::Pair(_, a, b) => (*a, *b) = (f(*a), f(*b)),
-            Self::Where(condition, a, b) => (*condition, *a, *b) = (f(*condition), f(*a), f(*b)),
-            Self::Concat(parts) => parts.iter_mut().for_each(|part| *part = f(*part)),
-        }
-    }
-}
-
 impl Flat {
     /// A joined row as the inputs that it is made of.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::Flat;
+    ///
+    /// let flat = Flat { inputs: vec![("a".into(), 1), ("b".into(), 2)], ..Flat::default() };
+    /// assert_eq!(flat.split(&[1.0, 2.0, 3.0]), [vec![1.0], vec![2.0, 3.0]]);
+    /// ```
     #[must_use]
     pub fn split(&self, x: &[f64]) -> Vec<Vec<f64>> {
         parts(x, self.inputs.iter().map(|(_, size)| *size))
     }
 
     /// Adds an operation after all others.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op};
+    /// use netwright::exchange::foreign::Pointwise;
+    ///
+    /// let mut flat = Flat { inputs: vec![("x".into(), 2)], ..Flat::default() };
+    /// let x = flat.push("x", "input `x`", 2, Op::Input(0));
+    /// let y = flat.push("y", "node `y`", 2, Op::Pointwise(Pointwise::Relu, x));
+    /// assert_eq!((x.0, y.0, flat.size(y)), (0, 1, 2));
+    /// ```
     pub fn push(&mut self, name: &str, place: &str, size: usize, op: Op) -> NodeId {
         self.nodes.push(Node { name: name.into(), place: place.into(), op, size });
         NodeId(self.nodes.len() - 1)
     }
 
     /// The operation of a node.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op};
+    /// use netwright::exchange::foreign::Pointwise;
+    ///
+    /// let mut flat = Flat { inputs: vec![("x".into(), 2)], ..Flat::default() };
+    /// let x = flat.push("x", "input `x`", 2, Op::Input(0));
+    /// let y = flat.push("y", "node `y`", 2, Op::Pointwise(Pointwise::Relu, x));
+    /// assert!(matches!(flat.op(y), Op::Pointwise(Pointwise::Relu, of) if *of == x));
+    /// ```
     #[must_use]
     pub fn op(&self, node: NodeId) -> &Op {
         &self.nodes[node.0].op
     }
 
     /// The size of a node.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op};
+    /// use netwright::exchange::foreign::Pointwise;
+    ///
+    /// let mut flat = Flat { inputs: vec![("x".into(), 2)], ..Flat::default() };
+    /// let x = flat.push("x", "input `x`", 2, Op::Input(0));
+    /// let y = flat.push("y", "node `y`", 2, Op::Pointwise(Pointwise::Relu, x));
+    /// assert_eq!(flat.size(y), 2);
+    /// ```
     #[must_use]
     pub fn size(&self, node: NodeId) -> usize {
         self.nodes[node.0].size
     }
 
     /// The numbers of a constant.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op};
+    ///
+    /// let mut flat = Flat::default();
+    /// let (x, half) = (flat.push("x", "", 1, Op::Input(0)), flat.push("", "", 1, Op::Constant(vec![0.5])));
+    /// assert_eq!((flat.constant(half), flat.constant(x)), (Some(&[0.5][..]), None));
+    /// ```
     #[must_use]
     pub fn constant(&self, node: NodeId) -> Option<&[f64]> {
         if let Op::Constant(numbers) = self.op(node) { Some(numbers) } else { None }
     }
 
     /// How often each node is read; an output and a memory count, too.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op, Output};
+    /// use netwright::exchange::foreign::Pointwise;
+    ///
+    /// let mut flat = Flat { inputs: vec![("x".into(), 2)], ..Flat::default() };
+    /// let x = flat.push("x", "input `x`", 2, Op::Input(0));
+    /// let y = flat.push("y", "node `y`", 2, Op::Pointwise(Pointwise::Relu, x));
+    /// flat.outputs.push(Output { name: "y".into(), node: y, class: false, last: false });
+    /// // The node reads the input, and the output the node.
+    /// assert_eq!(flat.readers(), [1, 1]);
+    /// ```
     #[must_use]
     pub fn readers(&self) -> Vec<usize> {
         let mut readers = vec![0; self.nodes.len()];
@@ -299,6 +227,21 @@ impl Flat {
     }
 
     /// How often the numbers of each node are read, not counting layers that share its weights.
+    ///
+    /// ```
+    /// use std::rc::Rc;
+    ///
+    /// use netwright::exchange::flat::{Flat, Matrix, Op};
+    ///
+    /// let mut flat = Flat::default();
+    /// let x = flat.push("x", "", 1, Op::Input(0));
+    /// let weights = Rc::new(Matrix { inputs: 1, outputs: 1, numbers: vec![0.5] });
+    /// let dense = |x, tie| Op::Dense { x, weights: weights.clone(), bias: None, tie };
+    /// let h = flat.push("h", "", 1, dense(x, None));
+    /// let _ = flat.push("y", "", 1, dense(h, Some((h, false))));
+    /// // The second layer reads the value of the first one, and shares its weights.
+    /// assert_eq!((flat.readers()[h.0], flat.value_readers()[h.0]), (2, 1));
+    /// ```
     #[must_use]
     pub fn value_readers(&self) -> Vec<usize> {
         let mut readers = self.readers();
@@ -312,6 +255,23 @@ impl Flat {
 
     /// A new network of the nodes that `rewrite` makes: it is given each node with its operands renamed,
     /// and adds what is to be there instead.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op, Output};
+    /// use netwright::exchange::foreign::Pointwise;
+    ///
+    /// let mut flat = Flat { inputs: vec![("x".into(), 2)], ..Flat::default() };
+    /// let x = flat.push("x", "input `x`", 2, Op::Input(0));
+    /// let y = flat.push("y", "node `y`", 2, Op::Pointwise(Pointwise::Relu, x));
+    /// flat.outputs.push(Output { name: "y".into(), node: y, class: false, last: false });
+    /// flat.rewrite(|new, mut node| {
+    ///     if let Op::Pointwise(function, _) = &mut node.op {
+    ///         *function = Pointwise::Abs;
+    ///     }
+    ///     new.keep(node)
+    /// });
+    /// assert!(matches!(flat.op(flat.outputs[0].node), Op::Pointwise(Pointwise::Abs, _)));
+    /// ```
     pub fn rewrite(&mut self, mut rewrite: impl FnMut(&mut Self, Node) -> NodeId) {
         let mut new = Self {
             inputs: std::mem::take(&mut self.inputs),
@@ -332,6 +292,14 @@ impl Flat {
     }
 
     /// Adds a node as it is.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Node, Op};
+    ///
+    /// let (mut flat, op) = (Flat::default(), Op::Constant(vec![1.0]));
+    /// let one = flat.keep(Node { name: "one".into(), place: String::new(), op, size: 1 });
+    /// assert_eq!(flat.constant(one), Some(&[1.0][..]));
+    /// ```
     pub fn keep(&mut self, node: Node) -> NodeId {
         self.nodes.push(node);
         NodeId(self.nodes.len() - 1)
@@ -339,6 +307,12 @@ impl Flat {
 }
 
 /// The number that all numbers of a row are.
+///
+/// ```
+/// use netwright::exchange::flat::uniform;
+///
+/// assert_eq!((uniform(&[0.5, 0.5]), uniform(&[0.5, 1.0]), uniform(&[])), (Some(0.5), None, None));
+/// ```
 #[must_use]
 pub fn uniform(numbers: &[f64]) -> Option<f64> {
     let first = *numbers.first()?;
@@ -346,6 +320,12 @@ pub fn uniform(numbers: &[f64]) -> Option<f64> {
 }
 
 /// The parts of a row, by their sizes.
+///
+/// ```
+/// use netwright::exchange::flat::parts;
+///
+/// assert_eq!(parts(&[1.0, 2.0, 3.0], [1, 2].into_iter()), [vec![1.0], vec![2.0, 3.0]]);
+/// ```
 #[must_use]
 pub fn parts(row: &[f64], sizes: impl Iterator<Item = usize>) -> Vec<Vec<f64>> {
     let mut rest = row;

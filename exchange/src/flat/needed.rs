@@ -7,6 +7,17 @@ use super::{Flat, NodeId, Op};
 
 impl Flat {
     /// Which nodes these need, also at later steps.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op, Output};
+    ///
+    /// let mut flat = Flat { inputs: vec![("x".into(), 1), ("idle".into(), 1)], ..Flat::default() };
+    /// let x = flat.push("x", "", 1, Op::Input(0));
+    /// let _ = flat.push("idle", "", 1, Op::Input(1));
+    /// let _ = flat.push("unused", "", 1, Op::Constant(vec![1.0]));
+    /// flat.outputs.push(Output { name: "y".into(), node: x, class: false, last: false });
+    /// assert_eq!(flat.needed([x].into_iter()), [true, false, false]);
+    /// ```
     #[must_use]
     pub fn needed(&self, of: impl Iterator<Item = NodeId>) -> Vec<bool> {
         let mut needed = vec![false; self.nodes.len()];
@@ -29,6 +40,19 @@ impl Flat {
     }
 
     /// Without the nodes that no output needs. Inputs stay.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op, Output};
+    ///
+    /// let mut flat = Flat { inputs: vec![("x".into(), 1), ("idle".into(), 1)], ..Flat::default() };
+    /// let x = flat.push("x", "", 1, Op::Input(0));
+    /// let _ = flat.push("idle", "", 1, Op::Input(1));
+    /// let _ = flat.push("unused", "", 1, Op::Constant(vec![1.0]));
+    /// flat.outputs.push(Output { name: "y".into(), node: x, class: false, last: false });
+    /// flat.prune();
+    /// // Both inputs are still there.
+    /// assert_eq!(flat.nodes.len(), 2);
+    /// ```
     pub fn prune(&mut self) {
         let needed = self.needed(self.outputs.iter().map(|output| output.node));
         let mut renamed = vec![NodeId(0); self.nodes.len()];
@@ -51,6 +75,18 @@ impl Flat {
     }
 
     /// Without the inputs that nothing reads; their names.
+    ///
+    /// ```
+    /// use netwright::exchange::flat::{Flat, Op, Output};
+    ///
+    /// let mut flat = Flat { inputs: vec![("x".into(), 1), ("idle".into(), 1)], ..Flat::default() };
+    /// let x = flat.push("x", "", 1, Op::Input(0));
+    /// let _ = flat.push("idle", "", 1, Op::Input(1));
+    /// let _ = flat.push("unused", "", 1, Op::Constant(vec![1.0]));
+    /// flat.outputs.push(Output { name: "y".into(), node: x, class: false, last: false });
+    /// assert_eq!(flat.drop_inputs(), ["idle"]);
+    /// assert_eq!(flat.inputs.len(), 1);
+    /// ```
     pub fn drop_inputs(&mut self) -> Vec<String> {
         let readers = self.readers();
         let used = |index: usize| {

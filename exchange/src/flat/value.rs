@@ -10,6 +10,19 @@ use super::{Flat, NodeId, Op, activation};
 use crate::foreign::Pair;
 
 /// How each result is rounded.
+///
+/// ```
+/// use netwright::exchange::flat::{self, Rounding};
+/// use netwright::exchange::{normalise, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// let x = [vec![0.1, 0.2]];
+/// let [single, double] = [Rounding::Single, Rounding::Double].map(|how| flat::outputs(&flat, &x, how));
+/// assert_ne!(single, double);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
     /// Not at all: double precision.
@@ -30,6 +43,19 @@ impl Rounding {
 
 /// The rows of the outputs, of the first step of a stream; `None` for a network that cannot be written down
 /// or has other inputs.
+///
+/// ```
+/// use netwright::exchange::flat::{self, Rounding};
+/// use netwright::exchange::{normalise, read};
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::nnet::read(text.as_bytes())?;
+/// let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// // 1/2 − 0/2 + 1/4.
+/// let y = flat::outputs(&flat, &[vec![1.0, 0.0]], Rounding::Double);
+/// assert_eq!(y, Some(vec![vec![0.75]]));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[must_use]
 pub fn outputs(flat: &Flat, inputs: &[Vec<f64>], rounding: Rounding) -> Option<Vec<Vec<f64>>> {
     Stream::new(flat, rounding).step(inputs)
@@ -175,6 +201,12 @@ fn spread(row: &[f64], is_centred: bool, epsilon: f64, rounding: Rounding) -> (f
 }
 
 /// The index of the largest number of a row, the first one of several.
+///
+/// ```
+/// use netwright::exchange::flat::largest;
+///
+/// assert_eq!(largest(&[0.5, 2.0, 2.0]), 1.0);
+/// ```
 #[must_use]
 pub fn largest(row: &[f64]) -> f64 {
     let best = (0..row.len()).fold(0, |best, at| if row[at] > row[best] { at } else { best });
@@ -184,6 +216,12 @@ pub fn largest(row: &[f64]) -> f64 {
 }
 
 /// How far two rows are apart, over the largest number that is wanted and at least 1.
+///
+/// ```
+/// use netwright::exchange::flat::distance;
+///
+/// assert_eq!(distance(&[0.5, 4.0], &[0.5, 2.0]), 1.0);
+/// ```
 #[must_use]
 pub fn distance(got: &[f64], want: &[f64]) -> f64 {
     let scale = want.iter().fold(1.0, |largest: f64, number| largest.max(number.abs()));

@@ -15,17 +15,40 @@
 //! ```
 
 pub(crate) mod causal;
+mod layout;
 mod op;
 mod tensor;
 
-pub use op::{Cell, Kind, Layout, NormOf, Op, Pair, Pointwise, Reduction};
+pub use layout::{Kind, Layout};
+pub use op::{Cell, NormOf, Op, Pair, Pointwise, Reduction};
 pub use tensor::{Axes, Data, Tensor, elements, transposed};
 
 /// A value of a [`Foreign`]: its place in `values`.
+///
+/// ```
+/// use netwright::exchange::Foreign;
+/// use netwright::exchange::foreign::ValueId;
+///
+/// let mut foreign = Foreign::default();
+/// assert_eq!(foreign.value("x", None), ValueId(0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ValueId(pub usize);
 
 /// A network as another program wrote it.
+///
+/// ```
+/// use netwright::exchange::foreign::{Op, Pointwise, Port};
+/// use netwright::exchange::{Foreign, evaluate};
+///
+/// let mut foreign = Foreign::default();
+/// let x = foreign.value("x", None);
+/// foreign.inputs.push(Port { value: x, shape: vec![1, 2], batch: true });
+/// let y = foreign.node("y", "Relu", Op::Pointwise(Pointwise::Relu), &[x]);
+/// foreign.outputs.push(y);
+/// assert_eq!(evaluate::outputs(&foreign, &[vec![-1.0, 2.0]])?, [[0.0, 2.0]]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Foreign {
     /// Where it came from, for the doc comment of what is written: the format, its version, the program; and
@@ -50,6 +73,14 @@ pub struct Foreign {
 }
 
 /// An input.
+///
+/// ```
+/// use netwright::exchange::foreign::{Port, ValueId};
+///
+/// // Four numbers for each sample; the first axis is that of the samples.
+/// let port = Port { value: ValueId(0), shape: vec![1, 4], batch: true };
+/// assert_eq!(port.shape.iter().product::<usize>(), 4);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Port {
     /// The value.
@@ -110,6 +141,14 @@ pub struct Fact {
 }
 
 /// A number, a row, a matrix, … of the graph.
+///
+/// ```
+/// use netwright::exchange::Tensor;
+/// use netwright::exchange::foreign::Value;
+///
+/// let bias = Value { name: "h.bias".into(), constant: Some(Tensor::row(vec![0.5, 1.5])) };
+/// assert!(bias.constant.is_some() && Value::default().constant.is_none());
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Value {
     /// The name in the file.
@@ -119,6 +158,19 @@ pub struct Value {
 }
 
 /// An operation of the graph.
+///
+/// ```
+/// use netwright::exchange::foreign::{Op, Pointwise, Port};
+/// use netwright::exchange::Foreign;
+///
+/// # let mut foreign = Foreign::default();
+/// # let x = foreign.value("x", None);
+/// # foreign.inputs.push(Port { value: x, shape: vec![1, 2], batch: true });
+/// # let y = foreign.node("y", "Relu", Op::Pointwise(Pointwise::Relu), &[x]);
+/// # foreign.outputs.push(y);
+/// let node = &foreign.nodes[0];
+/// assert_eq!((node.word.as_str(), node.operands.len(), node.results[0]), ("Relu", 1, y));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Node {
     /// The name in the file, possibly empty.
@@ -135,17 +187,44 @@ pub struct Node {
 
 impl Fact {
     /// The name of the number of zeros that come before a stream.
+    ///
+    /// ```
+    /// use netwright::exchange::foreign::Fact;
+    ///
+    /// assert_eq!(Fact::PREWARM, "PREWARM");
+    /// ```
     pub const PREWARM: &'static str = "PREWARM";
 }
 
 impl Foreign {
     /// Adds a value.
+    ///
+    /// ```
+    /// use netwright::exchange::{Foreign, Tensor};
+    ///
+    /// let mut foreign = Foreign::default();
+    /// let half = foreign.value("half", Some(Tensor::number(0.5)));
+    /// assert_eq!(foreign.name(half), "half");
+    /// ```
     pub fn value(&mut self, name: impl Into<String>, constant: Option<Tensor>) -> ValueId {
         self.values.push(Value { name: name.into(), constant });
         ValueId(self.values.len() - 1)
     }
 
     /// Adds an operation with one result, after all others.
+    ///
+    /// ```
+    /// use netwright::exchange::foreign::{Op, Pointwise, Port};
+    /// use netwright::exchange::{Foreign, evaluate};
+    ///
+    /// let mut foreign = Foreign::default();
+    /// let x = foreign.value("x", None);
+    /// foreign.inputs.push(Port { value: x, shape: vec![1, 2], batch: true });
+    /// let y = foreign.node("y", "Relu", Op::Pointwise(Pointwise::Relu), &[x]);
+    /// foreign.outputs.push(y);
+    /// assert_eq!(evaluate::outputs(&foreign, &[vec![-1.0, 2.0]])?, [[0.0, 2.0]]);
+    /// # Ok::<(), netwright::exchange::Refusal>(())
+    /// ```
     pub fn node(&mut self, name: &str, word: &str, op: Op, operands: &[ValueId]) -> ValueId {
         let result = self.value(name, None);
         let operands = operands.iter().copied().map(Some).collect();
@@ -154,6 +233,16 @@ impl Foreign {
     }
 
     /// Adds a value of an earlier step, of one that [`Foreign::remember`] names later.
+    ///
+    /// ```
+    /// use netwright::exchange::{Foreign, Tensor};
+    ///
+    /// let mut foreign = Foreign::default();
+    /// let x = foreign.value("x", None);
+    /// let before = foreign.earlier("before", 1, Tensor::number(0.0));
+    /// foreign.remember(before, x);
+    /// assert_eq!((foreign.memories[0].steps, foreign.memories[0].of), (1, x));
+    /// ```
     pub fn earlier(&mut self, name: &str, steps: usize, start: Tensor) -> ValueId {
         let read = self.value(name, None);
         self.memories.push(Memory { read, of: read, steps, start });
@@ -161,6 +250,16 @@ impl Foreign {
     }
 
     /// Says which value the one of an earlier step is.
+    ///
+    /// ```
+    /// use netwright::exchange::{Foreign, Tensor};
+    ///
+    /// let mut foreign = Foreign::default();
+    /// let x = foreign.value("x", None);
+    /// let before = foreign.earlier("before", 1, Tensor::number(0.0));
+    /// foreign.remember(before, x);
+    /// assert_eq!((foreign.memories[0].read, foreign.memories[0].of), (before, x));
+    /// ```
     pub fn remember(&mut self, read: ValueId, of: ValueId) {
         // It is one of the newest in most cases.
         if let Some(memory) = self.memories.iter_mut().rev().find(|memory| memory.read == read) {
@@ -169,18 +268,44 @@ impl Foreign {
     }
 
     /// The name of a value.
+    ///
+    /// ```
+    /// use netwright::exchange::Foreign;
+    ///
+    /// let mut foreign = Foreign::default();
+    /// let x = foreign.value("x", None);
+    /// assert_eq!(foreign.name(x), "x");
+    /// ```
     #[must_use]
     pub fn name(&self, value: ValueId) -> &str {
         &self.values[value.0].name
     }
 
     /// The numbers of a value that the file holds.
+    ///
+    /// ```
+    /// use netwright::exchange::{Foreign, Tensor};
+    ///
+    /// let mut foreign = Foreign::default();
+    /// let half = foreign.value("half", Some(Tensor::number(0.5)));
+    /// assert_eq!(foreign.constant(half).map(Tensor::numbers), Some(vec![0.5]));
+    /// ```
     #[must_use]
     pub fn constant(&self, value: ValueId) -> Option<&Tensor> {
         self.values[value.0].constant.as_ref()
     }
 
     /// How many numbers the file holds.
+    ///
+    /// ```
+    /// use netwright::exchange::{Foreign, Tensor};
+    ///
+    /// let mut foreign = Foreign::default();
+    /// foreign.value("bias", Some(Tensor::row(vec![0.5, 1.5])));
+    /// // Integers, such as a shape, are no parameters.
+    /// foreign.value("shape", Some(Tensor::integers(vec![1, 2, 3])));
+    /// assert_eq!(foreign.parameters(), 2);
+    /// ```
     #[must_use]
     pub fn parameters(&self) -> usize {
         self.values
@@ -194,6 +319,18 @@ impl Foreign {
 
 impl Node {
     /// The node as messages name it: ``node `/net/TopK` (TopK)``.
+    ///
+    /// ```
+    /// use netwright::exchange::foreign::{Op, Pointwise, Port};
+    /// use netwright::exchange::Foreign;
+    ///
+    /// # let mut foreign = Foreign::default();
+    /// # let x = foreign.value("x", None);
+    /// # foreign.inputs.push(Port { value: x, shape: vec![1, 2], batch: true });
+    /// # let y = foreign.node("y", "Relu", Op::Pointwise(Pointwise::Relu), &[x]);
+    /// # foreign.outputs.push(y);
+    /// assert_eq!(foreign.nodes[0].place(&foreign.values), "node `y` (Relu)");
+    /// ```
     #[must_use]
     pub fn place(&self, values: &[Value]) -> String {
         let name = if self.name.is_empty() { &values[self.results[0].0].name } else { &self.name };
@@ -201,6 +338,19 @@ impl Node {
     }
 
     /// The n-th operand, `None` where it is left out.
+    ///
+    /// ```
+    /// use netwright::exchange::foreign::{Op, Pointwise, Port};
+    /// use netwright::exchange::Foreign;
+    ///
+    /// # let mut foreign = Foreign::default();
+    /// # let x = foreign.value("x", None);
+    /// # foreign.inputs.push(Port { value: x, shape: vec![1, 2], batch: true });
+    /// # let y = foreign.node("y", "Relu", Op::Pointwise(Pointwise::Relu), &[x]);
+    /// # foreign.outputs.push(y);
+    /// let node = &foreign.nodes[0];
+    /// assert_eq!((node.operand(0), node.operand(1)), (Some(x), None));
+    /// ```
     #[must_use]
     pub fn operand(&self, index: usize) -> Option<ValueId> {
         self.operands.get(index).copied().flatten()

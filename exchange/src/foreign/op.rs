@@ -6,7 +6,22 @@
 
 use netwright_vocabulary::Activation;
 
+use super::Layout;
+
 /// One operation.
+///
+/// ```
+/// use netwright::exchange::foreign::{Op, Port};
+/// use netwright::exchange::{Foreign, evaluate};
+///
+/// let mut foreign = Foreign::default();
+/// let x = foreign.value("x", None);
+/// foreign.inputs.push(Port { value: x, shape: vec![1, 2], batch: true });
+/// let y = foreign.node("y", "Softmax", Op::Softmax { axis: -1, rest: false }, &[x]);
+/// foreign.outputs.push(y);
+/// assert_eq!(evaluate::outputs(&foreign, &[vec![1.0, 1.0]])?, [[0.5, 0.5]]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
     /// Number by number: `x`.
@@ -143,6 +158,13 @@ impl Cell {
 }
 
 /// Functions of one number.
+///
+/// ```
+/// use netwright::exchange::foreign::{Op, Pointwise};
+///
+/// let leaky = Op::Pointwise(Pointwise::LeakyRelu(0.01));
+/// assert_ne!(leaky, Op::Pointwise(Pointwise::Relu));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Pointwise {
     /// `|x|`
@@ -209,10 +231,31 @@ pub enum Pointwise {
 
 impl Pointwise {
     /// `Selu` with the numbers of Klambauer et al. 2017, which is the language's.
+    ///
+    /// ```
+    /// use netwright::exchange::foreign::Pointwise;
+    ///
+    /// let Pointwise::Selu(alpha, lambda) = Pointwise::SELU else { unreachable!() };
+    /// assert!((alpha - 1.6733).abs() < 1e-4 && (lambda - 1.0507).abs() < 1e-4);
+    /// ```
     pub const SELU: Self = Self::Selu(Activation::SELU_ALPHA, Activation::SELU_LAMBDA);
 }
 
 /// Functions of two numbers.
+///
+/// ```
+/// use netwright::exchange::foreign::{Op, Pair, Port};
+/// use netwright::exchange::{Foreign, Tensor, evaluate};
+///
+/// let mut foreign = Foreign::default();
+/// let x = foreign.value("x", None);
+/// foreign.inputs.push(Port { value: x, shape: vec![1, 2], batch: true });
+/// let two = foreign.value("two", Some(Tensor::number(2.0)));
+/// let y = foreign.node("y", "Pow", Op::Pair(Pair::Pow), &[x, two]);
+/// foreign.outputs.push(y);
+/// assert_eq!(evaluate::outputs(&foreign, &[vec![1.0, 3.0]])?, [[1.0, 9.0]]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pair {
     /// `a + b`
@@ -248,6 +291,12 @@ pub enum Pair {
 }
 
 /// What `Reduce` computes.
+///
+/// ```
+/// use netwright::exchange::foreign::Reduction;
+///
+/// assert_ne!(Reduction::Sum, Reduction::SumSquare);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reduction {
     /// `Σ x`
@@ -271,6 +320,12 @@ pub enum Reduction {
 }
 
 /// The norms of `Normalizer`.
+///
+/// ```
+/// use netwright::exchange::foreign::NormOf;
+///
+/// assert_ne!(NormOf::L1, NormOf::L2);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NormOf {
     /// The largest magnitude.
@@ -279,81 +334,4 @@ pub enum NormOf {
     L1,
     /// The length.
     L2,
-}
-
-/// Operations that move numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Layout {
-    /// `x`
-    Identity,
-    /// `x` as another type.
-    Cast(Kind),
-    /// `x`, in inference mode.
-    Dropout,
-    /// `x` as a matrix: the axes before `axis`, and the others.
-    Flatten {
-        /// Counted from the end if negative.
-        axis: i64,
-    },
-    /// `x`, `shape`: 0 keeps an axis unless `zero_is_zero`, −1 is what is left.
-    Reshape {
-        /// Whether 0 in the shape is the length 0.
-        zero_is_zero: bool,
-    },
-    /// `x` with its axes in another order; reversed if there is none.
-    Transpose(Option<Vec<usize>>),
-    /// `x`, `axes`: without these axes of length 1; all of them if absent.
-    Squeeze,
-    /// `x`, `axes`: with these axes of length 1.
-    Unsqueeze,
-    /// `x`, `starts`, `ends`, `axes`, `steps`; the last two optional.
-    Slice,
-    /// `x`, optional `lengths`: as many results as the node has.
-    Split {
-        /// Counted from the end if negative.
-        axis: i64,
-    },
-    /// Any number of operands.
-    Concat {
-        /// Counted from the end if negative.
-        axis: i64,
-    },
-    /// `x`, `indices`: for each index the part of `x` at it.
-    Gather {
-        /// Counted from the end if negative.
-        axis: i64,
-    },
-    /// `x`, `indices` of the same number of axes: one number for each index.
-    GatherElements {
-        /// Counted from the end if negative.
-        axis: i64,
-    },
-    /// `x`, `shape`: repeated along axes of length 1.
-    Expand,
-    /// `x`: its axes from `start` to `end`, as a row of integers.
-    Shape {
-        /// Counted from the end if negative.
-        start: i64,
-        /// The end of all if absent.
-        end: Option<i64>,
-    },
-    /// `shape`: filled with one number.
-    ConstantOfShape(super::Tensor),
-    /// `start`, `limit`, `step`.
-    Range,
-    /// `x`, `repeats`: one for each axis.
-    Tile,
-    /// `x` as one list of maps, or the labels of indices: numbers are passed on.
-    Labels,
-}
-
-/// The kinds of numbers that `Cast` tells apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Floats of any width.
-    Float,
-    /// Integers of any width.
-    Integer,
-    /// Truth values.
-    Bool,
 }

@@ -106,6 +106,8 @@ pub struct Imported {
     pub weights: Vec<u8>,
     /// The test: `policy_test.rs`.
     pub test: String,
+    /// The numbers that the test includes, if they are not in it: `policy_test.f64`.
+    pub test_numbers: Option<Vec<u8>>,
     /// Of a network with a memory, the streams that the user recorded.
     pub recorded: Option<Recorded>,
     /// What happened.
@@ -253,7 +255,7 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
     let cases = options.cases.as_ref().map(|cases| unread::without(cases, &ports, &left_out));
     let names = left_out.iter().map(|name| format!("the input `{name}` is unused, and left out"));
     remarks.extend(names);
-    let mut recorded = None;
+    let (mut recorded, mut test_numbers) = (None, None);
     let (test, remark) = if written.memories.is_empty() {
         if let Some(cases) = &cases {
             check_cases(&written, cases)?;
@@ -262,7 +264,9 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
     } else {
         let silence = declaration.prewarm();
         recorded = cases.map(|cases| streams::recorded(&flat, &written, &cases, silence)).transpose()?;
-        write::stream_test(&declaration, &options.stem, &rows, recorded.as_ref(), difference)?
+        let test = write::stream_test(&declaration, &options.stem, &rows, recorded.as_ref(), difference)?;
+        test_numbers = test.numbers;
+        (test.text, test.remark)
     };
     remarks.extend(remark);
     let summary = Summary {
@@ -273,7 +277,7 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
         remarks,
     };
     let module = write::module(&declaration, &docs, &format!("{}.safetensors", options.stem));
-    Ok(Imported { declaration, flat, module, weights, test, recorded, summary })
+    Ok(Imported { declaration, flat, module, weights, test, test_numbers, recorded, summary })
 }
 
 /// The inputs in the wanted order; those that are not named follow in that of the file.

@@ -9,6 +9,17 @@ use crate::foreign::Fact;
 use crate::state;
 
 /// A network as the language says it.
+///
+/// ```
+/// use netwright::exchange::{lower, normalise, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// # let declaration = lower::lower(&flat, "Net")?;
+/// assert_eq!((declaration.input.1, declaration.outputs.len()), (2, 1));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Declaration {
     /// The struct's name.
@@ -30,6 +41,19 @@ pub struct Declaration {
 }
 
 /// An item: `name: source -> step -> step;`.
+///
+/// ```
+/// use netwright::exchange::lower::Item;
+///
+/// // h: x -> dense(4) -> tanh;
+/// let item = Item {
+///     name: "h".into(),
+///     source: "x".into(),
+///     steps: vec!["dense(4)".into(), "tanh".into()],
+///     size: 4,
+/// };
+/// assert_eq!(item.steps.len(), 2);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// Its name.
@@ -43,6 +67,13 @@ pub struct Item {
 }
 
 /// What a network is trained with.
+///
+/// ```
+/// use netwright::exchange::lower::Training;
+///
+/// let training = Training { targets: vec![("known".into(), 2)], loss: "mse(y, mask = known)".into() };
+/// assert!(training.loss.contains(&training.targets[0].0));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Training {
     /// The parts of the target that weigh or mask terms, and how many numbers they have.
@@ -52,6 +83,18 @@ pub struct Training {
 }
 
 /// An output.
+///
+/// ```
+/// use netwright::exchange::{lower, normalise, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// # let declaration = lower::lower(&flat, "Net")?;
+/// let output = &declaration.outputs[0];
+/// assert_eq!((output.size, output.class), (1, false));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     /// The item.
@@ -65,6 +108,17 @@ pub struct Named {
 }
 
 /// A tensor of the declared network.
+///
+/// ```
+/// use netwright::exchange::{lower, normalise, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// # let declaration = lower::lower(&flat, "Net")?;
+/// assert!(declaration.tensors.iter().any(|tensor| tensor.name.ends_with(".weights")));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layered {
     /// `field.weights`, `field.bias`, `state.…`.
@@ -80,6 +134,18 @@ pub struct Layered {
 }
 
 /// What a tensor is of its layer.
+///
+/// ```
+/// use netwright::exchange::{lower, normalise, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// # let declaration = lower::lower(&flat, "Net")?;
+/// use lower::Part;
+/// assert!(declaration.tensors.iter().all(|tensor| tensor.part == Part::Parameter));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Weights or a bias.
@@ -107,6 +173,18 @@ impl Item {
 
 impl Declaration {
     /// How many parameters the layers have.
+    ///
+    /// ```
+    /// use netwright::exchange::{lower, normalise, read};
+    ///
+    /// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+    /// # let foreign = read::nnet::read(text.as_bytes())?;
+    /// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+    /// # let declaration = lower::lower(&flat, "Net")?;
+    /// // Two weights and a bias.
+    /// assert_eq!(declaration.parameters(), 3);
+    /// # Ok::<(), netwright::exchange::Refusal>(())
+    /// ```
     #[must_use]
     pub fn parameters(&self) -> usize {
         self.tensors
@@ -128,6 +206,17 @@ impl Declaration {
     }
 
     /// Whether a value of an earlier step is read.
+    ///
+    /// ```
+    /// use netwright::exchange::{lower, normalise, read};
+    ///
+    /// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+    /// # let foreign = read::nnet::read(text.as_bytes())?;
+    /// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+    /// # let declaration = lower::lower(&flat, "Net")?;
+    /// assert!(!declaration.has_memory());
+    /// # Ok::<(), netwright::exchange::Refusal>(())
+    /// ```
     #[must_use]
     pub fn has_memory(&self) -> bool {
         let remembers = |step: &String| {
@@ -138,6 +227,17 @@ impl Declaration {
     }
 
     /// How many operations the items have.
+    ///
+    /// ```
+    /// use netwright::exchange::{lower, normalise, read};
+    ///
+    /// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+    /// # let foreign = read::nnet::read(text.as_bytes())?;
+    /// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+    /// # let declaration = lower::lower(&flat, "Net")?;
+    /// assert!(declaration.operations() >= 1);
+    /// # Ok::<(), netwright::exchange::Refusal>(())
+    /// ```
     #[must_use]
     pub fn operations(&self) -> usize {
         self.items

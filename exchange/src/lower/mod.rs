@@ -47,6 +47,17 @@ use crate::{Reason, Refusal};
 /// # Errors
 ///
 /// Where a parameter is not a finite number of single precision, and where a value has no expression.
+///
+/// ```
+/// use netwright::exchange::{lower, normalise, read};
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::nnet::read(text.as_bytes())?;
+/// let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// let declaration = lower::lower(&flat, "Net")?;
+/// assert_eq!((declaration.name.as_str(), declaration.parameters()), ("Net", 3));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
     let (words, live) = words(flat);
     let mut lowering = Lowering {

@@ -118,6 +118,12 @@ pub(crate) const KEYWORDS: &[&str] = &[
 ];
 
 /// Whether a name is a word of Rust.
+///
+/// ```
+/// use netwright::exchange::lower::is_keyword;
+///
+/// assert!(is_keyword("type") && !is_keyword("kind"));
+/// ```
 #[must_use]
 pub fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
@@ -129,6 +135,13 @@ fn is_item(name: &str) -> bool {
 }
 
 /// The name that a file's name hints at, `None` where it was made by a counter.
+///
+/// ```
+/// use netwright::exchange::lower::hint;
+///
+/// assert_eq!(hint("policy/Head.weight"), Some("head".to_owned()));
+/// assert_eq!(hint("node_12"), None);
+/// ```
 #[must_use]
 pub fn hint(name: &str) -> Option<String> {
     let name = name.strip_suffix(":0").unwrap_or(name);
@@ -188,6 +201,12 @@ fn usable(name: String) -> String {
 }
 
 /// The stem of the files of a network: a name of a module, and not that of a crate that its source names.
+///
+/// ```
+/// use netwright::exchange::lower::stem;
+///
+/// assert_eq!((stem("LunarLander"), stem("std")), ("lunar_lander".to_owned(), "std_net".to_owned()));
+/// ```
 #[must_use]
 pub fn stem(name: &str) -> String {
     let stem = usable(snake(name));
@@ -198,6 +217,12 @@ pub fn stem(name: &str) -> String {
 const CRATES: [&str; 5] = ["alloc", "core", "netwright", "std", "test"];
 
 /// Letters and digits in lower case, everything else as `_`.
+///
+/// ```
+/// use netwright::exchange::lower::snake;
+///
+/// assert_eq!(snake("LunarLander-v2"), "lunar_lander_v2");
+/// ```
 #[must_use]
 pub fn snake(name: &str) -> String {
     let mut snake = String::new();
@@ -214,6 +239,12 @@ pub fn snake(name: &str) -> String {
 }
 
 /// The name of a struct: `lunar-lander_v2` is `LunarLanderV2`.
+///
+/// ```
+/// use netwright::exchange::lower::struct_name;
+///
+/// assert_eq!(struct_name("lunar-lander_v2"), "LunarLanderV2");
+/// ```
 #[must_use]
 pub fn struct_name(name: &str) -> String {
     let part = |part: &str| {

@@ -17,4 +17,8 @@ pub use tensors::parameter_name;
 pub(crate) use tensors::parameters;
 
 /// The key of the signature in the metadata of a file.
+///
+/// ```
+/// assert_eq!(netwright::exchange::network::SIGNATURE, "signature");
+/// ```
 pub const SIGNATURE: &str = "signature";

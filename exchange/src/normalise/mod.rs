@@ -43,6 +43,12 @@ use crate::flat::Flat;
 use crate::{Foreign, Refusal};
 
 /// What a user chooses.
+///
+/// ```
+/// use netwright::exchange::normalise::Options;
+///
+/// assert!(!Options::default().keep_batch_norm);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Batch norms stay operations of their own.
@@ -55,6 +61,16 @@ pub struct Options {
 /// # Errors
 ///
 /// All operations that an output needs and that cannot be expressed.
+///
+/// ```
+/// use netwright::exchange::{normalise, read};
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::nnet::read(text.as_bytes())?;
+/// let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// assert_eq!((flat.inputs[0].1, flat.outputs.len()), (2, 1));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn normalise(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> {
     match steps(foreign)? {
         Some(stepped) => of_step(&stepped, options),

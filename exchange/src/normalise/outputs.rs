@@ -13,6 +13,18 @@ use crate::{Foreign, Refusal};
 /// # Errors
 ///
 /// Where a name is not one of an output.
+///
+/// ```
+/// use netwright::exchange::{normalise, read};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// // The first value that a node computes becomes the output.
+/// let name = foreign.name(foreign.nodes[0].results[0]).to_owned();
+/// let (chosen, _) = normalise::outputs(foreign, &[name.clone()])?;
+/// assert_eq!(chosen.name(chosen.outputs[0]), name);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn outputs(mut foreign: Foreign, names: &[String]) -> Result<(Foreign, Vec<String>), Refusal> {
     let all = foreign.outputs.clone();
     let listed =

@@ -45,6 +45,12 @@ pub enum Format {
 
 impl Format {
     /// All formats.
+    ///
+    /// ```
+    /// use netwright::exchange::read::Format;
+    ///
+    /// assert!(Format::ALL.contains(&Format::Nam));
+    /// ```
     pub const ALL: [Self; 12] = [
         Self::Onnx,
         Self::Torch,
@@ -61,6 +67,12 @@ impl Format {
     ];
 
     /// Its name for people.
+    ///
+    /// ```
+    /// use netwright::exchange::read::Format;
+    ///
+    /// assert_eq!(Format::Tflite.name(), "TensorFlow Lite");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -80,6 +92,12 @@ impl Format {
     }
 
     /// Whether a file of it holds weights alone, which need a declared network.
+    ///
+    /// ```
+    /// use netwright::exchange::read::Format;
+    ///
+    /// assert!(Format::Safetensors.is_weights() && !Format::Onnx.is_weights());
+    /// ```
     #[must_use]
     pub const fn is_weights(self) -> bool {
         match self {

@@ -33,6 +33,12 @@ pub(super) fn is_map(bytes: &[u8]) -> bool {
 ///
 /// For damaged or hostile files, for arrays of other types than numbers, and for numbers that are NaN or
 /// infinite.
+///
+/// ```
+/// use netwright::exchange::read::flax;
+///
+/// assert!(flax::read(b"no map of MessagePack").is_err());
+/// ```
 pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
     if is_archive(bytes) {
         return npz::read(bytes);

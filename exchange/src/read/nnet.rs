@@ -18,6 +18,15 @@ use crate::{Foreign, Refusal, Tensor};
 /// # Errors
 ///
 /// For a file that is truncated or is no `.nnet`, and for numbers that are NaN or infinite.
+///
+/// ```
+/// use netwright::exchange::read::nnet;
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = nnet::read(text.as_bytes())?;
+/// assert_eq!((foreign.inputs.len(), foreign.outputs.len()), (1, 1));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
         Refusal::new(".nnet file", "it is not text", "Give a file of the `.nnet` format of ACAS Xu.")

@@ -23,6 +23,12 @@ const AXES: usize = 16;
 ///
 /// For compressed archives, for arrays of other types than numbers, for damaged files, and for numbers that
 /// are NaN or infinite.
+///
+/// ```
+/// use netwright::exchange::read::npz;
+///
+/// assert!(npz::read(b"no archive").is_err());
+/// ```
 pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
     let archive = Archive::read(bytes)?;
     let mut weights =
@@ -64,6 +70,18 @@ fn array(file: &[u8]) -> Result<Tensor, &'static str> {
 }
 
 /// The array of a `.npy` file, whose numbers are still bytes of the file.
+///
+/// ```
+/// use netwright::exchange::read::npz::Array;
+///
+/// let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n";
+/// let mut file = b"\x93NUMPY\x01\x00".to_vec();
+/// file.extend((header.len() as u16).to_le_bytes());
+/// file.extend(header.bytes());
+/// file.extend([0.5_f32, -1.0].iter().flat_map(|number| number.to_le_bytes()));
+/// assert_eq!(Array::read(&file)?.singles(), [0.5, -1.0]);
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Array<'a> {
     shape: Vec<usize>,
@@ -78,6 +96,18 @@ impl<'a> Array<'a> {
     /// # Errors
     ///
     /// In words: for another format, a damaged header, a type that is no number, and too few bytes.
+    ///
+    /// ```
+    /// use netwright::exchange::read::npz::Array;
+    ///
+    /// let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n";
+    /// let mut file = b"\x93NUMPY\x01\x00".to_vec();
+    /// file.extend((header.len() as u16).to_le_bytes());
+    /// file.extend(header.bytes());
+    /// file.extend([0.5_f32, -1.0].iter().flat_map(|number| number.to_le_bytes()));
+    /// assert!(Array::read(&file).is_ok());
+    /// assert_eq!(Array::read(b"text").err(), Some("it has no mark of numpy"));
+    /// ```
     pub fn read(file: &'a [u8]) -> Result<Self, &'static str> {
         let mut cursor = Cursor::new(file);
         if cursor.take(6) != Some(b"\x93NUMPY") {
@@ -92,12 +122,36 @@ impl<'a> Array<'a> {
     }
 
     /// The axes.
+    ///
+    /// ```
+    /// use netwright::exchange::read::npz::Array;
+    ///
+    /// # let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n";
+    /// # let mut file = b"\x93NUMPY\x01\x00".to_vec();
+    /// # file.extend((header.len() as u16).to_le_bytes());
+    /// # file.extend(header.bytes());
+    /// # file.extend([0.5_f32, -1.0].iter().flat_map(|number| number.to_le_bytes()));
+    /// assert_eq!(Array::read(&file)?.shape(), [2]);
+    /// # Ok::<(), &'static str>(())
+    /// ```
     #[must_use]
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }
 
     /// The numbers, row-major, rounded to single precision once; truth values are 0 and 1.
+    ///
+    /// ```
+    /// use netwright::exchange::read::npz::Array;
+    ///
+    /// # let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n";
+    /// # let mut file = b"\x93NUMPY\x01\x00".to_vec();
+    /// # file.extend((header.len() as u16).to_le_bytes());
+    /// # file.extend(header.bytes());
+    /// # file.extend([0.5_f32, -1.0].iter().flat_map(|number| number.to_le_bytes()));
+    /// assert_eq!(Array::read(&file)?.singles(), [0.5, -1.0]);
+    /// # Ok::<(), &'static str>(())
+    /// ```
     #[must_use]
     pub fn singles(&self) -> Vec<f32> {
         if self.is_fortran {
@@ -109,6 +163,15 @@ impl<'a> Array<'a> {
 }
 
 /// A member of an archive: an array's name, without `.npy`, and its bytes as they are in the file.
+///
+/// ```
+/// use netwright::exchange::read::npz::Member;
+///
+/// fn longest(members: &[Member<'_>]) -> Option<u64> {
+///     members.iter().map(|member| member.size).max()
+/// }
+/// assert_eq!(longest(&[]), None);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Member<'a> {
     /// The name, as it was given to `numpy.savez`.
@@ -125,6 +188,15 @@ pub struct Member<'a> {
 impl Member<'_> {
     /// Whether inflated bytes have the length and the checksum (CRC-32) that the archive says. Those of a
     /// stored member have been checked.
+    ///
+    /// ```
+    /// use netwright::exchange::read::npz::Member;
+    ///
+    /// fn checked<'a>(member: &Member<'_>, inflated: &'a [u8]) -> Option<&'a [u8]> {
+    ///     member.is_whole(inflated).then_some(inflated)
+    /// }
+    /// # let _ = checked;
+    /// ```
     #[must_use]
     pub fn is_whole(&self, inflated: &[u8]) -> bool {
         inflated.len() as u64 == self.size && is_whole(inflated, self.checksum)
@@ -136,6 +208,12 @@ impl Member<'_> {
 /// # Errors
 ///
 /// For a damaged archive, and for members that are compressed in another way.
+///
+/// ```
+/// use netwright::exchange::read::npz::members;
+///
+/// assert!(members(b"no archive").is_err());
+/// ```
 pub fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, Refusal> {
     let archive = Archive::read(bytes)?;
     let names = archive.names().filter_map(|member| Some((member, member.strip_suffix(".npy")?)));

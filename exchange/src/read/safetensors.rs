@@ -17,6 +17,16 @@ use crate::{Reason, Refusal};
 /// # Errors
 ///
 /// As [`tensors`]; also for a number that is NaN or infinite.
+///
+/// ```
+/// use netwright::exchange::Tensor;
+/// use netwright::exchange::read::safetensors;
+///
+/// let tensors = [("h.bias".to_owned(), Tensor::row(vec![0.5, 1.5]))];
+/// let bytes = safetensors::write(&tensors, &[]);
+/// assert_eq!(safetensors::read(&bytes)?.tensors, tensors);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
     numbers::finite(tensors(bytes)?)
 }
@@ -27,6 +37,17 @@ pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
 ///
 /// For a file that is damaged or hostile, and for integers in the place of weights: a counter, which has no
 /// axes, is kept.
+///
+/// ```
+/// use netwright::exchange::Tensor;
+/// use netwright::exchange::read::safetensors;
+///
+/// let tensors = [("h.bias".to_owned(), Tensor::row(vec![f64::INFINITY]))];
+/// let bytes = safetensors::write(&tensors, &[]);
+/// assert!(safetensors::read(&bytes).is_err());
+/// assert_eq!(safetensors::tensors(&bytes)?.tensors, tensors);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn tensors(bytes: &[u8]) -> Result<Weights, Refusal> {
     let header = Header::read(bytes).map_err(refusal)?;
     let origin = vec!["safetensors".into()];
@@ -87,6 +108,16 @@ fn tensor(bytes: &[u8], entry: Entry<'_>) -> Result<Tensor, String> {
 
 /// The bytes of a file of these tensors: single precision stays `F32`, double `F64`, integers are `I64`. The
 /// same tensors and metadata give the same bytes.
+///
+/// ```
+/// use netwright::exchange::Tensor;
+/// use netwright::exchange::read::safetensors;
+///
+/// let tensors = [("h.bias".to_owned(), Tensor::row(vec![0.5, 1.5]))];
+/// let bytes = safetensors::write(&tensors, &[("by".to_owned(), "me".to_owned())]);
+/// assert_eq!(safetensors::read(&bytes)?.metadata[0].1, "me");
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[must_use]
 pub fn write(tensors: &[(String, Tensor)], metadata: &[(String, String)]) -> Vec<u8> {
     let mut header = String::from("{");

@@ -56,6 +56,12 @@ pub(super) fn is_policy(archive: &Archive<'_>) -> bool {
 ///
 /// Where the activation is not known, for policies that convolve or remember, for damaged or hostile files,
 /// and for numbers that are NaN or infinite.
+///
+/// ```
+/// use netwright::exchange::read::sb3;
+///
+/// assert!(sb3::read(b"no archive", Some("tanh")).is_err());
+/// ```
 pub fn read(bytes: &[u8], activation: Option<&str>) -> Result<Foreign, Refusal> {
     if !is_archive(bytes) {
         let help = "Give the file that `model.save(\"policy\")` wrote.";

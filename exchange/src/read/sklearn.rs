@@ -55,6 +55,12 @@ pub(super) fn is_pipeline(document: &Value) -> bool {
 /// # Errors
 ///
 /// For a document that is no such pipeline, and for a step that cannot be imported.
+///
+/// ```
+/// use netwright::exchange::read::sklearn;
+///
+/// assert!(sklearn::read(b"{}").is_err());
+/// ```
 pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     let document = json::parse(bytes, "scikit-learn JSON")?;
     let steps = json::list(&document, "steps");

@@ -24,6 +24,12 @@ const PREFIXES: [&str; 2] = ["module.", "_orig_mod."];
 ///
 /// For what is no `state_dict` (a whole module, TorchScript, the format before PyTorch 1.6), for a file that
 /// is damaged or hostile, and for numbers that are NaN or infinite.
+///
+/// ```
+/// use netwright::exchange::read::torch;
+///
+/// assert!(torch::read(b"no archive", None).is_err());
+/// ```
 pub fn read(bytes: &[u8], key: Option<&str>) -> Result<Weights, Refusal> {
     if !is_archive(bytes) {
         return Err(Refusal::new(

@@ -21,7 +21,7 @@ mod text;
 
 pub(crate) use rows::sequence;
 pub use rows::{Row, difference, rows};
-pub use stream::{Recorded, stream_test};
+pub use stream::{Recorded, StreamTest, stream_test};
 pub use test::{Cases, test};
 pub use text::one_line;
 
@@ -29,6 +29,18 @@ use crate::foreign::Fact;
 use crate::lower::{Declaration, Training};
 
 /// The items of a declaration, each on its line with this indentation.
+///
+/// ```
+/// use netwright::exchange::{lower, normalise, read, write};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// # let declaration = lower::lower(&flat, "Net")?;
+/// let text = write::items(&declaration, "    ");
+/// assert!(text.starts_with("    x: input(2);\n"), "{text}");
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[must_use]
 pub fn items(declaration: &Declaration, indent: &str) -> String {
     let axes: Vec<String> = declaration.axes.iter().map(ToString::to_string).collect();
@@ -52,12 +64,30 @@ pub fn items(declaration: &Declaration, indent: &str) -> String {
 }
 
 /// Doc comments as lines, whatever the file has for text.
+///
+/// ```
+/// use netwright::exchange::write::docs;
+///
+/// assert_eq!(docs(&["Imported from ONNX.".to_owned()]), ["Imported from ONNX."]);
+/// ```
 #[must_use]
 pub fn docs(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| text::doc_line(text)).collect()
 }
 
 /// The module with the declaration, whose weights are in the file `weights`.
+///
+/// ```
+/// use netwright::exchange::{lower, normalise, read, write};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// # let declaration = lower::lower(&flat, "Net")?;
+/// let text = write::module(&declaration, &["A line.".to_owned()], "net.safetensors");
+/// assert!(text.contains("    /// A line.\n    pub struct Net {\n"), "{text}");
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[must_use]
 pub fn module(declaration: &Declaration, docs: &[String], weights: &str) -> String {
     let mut text = String::from("use netwright::network;\n\nnetwork! {\n");

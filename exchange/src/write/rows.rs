@@ -21,6 +21,13 @@ const WORK: usize = 1 << 30;
 const NUMBERS: usize = 1 << 14;
 
 /// Inputs and outputs of one sample.
+///
+/// ```
+/// use netwright::exchange::write::Row;
+///
+/// let row = Row { x: vec![1.0, 0.0], outputs: vec![vec![0.75]] };
+/// assert_eq!(row.outputs.len(), 1);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Row {
     /// All inputs that the network reads, one after the other.
@@ -51,6 +58,17 @@ impl Numbers {
 /// # Errors
 ///
 /// Where the file cannot be evaluated.
+///
+/// ```
+/// use netwright::exchange::{normalise, read, write};
+///
+/// let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// let foreign = read::nnet::read(text.as_bytes())?;
+/// let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// let rows = write::rows(&foreign, &flat)?;
+/// assert!(rows.len() > 3 && rows[0].x == [0.0, 0.0]);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
     let (size, width): (usize, usize) = (
         flat.inputs.iter().map(|(_, size)| size).sum(),
@@ -178,6 +196,18 @@ fn more_steps(foreign: &Foreign, flat: &Flat) -> usize {
 }
 
 /// The largest difference of a network from its file; not finite where nothing can be compared.
+///
+/// ```
+/// use netwright::exchange::flat::Rounding;
+/// use netwright::exchange::{normalise, read, write};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// let rows = write::rows(&foreign, &flat)?;
+/// assert!(write::difference(&flat, &rows, Rounding::Double) < 1e-12);
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 #[must_use]
 pub fn difference(flat: &Flat, rows: &[Row], rounding: Rounding) -> f64 {
     let mut stream = Stream::new(flat, rounding);

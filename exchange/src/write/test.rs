@@ -40,6 +40,13 @@ fn largest(row: &[f32]) -> f64 {
 ";
 
 /// Rows of inputs, joined, and of outputs, joined, as a user has recorded them.
+///
+/// ```
+/// use netwright::exchange::write::Cases;
+///
+/// let cases = Cases { inputs: vec![vec![1.0, 0.0]], outputs: vec![vec![0.75]] };
+/// assert_eq!(cases.inputs.len(), cases.outputs.len());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cases {
     /// One row for each case.
@@ -64,6 +71,19 @@ fn array(numbers: impl Iterator<Item = String>) -> String {
 /// # Errors
 ///
 /// Where not even one row fits.
+///
+/// ```
+/// use netwright::exchange::{lower, normalise, read, write};
+///
+/// # let text = "// y = a/2 - b/2 + 1/4\n1,2,1,2\n2,1\n0\n-9,-9\n9,9\n0,0,0\n1,1,1\n0.5,-0.5\n0.25\n";
+/// # let foreign = read::nnet::read(text.as_bytes())?;
+/// # let flat = normalise::normalise(&foreign, &normalise::Options::default())?;
+/// # let declaration = lower::lower(&flat, "Net")?;
+/// let rows = write::rows(&foreign, &flat)?;
+/// let (text, remark) = write::test(&declaration, "net", &rows, None, 1e-7)?;
+/// assert!(text.contains("fn net_computes_what_its_file_computes()") && remark.is_none());
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 pub fn test(
     declaration: &Declaration,
     stem: &str,

@@ -7,6 +7,12 @@
 const LONGEST: usize = 500;
 
 /// One line, with a space for each character that is none of a line.
+///
+/// ```
+/// use netwright::exchange::write::one_line;
+///
+/// assert_eq!(one_line("two\nlines"), "two lines");
+/// ```
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let plain = |sign: char| if is_odd(sign) { ' ' } else { sign };

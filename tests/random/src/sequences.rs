@@ -1,7 +1,7 @@
 //! Training of a network with a memory against the interpreter, whose gradients go back through the values
 //! that it keeps of all steps; and against dual numbers in the code of one step.
 
-use netwright::program::Program;
+use netwright::program::{Program, Row};
 use netwright::verify::{self, Dual, Interpreter, Past, Update};
 use netwright::{Generator, Network, Scalar, Sgd, TrainableOverTime};
 use netwright_support::bits::{self, Bits};
@@ -17,7 +17,12 @@ const ROWS: usize = 64;
 const WINDOWS: [[usize; 4]; 3] = [[9, 3, 11, 11], [8, 0, 0, 8], [10, 0, 12, 1]];
 /// Directions of dual numbers that one pass takes, and how many passes.
 const LANES: usize = 4;
-const PASSES: usize = 3;
+const PASSES: usize = 6;
+/// How far a gradient in double precision may be from that of dual numbers, as a part of the largest one.
+const DUAL_TOLERANCE: f64 = 1e-12;
+
+/// The tolerance in double precision.
+const TOLERANCE: f64 = 1e-11;
 
 /// A check of a network, in both precisions.
 ///
@@ -26,9 +31,19 @@ const PASSES: usize = 3;
 /// What disagrees first.
 pub fn check<N: TrainableOverTime<f32>>(seed: u64) -> Result<(), Wrong> {
     Check::<f32, N>::new(seed, 2e-4).and_then(Check::run)?;
-    let check = Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, 1e-11)?;
+    let check = Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, TOLERANCE)?;
     dual::<N::TrainableOverTimeOn<Dual<LANES>>>(&check, seed)?;
     check.run()
+}
+
+/// The comparison of [`check`] with the interpreter in double precision, with the smaller tolerance: what a
+/// wrong compiler must fail.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn in_double<N: TrainableOverTime<f32>>(seed: u64) -> Result<(), Wrong> {
+    Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, TOLERANCE).and_then(Check::run)
 }
 
 /// A window of all sequences.
@@ -203,65 +218,130 @@ fn is_near(found: f64, expected: f64, most: f64) -> bool {
     (found - expected).abs() <= most
 }
 
-/// The gradient over the first window, from new memories, in some directions: the derivatives of the loss, of
-/// which each step runs alone. A loss with the draws of dropout is that of `gradient_sequences`.
+/// The gradients of the first window, from new memories, in some directions: the derivatives of the loss that
+/// dual numbers carry through each step of the emitted forward code, one step after the other. A loss with
+/// the draws of dropout is that of `gradient_sequences`; samples have gradients without draws.
 fn dual<D: TrainableOverTime<Dual<LANES>>>(
     check: &Check<f64, impl TrainableOverTime<f64>>,
     seed: u64,
 ) -> Result<(), Wrong> {
     let Some(window) = check.windows.first() else { return Ok(()) };
-    let found = gradient_of(&check.network, window);
-    let mut network = D::boxed_zeros();
-    let constant = |number: &f64| Dual::constant(*number);
-    let row = |to: &mut [Dual<LANES>], from: &[f64]| {
-        to.iter_mut().zip(from).for_each(|(to, from)| *to = constant(from));
-    };
-    row(network.parameters_mut(), check.network.parameters());
-    let (mut x, mut target) = (Vec::new(), Vec::new());
-    for (from_x, from_target) in window.x.iter().zip(&window.target) {
-        let mut to_x = <D::Input as netwright::program::Row<_>>::filled(Dual::ZERO);
-        let mut to_target = <D::Target as netwright::program::Row<_>>::filled(Dual::ZERO);
-        row(to_x.as_mut(), from_x.as_ref());
-        row(to_target.as_mut(), from_target.as_ref());
-        x.push(to_x);
-        target.push(to_target);
-    }
+    let found = gradients_of(&check.network, window);
+    let mut run = DualRun::<D>::new(&check.network, window);
+    let largest = found.iter().flatten().fold(1e-2, |largest: f64, d| largest.max(d.abs()));
     let mut generator = Generator::from_state(seed);
     for _ in 0..PASSES {
-        let parameters = [(); LANES].map(|()| generator.next_u64() as usize % <D as Program<_>>::PARAMETERS);
-        for (lane, parameter) in parameters.iter().enumerate() {
-            let place = &mut network.parameters_mut()[*parameter];
-            // A parameter that is drawn twice has the last lane.
+        // A variable that is drawn twice has the last lane.
+        let variables = [0, 1, 2, 3].map(|lane| Variable::drawn::<D>(lane, run.x.len(), &mut generator));
+        for (lane, variable) in variables.iter().enumerate() {
+            let place = run.number(*variable);
             *place = Dual::variable(place.value, lane);
         }
-        let mut memories = [(); 4].map(|()| D::memory());
-        let (lengths, memories) = (&window.lengths, &mut memories);
-        let loss = if draws(&*network) {
+        let (lengths, new) = (&window.lengths, || [(); 4].map(|()| D::memory()));
+        let DualRun { network, x, target } = &run;
+        let undrawn = network.loss_sequences(x, target, lengths, &mut new());
+        let drawn = if draws(&**network) {
             let (mut workspace, mut gradient) = (D::boxed_workspace::<ROWS>(), D::boxed_zeros());
-            network.gradient_sequences(&mut workspace, &x, &target, lengths, memories, &mut gradient)
+            network.gradient_sequences(&mut workspace, x, target, lengths, &mut new(), &mut gradient)
         } else {
-            network.loss_sequences(&x, &target, lengths, memories)
+            undrawn
         };
-        for (lane, parameter) in parameters.iter().enumerate() {
-            let is_last = !parameters[lane + 1..].contains(parameter);
-            let (derivative, found) = (loss.derivatives[lane], found[*parameter]);
-            let most = check.tolerance * derivative.abs().max(1e-2);
-            if is_last && !is_near(found, derivative, most) {
-                let name = verify::parameter_name(&D::TOPOLOGY, *parameter);
-                return Err(format!("`{name}` has the gradient {found:e}, not {derivative:e}"));
+        for (lane, variable) in variables.iter().enumerate() {
+            let loss = if let Variable::Sample(..) = variable { undrawn } else { drawn };
+            let (derivative, found) = (loss.derivatives[lane], variable.of(&found));
+            let is_last = !variables[lane + 1..].contains(variable);
+            if is_last && !is_near(found, derivative, DUAL_TOLERANCE * largest) {
+                let name = variable.name::<D>();
+                return Err(format!("{name} has the gradient {found:e}, dual numbers have {derivative:e}"));
             }
-            let place = &mut network.parameters_mut()[*parameter];
+            let place = run.number(*variable);
             *place = Dual::constant(place.value);
         }
     }
     Ok(())
 }
 
-/// The gradient of a window, from new memories.
-fn gradient_of<N: TrainableOverTime<f64>>(network: &N, window: &Window<f64, N>) -> Vec<f64> {
+/// A number that the loss depends on.
+#[derive(Clone, Copy, PartialEq)]
+enum Variable {
+    /// By its index in the flat view.
+    Parameter(usize),
+    /// The sample, and the index of its number.
+    Sample(usize, usize),
+}
+
+impl Variable {
+    /// A parameter, and on the last lane a number of one of so many samples.
+    fn drawn<D: TrainableOverTime<Dual<LANES>>>(
+        lane: usize,
+        samples: usize,
+        generator: &mut Generator,
+    ) -> Self {
+        let mut below = |end: usize| generator.next_u64() as usize % end;
+        match lane + 1 == LANES {
+            true => Self::Sample(below(samples), below(D::TOPOLOGY.input().size())),
+            false => Self::Parameter(below(<D as Program<_>>::PARAMETERS)),
+        }
+    }
+
+    /// Its derivative in a gradient of the parameters and in those of the samples, which follow.
+    fn of(self, gradients: &[Vec<f64>]) -> f64 {
+        match self {
+            Self::Parameter(index) => gradients[0][index],
+            Self::Sample(sample, index) => gradients[1 + sample][index],
+        }
+    }
+
+    fn name<D: TrainableOverTime<Dual<LANES>>>(self) -> String {
+        match self {
+            Self::Parameter(index) => format!("`{}`", verify::parameter_name(&D::TOPOLOGY, index)),
+            Self::Sample(sample, index) => format!("x[{index}] of sample {sample}"),
+        }
+    }
+}
+
+/// A network on dual numbers, and its window.
+struct DualRun<D: TrainableOverTime<Dual<LANES>>> {
+    network: Box<D>,
+    x: Vec<D::Input>,
+    target: Vec<D::Target>,
+}
+
+impl<D: TrainableOverTime<Dual<LANES>>> DualRun<D> {
+    fn new<N: TrainableOverTime<f64>>(of: &N, window: &Window<f64, N>) -> Self {
+        let row = |to: &mut [Dual<LANES>], from: &[f64]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to = Dual::constant(*from));
+        };
+        let mut run = Self { network: D::boxed_zeros(), x: Vec::new(), target: Vec::new() };
+        row(run.network.parameters_mut(), of.parameters());
+        for (from_x, from_target) in window.x.iter().zip(&window.target) {
+            let mut x = <D::Input as Row<_>>::filled(Dual::ZERO);
+            let mut target = <D::Target as Row<_>>::filled(Dual::ZERO);
+            row(x.as_mut(), from_x.as_ref());
+            row(target.as_mut(), from_target.as_ref());
+            run.x.push(x);
+            run.target.push(target);
+        }
+        run
+    }
+
+    fn number(&mut self, variable: Variable) -> &mut Dual<LANES> {
+        match variable {
+            Variable::Parameter(index) => &mut self.network.parameters_mut()[index],
+            Variable::Sample(sample, index) => &mut self.x[sample].as_mut()[index],
+        }
+    }
+}
+
+/// The gradient of the parameters over a window, from new memories, then those of its samples.
+fn gradients_of<N: TrainableOverTime<f64>>(network: &N, window: &Window<f64, N>) -> Vec<Vec<f64>> {
     let (mut workspace, mut gradient) = (N::boxed_workspace::<ROWS>(), N::boxed_zeros());
-    let mut memories = [(); 4].map(|()| N::memory());
     let Window { x, target, lengths } = window;
-    network.gradient_sequences(&mut workspace, x, target, lengths, &mut memories, &mut gradient);
-    gradient.parameters().to_vec()
+    let new = || [(); 4].map(|()| N::memory());
+    network.gradient_sequences(&mut workspace, x, target, lengths, &mut new(), &mut gradient);
+    let mut of_samples = x.clone();
+    network.input_gradient_sequences(&mut workspace, x, target, lengths, &mut new(), &mut of_samples);
+    let mut gradients = vec![gradient.parameters().to_vec()];
+    gradients.extend(of_samples.iter().map(|d| d.as_ref().to_vec()));
+    gradients
 }

@@ -54,7 +54,8 @@ impl fmt::Display for Diverged {
 
 /// What a step found.
 pub enum Cause {
-    /// The loss of a fused step, and the place of the first row that has such a loss behind it.
+    /// The loss of a fused step, and the place of the first row that has such a loss with the parameters
+    /// after the step: those before it are gone.
     Loss(f32, Option<String>),
     /// The loss of a batch before its step, and the place of the first row with such a loss.
     Rows(f64, Option<String>),
@@ -76,7 +77,10 @@ impl Cause {
         match self {
             Self::Loss(loss, place) => match (first_number(topology, parameters), place) {
                 (Some(number), _) => format!("the loss is {loss}; after the step, {number}"),
-                (None, Some(place)) => format!("the loss is {loss}; {place} of the data has such a loss"),
+                (None, Some(place)) => format!(
+                    "the loss is {loss}; with the parameters after the step, {place} of the data is the first with \
+                     such a loss"
+                ),
                 (None, None) => format!("the loss is {loss}"),
             },
             Self::Rows(loss, Some(place)) => {

@@ -38,6 +38,13 @@ pub(super) fn is_whole_h5(bytes: &[u8]) -> Result<bool, Refusal> {
 ///
 /// For a whole model in the format of Keras 2 (`.h5`), for layers that hold Python code, for damaged or
 /// hostile files, and for numbers that are NaN or infinite.
+///
+/// ```
+/// use netwright::exchange::read::keras;
+///
+/// let refusal = keras::read(b"no archive").expect_err("it is no file of Keras");
+/// assert!(!refusal.reasons().is_empty());
+/// ```
 pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     if is_hdf5(bytes) {
         return Err(h5(bytes));
@@ -78,6 +85,12 @@ fn h5(bytes: &[u8]) -> Refusal {
 ///
 /// For a whole model in the format of Keras 2, for damaged or hostile files, and for numbers that are NaN or
 /// infinite.
+///
+/// ```
+/// use netwright::exchange::read::keras;
+///
+/// assert!(keras::weights(b"no file of HDF5").is_err());
+/// ```
 pub fn weights(bytes: &[u8]) -> Result<Weights, Refusal> {
     let archive = if is_archive(bytes) { Some(Archive::read(bytes)?) } else { None };
     let inner = archive.as_ref().map(|archive| archive.required(WEIGHTS)).transpose()?;

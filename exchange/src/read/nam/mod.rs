@@ -95,18 +95,29 @@ fn refused(fact: impl Into<String>) -> Refusal {
     Refusal::new("NAM file", fact, help)
 }
 
-/// Whether the keys of a model, at this path in the file, have values of their kinds.
+/// The model of a condition, which a WaveNet may have.
+fn condition(model: &Value) -> Option<&Value> {
+    let inner = model.get("config").and_then(|config| config.get("condition_dsp"))?;
+    (!inner.is_null()).then_some(inner)
+}
+
+/// Whether the keys of a model, at this path in the file, and those of its conditions have values of their
+/// kinds.
 fn check_keys(model: &Value, path: &str) -> Result<(), Refusal> {
-    let of_config = |model: &Value, path: String| {
+    let dot = if path.is_empty() { "" } else { "." };
+    let (mut next, mut path) = (Some(model), format!("{path}{dot}"));
+    for _ in 0..DEPTH {
+        let Some(model) = next else { return Ok(()) };
         let config = model.get("config").unwrap_or(&Value::Null);
-        check(config, keys::of(json::text(model, "architecture")), &path).map_err(refused)
-    };
-    let config = if path.is_empty() { String::from("config") } else { format!("{path}.config") };
-    check(model, keys::MODEL, path).map_err(refused)?;
-    of_config(model, config.clone())?;
-    match model.get("config").and_then(|config| config.get("condition_dsp")) {
-        Some(inner) if inner.is_object() => of_config(inner, format!("{config}.condition_dsp.config")),
-        _ => Ok(()),
+        let known = keys::of(json::text(model, "architecture"));
+        check(model, keys::MODEL, path.trim_end_matches('.')).map_err(refused)?;
+        check(config, known, &format!("{path}config")).map_err(refused)?;
+        next = condition(model);
+        path += "config.condition_dsp.";
+    }
+    match next {
+        Some(_) => Err(refused(format!("more than {DEPTH} models within one another"))),
+        None => Ok(()),
     }
 }
 
@@ -135,7 +146,7 @@ fn model(
         }
         _ => {
             // The condition of a WaveNet may be a model of its own.
-            let (condition, before) = match config.get("condition_dsp").filter(|inner| !inner.is_null()) {
+            let (condition, before) = match condition(model) {
                 Some(inner) => of_condition(graph, prefix, inner, x)?,
                 None => (x, 0),
             };
@@ -155,11 +166,7 @@ fn of_condition(
     inner: &Value,
     x: ValueId,
 ) -> Result<(ValueId, usize), Refusal> {
-    if inner
-        .get("config")
-        .and_then(|config| config.get("condition_dsp"))
-        .is_some_and(|inner| !inner.is_null())
-    {
+    if condition(inner).is_some() {
         return Err(refused("the model of a condition has a condition of its own"));
     }
     let (y, prewarm) = model(graph, &format!("{prefix}condition_"), inner, x)?;

@@ -33,6 +33,14 @@ pub(crate) const DECLARATION: &str = "netwright.declaration";
 const NEWEST_IR: i64 = 13;
 
 /// The shape of an input, for files that do not say it, and for lengths that have a name.
+///
+/// ```
+/// use netwright::exchange::read::onnx::Shapes;
+///
+/// let shapes = [("x".to_owned(), vec![1, 4])];
+/// let given: Shapes<'_> = &shapes;
+/// assert_eq!(given[0].1, [1, 4]);
+/// ```
 pub type Shapes<'a> = &'a [(String, Vec<usize>)];
 
 fn truncated() -> Refusal {
@@ -48,6 +56,13 @@ fn truncated() -> Refusal {
 /// # Errors
 ///
 /// Where the file is broken, newer than what is known, or misses a file beside it.
+///
+/// ```
+/// use netwright::exchange::read::{NoFiles, onnx};
+///
+/// let refusal = onnx::read(b"no protobuf", &NoFiles, &[]).expect_err("it is no model");
+/// assert!(refusal.to_string().contains("it is not an ONNX model"), "{refusal}");
+/// ```
 pub fn read(bytes: &[u8], files: &dyn Files, shapes: Shapes<'_>) -> Result<Foreign, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::new(

@@ -38,6 +38,12 @@ fn damaged(what: &str) -> Refusal {
 /// # Errors
 ///
 /// For quantised models, for damaged or hostile files, and for numbers that are NaN or infinite.
+///
+/// ```
+/// use netwright::exchange::read::tflite;
+///
+/// assert!(tflite::read(b"no FlatBuffers").is_err());
+/// ```
 pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     if !is_tflite(bytes) {
         let help = "Give a `.tflite` file.";

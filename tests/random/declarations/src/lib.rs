@@ -13,7 +13,7 @@ mod words;
 
 pub use draw::Limits;
 pub use operation::{operations, structure_of};
-pub use stream::{OPTIONS_OVER_TIME, WORDS_OVER_TIME, stream, trained_stream};
+pub use stream::{OPTIONS_OVER_TIME, WORDS_OVER_TIME, every_word_over_time, stream, trained_stream};
 pub use words::{ACTIVATIONS, INITS, OPTIONS, losses};
 
 use netwright_runtime::Generator;

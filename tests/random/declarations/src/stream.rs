@@ -82,8 +82,17 @@ fn word(generator: &mut Generator, width: usize, [now, past]: [&str; 2], bend: &
     }
 }
 
-/// The same with a loss of the layer, to which all layers lead, and of the gate, which has others than it:
-/// `loss: mse(y) + 0.5 * mse(gate);`
+/// Each word over time once, both resets, gates by hand and a value of four steps before.
+pub fn every_word_over_time() -> String {
+    "pub struct Net { x: input(3); a: x -> rnn(5); b: a -> rnn(4, relu); c: (b, x) -> gru(6); \
+     d: c -> gru(4, reset = before); e: d -> lstm(5); f: e -> causal_conv(4, kernel = 3, dilation = 2) -> tanh; \
+     z: (f, prev(g)) -> dense(4) -> sigmoid; n: (f, prev(g)) -> dense(4) -> tanh; g: z * prev(g) + (1 - z) * n; \
+     y: (g, prev(x, 4)) -> dense(2); output: (y, a, b, c, d, e, f, g); }"
+        .to_owned()
+}
+
+/// A [`stream`] with a loss of the layer, to which all layers lead, and of the gate, which has others than
+/// it: `loss: mse(y) + 0.5 * mse(gate);`
 pub fn trained_stream(seed: u64) -> String {
     let generator = &mut Generator::from_state(seed ^ 0x5eed);
     let of_gate = ["bce(gate)", "0.5 * mse(gate)", "0.25 * huber(gate)", "0.5 * mse(gate, weight = counts)"];

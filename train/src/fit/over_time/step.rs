@@ -127,8 +127,9 @@ where
         }
     }
 
-    /// The place of the first row with a loss that is not finite, with the memories before the step; of the
-    /// last row of the first such sequence, where a term compares the last step alone.
+    /// The place of the first row with a loss that is not finite, with the memories before the step and the
+    /// network as it is, which a fused step has changed; of the last row of the first such sequence, where a
+    /// term compares the last step alone.
     fn first_place(&self, net: &N, data: &Sequences<I, T>) -> Option<String> {
         let by_sequence = compares(&N::TOPOLOGY, ComparedSteps::Last);
         let mut first = 0;

@@ -177,9 +177,17 @@ fn what_a_help_says_to_write_compiles() {
     assert!(failures.is_empty(), "{failures}");
 }
 
-/// The mistakes of `tests/mistakes` of which no help says what is to be written, but which words there are.
-const WITHOUT_FIX: &[&str] =
-    &["commas_between_items", "convolution", "decay_as_loss", "names_in_matrix", "recurrent", "tiny_width"];
+/// The mistakes of `tests/mistakes` of which no help says what is to be written, but which words there are; and
+/// one whose help names an item and what reads it, which the line `MEND` of its file writes down.
+const WITHOUT_FIX: &[&str] = &[
+    "commas_between_items",
+    "convolution",
+    "decay_as_loss",
+    "index_of_the_past",
+    "names_in_matrix",
+    "recurrent",
+    "tiny_width",
+];
 
 /// The items of the declaration in a file, on one line; `None` of a short form.
 fn items_of(source: &str) -> Option<String> {

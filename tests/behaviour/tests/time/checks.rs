@@ -8,7 +8,7 @@ use netwright::{Generator, Network, Recurrent, Scalar, TrainableOverTime};
 /// Declares networks with two inputs and two targets, and the tests of them all.
 macro_rules! networks {
     ($($name:ident { $($declaration:tt)* })*) => {
-        $( network! { #[derive(Debug)] struct $name { x: input(2); $($declaration)* } } )*
+        $( network! { #[derive(Debug)] pub(crate) struct $name { x: input(2); $($declaration)* } } )*
 
         #[test]
         fn a_sequence_agrees_with_the_interpreter() {
@@ -58,6 +58,7 @@ networks! {
     GatedBefore { h: x -> gru(5, reset = before); y: h -> dense(2); loss: mse(y); }
     Long { h: x -> lstm(5); y: h -> dense(2) -> softmax; loss: cross_entropy(y); }
     Convolved { h: x -> causal_conv(4, kernel = 3, dilation = 4) -> tanh; y: h -> dense(2); loss: mse(y); }
+    AtEnd { h: x -> gru(3); y: h -> dense(1); z: h -> dense(1); loss: mse(y, at = last) + huber(z); }
     ByHand {
         z: (x, prev(h)) -> dense(3) -> sigmoid;
         d: (x, prev(z, 2)) -> dense(3, frozen = true);

@@ -2,6 +2,7 @@
 //! of a stream.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
+mod boxes;
 mod cells;
 mod checks;
 mod dropout;

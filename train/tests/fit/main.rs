@@ -173,7 +173,11 @@ fn numbers_that_are_not_finite_end_a_run() {
     assert_eq!((diverged.history.records().len() as u64, diverged.batch), (diverged.epoch - 1, 1));
     assert!(diverged.history.records().len() > 5);
     let text = error.to_string();
-    assert!(text.contains("the loss is inf; row ") && text.contains("lower the learning rate"), "{text}");
+    assert!(
+        text.contains("the loss is inf; with the parameters after the step, row ")
+            && text.contains("lower the learning rate"),
+        "{text}"
+    );
     assert_eq!(net, last);
     assert!(net.parameters().iter().all(|number| number.is_finite()));
 

@@ -20,6 +20,9 @@ export CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=0
 
 # The tests of the workspace have this feature in all steps, so that nothing is built twice.
 tested=(test --features netwright-train/ndarray)
+# Where the compiler is part of the macro alone and has other features than in the tests, it is compiled once
+# more: without optimisation, since few networks are compiled there.
+for_macro=(--config profile.dev.package.netwright-codegen.opt-level=0)
 # Crates that are no members of the workspace.
 environment=(--manifest-path tests/environment/Cargo.toml)
 faults=(run --quiet "${environment[@]}" -p environment-memory)

@@ -120,7 +120,9 @@ pub mod deployment {}
 #[doc = "[NW0070]: crate::errors::NW0070"]
 #[doc = "[files]: crate::guide::files#sequences-in-windows"]
 #[doc = "[imports]: crate::guide::exchange"]
+#[doc = "[parts]: crate::guide::recipes#an-advantage-and-a-chosen-value"]
 #[doc = "[reference]: crate::reference"]
+#[doc = "[weights]: crate::guide::streams#steps-that-count-more"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/streams.md")]
 pub mod streams {}

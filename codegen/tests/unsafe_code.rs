@@ -12,7 +12,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// File, how many, and what for. All but the flat view and the entry points with target features need a
 /// reason that no safe form of the language serves.
-const TABLE: [(&str, &[Use], &str); 15] = [
+const TABLE: [(&str, &[Use], &str); 16] = [
     ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
     ("codegen/src/emit/state.rs", &[(Kind::Impl, 1)], "emitted: a state is its counters and its numbers"),
     (
@@ -44,6 +44,11 @@ const TABLE: [(&str, &[Use], &str); 15] = [
          function of its own, and CPUID (unsafe in Rust 1.89) and XGETBV, which say whether they may be entered; the fused multiply-add: `core` has no \
          stable one, and a safe method of a trait cannot have a target feature; the sums of a row's lanes, and the transpose of a block of rows, whose shuffles LLVM does not find, with \
          a load and stores by pointer",
+    ),
+    (
+        "runtime/src/machine/avx512.rs",
+        &[(Kind::Block, 4), (Kind::Function, 3)],
+        "the entry points with AVX-512, as those with AVX2, and entering them where the program found it",
     ),
     (
         "runtime/src/machine/cortex_m.rs",

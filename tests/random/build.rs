@@ -125,17 +125,25 @@ fn random(seed: u64, networks: u64) -> String {
     text
 }
 
-/// Networks with a memory: how they are drawn, and what checks them.
+/// Networks with a memory: how they are drawn, and what checks them. Of a wrong compiler, and of the same
+/// networks without its fault, only the comparison in double precision is compiled: what it computes is wrong
+/// in any.
 struct OverTime {
     drawn: fn(u64) -> String,
     check: &'static str,
+    of_fault: &'static str,
     faults: &'static [Mutant],
 }
 
 /// Those that are evaluated, and those that are trained.
 const OVER_TIMES: [OverTime; 2] = [
-    OverTime { drawn: stream, check: "stream::check", faults: OVER_TIME },
-    OverTime { drawn: trained_stream, check: "sequences::check", faults: BACK_IN_TIME },
+    OverTime { drawn: stream, check: "stream::check", of_fault: "stream::in_double", faults: OVER_TIME },
+    OverTime {
+        drawn: trained_stream,
+        check: "sequences::check",
+        of_fault: "sequences::in_double",
+        faults: BACK_IN_TIME,
+    },
 ];
 
 /// Networks with a memory, and what compilers with a wrong memory make of others: so many of each kind of
@@ -201,7 +209,7 @@ fn fault_over_time(text: &mut String, of: &OverTime, name: &str, mutant: Mutant,
     let [wrong, right] = ["m", "c"].map(|letter| format!("{letter}{name}"));
     module_over_time(text, &wrong, &emitted, &declaration);
     module_over_time(text, &right, &expansion(&declaration, tier), &declaration);
-    let check = of.check;
+    let check = of.of_fault;
     format!(
         "    ({:?}, {wrong}::TEXT, {seed}, {check}::<{wrong}::Net>, {check}::<{right}::Net>),\n",
         mutant.name

@@ -37,11 +37,10 @@ pub struct NodeId(pub usize);
 ///
 /// ```
 /// use netwright::exchange::flat::{Flat, Op, Output, Rounding, outputs};
-/// use netwright::exchange::foreign::Pointwise;
 ///
 /// let mut flat = Flat { inputs: vec![("x".into(), 2)], ..Flat::default() };
 /// let x = flat.push("x", "input `x`", 2, Op::Input(0));
-/// let y = flat.push("y", "node `y`", 2, Op::Pointwise(Pointwise::Relu, x));
+/// let y = flat.push("y", "node `y`", 2, Op::Activation("relu".into(), x));
 /// flat.outputs.push(Output { name: "y".into(), node: y, class: false, last: false });
 /// assert_eq!(outputs(&flat, &[vec![-1.0, 2.0]], Rounding::Double), Some(vec![vec![0.0, 2.0]]));
 /// ```

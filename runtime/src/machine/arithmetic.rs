@@ -24,9 +24,19 @@ pub trait Arithmetic: Copy + Listed + 'static {
     /// Whether it is rounded once.
     #[doc(hidden)]
     const IS_FUSED: bool;
+    /// Whether the machine has registers for twice as many sums as tiles otherwise have.
+    #[doc(hidden)]
+    const HAS_MANY_REGISTERS: bool = false;
     /// Runs `kernel` with this arithmetic as a function of its own.
     #[doc(hidden)]
     fn outline<K: Kernel>(kernel: K) -> K::Output;
+    /// The same with the widest vectors that this machine has for it, and the same bits. It costs one more
+    /// copy of the kernel.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn outline_wide<K: Kernel>(kernel: K) -> K::Output {
+        Self::outline(kernel)
+    }
     /// `a·b + c` in single precision.
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32;
     /// `a·b + c` in double precision.

@@ -56,6 +56,11 @@ impl Arithmetic for Fused {
         unsafe { kernel.call_avx2() }
     }
     #[inline(always)]
+    #[cfg(not(all(target_feature = "avx2", target_feature = "fma")))]
+    fn outline_wide<K: Kernel>(kernel: K) -> K::Output {
+        super::avx512::outline(kernel)
+    }
+    #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
         // SAFETY: `Fused` is named only behind the detection of FMA.
         unsafe { _mm_cvtss_f32(_mm_fmadd_ss(_mm_set_ss(a), _mm_set_ss(b), _mm_set_ss(c))) }
@@ -168,22 +173,14 @@ impl Machine for Fused {
     /// XGETBV that the operating system saves the XMM and YMM registers.
     fn is_present() -> bool {
         const FMA: u32 = 1 << 12;
-        const OSXSAVE: u32 = 1 << 27;
         const AVX: u32 = 1 << 28;
         const AVX2: u32 = 1 << 5;
         const XMM_AND_YMM: u64 = 0b110;
 
-        let highest = cpuid(0).eax;
-        if highest < 7 {
+        if cpuid(0).eax < 7 || cpuid(1).ecx & (FMA | AVX) != FMA | AVX {
             return false;
         }
-        let basic = cpuid(1).ecx;
-        if basic & (FMA | OSXSAVE | AVX) != FMA | OSXSAVE | AVX {
-            return false;
-        }
-        // SAFETY: OSXSAVE says that XGETBV exists.
-        let saved = unsafe { read_xcr0() };
-        saved & XMM_AND_YMM == XMM_AND_YMM && cpuid(7).ebx & AVX2 != 0
+        saves(XMM_AND_YMM) && cpuid(7).ebx & AVX2 != 0
     }
 
     #[inline(always)]
@@ -193,9 +190,16 @@ impl Machine for Fused {
     }
 }
 
+/// Whether the operating system saves these registers: bits of the register that XGETBV reads.
+pub(super) fn saves(registers: u64) -> bool {
+    const OSXSAVE: u32 = 1 << 27;
+    // SAFETY: OSXSAVE says that XGETBV exists.
+    cpuid(1).ecx & OSXSAVE != 0 && unsafe { read_xcr0() } & registers == registers
+}
+
 /// What CPUID reports for `leaf`, and for its subleaf 0 if it has several.
 #[allow(unused_unsafe, reason = "the intrinsic is unsafe in Rust 1.89 and safe in 1.95")]
-fn cpuid(leaf: u32) -> CpuidResult {
+pub(super) fn cpuid(leaf: u32) -> CpuidResult {
     // SAFETY: every x86-64 processor has CPUID, and answers 0 for a leaf that it does not have.
     unsafe { __cpuid_count(leaf, 0) }
 }

@@ -21,6 +21,8 @@ pub(crate) mod tile;
 mod aarch64;
 #[allow(dead_code, reason = "a program that is compiled for one machine asks for none")]
 mod avx2;
+#[allow(dead_code, reason = "likewise")]
+mod avx512;
 mod cortex_m;
 pub(crate) mod cortex_m_loops;
 mod instruction;
@@ -243,8 +245,9 @@ first_row! {
     all(target_arch = "x86_64", netwright_separate) => machines!($ portable);
     all(target_arch = "x86_64", target_feature = "sse2", target_feature = "avx2", target_feature = "fma") =>
         machines!($ sse2, only avx2::Fused);
-    all(target_arch = "x86_64", target_feature = "sse2") => machines!($ sse2, 2: avx2::Fused);
-    target_arch = "x86_64" => machines!($ portable, 2: avx2::Fused);
+    all(target_arch = "x86_64", target_feature = "sse2") =>
+        machines!($ sse2, 3: avx512::Wide, 2: avx2::Fused);
+    target_arch = "x86_64" => machines!($ portable, 3: avx512::Wide, 2: avx2::Fused);
     all(target_arch = "x86", target_feature = "sse2") => machines!($ sse2);
     all(target_arch = "aarch64", target_feature = "neon", netwright_separate) => machines!($ aarch64);
     all(target_arch = "aarch64", target_feature = "neon") => machines!($ aarch64, only neon::Fused);

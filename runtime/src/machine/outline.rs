@@ -9,9 +9,20 @@
 /// [`Arithmetic::outline`](crate::machine::Arithmetic).
 ///
 /// Written is a function whose references have the lifetime `'a`, with its type parameters and their bounds,
-/// then its constants; the arithmetic, called `A`, comes first and is in scope in the body.
+/// then its constants; the arithmetic, called `A`, comes first and is in scope in the body. `wide pub fn` is
+/// a kernel of numbers that are side by side in long rows: `Arithmetic::outline_wide` chooses its vectors.
 macro_rules! outlined {
+    ($(#[$attribute:meta])* wide $($function:tt)+) => {
+        outlined! { @outline_wide $(#[$attribute])* $($function)+ }
+    };
+    ($(#[$attribute:meta])* pub $($function:tt)+) => {
+        outlined! { @outline $(#[$attribute])* pub $($function)+ }
+    };
+    ($(#[$attribute:meta])* fn $($function:tt)+) => {
+        outlined! { @outline $(#[$attribute])* fn $($function)+ }
+    };
     (
+        @$outline:ident
         $(#[$attribute:meta])*
         $visibility:vis fn $name:ident<'a, A; $($type:ident: $bound:path),+; $($constant:ident),*>(
             $($argument:ident: $of:ty),+ $(,)?
@@ -36,7 +47,7 @@ macro_rules! outlined {
                     $body
                 }
             }
-            A::outline(Call::<'a, $($type),+ $(, $constant)*> {
+            A::$outline(Call::<'a, $($type),+ $(, $constant)*> {
                 $($argument,)+
                 lifetime: core::marker::PhantomData,
             })

@@ -4,7 +4,7 @@
 //! not in the first cache, and not in the second. The model replaces the line that was used longest ago; it
 //! knows no prefetching, no pages and no time.
 
-use crate::programs::{Failure, valgrind};
+use crate::programs::{Failure, callgrind};
 
 /// The sizes of two caches in KiB.
 #[derive(Clone, Copy, Debug)]
@@ -24,18 +24,21 @@ pub struct Misses {
     pub second: u64,
 }
 
-/// The misses of `count` with these arguments; `None`, with a message, where they cannot be counted.
-pub fn misses(caches: Caches, arguments: &[&str]) -> Result<Option<Misses>, Failure> {
+/// The misses of one run of a piece of work, after others that do not count but fill the caches; `None`, with
+/// a message, where they cannot be counted.
+///
+/// # Errors
+///
+/// If the program cannot be built or run, or Valgrind does not say what it saw.
+pub fn misses(caches: Caches, work: [&str; 2], before: u64) -> Result<Option<Misses>, Failure> {
     let first = format!("{},{},64", caches.first << 10, caches.first / 4);
     let options = [
-        "--tool=cachegrind",
         "--cache-sim=yes",
-        "--cachegrind-out-file=/dev/null",
         "--I1=32768,8,64",
         &format!("--D1={first}"),
         &format!("--LL={},8,64", caches.second << 10),
     ];
-    let Some(text) = valgrind(&options, arguments)? else { return Ok(None) };
+    let Some(text) = callgrind(&options, work, before, 1)? else { return Ok(None) };
     let number = |what: &str| -> Result<u64, Failure> {
         // `==9== D1  misses:  12,345  (10,000 rd + 2,345 wr)`
         let line = text.lines().filter_map(|line| line.split_once(what)).next();

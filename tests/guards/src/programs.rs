@@ -25,6 +25,8 @@ fn build() -> Result<PathBuf, Failure> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.current_dir(&root).args(["build", "--release", "--package", "netwright-bench-speed"]);
+    // The programs that are read or counted here: those that take the time of something are no part of it.
+    command.args(["--bin", "count", "--bin", "only_*"]);
     command.arg("--target-dir").arg(&target).env_remove("RUSTFLAGS");
     let output = command.output()?;
     if !output.status.success() {
@@ -76,23 +78,36 @@ pub fn units() -> Result<Vec<(String, String, u64)>, Failure> {
     Ok(pairs)
 }
 
-/// The instructions that a program with these arguments runs; `None`, with a message, where Valgrind is
-/// missing or does not know one of them.
-pub fn instructions(arguments: &[&str]) -> Result<Option<u64>, Failure> {
-    let Some(text) = valgrind(&["--tool=callgrind", "--callgrind-out-file=/dev/null"], arguments)? else {
-        return Ok(None);
-    };
+/// The instructions that some runs of a piece of work take, after others that do not count; `None`, with a
+/// message, where Valgrind is missing or does not know one of them.
+///
+/// # Errors
+///
+/// If the program cannot be built or run, or Valgrind does not say what it saw.
+pub fn instructions(work: [&str; 2], before: u64, times: u64) -> Result<Option<u64>, Failure> {
+    let Some(text) = callgrind(&[], work, before, times)? else { return Ok(None) };
     let collected =
         text.lines().find_map(|line| line.split_once("Collected :").map(|(_, count)| count.trim()));
-    Ok(Some(collected.ok_or("Valgrind did not say how many instructions it saw")?.parse()?))
+    match collected.ok_or("Valgrind did not say how many instructions it saw")?.parse()? {
+        0 => Err("Valgrind did not find the function `counted`".into()),
+        count => Ok(Some(count)),
+    }
 }
 
-/// What Valgrind reports with these options about `count` with these arguments; `None`, with a message, where
-/// it is missing or does not know an instruction.
-pub(crate) fn valgrind(options: &[&str], arguments: &[&str]) -> Result<Option<String>, Failure> {
+/// What Valgrind reports with these options about some runs of a piece of work, after others that do not
+/// count but fill its caches; `None`, with a message, where it is missing or does not know an instruction.
+pub(crate) fn callgrind(
+    options: &[&str],
+    work: [&str; 2],
+    before: u64,
+    times: u64,
+) -> Result<Option<String>, Failure> {
     let mut command = Command::new("valgrind");
+    // It counts in the function of this name alone.
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=count::counted"]);
     // The environment is on the stack, and moves what is there.
-    command.args(options).arg(program("count")?).args(arguments).env_clear();
+    command.args(options).arg(program("count")?).args(work).env_clear();
+    command.args([before.to_string(), times.to_string()]);
     command.envs(env::var_os("PATH").map(|path| ("PATH", path)));
     let Ok(output) = command.output() else {
         eprintln!("skipped: Valgrind is not installed");
@@ -101,7 +116,7 @@ pub(crate) fn valgrind(options: &[&str], arguments: &[&str]) -> Result<Option<St
     let text = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         if text.contains("Illegal opcode") || text.contains("unhandled instruction bytes") {
-            eprintln!("skipped {arguments:?}: Valgrind does not know one of its instructions");
+            eprintln!("skipped {work:?}: Valgrind does not know one of its instructions");
             return Ok(None);
         }
         return Err(text.into());

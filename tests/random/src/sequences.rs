@@ -21,6 +21,9 @@ const PASSES: usize = 6;
 /// How far a gradient in double precision may be from that of dual numbers, as a part of the largest one.
 const DUAL_TOLERANCE: f64 = 1e-12;
 
+/// The tolerance in double precision.
+const TOLERANCE: f64 = 1e-11;
+
 /// A check of a network, in both precisions.
 ///
 /// # Errors
@@ -28,9 +31,19 @@ const DUAL_TOLERANCE: f64 = 1e-12;
 /// What disagrees first.
 pub fn check<N: TrainableOverTime<f32>>(seed: u64) -> Result<(), Wrong> {
     Check::<f32, N>::new(seed, 2e-4).and_then(Check::run)?;
-    let check = Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, 1e-11)?;
+    let check = Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, TOLERANCE)?;
     dual::<N::TrainableOverTimeOn<Dual<LANES>>>(&check, seed)?;
     check.run()
+}
+
+/// The comparison of [`check`] with the interpreter in double precision, with the smaller tolerance: what a
+/// wrong compiler must fail.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn in_double<N: TrainableOverTime<f32>>(seed: u64) -> Result<(), Wrong> {
+    Check::<f64, N::TrainableOverTimeOn<f64>>::new(seed, TOLERANCE).and_then(Check::run)
 }
 
 /// A window of all sequences.

@@ -29,6 +29,15 @@ pub fn check<N: Recurrent<f32>>(seed: u64) -> Result<(), Wrong> {
         exported::<N>(seed, &Path::new(&folder).join(seed.to_string())).map_err(|error| error.to_string())?;
     }
     one::<f32, N>(seed, 1e-4, -90.0)?;
+    in_double::<N>(seed)
+}
+
+/// The part of [`check`] in double precision, with the smaller tolerance: what a wrong compiler must fail.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn in_double<N: Recurrent<f32>>(seed: u64) -> Result<(), Wrong> {
     one::<f64, N::RecurrentOn<f64>>(seed, 1e-11, -880.0)
 }
 

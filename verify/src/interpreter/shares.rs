@@ -33,7 +33,7 @@ impl Shares {
     pub(crate) fn of_steps(topology: &Topology, targets: &[Vec<f64>], lengths: &[usize]) -> [Self; 2] {
         let ends = lengths.iter().scan(0, |end, steps| {
             *end += steps;
-            Some((*steps > 0).then_some(*end - 1))
+            Some((*steps > 0).then(|| *end - 1))
         });
         let last: Vec<usize> = ends.flatten().collect();
         let share = |term: &LossTerm| {

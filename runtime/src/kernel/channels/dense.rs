@@ -16,7 +16,7 @@ use crate::scalar::{Arithmetic, Scalar};
 
 outlined! {
     /// `activation(x·weights + bias)` for each of `steps`, in `P` interleaved partial sums.
-    pub fn dense_channels<'a, A; S: Scalar, E: Elementwise; I, O, BIAS, P, B>(
+    wide pub fn dense_channels<'a, A; S: Scalar, E: Elementwise; I, O, BIAS, P, B>(
         layer: &'a Dense<S, I, O, BIAS>,
         x: &'a [&'a [S; B]; I],
         activation: E,
@@ -47,10 +47,21 @@ fn outputs<
     steps: usize,
     z: &mut [[S; B]; O],
 ) {
-    const { assert!(B.is_multiple_of(2 * L), "a block is whole tiles") };
     let of = Tiles { layer, x, steps };
     // `if` and not `match`: of that, rustc would compile every arm.
-    if const { P == 1 && O >= 4 } {
+    if const { A::HAS_MANY_REGISTERS } {
+        // A vector has the steps of two, and the sums of four chains are in registers. Of eight outputs in
+        // one chain LLVM makes no vectors.
+        if const { P <= 2 && O >= 4 && B.is_multiple_of(2 * L) } {
+            of.run::<A, P, L, 4, 2>(z);
+        } else if const { P <= 4 && O >= 4 } {
+            of.run::<A, P, L, 4, 1>(z);
+        } else if const { O >= 2 } {
+            of.run::<A, P, L, 2, 1>(z);
+        } else {
+            of.run::<A, P, L, 1, 1>(z);
+        }
+    } else if const { P == 1 && O >= 4 } {
         of.run::<A, P, L, 4, 2>(z);
     } else if const { P == 1 && O == 1 } {
         of.run::<A, P, L, 1, 2>(z);
@@ -80,6 +91,7 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize, const B: usiz
         &self,
         z: &mut [[S; B]; O],
     ) {
+        const { assert!(B.is_multiple_of(V * L), "a block is whole tiles") };
         let mut step = 0;
         while step < self.steps && step + V * L <= B {
             let mut output = 0;

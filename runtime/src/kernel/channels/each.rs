@@ -10,7 +10,7 @@ use crate::scalar::{Arithmetic, Constant, Scalar};
 
 outlined! {
     /// `a = f(z)`.
-    pub fn map_channels<'a, A; S: Scalar, E: Elementwise; N, B>(
+    wide pub fn map_channels<'a, A; S: Scalar, E: Elementwise; N, B>(
         activation: E,
         z: &'a [&'a [S; B]; N],
         steps: usize,

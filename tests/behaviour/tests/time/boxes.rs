@@ -1,5 +1,5 @@
-//! Bounds of streams against independent evidence: numbers by hand, streams of the ends of boxes, and a search
-//! that climbs towards where an output would leave its bounds.
+//! Bounds of streams against independent evidence: numbers by hand, streams of the ends of boxes, and a
+//! search that climbs towards where an output would leave its bounds.
 
 use netwright::prelude::*;
 use netwright::verify::{self, Interval64};

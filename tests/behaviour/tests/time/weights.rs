@@ -87,9 +87,9 @@ fn checks_know_the_weights_of_all_steps() -> Result<(), verify::Error> {
         [[0.0, 1.0, 0.5, 9.0, 1.0, 0.0], [0.0, 1.0, 2.0, 9.0, 1.0, 1.0], [1.0, 0.0, 1.0, 2.0, 0.0, 1.0]];
     let report = verify::agreement_sequence(&net, &x, &target)?;
     assert_eq!(report.verdict(), Verdict::Passed, "{report}");
-    // A mean over all steps has a derivation, and this is none.
+    // A mean over steps has a derivation, and this is none.
     let refused = verify::derive_sequence(&net.cast::<f64>(), &[[0.0; 2]; 1], &[[1.0; 6]; 1], 0.1);
-    assert!(refused.is_err_and(|error| error.to_string().contains("at = last")));
+    assert!(refused.is_err_and(|error| error.to_string().contains("`normalise = weights`")));
     let net = every::tiles::Net::<f64>::new(5);
     let refused = verify::derive_sequence(&net, &[[0.0; 2]; 1], &[[1.0; 5]; 1], 0.1);
     assert!(refused.is_err_and(|error| error.to_string().contains("`normalise = weights`")));

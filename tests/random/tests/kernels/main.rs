@@ -250,8 +250,9 @@ impl Runtime {
     }
 }
 
-/// Tests the unchanged runtime with all targets that the faults name, then the faults, on two copies at once.
-/// Panics with the faults that no test notices.
+/// Tests the unchanged runtime with all targets that the faults name, and the faults, on two copies at once;
+/// a copy goes on with the target that it has built, of which cargo compiles the fault alone anew. Panics
+/// with the faults that no test notices.
 fn check(name: &str, faults: Vec<Job>) {
     let mut jobs: Vec<Job> = Vec::new();
     for Job { tests, .. } in &faults {
@@ -259,16 +260,22 @@ fn check(name: &str, faults: Vec<Job>) {
             jobs.push(Job { tests, fault: None });
         }
     }
-    let count = faults.len();
+    // A copy for each target, where there is but one.
+    let (copies, count) = (jobs.len().min(2), faults.len());
     jobs.extend(faults);
-    let (queue, wrong) = (Mutex::new(jobs.into_iter()), Mutex::new(Vec::new()));
-    let next = || queue.lock().unwrap().next();
+    let (queue, wrong) = (Mutex::new(jobs), Mutex::new(Vec::new()));
+    let next = |built: &str| {
+        let mut queue = queue.lock().unwrap();
+        let place = queue.iter().position(|job| job.tests == built).unwrap_or(0);
+        (place < queue.len()).then(|| queue.remove(place))
+    };
     thread::scope(|scope| {
-        for copy in 0..2 {
+        for copy in 0..copies {
             let (next, wrong) = (&next, &wrong);
             scope.spawn(move || {
-                let runtime = Runtime::new(&format!("{name}-{copy}"));
-                while let Some(job) = next() {
+                let (runtime, mut built) = (Runtime::new(&format!("{name}-{copy}")), "");
+                while let Some(job) = next(built) {
+                    built = job.tests;
                     let start = Instant::now();
                     if let Some(complaint) = complaint(job, &runtime.test(job), start) {
                         wrong.lock().unwrap().push((job, complaint));

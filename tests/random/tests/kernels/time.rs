@@ -54,8 +54,8 @@ pub(crate) const SOURCES: &[Source] = &[
         tests: "channels",
         faults: &[Fault {
             name: "the numbers of a vector have the sign of the first one",
-            from: "result[l] = end_f32::<A>(r[l], n[l], x[l]);",
-            to: "result[l] = end_f32::<A>(r[l], n[l], x[0]);",
+            from: "result[l] = end_f32::<A>(t[l], power[l], x[l]);",
+            to: "result[l] = end_f32::<A>(t[l], power[l], x[0]);",
         }],
     },
 ];

@@ -12,9 +12,9 @@ struct Package {
     folder: PathBuf,
 }
 
-/// Where the packages are built.
+/// Where the packages are built: where trybuild builds its own, so that the macro is compiled once.
 fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("weights/target")
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("../tests/trybuild")
 }
 
 impl Package {

@@ -93,7 +93,7 @@ where
         Ok(y)
     };
     let (centre, mut generator, mut covered) = (samples(), Generator::new(5), f64::INFINITY);
-    for output in 0..2 {
+    for (output, bound) in bounds[STEPS - 1].iter().enumerate() {
         let mut ends = [f64::INFINITY, f64::NEG_INFINITY];
         for (sign, _) in [-1.0, 1.0].into_iter().flat_map(|sign| (0..3).map(move |start| (sign, start))) {
             let mut x = centre.map(|x| x.map(|x| x + RADIUS * [-1.0, 1.0][generator.below(2)]));
@@ -116,7 +116,7 @@ where
             }
             ends = [ends[0].min(sign * best), ends[1].max(sign * best)];
         }
-        covered = covered.min((ends[1] - ends[0]) / bounds[STEPS - 1][output].width());
+        covered = covered.min((ends[1] - ends[0]) / bound.width());
     }
     Ok(covered)
 }

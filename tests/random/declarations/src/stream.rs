@@ -21,7 +21,7 @@ fn below(generator: &mut Generator, end: usize) -> usize {
 
 /// `prev(h)`, `prev(h, 4)`, and seldom further back than a block is long; some begin with trained numbers.
 fn earlier(generator: &mut Generator, name: &str) -> String {
-    let start = if below(generator, 8) == 0 { ", start = trained" } else { "" };
+    let start = if below(generator, 12) == 0 { ", start = trained" } else { "" };
     match below(generator, 12) {
         0 => format!("prev({name}, {}{start})", 30 + below(generator, 60)),
         1..=4 => format!("prev({name}, {}{start})", 2 + below(generator, 6)),
@@ -133,9 +133,12 @@ pub fn stream(seed: u64) -> String {
     let generator = &mut Generator::from_state(seed);
     let inputs = 1 + below(generator, 3);
     let width = if below(generator, 3) == 0 { 17 + below(generator, 4) } else { 2 + below(generator, 4) };
-    let count = 2 + below(generator, 3);
-    // Four wide cells can be more than the compiler takes.
-    let count = if width > 16 { count.min(3) } else { count };
+    let count = 2 + below(generator, 2);
+    // Three wide cells can be more than the compiler takes.
+    let count = if width > 16 { count.min(2) } else { count };
+    if below(generator, 8) == 0 {
+        return short_stream(generator, inputs, width);
+    }
     let mut items = String::new();
     items += &outside(generator, "early", "x");
     // The first gate is there for all, and has a layer.
@@ -167,5 +170,21 @@ pub fn stream(seed: u64) -> String {
          y: ({}, again, late_end) -> dense(2); output: (gate, {}, delayed, again, early_of, late_of, y); }}",
         listed.join(", "),
         listed.join(", ")
+    )
+}
+
+/// A gate and one value that read each other's past: so short that its layers are called where they stand,
+/// and read the memory itself.
+fn short_stream(generator: &mut Generator, inputs: usize, width: usize) -> String {
+    let past = earlier(generator, "v0");
+    let chain = match below(generator, 3) {
+        0 => format!("(gate, prev(v0)) -> dense({width}) -> tanh"),
+        1 => "gate * prev(v0) + (1 - gate) * past".to_owned(),
+        _ => format!("gate -> gru({width})"),
+    };
+    format!(
+        "pub struct Net {{ x: input({inputs}); gate: (x, {past}) -> dense({width}) -> sigmoid; \
+         past: prev(gate) -> dense({width}) -> tanh; v0: {chain}; y: (v0, past) -> dense(2); \
+         output: (gate, past, v0, y); }}"
     )
 }

@@ -120,6 +120,13 @@ pub enum Order {
 pub trait Files {
     /// The bytes of the file of this name in the model's folder.
     ///
+    /// ```
+    /// use netwright::exchange::read::{Files, NoFiles};
+    ///
+    /// let error = NoFiles.read("model.data").unwrap_err();
+    /// assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+    /// ```
+    ///
     /// # Errors
     ///
     /// Where there is no such file, or it cannot be read.

@@ -21,7 +21,12 @@ fn below(generator: &mut Generator, end: usize) -> usize {
 
 /// `prev(h)`, `prev(h, 4)`, and seldom further back than a block is long; some begin with trained numbers.
 fn earlier(generator: &mut Generator, name: &str) -> String {
-    let start = if below(generator, 12) == 0 { ", start = trained" } else { "" };
+    let start = if below(generator, 8) == 0 { ", start = trained" } else { "" };
+    back(generator, name, start)
+}
+
+/// The same with this start.
+fn back(generator: &mut Generator, name: &str, start: &str) -> String {
     match below(generator, 12) {
         0 => format!("prev({name}, {}{start})", 30 + below(generator, 60)),
         1..=4 => format!("prev({name}, {}{start})", 2 + below(generator, 6)),
@@ -39,8 +44,9 @@ fn outside(generator: &mut Generator, name: &str, read: &str) -> String {
     let width = [1, 2, 3, 5, 8, 17][below(generator, 6)];
     let bends = ["tanh", "sigmoid", "softsign", "silu", "identity", "softmax"];
     let bend = bends[below(generator, if width == 1 { 5 } else { 6 })];
-    let (first, second) = (earlier(generator, read), earlier(generator, read));
-    let past = earlier(generator, name);
+    // Two starts of one value are as long a program as a layer.
+    let (first, second) = (earlier(generator, read), back(generator, read, ""));
+    let past = back(generator, name, "");
     let end = match width {
         1 => "tanh".to_owned(),
         _ => format!("slice({}..{width})", 1 + below(generator, width - 1)),

@@ -53,12 +53,18 @@ pub(super) fn parse_earlier(
         }
         value => return Err(refuse_expression(value, around)),
     };
+    if let Some(place) = empty_part(&tokens, end) {
+        let message = "between two commas of `prev` there is nothing";
+        return Err(Diagnostic::new(Code::Earlier, place, message).help("remove one of the commas"));
+    }
     let begin = (end + 1).min(tokens.len());
     let options = begin + options_at(&tokens[begin..]);
-    let start = parse_start(&name, tokens.get(options..).unwrap_or_default())?;
     // A comma in front of the options, or of nothing, is no part of the number.
     let has_comma = options > begin && tokens.get(options - 1).is_some_and(comma);
-    let mut rest = Cursor::part(&tokens, begin..options - usize::from(has_comma), around);
+    let steps = begin..options - usize::from(has_comma);
+    let before = Before { name: &name, steps: tokens.get(steps.clone()).unwrap_or_default() };
+    let start = parse_start(&before, tokens.get(options..).unwrap_or_default())?;
+    let mut rest = Cursor::part(&tokens, steps, around);
     if rest.is_at_end() {
         return Ok(Earlier { word: word.clone(), name, steps: 1, start });
     }
@@ -77,6 +83,31 @@ pub(super) fn parse_earlier(
     Ok(Earlier { word: word.clone(), name, steps, start })
 }
 
+/// What stands before the options, for messages.
+struct Before<'t> {
+    name: &'t Ident,
+    /// The tokens of the number of steps.
+    steps: &'t [TokenTree],
+}
+
+impl Before<'_> {
+    /// `prev(h, 4)`, or with `, start = trained` behind it.
+    fn text(&self, start: &str) -> String {
+        let steps = if self.steps.is_empty() { String::new() } else { format!(", {}", spell(self.steps)) };
+        format!("{PREV}({}{steps}{start})", self.name)
+    }
+
+    fn with(&self, start: &str) -> String {
+        self.text(&format!(", {START} = {start}"))
+    }
+}
+
+/// The place of a comma that follows another one; one may be at the end, as in every list.
+fn empty_part(tokens: &[TokenTree], first: usize) -> Option<Place> {
+    let mut pairs = tokens.get(first..)?.windows(2);
+    pairs.find(|pair| pair.iter().all(comma)).and_then(|pair| pair.last()).map(Place::of)
+}
+
 /// Where the options begin behind the name: at the first `key =`, or at the end.
 fn options_at(tokens: &[TokenTree]) -> usize {
     let is_option = |at: &usize| {
@@ -92,14 +123,14 @@ fn comma(token: &TokenTree) -> bool {
 }
 
 /// `start = trained`, `start = zeros`; zeros of nothing.
-fn parse_start(name: &Ident, options: &[TokenTree]) -> Result<Start, Diagnostic> {
+fn parse_start(before: &Before<'_>, options: &[TokenTree]) -> Result<Start, Diagnostic> {
     let mut written = None;
     for option in options.split(comma).filter(|part| !part.is_empty()) {
         let [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] = option else {
-            return Err(refuse_order(name, option));
+            return Err(refuse_order(before.name, option, written));
         };
         if sign.as_char() != '=' || key != START {
-            return Err(refuse_option(name, key, value));
+            return Err(refuse_option(before, key, value));
         }
         if written.is_some() {
             let message = format!("`{START}` is given twice");
@@ -108,14 +139,14 @@ fn parse_start(name: &Ident, options: &[TokenTree]) -> Result<Start, Diagnostic>
         written = Some(match value {
             [TokenTree::Ident(word)] if word == ZEROS => Start::Zeros,
             [TokenTree::Ident(word)] if word == TRAINED => Start::Trained,
-            _ => return Err(refuse_start(name, key, value)),
+            _ => return Err(refuse_start(before, key, value)),
         });
     }
     Ok(written.unwrap_or(Start::Zeros))
 }
 
 /// The error for a start that is neither zeros nor trained.
-fn refuse_start(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
+fn refuse_start(before: &Before<'_>, key: &Ident, value: &[TokenTree]) -> Diagnostic {
     let place = place_of(value, key.span().into());
     let found = if value.is_empty() { "nothing".to_owned() } else { format!("`{}`", spell(value)) };
     let message = format!("`{START}` must be `{ZEROS}` or `{TRAINED}`, found {found}");
@@ -127,19 +158,20 @@ fn refuse_start(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
     match near {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!(
-            "write `prev({name}, {START} = {TRAINED})`: the field `{}_{START}` has the numbers, and they can be \
-             set in the program",
-            name.unraw()
+            "write `{}`: the field `{}_{START}` has the numbers, and they can be set in the program",
+            before.with(TRAINED),
+            before.name.unraw()
         )),
     }
 }
 
 /// The error for what stands behind an option without being one.
-fn refuse_order(name: &Ident, found: &[TokenTree]) -> Diagnostic {
+fn refuse_order(name: &Ident, found: &[TokenTree], start: Option<Start>) -> Diagnostic {
+    let start = if start == Some(Start::Zeros) { ZEROS } else { TRAINED };
     let text = spell(found);
     let message = format!("the number of steps comes before `{START}`, found `{text}` behind it");
     Diagnostic::new(Code::Earlier, place_of(found, name.span().into()), message)
-        .help(format!("write `prev({name}, {text}, {START} = {TRAINED})`"))
+        .help(format!("write `prev({name}, {text}, {START} = {start})`"))
 }
 
 /// The place of tokens; `around` of none.
@@ -152,14 +184,14 @@ fn place_of(tokens: &[TokenTree], around: Place) -> Place {
 }
 
 /// The error for `prev(h, steps = 2)`, and for an option that there is not.
-fn refuse_option(name: &Ident, key: &Ident, value: &[TokenTree]) -> Diagnostic {
+fn refuse_option(before: &Before<'_>, key: &Ident, value: &[TokenTree]) -> Diagnostic {
     let (why, help) = match value {
         [TokenTree::Literal(steps)] if nearest(&key.to_string(), [START]).is_none() => {
-            ("a number of steps has no key", format!("write `prev({name}, {steps})`"))
+            ("a number of steps has no key", format!("write `prev({}, {steps})`", before.name))
         }
         _ => (
             "its one option says how it begins",
-            format!("write `prev({name}, {START} = {TRAINED})`, or `prev({name})`, which begins with zeros"),
+            format!("write `{}`, or `{}`, which begins with zeros", before.with(TRAINED), before.text("")),
         ),
     };
     let help = match nearest(&key.to_string(), [START]) {

@@ -32,6 +32,13 @@ impl Indexed<'_> {
 /// `x[0..2]`, `x[0:2]` or `x[0]` as it is written here: `x -> slice(0..2)`.
 pub(crate) fn slice_text(value: &str, index: &str) -> String {
     let index = index.replace(' ', "");
+    // `h[:, 0]`: a sample and a step have no axis here.
+    let index = match index.rsplit_once(',') {
+        Some((axes, last)) if axes.split(',').all(|axis| matches!(axis, ":" | ".." | "...")) => {
+            last.to_owned()
+        }
+        _ => index,
+    };
     let from_end = index.strip_prefix('-').and_then(|back| back.parse::<usize>().ok());
     let range = match (index.parse::<usize>(), from_end) {
         (Ok(index), _) if index < usize::MAX => format!("{index}..{}", index + 1),
@@ -137,7 +144,7 @@ fn refuse_steps(found: &Indexed<'_>, place: Place) -> Option<Diagnostic> {
     let is_sign =
         |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
     let axes: Vec<String> = index.split(|token| is_sign(token, ',')).map(spell).collect();
-    let is_all = |axis: &String| axis == ":" || axis == "..";
+    let is_all = |axis: &String| matches!(axis.as_str(), ":" | ".." | "...");
     if axes.len() < 2 || !axes.iter().all(|axis| is_all(axis) || axis == "-1") {
         return None;
     }

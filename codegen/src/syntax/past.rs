@@ -69,7 +69,12 @@ pub(super) fn refuse_last_output(tokens: &[TokenTree]) -> Option<Diagnostic> {
     let is_last = match tokens {
         [TokenTree::Ident(word), TokenTree::Group(_)] if word == LAST => true,
         [TokenTree::Ident(_), TokenTree::Group(group)] => {
-            back(&flatten(group.stream())).is_some() || has_at(&flatten(group.stream()))
+            let inner = flatten(group.stream());
+            let is_index = group.delimiter() == Delimiter::Bracket;
+            let is_one = |one: &TokenTree| one.to_string() == "1";
+            let is_last =
+                matches!(&*inner, [TokenTree::Punct(sign), one] if sign.as_char() == '-' && is_one(one));
+            is_index && is_last || has_at(&inner)
         }
         [TokenTree::Group(group)] => has_at(&flatten(group.stream())),
         _ => has_at(tokens),

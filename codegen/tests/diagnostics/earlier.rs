@@ -377,3 +377,47 @@ network! {
         //~| help: write `output: y;`, and `net.run_last(&mut memory, &x)` for the output of the last sample
     }
 }
+
+// commas, and what is written besides a wrong option
+network! {
+    pub struct N {
+        x: input(1);
+        a: prev(x,,) -> dense(1);
+        //~ «,» between two commas of `prev` there is nothing [NW0069]
+        //~| help: remove one of the commas
+        b: prev(x, 4, start = 0.5) -> dense(1);
+        //~ «0.5» `start` must be `zeros` or `trained`, found `0.5` [NW0069]
+        //~| help: write `prev(x, 4, start = trained)`: the field `x_start` has the numbers, and they can be set in the program
+        c: prev(x, start = zeros, 4) -> dense(1);
+        //~ «4» the number of steps comes before `start`, found `4` behind it [NW0069]
+        //~| help: write `prev(x, 4, start = zeros)`
+        d: prev(x, 4, begin = trained) -> dense(1);
+        //~ «begin» `prev` has no option `begin`: its one option says how it begins [NW0069]
+        //~| help: write `prev(x, 4, start = trained)`, or `prev(x, 4)`, which begins with zeros
+        e: prev(x, 4, start = trained,) -> dense(1);
+        y: (a, b, c, d, e) -> dense(1);
+    }
+}
+
+// the past is no last output
+network! {
+    pub struct N {
+        x: input(2);
+        h: x -> rnn(3);
+        y: h -> dense(1);
+        output: (y, h[t - 1]);
+        //~ «h[t - 1]» an output is the name of a value, found `h [t - 1]` [NW0001]
+        //~| help: give it a name: `part: prev(h);`, then write `output: (y, part);`
+    }
+}
+
+// an axis of samples or steps
+network! {
+    pub struct N {
+        x: input(3);
+        h: x[:, 0] -> dense(2);
+        //~ «x[:, 0]» a part of a value is taken by `slice`, not by an index [NW0001]
+        //~| help: write `x -> slice(0..1)`
+        y: h -> dense(1);
+    }
+}

@@ -134,7 +134,7 @@ network! {
         //~| help: remove `batch_first = true`: sequences are concatenated, one step after the other
         d: x -> lstm(16, dropout = 0.2);
         //~ «dropout» `lstm` has no option `dropout` [NW0022]
-        //~| help: `dropout` is a word of its own: write `dropped: d -> dropout(0.2);`, and `dropped` in the place of `d`
+        //~| help: remove it: `dropout` is a word of its own; write `dropped: d -> dropout(0.2);`, and `dropped` in the place of `d`
         e: x -> rnn(16, nonlinearity = "relu");
         //~ «nonlinearity» `rnn` has no option `nonlinearity` [NW0022]
         //~| help: write `rnn(16, relu)`

@@ -7,8 +7,8 @@ network! {
         a: (x, prev(x, 4,)) -> dense(4) -> tanh;
         b: (x, prev(b,)) -> dense(4) -> tanh;
         c: (x, prev(x, 4,,)) -> dense(4) -> tanh;
-        //~ «4,» `prev` takes one number of steps, found `4,` [NW0069]
-        //~| help: write each value: `(prev(x), prev(x, 2))`; `causal_conv(8, kernel = 4)` reads the last four
+        //~ «,» between two commas of `prev` there is nothing [NW0069]
+        //~| help: remove one of the commas
         y: (a, b, c) -> dense(1);
     }
 }
@@ -200,7 +200,7 @@ network! {
         //~ «batch_first» `gru` has no option `batch_first` [NW0022]
         //~| help: remove `batch_first = true`: sequences are concatenated, one step after the other
         //~ «dropout» `gru` has no option `dropout` [NW0022]
-        //~| help: `dropout` is a word of its own: write `dropped: f -> dropout(0.1);`, and `dropped` in the place of `f`
+        //~| help: remove it: `dropout` is a word of its own; write `dropped: f -> dropout(0.1);`, and `dropped` in the place of `f`
         //~ «bidirectional» `gru` has no option `bidirectional` [NW0022]
         //~| help: a network that computes step by step does not know the samples that follow, so none is bidirectional
         g: x -> gru(16, return_sequences = True, return_state = True, stateful = True);

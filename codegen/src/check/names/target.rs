@@ -88,7 +88,8 @@ pub(crate) fn named_target(names: &Resolved<'_>, operation: &syntax::Call) -> Op
     }
     let listed: Vec<String> = known.iter().map(ToString::to_string).collect();
     let word = &operation.word;
-    if matches!(keyword::plain(&target.to_string()).as_str(), "last" | "laststep") {
+    let has_memory = names.items.iter().any(|item| item.chain.has_memory());
+    if has_memory && matches!(keyword::plain(&target.to_string()).as_str(), "last" | "laststep") {
         let message = format!("the steps that `{word}` compares are given by its option `{}`", option::AT);
         let help = format!("write `{word}({}, {} = last)`", listed.join(", "), option::AT);
         return Some(Diagnostic::new(Code::LossOperands, target.span(), message).help(help));

@@ -68,8 +68,11 @@ pub(super) fn option_help(
             let name = item.map_or_else(|| "h".to_owned(), |item| item.name.to_string());
             let (dropped, rate) = (names.free_name("dropped"), number_text(&argument.value));
             let rate = rate.unwrap_or_else(|| "0.5".to_owned());
+            if matches!(rate.parse(), Ok(0.0)) {
+                return remove("a share of 0 drops nothing");
+            }
             Some(format!(
-                "`dropout` is a word of its own: write `{dropped}: {name} -> dropout({rate});`, and `{dropped}` in \
+                "remove it: `dropout` is a word of its own; write `{dropped}: {name} -> dropout({rate});`, and `{dropped}` in \
                  the place of `{name}`"
             ))
         }
@@ -88,9 +91,10 @@ pub(super) fn option_help(
             ))
         }
         "hiddensize" | "units" | "numunits" | "hidden" => {
-            let units = number_text(&argument.value)?;
-            let has_units = !operation.arguments.is_empty();
-            has_units.then(|| format!("write `{}({units})`: its argument has no name", operation.word))
+            let mut arguments: Vec<String> = operation.arguments.iter().filter_map(value_text).collect();
+            *arguments.first_mut()? = number_text(&argument.value)?;
+            let layer = own_text_with(operation, &arguments, known);
+            Some(format!("write `{layer}`: its argument has no name"))
         }
         "recurrentinitializer" | "recurrentinitialiser" | "recurrentinit" => remove(ONE_INIT),
         "nonlinearity" | "activation" if word == Word::Rnn => {
@@ -104,14 +108,15 @@ pub(super) fn option_help(
             })
         }
         "activation" | "recurrentactivation" | "nonlinearity" => remove(EQUATIONS),
-        "resetafter" => Some(match is_false {
+        "resetafter" if word == Word::Gru => Some(match is_false {
             true => "write `reset = before`".to_owned(),
             false => "write `reset = after`, which is how it is without".to_owned(),
         }),
-        "unitforgetbias" => Some(match is_false {
+        "unitforgetbias" if word == Word::Lstm => Some(match is_false {
             true => "write `forget_bias = 0`".to_owned(),
             false => "write `forget_bias = 1`, which is how it is without".to_owned(),
         }),
+        "resetafter" | "unitforgetbias" => remove(BY_HAND),
         _ => None,
     }
 }
@@ -155,7 +160,11 @@ fn of_convolution(operation: &Call, argument: &OptionArgument, known: &[&str]) -
         "activation" | "nonlinearity" => {
             let layer = own_text(operation, known);
             let name = value_text(&argument.value)?;
-            Some(format!("write `{layer} -> {}`", name.trim_matches('"')))
+            let name = name.trim_matches('"');
+            Some(match keyword::plain(name).as_str() {
+                "none" | "linear" | "identity" => format!("write `{layer}`, which has none"),
+                _ => format!("write `{layer} -> {name}`"),
+            })
         }
         "filters" | "outchannels" | "channels" => {
             let filters = number_text(&argument.value)?;

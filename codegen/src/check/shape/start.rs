@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A memory remembers e, so that it knows how many steps it has taken: e′ is 0 in the first k of them.
-//! Guarantees: no gradient reaches s from a step that reads a value of h, in a later window neither; values
-//! of one name have one start.
+//! Guarantees: no gradient reaches s from a step that reads a value of h, in a later window neither; all
+//! trained starts of one name are the same numbers.
 
 use syn::ext::IdentExt as _;
 

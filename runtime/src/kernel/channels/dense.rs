@@ -47,6 +47,7 @@ fn outputs<
     steps: usize,
     z: &mut [[S; B]; O],
 ) {
+    const { assert!(B.is_multiple_of(L), "a block is whole vectors") };
     let of = Tiles { layer, x, steps };
     // `if` and not `match`: of that, rustc would compile every arm.
     if const { A::HAS_MANY_REGISTERS } {

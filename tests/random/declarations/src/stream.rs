@@ -139,9 +139,8 @@ pub fn stream(seed: u64) -> String {
     let generator = &mut Generator::from_state(seed);
     let inputs = 1 + below(generator, 3);
     let width = if below(generator, 3) == 0 { 17 + below(generator, 4) } else { 2 + below(generator, 4) };
-    let count = 2 + below(generator, 2);
-    // Three wide cells can be more than the compiler takes.
-    let count = if width > 16 { count.min(2) } else { count };
+    // Three cells beside the other layers can be more than the compiler takes.
+    let count = 2;
     if below(generator, 8) == 0 {
         return short_stream(generator, inputs, width);
     }

@@ -5,7 +5,7 @@ use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Path, Token};
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_comma};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 
 /// The doc comment of an item.
@@ -42,7 +42,7 @@ fn attach(meta: Meta, conditions: &[TokenStream], all: &mut Vec<Attached>) {
         return all.push(Attached { conditions: conditions.to_vec(), meta });
     }
     let tokens: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
-    let mut parts = tokens.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+    let mut parts = tokens.split(is_comma);
     let condition = parts.next().unwrap_or_default().iter().cloned().collect();
     let conditions: Vec<TokenStream> = conditions.iter().cloned().chain([condition]).collect();
     for part in parts {

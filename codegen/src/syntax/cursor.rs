@@ -276,6 +276,11 @@ fn describe(token: &TokenTree) -> String {
     }
 }
 
+/// Whether a token is a comma.
+pub(super) fn is_comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',')
+}
+
 /// Tokens as a person writes them, for help texts: `h -> dense(16, bias = false)`. Unlike `Display`, the same
 /// inside and outside of `rustc`.
 pub(super) fn spell(tokens: &[TokenTree]) -> String {

@@ -9,7 +9,7 @@ use syn::ext::IdentExt as _;
 use super::arithmetic::parse_whole;
 use super::ast::{Earlier, Start};
 use super::constant::Wanted;
-use super::cursor::{Cursor, flatten, spell};
+use super::cursor::{Cursor, flatten, is_comma, spell};
 use super::{parse_name, past};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::PREV;
@@ -44,7 +44,7 @@ pub(super) fn parse_earlier(
 ) -> Result<Earlier, Diagnostic> {
     cursor.take_part(2);
     let (tokens, around) = (flatten(group.stream()), Place::of_group(group));
-    let end = tokens.iter().position(comma).unwrap_or(tokens.len());
+    let end = tokens.iter().position(is_comma).unwrap_or(tokens.len());
     let name = match &tokens[..end] {
         [TokenTree::Ident(name)] => parse_name(name)?,
         [] => {
@@ -60,7 +60,7 @@ pub(super) fn parse_earlier(
     let begin = (end + 1).min(tokens.len());
     let options = begin + options_at(&tokens[begin..]);
     // A comma in front of the options, or of nothing, is no part of the number.
-    let has_comma = options > begin && tokens.get(options - 1).is_some_and(comma);
+    let has_comma = options > begin && tokens.get(options - 1).is_some_and(is_comma);
     let steps = begin..options - usize::from(has_comma);
     let before = Before { name: &name, steps: tokens.get(steps.clone()).unwrap_or_default() };
     let start = parse_start(&before, tokens.get(options..).unwrap_or_default())?;
@@ -105,27 +105,23 @@ impl Before<'_> {
 /// The place of a comma that follows another one; one may be at the end, as in every list.
 fn empty_part(tokens: &[TokenTree], first: usize) -> Option<Place> {
     let mut pairs = tokens.get(first..)?.windows(2);
-    pairs.find(|pair| pair.iter().all(comma)).and_then(|pair| pair.last()).map(Place::of)
+    pairs.find(|pair| pair.iter().all(is_comma)).and_then(|pair| pair.last()).map(Place::of)
 }
 
 /// Where the options begin behind the name: at the first `key =`, or at the end.
 fn options_at(tokens: &[TokenTree]) -> usize {
     let is_option = |at: &usize| {
-        let begins = *at == 0 || tokens.get(at - 1).is_some_and(comma);
+        let begins = *at == 0 || tokens.get(at - 1).is_some_and(is_comma);
         begins
             && matches!(&tokens[*at..], [TokenTree::Ident(_), TokenTree::Punct(sign), ..] if sign.as_char() == '=')
     };
     (0..tokens.len()).find(is_option).unwrap_or(tokens.len())
 }
 
-fn comma(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',')
-}
-
 /// `start = trained`, `start = zeros`; zeros of nothing.
 fn parse_start(before: &Before<'_>, options: &[TokenTree]) -> Result<Start, Diagnostic> {
     let mut written = None;
-    for option in options.split(comma).filter(|part| !part.is_empty()) {
+    for option in options.split(is_comma).filter(|part| !part.is_empty()) {
         let [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] = option else {
             return Err(refuse_order(before.name, option, written));
         };
@@ -219,7 +215,7 @@ fn refuse_expression(value: &[TokenTree], around: Place) -> Diagnostic {
 fn refuse_bare(name: &Ident, behind: &[TokenTree]) -> Option<Diagnostic> {
     let (before, word) = match behind {
         [TokenTree::Ident(word)] => (String::new(), word),
-        [steps @ .., comma_before, TokenTree::Ident(word)] if comma(comma_before) => {
+        [steps @ .., separator, TokenTree::Ident(word)] if is_comma(separator) => {
             (format!("{}, ", spell(steps)), word)
         }
         _ => return None,

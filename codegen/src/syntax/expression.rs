@@ -5,7 +5,7 @@ use syn::Lit;
 
 use super::arithmetic::parse_number;
 use super::ast::{Combination, Expression, Sign};
-use super::cursor::{Cursor, flatten, spell};
+use super::cursor::{Cursor, flatten, is_comma, spell};
 use super::{earlier, habit, index, parse_name, past, rewrite};
 use crate::diag::{Code, Diagnostic, Place};
 
@@ -168,7 +168,6 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
 
 /// The error for an arrow in parentheses, in the part that begins at `start`.
 fn refuse_arrow(inner: &Cursor<'_>, tokens: &[TokenTree], start: usize) -> Diagnostic {
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
     let behind = tokens.get(start..).unwrap_or_default();
     let part = behind.split(is_comma).next().unwrap_or(behind);
     let end = start + part.len();

@@ -6,14 +6,10 @@
 use proc_macro2::{Delimiter, Ident, TokenTree};
 
 use super::ast::OutputItem;
-use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
+use super::cursor::{Cursor, begins_with_arrow, flatten, is_comma, spell};
 use super::earlier::earlier;
 use super::{habit, index, parse_name, past};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
-
-fn is_comma(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',')
-}
 
 /// `NAME` or `"(" NAME { "," NAME } ")"`.
 pub(super) fn parse_output(

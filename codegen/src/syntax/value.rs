@@ -6,7 +6,7 @@ use syn::Lit;
 use super::arithmetic::{parse_arithmetic, parse_whole};
 use super::ast::{Call, Number, OptionArgument, WrittenValue};
 use super::constant::{Wanted, parse_chain_constant, parse_constant};
-use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
+use super::cursor::{Cursor, begins_with_arrow, flatten, is_comma, spell};
 use super::{call, habit, rewrite};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword;
@@ -297,7 +297,6 @@ fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> WrittenValue {
 
 /// The parts between top-level commas; a trailing comma makes no part.
 fn split_commas(tokens: &[TokenTree], around: Place) -> Vec<Cursor<'_>> {
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
     let mut parts = Vec::new();
     let mut start = 0;
     while start < tokens.len() {

@@ -10,7 +10,7 @@ use syn::ext::IdentExt as _;
 
 use super::{FamilyConstant, Value, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
-use crate::syntax::cursor::{Cursor, flatten, spell};
+use crate::syntax::cursor::{Cursor, flatten, is_comma, spell};
 
 /// The longest value in the name of a member, in characters.
 const LONGEST: usize = 20;
@@ -189,7 +189,6 @@ fn parse_values(
     tokens: &[TokenTree],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Value> {
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
     let mut values: Vec<Value> = Vec::new();
     if tokens.is_empty() {
         let message = format!("the constant `{name}` has no values, so the family has no members");
